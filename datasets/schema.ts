@@ -1,5 +1,11 @@
 /** Themes under which reasons are summed and shown to agents. */
-export const themes = ["financial health", "social debt", "short-time work", "payment", "size and age"] as const;
+export const themes = [
+  "financial health",
+  "social debt",
+  "short-time work",
+  "payment",
+  "size and age",
+] as const;
 export type Theme = (typeof themes)[number];
 
 /**

@@ -50,7 +50,10 @@ export async function writeFileDurably(path: string, content: Uint8Array | strin
  * Fills a temporary folder through `fill`, then renames it to `path`, all fsynced.
  * Does nothing when `path` is already there: folders written this way are addressed by content and never change.
  */
-export async function writeFolderDurably(path: string, fill: (folder: string) => Promise<void>): Promise<void> {
+export async function writeFolderDurably(
+  path: string,
+  fill: (folder: string) => Promise<void>,
+): Promise<void> {
   if (await isThere(path)) return;
   await mkdir(dirname(path), { recursive: true });
   const temporary = temporaryName(path);

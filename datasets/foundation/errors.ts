@@ -54,7 +54,9 @@ export function describeError(error: unknown): string {
     return where === "" ? error.message : `${where}: ${error.message}`;
   }
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  if (code === "ENOSPC") return "the disk is full: nothing was kept of this step (free some space, then run the same command again)";
-  if (code === "EACCES" || code === "EPERM") return `not allowed by the file system: ${(error as Error).message}`;
+  if (code === "ENOSPC")
+    return "the disk is full: nothing was kept of this step (free some space, then run the same command again)";
+  if (code === "EACCES" || code === "EPERM")
+    return `not allowed by the file system: ${(error as Error).message}`;
   return error instanceof Error ? error.message : String(error);
 }

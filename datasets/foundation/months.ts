@@ -13,7 +13,8 @@ export interface MonthRange {
 export function parseMonth(text: string): Month {
   const match = /^(\d{4})-(\d{2})(-01)?$/.exec(text);
   const month = Number(match?.[2]);
-  if (match === null || month < 1 || month > 12) throw new Fault("month.malformed", `not a month: ${text} (expected YYYY-MM)`);
+  if (match === null || month < 1 || month > 12)
+    throw new Fault("month.malformed", `not a month: ${text} (expected YYYY-MM)`);
   return (Number(match[1]) - 1970) * 12 + month - 1;
 }
 

@@ -1,3 +1,5 @@
+import type { MonthRange } from "vigie/datasets";
+
 /** Row indices into the panel, ascending; the four parts are disjoint. */
 export interface FoldRows {
   readonly train: Uint32Array;
@@ -8,3 +10,72 @@ export interface FoldRows {
 
 export type FoldPart = keyof FoldRows;
 export const foldParts: readonly FoldPart[] = ["train", "calibrate", "choose", "test"];
+
+/** The parts from which something is learned: all but the test. */
+export type LearningPart = Exclude<FoldPart, "test">;
+export const learningParts: readonly LearningPart[] = ["train", "calibrate", "choose"];
+
+/** What a fold needs to know of each panel row, by column. */
+export interface FoldKeys {
+  /** Dense index of the row's firm, into `firmNames`. */
+  readonly firms: Int32Array;
+  readonly firmNames: readonly string[];
+  /** As-of month (months since January 1970). */
+  readonly asOf: Int32Array;
+  /** 1 fails within the horizon, 0 does not, -1 not usable. */
+  readonly labels: Int8Array;
+  /** Why a label is not usable: `reasons[codes[row]]`; absent means "label not usable" for all. */
+  readonly unusable?: { readonly codes: Int32Array; readonly reasons: readonly string[] };
+}
+
+/** What a part holds; months are half-open ISO dates, those declared, not those observed. */
+export interface PartDescription {
+  readonly from: string;
+  readonly until: string;
+  readonly rows: number;
+  readonly firms: number;
+  readonly positiveRows: number;
+  /** Firms with at least one positive row in this part. */
+  readonly positiveFirms: number;
+}
+
+/** The gap between an as-of month from which something is learned and the first test month. */
+export interface EmbargoDescription {
+  /** Horizon plus reporting delay: the gap after which every label is known. */
+  readonly requiredMonths: number;
+  /** The gap that was used. */
+  readonly months: number;
+  /** Why a gap shorter than required was accepted; null when it is not shorter. */
+  readonly overridden: { readonly reason: string } | null;
+}
+
+export interface Exclusion {
+  readonly reason: string;
+  readonly rows: number;
+  readonly firms: number;
+}
+
+/** Plain JSON, for run records and reports. */
+export interface FoldDescription {
+  readonly format: "vigie.fold/1";
+  /** `grouped`: no firm is on both sides of the test. */
+  readonly protocol: "temporal" | "grouped";
+  /** First day of the test: what was not known by then was not used. */
+  readonly cutoff: string;
+  readonly parts: Readonly<Record<FoldPart, PartDescription>>;
+  readonly embargo: EmbargoDescription;
+  /** Whether a firm is in at most one of train, calibrate and choose. */
+  readonly separateFirms: boolean;
+  /** How the two sides of a grouped fold were made, in words; null for a temporal one. */
+  readonly grouping: string | null;
+  readonly seed: string;
+  readonly excluded: readonly Exclusion[];
+}
+
+export interface Fold {
+  readonly rows: FoldRows;
+  readonly description: FoldDescription;
+}
+
+/** Months by part, half-open. */
+export type FoldRanges = Readonly<Record<FoldPart, MonthRange>>;

@@ -1,0 +1,82 @@
+import type { MonthRange } from "vigie/datasets";
+import type { FoldPlan, Shares } from "./config.ts";
+import { balanceDraws, drawFirms } from "./draw.ts";
+import { type FoldKeys, type FoldRows, type LearningPart, learningParts } from "./fold.ts";
+
+/** Why a row is in no part. */
+export type Reason =
+  | "as-of date before the learning months"
+  | "in the embargo: label not known on the first day of the test"
+  | "as-of date after the test"
+  | "as-of date in no part"
+  | "firm kept for another part"
+  | "firm of the test side, left out of learning"
+  | "firm of the learning side, left out of the test"
+  | "label not usable";
+
+/** Where a row goes: a part, or nowhere for a reason. */
+export type Place =
+  | { readonly part: keyof FoldRows }
+  | { readonly reason: Reason | string; readonly part?: undefined };
+
+/** Where each row goes, in panel order. */
+export function assignRows(keys: FoldKeys, plan: FoldPlan): readonly Place[] {
+  const draws = partDraws(keys, plan);
+  return Array.from(keys.labels, (label, row): Place => {
+    if (label === -1) return { reason: unusableReason(keys, row) };
+    const month = keys.asOf[row]!;
+    if (contains(plan.ranges.test, month)) return { part: "test" };
+    return placeLearning(plan, month, draws[keys.firms[row]!]!);
+  });
+}
+
+function placeLearning(plan: FoldPlan, month: number, draw: number): Place {
+  const open = learningParts.filter((part) => contains(plan.ranges[part], month));
+  if (open.length === 0) return { reason: outsideReason(plan, month) };
+  const part = pickPart(plan.separateFirms ? learningParts : open, plan.shares, draw);
+  return open.includes(part) ? { part } : { reason: "firm kept for another part" };
+}
+
+/** The part whose share of [0, 1) holds `draw`, the shares of the candidates stretched to fill it. */
+function pickPart(candidates: readonly LearningPart[], shares: Shares, draw: number): LearningPart {
+  const total = candidates.reduce((sum, part) => sum + shares[part], 0);
+  let upTo = 0;
+  for (const part of candidates) {
+    upTo += shares[part] / total;
+    if (draw < upTo) return part;
+  }
+  return candidates.at(-1)!;
+}
+
+function partDraws(keys: FoldKeys, plan: FoldPlan): Float64Array {
+  const draws = drawFirms(`${plan.seed}/part`, keys.firmNames, keys.firms);
+  if (plan.assignment === "hash") return draws;
+  return balanceDraws(draws, failingInShared(keys, plan), keys.firmNames);
+}
+
+/** Firms that fail in months over which several learning parts compete: those the balance is about. */
+function failingInShared({ firms, labels, asOf, firmNames }: FoldKeys, plan: FoldPlan): Uint8Array {
+  const failing = new Uint8Array(firmNames.length);
+  labels.forEach((label, row) => {
+    const open = learningParts.filter((part) => contains(plan.ranges[part], asOf[row]!)).length;
+    if (label === 1 && (open > 1 || (plan.separateFirms && open > 0))) failing[firms[row]!] = 1;
+  });
+  return failing;
+}
+
+function unusableReason({ unusable }: FoldKeys, row: number): string {
+  return unusable?.reasons[unusable.codes[row]!] ?? "label not usable";
+}
+
+function outsideReason({ ranges }: FoldPlan, month: number): Reason {
+  const from = Math.min(...learningParts.map((part) => ranges[part].from));
+  const until = Math.max(...learningParts.map((part) => ranges[part].until));
+  if (month >= ranges.test.until) return "as-of date after the test";
+  if (month < from) return "as-of date before the learning months";
+  if (month >= until) return "in the embargo: label not known on the first day of the test";
+  return "as-of date in no part";
+}
+
+export function contains({ from, until }: MonthRange, month: number): boolean {
+  return month >= from && month < until;
+}

@@ -1,0 +1,66 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { canonicalJson, type Json, openPanel, openStore } from "vigie/datasets";
+import { type Evaluation, evaluate } from "../evaluation/evaluate.ts";
+import { noClock } from "./clock.ts";
+import type { Work } from "./jobs/task.ts";
+import { type PanelKeys, panelKeys } from "./panel-keys.ts";
+import type { Pipeline } from "./pipeline.ts";
+import { type RowScores, readScores } from "./scores.ts";
+
+/** What an evaluation job is told. Inputs: `panel` the datasets folder, `fit` the folder of the fit job. */
+export interface EvaluateOrder {
+  readonly panel: string;
+  readonly replicates: number;
+  readonly seed: number;
+}
+
+/** Both views of one fitted pipeline on its fold's test part. */
+export interface Views {
+  readonly format: "vigie.views/1";
+  /** Firms already in procedure at the as-of date left out: the question asked. */
+  readonly withoutStrongSignals: Evaluation;
+  /** Those firms in, as failures; null where the panel has no such notion or none occurs. */
+  readonly withStrongSignals: Evaluation | null;
+}
+
+/** Writes `evaluation.json`. */
+export const work: Work = async ({ parameters, inputs, output, onProgress }) => {
+  const order = parameters as unknown as EvaluateOrder;
+  const panel = await openPanel(openStore(inputs.panel!, { clock: noClock }), order.panel);
+  const keys = panelKeys(panel);
+  const { thresholds } = JSON.parse(await readFile(join(inputs.fit!, "pipeline.json"), "utf8")) as Pipeline;
+  const scores = await readScores(join(inputs.fit!, "scores.arrow"));
+  const judge = (isStrongIn: boolean) => {
+    const { outcomes, groupCodes } = outcomesOf(keys, scores, isStrongIn);
+    const groups = { name: panel.description.group, codes: groupCodes, levels: keys.groupLevels };
+    return evaluate(outcomes, {
+      groups,
+      thresholds,
+      replicates: order.replicates,
+      seed: order.seed,
+      onProgress,
+    });
+  };
+  const views: Views = {
+    format: "vigie.views/1",
+    withoutStrongSignals: judge(false),
+    withStrongSignals: scores.rows.some((row) => keys.strong[row] === 1) ? judge(true) : null,
+  };
+  await writeFile(join(output, "evaluation.json"), canonicalJson(views));
+  return null as Json;
+};
+
+function outcomesOf(keys: PanelKeys, { rows, margins, probabilities }: RowScores, isStrongIn: boolean) {
+  const kept = Uint32Array.from(rows.keys()).filter((i) => isStrongIn || keys.strong[rows[i]!] === 0);
+  const isFailing = (row: number) => keys.strong[row] === 1 || keys.labels[row] === 1;
+  return {
+    outcomes: {
+      labels: Uint8Array.from(kept, (i) => (isFailing(rows[i]!) ? 1 : 0)),
+      margins: Float64Array.from(kept, (i) => margins[i]!),
+      probabilities: Float64Array.from(kept, (i) => probabilities[i]!),
+      firms: Int32Array.from(kept, (i) => keys.firms[rows[i]!]!),
+    },
+    groupCodes: Int32Array.from(kept, (i) => keys.groupCodes[rows[i]!]!),
+  };
+}

@@ -1,0 +1,210 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import {
+  canonicalJson,
+  type DatasetStore,
+  digestBytes,
+  digestJson,
+  type Json,
+  type LongWork,
+  openPanel,
+  type Panel,
+  shortDigest,
+  writeFolderDurably,
+} from "vigie/datasets";
+import type { Engine } from "../models/contract.ts";
+import { makeFold } from "./cut.ts";
+import type { Environment } from "./environment.ts";
+import type { EvaluateOrder, Views } from "./evaluate.ts";
+import { type FitOrder, type FitResult, featureNames } from "./fit.ts";
+import type { JobRunner } from "./jobs/runner.ts";
+import type { TaskResult } from "./jobs/task.ts";
+import { type PanelKeys, panelKeys } from "./panel-keys.ts";
+import { encodePredictions } from "./predictions.ts";
+import type { RunArtifact, RunModel, RunReceipt, RunRecord } from "./record.ts";
+import { type RowScores, readScores } from "./scores.ts";
+import type { ModelChoice, Protocol, Study } from "./study.ts";
+
+/** What executing a study needs from the outside. */
+export interface Laboratory {
+  readonly store: DatasetStore;
+  /** `<workspace>/datasets`, for the jobs. */
+  readonly datasetsFolder: string;
+  /** `<workspace>/runs`. */
+  readonly runsFolder: string;
+  readonly jobs: JobRunner;
+  readonly environment: Environment;
+  /** What `auto` means here: `native` where libxgboost was found. */
+  readonly xgboostEngine: "native" | "wasm";
+  /** Variables with which jobs find the engine (`VIGIE_XGBOOST_LIB`). */
+  readonly engineEnvironment: Readonly<Record<string, string>>;
+  readonly threads: number;
+  readonly clock: () => Date;
+  readonly author: string;
+}
+
+export interface ExecutedRun {
+  readonly record: RunRecord;
+  readonly folder: string;
+  /** Seconds of fitting and of evaluating, per protocol and model. */
+  readonly seconds: Readonly<Record<string, number>>;
+}
+
+interface FittedModel {
+  readonly protocol: Protocol;
+  readonly choice: Omit<ModelChoice, "engine"> & { readonly engine: Engine };
+  readonly fit: TaskResult;
+  readonly evaluation: TaskResult;
+}
+
+/** Fits and judges every model of a study under every protocol, then stores the run. Finished parts are not redone. */
+export async function executeStudy(
+  study: Study,
+  laboratory: Laboratory,
+  work: LongWork = {},
+): Promise<ExecutedRun> {
+  const panel = await openPanel(laboratory.store, study.panel);
+  const keys = panelKeys(panel);
+  const folds = Object.fromEntries(
+    study.protocols.map((protocol) => [protocol.name, makeFold(keys, protocol).description]),
+  );
+  const pairs = study.protocols.flatMap((protocol) => study.models.map((choice) => ({ protocol, choice })));
+  const fitted = await Promise.all(
+    pairs.map((pair) => fitAndJudge(pair, { study, panel, laboratory, work })),
+  );
+  const files = await collectFiles(fitted, study, keys);
+  const content: Omit<RunRecord, "id"> = {
+    format: "vigie.run/1",
+    study,
+    dataset: { name: panel.name, version: panel.version, rows: keys.rowCount },
+    features: featureNames(panel, study.features),
+    folds,
+    models: await Promise.all(fitted.map(describeModel)),
+    seed: study.seed,
+    environment: laboratory.environment,
+    artifacts: files.map(
+      ({ path, bytes }): RunArtifact => ({ path, digest: digestBytes(bytes), bytes: bytes.length }),
+    ),
+  };
+  const record: RunRecord = { ...content, id: shortDigest(digestJson(content)) };
+  const seconds = Object.fromEntries(
+    fitted.flatMap(({ protocol, choice, fit, evaluation }) => [
+      [`fit ${choice.name} ${protocol.name}`, fit.seconds],
+      [`evaluate ${choice.name} ${protocol.name}`, evaluation.seconds],
+    ]),
+  );
+  const folder = await storeRun(record, files, seconds, laboratory);
+  return { record, folder, seconds };
+}
+
+interface Bench {
+  readonly study: Study;
+  readonly panel: Panel;
+  readonly laboratory: Laboratory;
+  readonly work: LongWork;
+}
+
+async function fitAndJudge(
+  { protocol, choice }: { protocol: Protocol; choice: ModelChoice },
+  { study, panel, laboratory, work }: Bench,
+): Promise<FittedModel> {
+  const engine = choice.engine === "auto" ? laboratory.xgboostEngine : choice.engine;
+  const resolved = { ...choice, engine };
+  const label = `${choice.name} (${protocol.name})`;
+  const input = { digest: panel.version, path: laboratory.datasetsFolder };
+  const order: FitOrder = {
+    panel: panel.version,
+    features: featureNames(panel, study.features),
+    asinh: study.asinh,
+    protocol,
+    model: resolved,
+    seed: study.seed,
+  };
+  const fit = await laboratory.jobs.run(
+    {
+      label: `fit ${label}`,
+      module: "experiments/runs/fit.ts",
+      parameters: order as unknown as Json,
+      inputs: { panel: input },
+      threads: choice.kind === "xgboost" ? laboratory.threads : 1,
+      environment: laboratory.engineEnvironment,
+    },
+    work,
+  );
+  const judge: EvaluateOrder = { panel: panel.version, replicates: study.replicates, seed: study.seed };
+  const evaluation = await laboratory.jobs.run(
+    {
+      label: `evaluate ${label}`,
+      module: "experiments/runs/evaluate.ts",
+      parameters: judge as unknown as Json,
+      inputs: { panel: input, fit: { digest: fit.digest, path: fit.folder } },
+      threads: 1,
+    },
+    work,
+  );
+  return { protocol, choice: resolved, fit, evaluation };
+}
+
+async function describeModel({ protocol, choice, fit, evaluation }: FittedModel): Promise<RunModel> {
+  const { madeBy, chooseAveragePrecision, diagnostics } = fit.result as unknown as FitResult;
+  const views = JSON.parse(await readFile(join(evaluation.folder, "evaluation.json"), "utf8")) as Views;
+  return {
+    name: choice.name,
+    protocol: protocol.name,
+    kind: choice.kind,
+    engine: madeBy.engine,
+    engineVersion: madeBy.version,
+    threads: madeBy.threads,
+    chooseAveragePrecision,
+    metrics: views.withoutStrongSignals.metrics,
+    diagnostics,
+  };
+}
+
+interface RunFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+async function collectFiles(
+  fitted: readonly FittedModel[],
+  study: Study,
+  keys: PanelKeys,
+): Promise<readonly RunFile[]> {
+  const files: RunFile[] = [];
+  for (const { protocol, choice, fit, evaluation } of fitted) {
+    const place = `models/${protocol.name}/${choice.name}`;
+    files.push({ path: `${place}/pipeline.json`, bytes: await readFile(join(fit.folder, "pipeline.json")) });
+    files.push({
+      path: `${place}/evaluation.json`,
+      bytes: await readFile(join(evaluation.folder, "evaluation.json")),
+    });
+  }
+  for (const protocol of study.protocols) {
+    const scores = new Map<string, RowScores>();
+    for (const one of fitted.filter((candidate) => candidate.protocol.name === protocol.name)) {
+      scores.set(one.choice.name, await readScores(join(one.fit.folder, "scores.arrow")));
+    }
+    files.push({ path: `predictions-${protocol.name}.arrow`, bytes: encodePredictions(keys, scores) });
+  }
+  return files;
+}
+
+async function storeRun(
+  record: RunRecord,
+  files: readonly RunFile[],
+  seconds: Readonly<Record<string, number>>,
+  { runsFolder, clock, author }: Laboratory,
+): Promise<string> {
+  const folder = join(runsFolder, record.id);
+  const receipt: RunReceipt = { storedAt: clock().toISOString(), author, seconds };
+  await writeFolderDurably(folder, async (temporary) => {
+    for (const { path, bytes } of files) {
+      await mkdir(dirname(join(temporary, path)), { recursive: true });
+      await writeFile(join(temporary, path), bytes);
+    }
+    await writeFile(join(temporary, "receipt.json"), canonicalJson(receipt));
+    await writeFile(join(temporary, "run.json"), canonicalJson(record));
+  });
+  return folder;
+}

@@ -1,0 +1,144 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  type ColumnDefinition,
+  canonicalJson,
+  columnsWithRole,
+  type Json,
+  openPanel,
+  openStore,
+  type Panel,
+} from "vigie/datasets";
+import { metric } from "../evaluation/metrics.ts";
+import type { Outcomes } from "../evaluation/outcomes.ts";
+import { chooseThresholds } from "../evaluation/thresholds.ts";
+import { labelled } from "../features/labelled.ts";
+import type { LabelledMatrix } from "../features/matrix.ts";
+import { fitPreparation, prepare } from "../features/preparation.ts";
+import { calibrate, fitPlatt, type PlattCalibrator } from "../models/calibration/platt.ts";
+import type { Engine, Model } from "../models/contract.ts";
+import { trainerFor } from "../models/trainers.ts";
+import type { FoldPart } from "../splits/fold.ts";
+import type { Fold } from "../splits/temporal.ts";
+import { noClock } from "./clock.ts";
+import { makeFold, strongTestRows } from "./cut.ts";
+import type { Work } from "./jobs/task.ts";
+import { type PanelKeys, panelKeys } from "./panel-keys.ts";
+import type { Pipeline } from "./pipeline.ts";
+import { scorePipeline } from "./pipeline.ts";
+import { writeScores } from "./scores.ts";
+import type { ModelChoice, Protocol } from "./study.ts";
+
+/** What a fit job is told, as JSON. Input `panel`: the datasets folder. */
+export interface FitOrder {
+  readonly panel: string;
+  readonly features: readonly string[];
+  readonly asinh: readonly string[];
+  readonly protocol: Protocol;
+  readonly model: Omit<ModelChoice, "engine"> & { readonly engine: Engine };
+  readonly seed: number;
+}
+
+export interface FitResult {
+  /** Average precision on the choose part: how models are chosen among each other, never on the test part. */
+  readonly chooseAveragePrecision: number;
+  readonly rows: Readonly<Record<FoldPart, number>>;
+  readonly diagnostics: Json;
+  readonly madeBy: { readonly engine: Engine; readonly version: string; readonly threads: number };
+}
+
+/** Train, calibrate, choose thresholds, score the test part. Writes `pipeline.json` and `scores.arrow`. */
+export const work: Work = async ({ parameters, inputs, output, threads, onProgress }) => {
+  const order = parameters as unknown as FitOrder;
+  const panel = await openPanel(openStore(inputs.panel!, { clock: noClock }), order.panel);
+  const keys = panelKeys(panel);
+  const fold = makeFold(keys, order.protocol);
+  const preparation = fitPreparation(panel.table, fold.rows.train, {
+    columns: order.model.features ?? order.features,
+    mode: order.model.mode,
+    transforms: Object.fromEntries(order.asinh.map((name) => [name, "asinh" as const])),
+  });
+  const part = (name: FoldPart) => labelledPart(panel, keys, fold, name, preparation);
+  const model = await trainerFor(order.model.kind, order.model.engine).fit(
+    { train: part("train") },
+    order.model.params,
+    {
+      seed: order.seed,
+      threads,
+      onProgress,
+    },
+  );
+  const calibrator = calibrateOn(model, part("calibrate"));
+  const choose = outcomesOf(model, calibrator, part("choose"));
+  const pipeline: Pipeline = {
+    format: "vigie.pipeline/1",
+    name: order.model.name,
+    requires: requiredColumns(panel, preparation.inputs),
+    preparation,
+    model: model.encode(),
+    calibrator,
+    thresholds: chooseThresholds(choose, `choose part of the ${order.protocol.name} fold`),
+    target: panel.description.target,
+    themes: Object.fromEntries(
+      requiredColumns(panel, preparation.inputs).map(({ name, theme }) => [name, theme]),
+    ),
+  };
+  const rows = Uint32Array.from([...fold.rows.test, ...strongTestRows(keys, fold)]).sort();
+  const scores = scorePipeline(pipeline, panel.table, { rows });
+  await writeFile(join(output, "pipeline.json"), canonicalJson(pipeline));
+  await writeScores(join(output, "scores.arrow"), {
+    rows,
+    margins: scores.margins,
+    probabilities: scores.probabilities,
+  });
+  const result: FitResult = {
+    chooseAveragePrecision: metric("averagePrecision").measure(choose),
+    rows: countParts(fold),
+    diagnostics: pipeline.model.diagnostics,
+    madeBy: pipeline.model.madeBy,
+  };
+  return result as unknown as Json;
+};
+
+function labelledPart(
+  panel: Panel,
+  keys: PanelKeys,
+  fold: Fold,
+  part: FoldPart,
+  preparation: Pipeline["preparation"],
+): LabelledMatrix {
+  const rows = fold.rows[part];
+  const labels = Uint8Array.from(rows, (row) => (keys.labels[row] === 1 ? 1 : 0));
+  const firms = Int32Array.from(rows, (row) => keys.firms[row]!);
+  return labelled(prepare(panel.table, preparation, rows), labels, firms);
+}
+
+function calibrateOn(model: Model, part: LabelledMatrix): PlattCalibrator {
+  return fitPlatt(model.margin(part), part.labels);
+}
+
+function outcomesOf(model: Model, calibrator: PlattCalibrator, part: LabelledMatrix): Outcomes {
+  const margins = model.margin(part);
+  return { labels: part.labels, margins, probabilities: calibrate(calibrator, margins), firms: part.firms };
+}
+
+function requiredColumns(panel: Panel, inputs: readonly string[]): readonly ColumnDefinition[] {
+  return panel.schema.columns.filter(({ name }) => inputs.includes(name));
+}
+
+function countParts({ rows }: Fold): FitResult["rows"] {
+  return {
+    train: rows.train.length,
+    calibrate: rows.calibrate.length,
+    choose: rows.choose.length,
+    test: rows.test.length,
+  };
+}
+
+/** The study's features, spelled out; throws nothing: unknown names are found by `fitPreparation`. */
+export function featureNames(
+  panel: Pick<Panel, "schema">,
+  features: readonly string[] | "all",
+): readonly string[] {
+  return features === "all" ? columnsWithRole(panel.schema, "feature") : features;
+}

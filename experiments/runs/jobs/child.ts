@@ -1,0 +1,47 @@
+import { pathToFileURL } from "node:url";
+import { describeError, Fault } from "vigie/datasets";
+import type { ChildMessage, SerialisedError, Work, WorkContext } from "./task.ts";
+
+/** What the runner sends once, after the fork. */
+export interface Order extends Omit<WorkContext, "onProgress"> {
+  /** Absolute path of the module that exports `work`. */
+  readonly module: string;
+}
+
+function say(message: ChildMessage): Promise<void> {
+  return new Promise((resolve) => process.send?.(message, undefined, undefined, () => resolve()));
+}
+
+function serialise(error: unknown): SerialisedError {
+  const isFault = error instanceof Fault;
+  return {
+    code: isFault ? error.code : "job.failed",
+    kind: isFault
+      ? error.kind
+      : (error as NodeJS.ErrnoException)?.code === "ENOSPC"
+        ? "unavailable"
+        : "broken",
+    message: isFault ? error.message : describeError(error),
+    place: isFault ? { ...error.place } : {},
+    stack: error instanceof Error ? (error.stack ?? "") : "",
+  };
+}
+
+async function obey({ module, ...context }: Order): Promise<void> {
+  try {
+    const { work } = (await import(pathToFileURL(module).href)) as { work: Work };
+    const result = await work({
+      ...context,
+      onProgress: (progress) => void say({ type: "progress", progress }),
+    });
+    await say({ type: "done", result });
+    process.exit(0);
+  } catch (error) {
+    await say({ type: "failed", error: serialise(error) });
+    process.exit(1);
+  }
+}
+
+process.once("message", (order: Order) => void obey(order));
+// A job never outlives the process that asked for it.
+process.once("disconnect", () => process.exit(1));

@@ -1,0 +1,60 @@
+import { monthOfDate, type Panel } from "vigie/datasets";
+import type { FoldKeys } from "../splits/keys.ts";
+
+/** What splitting and evaluation need of a panel, as typed arrays: one entry per row. */
+export interface PanelKeys extends FoldKeys {
+  readonly rowCount: number;
+  /** 1 where the firm is truly in procedure at the as-of date. */
+  readonly strong: Uint8Array;
+  /** Index into `groupLevels`. */
+  readonly groupCodes: Int32Array;
+  readonly groupLevels: readonly string[];
+}
+
+/** Reads firm, as-of date, target, flags and group. Labels are 1, 0, or -1 where the row cannot be used to judge. */
+export function panelKeys({ table, description }: Panel): PanelKeys {
+  const rowCount = table.numRows();
+  const firms = encode(table.array(description.firm) as ArrayLike<string>);
+  const groups = encode(table.array(description.group) as ArrayLike<string | null>);
+  const target = table.array(description.target.column) as ArrayLike<boolean | null>;
+  const dates = table.array(description.asOf) as ArrayLike<Date>;
+  const strong = flags(
+    rowCount,
+    description.strongSignal === null ? null : (table.array(description.strongSignal) as ArrayLike<boolean>),
+  );
+  const asOf = Int32Array.from({ length: rowCount }, (_, i) => monthOfDate(new Date(dates[i]!)));
+  const labels = Int8Array.from({ length: rowCount }, (_, i) => labelOf(target[i] ?? null, strong[i] === 1));
+  return {
+    rowCount,
+    firms: firms.codes,
+    firmNames: firms.levels,
+    asOf,
+    labels,
+    strong,
+    groupCodes: groups.codes,
+    groupLevels: groups.levels,
+  };
+}
+
+/** Strong signals are not something to predict: they have failed already. */
+function labelOf(target: boolean | null, isStrong: boolean): number {
+  if (isStrong || target === null) return -1;
+  return target ? 1 : 0;
+}
+
+function flags(rowCount: number, column: ArrayLike<boolean> | null): Uint8Array {
+  return Uint8Array.from({ length: rowCount }, (_, i) => (column?.[i] === true ? 1 : 0));
+}
+
+/** Codes by first appearance; null becomes the level `unknown`. */
+function encode(column: ArrayLike<string | null>): { codes: Int32Array; levels: string[] } {
+  const index = new Map<string, number>();
+  const codes = new Int32Array(column.length);
+  for (let i = 0; i < column.length; i++) {
+    const name = column[i] ?? "unknown";
+    const code = index.get(name) ?? index.size;
+    index.set(name, code);
+    codes[i] = code;
+  }
+  return { codes, levels: [...index.keys()] };
+}

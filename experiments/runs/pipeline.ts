@@ -1,0 +1,62 @@
+import type { ColumnTable } from "arquero";
+import { type ColumnDefinition, Fault, type PanelDescription, type Theme } from "vigie/datasets";
+import { levelOf, type Thresholds } from "../evaluation/thresholds.ts";
+import { type Preparation, prepare } from "../features/preparation.ts";
+import { calibrate, type PlattCalibrator } from "../models/calibration/platt.ts";
+import type { Contributions, ModelDocument } from "../models/contract.ts";
+import { decodeModel } from "../models/decode.ts";
+
+/** features → model → calibrator → thresholds: everything that turns panel rows into alert levels, as plain JSON. */
+export interface Pipeline {
+  readonly format: "vigie.pipeline/1";
+  readonly name: string;
+  /** Panel columns it reads, with their meaning and unit. */
+  readonly requires: readonly ColumnDefinition[];
+  readonly preparation: Preparation;
+  readonly model: ModelDocument;
+  readonly calibrator: PlattCalibrator;
+  readonly thresholds: Thresholds;
+  readonly target: PanelDescription["target"];
+  /** Theme of each panel column among `requires`. */
+  readonly themes: Readonly<Record<string, Theme | null>>;
+}
+
+export type AlertLevel = "high" | "moderate" | "none";
+
+export interface Scores {
+  readonly margins: Float64Array;
+  readonly probabilities: Float64Array;
+  readonly levels: readonly AlertLevel[];
+  /** Only when asked for: TreeSHAP is the slow part. */
+  readonly contributions: Contributions | null;
+}
+
+export interface ScoreOptions {
+  /** Rows of the table, ascending; default all. */
+  readonly rows?: Uint32Array;
+  readonly explain?: boolean;
+}
+
+/**
+ * Scores panel rows: the one path for training's test part, backtests and production.
+ * Throws `pipeline.missing-column` when the table lacks a column of `requires`.
+ */
+export function scorePipeline(pipeline: Pipeline, table: ColumnTable, options: ScoreOptions = {}): Scores {
+  const present = new Set(table.columnNames());
+  const missing = pipeline.requires.filter(({ name }) => !present.has(name)).map(({ name }) => name);
+  if (missing.length > 0) {
+    throw new Fault(
+      "pipeline.missing-column",
+      `panel lacks columns: ${missing.join(", ")} (expected by ${pipeline.name})`,
+    );
+  }
+  const matrix = prepare(table, pipeline.preparation, options.rows);
+  const model = decodeModel(pipeline.model);
+  const margins = model.margin(matrix);
+  return {
+    margins,
+    probabilities: calibrate(pipeline.calibrator, margins),
+    levels: Array.from(margins, (margin) => levelOf(margin, pipeline.thresholds)),
+    contributions: options.explain === true ? model.contributions(matrix) : null,
+  };
+}

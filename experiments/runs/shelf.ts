@@ -1,0 +1,82 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { digestFile, Fault } from "vigie/datasets";
+import type { Views } from "./evaluate.ts";
+import type { Pipeline } from "./pipeline.ts";
+import type { RunReceipt, RunRecord } from "./record.ts";
+
+export interface StoredRun {
+  readonly record: RunRecord;
+  readonly receipt: RunReceipt;
+  readonly folder: string;
+}
+
+/** Every stored run, newest first. Folders that cannot be read are named in `damaged`. */
+export async function listRuns(
+  runsFolder: string,
+): Promise<{ runs: readonly StoredRun[]; damaged: readonly string[] }> {
+  const names = await readdir(runsFolder).catch(() => []);
+  const runs: StoredRun[] = [];
+  const damaged: string[] = [];
+  for (const name of names.filter((one) => /^[0-9a-f]{12}$/.test(one))) {
+    await readRun(runsFolder, name).then(
+      (run) => runs.push(run),
+      () => damaged.push(name),
+    );
+  }
+  runs.sort((a, b) => (a.receipt.storedAt < b.receipt.storedAt ? 1 : -1));
+  return { runs, damaged };
+}
+
+/** One run by its id or a unique beginning of it. Throws `run.unknown`. */
+export async function readRun(runsFolder: string, id: string): Promise<StoredRun> {
+  const names = await readdir(runsFolder).catch(() => []);
+  const matches = names.filter((name) => /^[0-9a-f]{12}$/.test(name) && name.startsWith(id));
+  if (matches.length !== 1) {
+    const found = matches.length === 0 ? "no such run" : "several runs begin so";
+    throw new Fault(
+      "run.unknown",
+      `${found}: ${id} (expected one of ${names.slice(0, 5).join(", ") || "none stored yet"})`,
+      { kind: "not-found" },
+    );
+  }
+  const folder = join(runsFolder, matches[0]!);
+  const read = async (file: string) => JSON.parse(await readFile(join(folder, file), "utf8"));
+  return {
+    record: (await read("run.json")) as RunRecord,
+    receipt: (await read("receipt.json")) as RunReceipt,
+    folder,
+  };
+}
+
+/** Pipeline and evaluation of one model of a run. Throws `run.unknown-model`; bytes that changed give `run.corrupt`. */
+export async function readRunModel(
+  run: StoredRun,
+  protocol: string,
+  name: string,
+): Promise<{ pipeline: Pipeline; views: Views }> {
+  const place = `models/${protocol}/${name}`;
+  const read = async (file: string) => {
+    const path = join(run.folder, place, file);
+    const artifact = run.record.artifacts.find((one) => one.path === `${place}/${file}`);
+    if (artifact === undefined) {
+      const known = run.record.models.map((model) => `${model.protocol}/${model.name}`).join(", ");
+      throw new Fault(
+        "run.unknown-model",
+        `no such model in run ${run.record.id}: ${protocol}/${name} (expected one of ${known})`,
+        { kind: "not-found" },
+      );
+    }
+    if ((await digestFile(path)) !== artifact.digest) {
+      throw new Fault("run.corrupt", `bytes differ from the run record: ${artifact.path}`, {
+        kind: "broken",
+        place: { file: path },
+      });
+    }
+    return JSON.parse(await readFile(path, "utf8"));
+  };
+  return {
+    pipeline: (await read("pipeline.json")) as Pipeline,
+    views: (await read("evaluation.json")) as Views,
+  };
+}

@@ -1,0 +1,107 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { digestBytes, type Progress } from "vigie/datasets";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openJobs } from "../../../experiments/runs/jobs/runner.ts";
+import { createSlots } from "../../../experiments/runs/jobs/slots.ts";
+import type { Task } from "../../../experiments/runs/jobs/task.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "vigie-jobs-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const options = {
+  packageRoot: resolve(import.meta.dirname, "../../.."),
+  codeDigest: "code",
+  cores: 2,
+  now: () => 0,
+};
+const task = (behave: string, more: Partial<Task> = {}): Task => ({
+  label: behave,
+  module: "test/support/tasks/sample.ts",
+  parameters: { behave, diary: join(folder, "diary") },
+  inputs: {},
+  threads: 1,
+  ...more,
+});
+const executions = async () => (await readFile(join(folder, "diary"), "utf8")).trim().split("\n").length;
+
+describe("the task runner", () => {
+  it("keeps what the work wrote and returned, and reports its progress", async () => {
+    const jobs = await openJobs(join(folder, "tasks"), options);
+    const heard: Progress[] = [];
+    const {
+      result,
+      folder: made,
+      wasDone,
+    } = await jobs.run(task("write"), { onProgress: (p) => heard.push(p) });
+    expect(result).toEqual({ answer: 42 });
+    expect(wasDone).toBe(false);
+    expect(await readFile(join(made, "answer.txt"), "utf8")).toBe("42");
+    expect(heard).toEqual([{ label: "write", fraction: 0.5 }]);
+  });
+
+  it("does not redo a finished task, but does when code, input or parameters differ", async () => {
+    const jobs = await openJobs(join(folder, "tasks"), options);
+    await jobs.run(task("write"));
+    expect((await jobs.run(task("write"))).wasDone).toBe(true);
+    expect(await executions()).toBe(1);
+    await jobs.run(task("write", { inputs: { panel: { digest: digestBytes("other"), path: "x" } } }));
+    const newer = await openJobs(join(folder, "tasks"), { ...options, codeDigest: "newer" });
+    await newer.run(task("write"));
+    expect(await executions()).toBe(3);
+  });
+
+  it("passes a fault through with its code and place, and leaves nothing behind", async () => {
+    const jobs = await openJobs(join(folder, "tasks"), options);
+    const failing = jobs.run(task("fail"));
+    await expect(failing).rejects.toMatchObject({
+      code: "sample.refused",
+      place: { file: "a.csv", line: 3 },
+    });
+    await expect(jobs.run(task("throw"))).rejects.toThrow("boom");
+    expect(await readdir(join(folder, "tasks"))).toEqual([]);
+  });
+
+  it("says that a job died, and runs it again when asked again", async () => {
+    const jobs = await openJobs(join(folder, "tasks"), options);
+    await expect(jobs.run(task("die"))).rejects.toMatchObject({ code: "job.died" });
+    await expect(jobs.run(task("die"))).rejects.toThrow("SIGKILL");
+    expect(await executions()).toBe(2);
+    expect(await readdir(join(folder, "tasks"))).toEqual([]);
+  });
+
+  it("kills an endless loop when cancelled", async () => {
+    const jobs = await openJobs(join(folder, "tasks"), options);
+    const stop = new AbortController();
+    const hanging = jobs.run(task("hang"), { signal: stop.signal, onProgress: () => stop.abort() });
+    await expect(hanging).rejects.toMatchObject({ code: "job.cancelled", kind: "cancelled" });
+    const pid = Number((await readFile(join(folder, "diary"), "utf8")).trim());
+    expect(() => process.kill(pid, 0)).toThrow();
+  });
+});
+
+describe("slots", () => {
+  it("never hand out more cores than there are, and starve nobody", async () => {
+    const slots = createSlots(3);
+    let used = 0;
+    let most = 0;
+    const sizes = [1, 2, 3, 1, 9, 1, 2, 2];
+    const finished = await Promise.all(
+      sizes.map((size) =>
+        slots.use(size, async () => {
+          used += Math.min(size, 3);
+          most = Math.max(most, used);
+          await new Promise((resolve) => setImmediate(resolve));
+          used -= Math.min(size, 3);
+          return size;
+        }),
+      ),
+    );
+    expect(finished).toEqual(sizes);
+    expect(most).toBe(3);
+  });
+});

@@ -1,0 +1,31 @@
+import { appendFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Fault, type Json } from "vigie/datasets";
+
+interface Order {
+  readonly behave: "write" | "fail" | "die" | "hang" | "throw";
+  readonly diary?: string;
+}
+
+/** A task for the runner's tests; `diary` counts how often it really ran. */
+export async function work({
+  parameters,
+  output,
+  onProgress,
+}: {
+  parameters: Json;
+  output: string;
+  onProgress: (p: object) => void;
+}) {
+  const { behave, diary } = parameters as unknown as Order;
+  if (diary !== undefined) await appendFile(diary, `${process.pid}\n`);
+  onProgress({ label: "", fraction: 0.5 });
+  await writeFile(join(output, "half.txt"), "half");
+  if (behave === "fail")
+    throw new Fault("sample.refused", "refused: 3 (expected 4)", { place: { file: "a.csv", line: 3 } });
+  if (behave === "throw") throw new Error("boom");
+  if (behave === "die") process.kill(process.pid, "SIGKILL");
+  if (behave === "hang") for (;;);
+  await writeFile(join(output, "answer.txt"), "42");
+  return { answer: 42 };
+}

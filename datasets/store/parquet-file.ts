@@ -1,0 +1,56 @@
+import type { ColumnTable } from "arquero";
+import type { Digest } from "../foundation/digest.ts";
+import type { ColumnDefinition, Schema } from "../schema.ts";
+import type { ColumnChunk } from "./column-chunk.ts";
+import { kindOf } from "./column-chunk.ts";
+import { createColumnDigester } from "./column-digest.ts";
+import { withDuckDb } from "./duckdb.ts";
+import { encodeArrow } from "./encode-arrow.ts";
+import { checkColumns } from "./encode-table.ts";
+import { corrupt, isDiskFull } from "./faults.ts";
+import { decodeArrow } from "./read-arrow.ts";
+import { parquetChunks, parquetColumns } from "./read-parquet.ts";
+
+export interface ParquetContent {
+  readonly rows: number;
+  readonly columnDigests: Record<string, Digest>;
+}
+
+/** Row count and digests of a Parquet file, streamed: memory does not grow with the file. */
+export async function digestParquet(
+  path: string,
+  { schema, within }: { schema: Schema; within: string },
+): Promise<ParquetContent> {
+  return withDuckDb({ within }, async ({ connection }) => {
+    checkColumns(schema, await parquetColumns(connection, path));
+    const digesters = schema.columns.map((column) => createColumnDigester(kindOf(column.type)));
+    let rows = 0;
+    for await (const chunks of parquetChunks(connection, path, schema.columns)) {
+      rows += chunks[0]!.length;
+      chunks.forEach((chunk, index) => {
+        digesters[index]!.update(chunk);
+      });
+    }
+    const digests = schema.columns.map(({ name }, index) => [name, digesters[index]!.finish()] as const);
+    return { rows, columnDigests: Object.fromEntries(digests) };
+  });
+}
+
+/** Selected columns of a Parquet file as Arquero, through the same Arrow buffers as `data.arrow`. */
+export async function readParquet(
+  path: string,
+  { columns, within }: { columns: readonly ColumnDefinition[]; within: string },
+): Promise<ColumnTable> {
+  const chunks: ColumnChunk[][] = columns.map(() => []);
+  await withDuckDb({ within }, async ({ connection }) => {
+    for await (const part of parquetChunks(connection, path, columns))
+      part.forEach((chunk, index) => {
+        chunks[index]!.push(chunk);
+      });
+  }).catch((error) => {
+    throw isDiskFull(error) ? error : corrupt(path, (error as Error).message, error);
+  });
+  const encoded = columns.map((definition, index) => ({ definition, chunks: chunks[index]! }));
+  const bytes = await encodeArrow({ columns }, encoded);
+  return decodeArrow(bytes, { file: path, columns: columns.map((column) => column.name) });
+}

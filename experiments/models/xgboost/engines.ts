@@ -1,0 +1,143 @@
+import { execFile } from "node:child_process";
+import { access } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { Fault } from "vigie/datasets";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A place where libxgboost might be, and what was found there. */
+export type EngineCandidate = EngineOrigin &
+  (
+    | { readonly status: "found"; readonly version: string }
+    | { readonly status: "absent" | "unusable"; readonly reason: string }
+  );
+
+export interface EngineOrigin {
+  /** Which rule named it, e.g. `VIGIE_XGBOOST_LIB`, `workspace`, `Python wheel`. */
+  readonly origin: string;
+  /** File, or the bare name that the system's loader resolves. */
+  readonly path: string;
+}
+
+export interface EngineReport {
+  /** The library that `native` will use; null when none can be loaded. */
+  readonly native: { readonly path: string; readonly version: string; readonly origin: string } | null;
+  /** Every place looked at, in order of preference. */
+  readonly candidates: readonly EngineCandidate[];
+  /** Always there: needs nothing installed. */
+  readonly wasm: { readonly package: "ml-xgboost" };
+}
+
+export interface EngineSearch {
+  readonly env: Environment;
+  /** The workspace folder, whose `native/` is looked into. */
+  readonly workspace: string;
+}
+
+/**
+ * Looks for libxgboost in the order of the design: VIGIE_XGBOOST_LIB, the workspace's `native/`, the active Python's wheel,
+ * conda, Homebrew, the system. Each file is loaded in a process of its own, so that a wrong one cannot take this one down.
+ */
+export async function findEngines(search: EngineSearch): Promise<EngineReport> {
+  const origins = [...(await fileOrigins(search)), ...systemOrigins()];
+  const candidates = await Promise.all(origins.map(examine));
+  const first = candidates.find((candidate) => candidate.status === "found");
+  return {
+    native:
+      first?.status === "found" ? { path: first.path, version: first.version, origin: first.origin } : null,
+    candidates,
+    wasm: { package: "ml-xgboost" },
+  };
+}
+
+/** The path of the library to use. Throws `xgboost.no-library` with every place that was tried. */
+export async function locateLibrary(search: EngineSearch): Promise<string> {
+  const { native, candidates } = await findEngines(search);
+  if (native !== null) return native.path;
+  const tried = candidates.map((one) => `${one.origin}: ${one.path} (${one.status})`).join("; ");
+  throw new Fault(
+    "xgboost.no-library",
+    `no libxgboost: tried ${tried} (expected one; \`npx vigie engine install\` fetches it, the wasm engine needs none)`,
+    { kind: "unavailable" },
+  );
+}
+
+const fileNames: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+  darwin: "libxgboost.dylib",
+  win32: "xgboost.dll",
+};
+const fileName = fileNames[process.platform] ?? "libxgboost.so";
+
+async function fileOrigins({ env, workspace }: EngineSearch): Promise<readonly EngineOrigin[]> {
+  const wheel = await pythonWheel(env);
+  const named: readonly (readonly [string, string | undefined])[] = [
+    ["VIGIE_XGBOOST_LIB", env["VIGIE_XGBOOST_LIB"]],
+    ["workspace", resolve(workspace, "native", "xgboost", "lib", fileName)],
+    ["Python wheel", wheel && join(wheel, "lib", fileName)],
+    ["conda", env["CONDA_PREFIX"] && join(env["CONDA_PREFIX"], "lib", fileName)],
+    ["Homebrew", env["HOMEBREW_PREFIX"] && join(env["HOMEBREW_PREFIX"], "lib", fileName)],
+    ["Homebrew", process.platform === "darwin" ? `/opt/homebrew/lib/${fileName}` : undefined],
+  ];
+  return named.flatMap(([origin, path]) => (path ? [{ origin, path }] : []));
+}
+
+/** Bare names: the system's loader knows where to look. */
+function systemOrigins(): readonly EngineOrigin[] {
+  const names = process.platform === "linux" ? [fileName, "libxgboost.so.0"] : [fileName];
+  return names.map((path) => ({ origin: "system", path }));
+}
+
+/** Folder of the xgboost package of the Python on the path, without importing it. */
+async function pythonWheel(env: Environment): Promise<string | undefined> {
+  const code =
+    "import importlib.util as u; s = u.find_spec('xgboost'); print(s.submodule_search_locations[0] if s else '')";
+  for (const python of process.platform === "win32" ? ["python"] : ["python3", "python"]) {
+    const { output } = await run(python, ["-c", code], env);
+    if (output !== undefined) return output.trim() || undefined;
+  }
+  return undefined;
+}
+
+async function examine(origin: EngineOrigin): Promise<EngineCandidate> {
+  if (dirname(origin.path) !== "." && !(await isReadable(origin.path)))
+    return { ...origin, status: "absent", reason: "no such file" };
+  const { output, reason } = await run(process.execPath, ["--input-type=module", "-e", probe, origin.path]);
+  const version = /^\d+\.\d+\.\d+$/.exec(output?.trim() ?? "")?.[0];
+  if (version !== undefined) return { ...origin, status: "found", version };
+  const status = dirname(origin.path) === "." ? "absent" : "unusable";
+  return { ...origin, status, reason: reason ?? "it did not say its version" };
+}
+
+const probe = `
+import koffi from ${JSON.stringify(import.meta.resolve("koffi"))};
+try {
+  const parts = [[0], [0], [0]];
+  koffi.load(process.argv[1]).func("void XGBoostVersion(_Out_ int* a, _Out_ int* b, _Out_ int* c)")(...parts);
+  console.log(parts.join("."));
+} catch (error) {
+  console.error(String(error.message));
+  process.exitCode = 1;
+}`;
+
+function isReadable(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+interface Ran {
+  readonly output?: string;
+  readonly reason?: string;
+}
+
+function run(command: string, args: readonly string[], env?: Environment): Promise<Ran> {
+  const options = { timeout: 20_000, windowsHide: true, ...(env && { env: env as NodeJS.ProcessEnv }) };
+  return new Promise((settle) => {
+    execFile(command, args, options, (error, output, complaint) => {
+      if (error === null) settle({ output });
+      else if (error.signal) settle({ reason: `loading it ended the process with ${error.signal}` });
+      else settle({ reason: complaint.trim().split("\n")[0] || error.message });
+    });
+  });
+}

@@ -1,0 +1,177 @@
+import { setImmediate } from "node:timers/promises";
+import { Fault, type Json } from "vigie/datasets";
+import type { LabelledMatrix } from "../../features/matrix.ts";
+import { checkFit, throwIfCancelled } from "../check.ts";
+import type { FitContext, FitSets, Trainer } from "../contract.ts";
+import { withoutZeroWeights } from "../rows.ts";
+import { denseRows } from "./dense.ts";
+import { openLibrary, type XgboostLibrary } from "./library.ts";
+import { decodeXgboost, parseXgboostJson } from "./model.ts";
+import { completeParameters, type XgboostParameters, xgboostDefaults } from "./parameters.ts";
+
+type Handle = ReturnType<XgboostLibrary["createMatrix"]>;
+
+/**
+ * XGBoost by libxgboost's C API, from the library that `locate` names (see `engines.ts`).
+ * A fit blocks the event loop for one round at a time; between rounds it says where it is and looks at the signal.
+ * Throws what `checkFit` throws, `parameter.unknown`, `parameter.out-of-range`, `xgboost.library-error`, `xgboost.no-library`.
+ */
+export function createNativeTrainer(locate: () => Promise<string>): Trainer<XgboostParameters> {
+  return {
+    kind: "xgboost",
+    engine: "native",
+    defaults: xgboostDefaults,
+    async fit(sets, given, context) {
+      const parameters = completeParameters(given, sets.train.names);
+      checkFit(sets, "taken", context);
+      checkStopping(sets, parameters);
+      const library = await openLibrary(await locate());
+      const { json, curve, best } = await withMatrices(library, sets, context, (train, validation) =>
+        boost(library, { train, validation, parameters, context, names: sets.train.names }),
+      );
+      return decodeXgboost({
+        format: "vigie.model/1",
+        kind: "xgboost",
+        madeBy: { engine: "native", version: library.version, threads: context.threads ?? 1 },
+        featureNames: [...sets.train.names],
+        parameters: { ...parameters, seed: context.seed } as Json,
+        body: parseXgboostJson(json),
+        diagnostics: { rounds: best, validation: { metric: parameters.eval_metric, curve } },
+      });
+    },
+  };
+}
+
+function checkStopping({ validation }: FitSets, { early_stopping_rounds }: XgboostParameters): void {
+  if (early_stopping_rounds !== null && validation === undefined)
+    throw new Fault(
+      "parameter.out-of-range",
+      `early_stopping_rounds not accepted: ${early_stopping_rounds} without a validation set (expected null, or a validation set)`,
+    );
+}
+
+async function withMatrices<T>(
+  library: XgboostLibrary,
+  { train, validation }: FitSets,
+  { threads = 1 }: FitContext,
+  work: (train: Handle, validation: Handle | undefined) => Promise<T>,
+): Promise<T> {
+  const made: Handle[] = [];
+  const keep = (set: LabelledMatrix) => {
+    const matrix = createMatrix(library, withoutZeroWeights(set), threads, (handle) => made.push(handle));
+    return matrix;
+  };
+  try {
+    return await work(keep(train), validation && keep(validation));
+  } finally {
+    for (const matrix of made) library.freeMatrix(matrix);
+  }
+}
+
+function createMatrix(
+  library: XgboostLibrary,
+  set: LabelledMatrix,
+  threads: number,
+  onMade: (matrix: Handle) => void,
+): Handle {
+  const { values, labels, weights, rowCount } = denseRows(set);
+  const matrix = library.createMatrix(values, { rows: rowCount, columns: set.columns.length, threads });
+  onMade(matrix);
+  library.setNumbers(matrix, "label", labels);
+  if (weights !== undefined) library.setNumbers(matrix, "weight", weights);
+  library.setFeatureNames(matrix, set.names);
+  return matrix;
+}
+
+interface Boosting {
+  readonly train: Handle;
+  readonly validation: Handle | undefined;
+  readonly names: readonly string[];
+  readonly parameters: XgboostParameters;
+  readonly context: FitContext;
+}
+
+interface Boosted {
+  readonly json: string;
+  /** Metric on the validation set, per round; empty without one. */
+  readonly curve: number[];
+  /** Rounds kept. */
+  readonly best: number;
+}
+
+async function boost(library: XgboostLibrary, work: Boosting): Promise<Boosted> {
+  const { train, validation, parameters } = work;
+  const matrices = validation === undefined ? [train] : [train, validation];
+  const booster = library.createBooster(matrices, libraryParameters(work));
+  try {
+    const curve = await boostRounds(library, booster, work);
+    const isStopping = parameters.early_stopping_rounds !== null;
+    const best = isStopping ? bestRound(curve, parameters.eval_metric) + 1 : parameters.rounds;
+    return { json: saveRounds(library, booster, isStopping ? best : null), curve, best };
+  } finally {
+    library.freeBooster(booster);
+  }
+}
+
+async function boostRounds(library: XgboostLibrary, booster: Handle, work: Boosting): Promise<number[]> {
+  const { train, validation, parameters, context } = work;
+  const { rounds, early_stopping_rounds, eval_metric } = parameters;
+  const curve: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    await setImmediate();
+    throwIfCancelled(context.signal);
+    library.boost(booster, round, train);
+    if (validation !== undefined) curve.push(library.evaluate(booster, round, validation));
+    context.onProgress?.({
+      label: "fit XGBoost",
+      fraction: (round + 1) / rounds,
+      detail: `round ${round + 1} of ${rounds}`,
+    });
+    if (early_stopping_rounds !== null && round - bestRound(curve, eval_metric) >= early_stopping_rounds)
+      break;
+  }
+  return curve;
+}
+
+/** The first round with the best metric. */
+function bestRound(curve: readonly number[], metric: XgboostParameters["eval_metric"]): number {
+  const sign = metric === "logloss" ? 1 : -1;
+  return curve.reduce((best, value, round) => (sign * value < sign * curve[best]! ? round : best), 0);
+}
+
+function saveRounds(library: XgboostLibrary, booster: Handle, rounds: number | null): string {
+  if (rounds === null) return library.saveJson(booster);
+  const kept = library.slice(booster, rounds);
+  try {
+    return library.saveJson(kept);
+  } finally {
+    library.freeBooster(kept);
+  }
+}
+
+/** As the library takes them: texts, features by place. */
+function libraryParameters({ parameters, context, names }: Boosting): Record<string, string> {
+  const {
+    rounds,
+    early_stopping_rounds,
+    monotone_constraints,
+    interaction_constraints,
+    base_score,
+    ...plain
+  } = parameters;
+  const texts = Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, String(value)]));
+  const signs = names.map((name) =>
+    Object.hasOwn(monotone_constraints, name) ? monotone_constraints[name]! : 0,
+  );
+  const groups = interaction_constraints.map((group) => group.map((name) => names.indexOf(name)));
+  return {
+    ...texts,
+    booster: "gbtree",
+    seed: String(context.seed),
+    nthread: String(context.threads ?? 1),
+    verbosity: "0",
+    ...(signs.some((sign) => sign !== 0) && { monotone_constraints: `(${signs.join(",")})` }),
+    ...(groups.length > 0 && { interaction_constraints: JSON.stringify(groups) }),
+    ...(base_score !== null && { base_score: String(base_score) }),
+  };
+}

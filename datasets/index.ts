@@ -6,6 +6,7 @@ export * from "./foundation/progress.ts";
 export * from "./foundation/random.ts";
 export * from "./manifest.ts";
 export * from "./schema.ts";
+export { importSlovakSmes } from "./sources/slovak/import.ts";
 export type * from "./store/contract.ts";
 export { openPanel, type Panel } from "./store/open-panel.ts";
 export { openStore } from "./store/store.ts";

@@ -1,3 +1,10 @@
+export {
+  type ExampleFiles,
+  type ExampleOptions,
+  type ExampleSource,
+  exampleSources,
+  makeExampleFiles,
+} from "./example/makeExampleFiles.ts";
 export * from "./foundation/digest.ts";
 export * from "./foundation/durable.ts";
 export * from "./foundation/errors.ts";

@@ -1,0 +1,73 @@
+import { Fault } from "vigie/datasets";
+import { type MoveRequest, makeMove, policyInForce, rollBack } from "./decisions.ts";
+import { addPerson, knownPerson, type RoleChange, setRoles } from "./people.ts";
+import { requireRole } from "./policies/moves.ts";
+import { digestPolicy, type Policy } from "./policies/policy.ts";
+import type { Person } from "./policies/roles.ts";
+import { type Registration, registerBundle } from "./register.ts";
+import type { VersionState } from "./state/state.ts";
+import { locate, presentVersion, type Version, type VersionReference } from "./versions.ts";
+import type { Workings } from "./workings.ts";
+
+/** Each takes the id of the person who decides and why; each resolves once the disk has it. */
+export interface RegistryCommands {
+  /** The same bytes again give the version that is there. */
+  register(registration: Registration): Promise<Version>;
+  requestReview(version: VersionReference, person: string, reason: string): Promise<Version>;
+  /** Binds the digests of the bundle's manifest and of the policy in force. */
+  approve(version: VersionReference, person: string, reason: string): Promise<Version>;
+  refuse(version: VersionReference, person: string, reason: string): Promise<Version>;
+  /** Points `alias` at an approved version, after reading every byte of its bundle. */
+  release(version: VersionReference, alias: string, person: string, reason: string): Promise<Version>;
+  /** Points `alias` back at what it pointed at before its current version. */
+  rollback(model: string, alias: string, person: string, reason: string): Promise<Version>;
+  retire(version: VersionReference, person: string, reason: string): Promise<Version>;
+  addPerson(person: Person, by: string): Promise<void>;
+  /** Nobody sets their own. */
+  setRoles(change: RoleChange): Promise<void>;
+  adoptPolicy(policy: Policy, by: string, reason: string): Promise<void>;
+}
+
+export function createCommands(workings: Workings): RegistryCommands {
+  const { ledger, folderOf } = workings;
+  const present = ({ model, number }: VersionState) =>
+    presentVersion(ledger.acknowledged, locate(ledger.acknowledged, { model, number }), folderOf);
+  const move = async (request: MoveRequest) => present(await makeMove(workings, request));
+  return {
+    register: async (registration) => present(await registerBundle(workings, registration)),
+    requestReview: (version, person, reason) => move({ move: "request-review", version, person, reason }),
+    approve: (version, person, reason) => move({ move: "approve", version, person, reason }),
+    refuse: (version, person, reason) => move({ move: "refuse", version, person, reason }),
+    release: (version, alias, person, reason) => move({ move: "release", version, alias, person, reason }),
+    retire: (version, person, reason) => move({ move: "retire", version, person, reason }),
+    rollback: async (model, alias, person, reason) =>
+      present(await rollBack(workings, { model, alias, person, reason })),
+    addPerson: (person, by) => addPerson(workings, person, by),
+    setRoles: (change) => setRoles(workings, change),
+    adoptPolicy: (policy, by, reason) => adoptPolicy(workings, { policy, by, reason }),
+  };
+}
+
+interface Adoption {
+  readonly policy: Policy;
+  readonly by: string;
+  readonly reason: string;
+}
+
+async function adoptPolicy({ ledger, notes, append }: Workings, adoption: Adoption): Promise<void> {
+  const { policy, by } = adoption;
+  const reason = await notes.put(adoption.reason);
+  const digest = digestPolicy(policy);
+  await append(() => {
+    requireRole("adopting a policy", knownPerson(ledger.proposed, by), ["admin"]);
+    if (policyInForce(ledger.proposed).digest === digest)
+      throw new Fault(
+        "registry.policy-known",
+        `policy is in force already: ${policy.name} (expected another)`,
+        {
+          kind: "conflict",
+        },
+      );
+    return { type: "policy.adopted", actor: by, payload: { policy, digest, reason } };
+  });
+}

@@ -1,0 +1,195 @@
+import { type Digest, Fault } from "vigie/datasets";
+import { type BundleManifest, requireBundle } from "./bundle/bundle.ts";
+import type { EventDraft } from "./journal/event.ts";
+import { checkNote } from "./notes.ts";
+import { knownPerson } from "./people.ts";
+import { checkMove, type Move, requireRole } from "./policies/moves.ts";
+import type { Policy } from "./policies/policy.ts";
+import { aliased, aliasesOf, type RegistryState, type VersionState } from "./state/state.ts";
+import { locate, type VersionReference } from "./versions.ts";
+import type { Workings } from "./workings.ts";
+
+/** A decision about one version: which move, by whom, why. */
+export interface MoveRequest {
+  readonly move: Move;
+  readonly version: VersionReference;
+  /** Id of the person who decides. */
+  readonly person: string;
+  readonly reason: string;
+  /** Only for a release. */
+  readonly alias?: string;
+}
+
+/**
+ * Judges the move twice: before anything is stored, and again at the moment of writing, when everything before it is settled.
+ * @throws Fault `registry.illegal-move`, `registry.role`, `registry.four-eyes`, `registry.evidence`, `bundle.changed`.
+ */
+export async function makeMove(workings: Workings, request: MoveRequest): Promise<VersionState> {
+  const { ledger, notes, append } = workings;
+  checkNote(request.reason);
+  const { model, number, digest } = locate(ledger.acknowledged, request.version);
+  const fixed = { ...request, version: { model, number } };
+  judge(ledger.acknowledged, fixed);
+  const manifest = await requireBundle(workings.bundles, digest);
+  judgeEvidence(ledger.acknowledged, fixed, manifest);
+  const reason = await notes.put(request.reason);
+  await append(() => {
+    judgeEvidence(ledger.proposed, fixed, manifest);
+    return draftOf(request, judge(ledger.proposed, fixed), reason, ledger.proposed);
+  });
+  return locate(ledger.acknowledged, fixed.version);
+}
+
+function judge(state: RegistryState, { move, version: reference, person, alias }: MoveRequest): VersionState {
+  const version = locate(state, reference);
+  checkMove(move, version, knownPerson(state, person), policyInForce(state).policy);
+  if (move === "release") checkRelease(state, version, alias!);
+  if (move === "retire") checkUnused(state, version);
+  return version;
+}
+
+function draftOf(
+  { move, person: actor, alias }: MoveRequest,
+  { model, number, digest }: VersionState,
+  reason: Digest,
+  state: RegistryState,
+): EventDraft {
+  const which = { model, number };
+  const policy = policyInForce(state).digest;
+  switch (move) {
+    case "request-review":
+      return { type: "review.requested", actor, payload: { ...which, reason } };
+    case "approve":
+      return { type: "version.approved", actor, payload: { ...which, digest, policy, reason } };
+    case "refuse":
+      return { type: "version.refused", actor, payload: { ...which, digest, policy, reason } };
+    case "release": {
+      const previous = aliased(state, model, alias!)?.number ?? null;
+      return {
+        type: "version.released",
+        actor,
+        payload: { ...which, digest, alias: alias!, previous, reason },
+      };
+    }
+    case "retire":
+      return { type: "version.retired", actor, payload: { ...which, reason } };
+  }
+}
+
+/** The policy by which decisions are judged now, with its digest. */
+export function policyInForce({ policy }: RegistryState): {
+  readonly policy: Policy;
+  readonly digest: Digest;
+} {
+  if (policy !== null) return policy;
+  throw new Fault("registry.no-policy", "no policy in force (expected the one set-up adopts)", {
+    kind: "broken",
+  });
+}
+
+function judgeEvidence(state: RegistryState, { move }: MoveRequest, { files }: BundleManifest): void {
+  if (move !== "approve") return;
+  const present = new Set(files.map(({ path }) => path));
+  const lacking = policyInForce(state).policy.requiredFiles.filter((path) => !present.has(path));
+  if (lacking.length === 0) return;
+  throw new Fault(
+    "registry.evidence",
+    `bundle lacks ${lacking.join(", ")} (expected by the policy in force)`,
+    {
+      kind: "conflict",
+    },
+  );
+}
+
+function checkRelease(state: RegistryState, { model, number, judgement }: VersionState, alias: string): void {
+  if (aliased(state, model, alias)?.number === number)
+    throw new Fault(
+      "registry.already-released",
+      `${model}@${number} is ${alias} already (expected another version)`,
+      {
+        kind: "conflict",
+      },
+    );
+  if (judgement?.policy !== policyInForce(state).digest)
+    throw new Fault(
+      "registry.policy-changed",
+      `${model}@${number} was approved under another policy (expected a review under the one in force)`,
+      { kind: "conflict" },
+    );
+}
+
+function checkUnused(state: RegistryState, { model, number }: VersionState): void {
+  const [alias] = aliasesOf(state, model, number);
+  if (alias === undefined) return;
+  throw new Fault(
+    "registry.in-use",
+    `${model}@${number} is ${alias} (expected no alias on a version that retires)`,
+    {
+      kind: "conflict",
+    },
+  );
+}
+
+export interface RollbackRequest {
+  readonly model: string;
+  readonly alias: string;
+  readonly person: string;
+  readonly reason: string;
+}
+
+/**
+ * Points the alias at what it pointed at before its current version was released; one person may.
+ * @throws Fault `registry.no-earlier` (conflict) when there is nothing to go back to.
+ */
+export async function rollBack(workings: Workings, request: RollbackRequest): Promise<VersionState> {
+  const { ledger, notes, append } = workings;
+  checkNote(request.reason);
+  const aim = judgeRollback(ledger.acknowledged, request);
+  await requireBundle(workings.bundles, aim.to.digest);
+  const reason = await notes.put(request.reason);
+  const { model, alias, person: actor } = request;
+  await append(() => {
+    const { from, to } = judgeRollback(ledger.proposed, request);
+    if (to.number !== aim.to.number || from !== aim.from)
+      throw new Fault(
+        "registry.moved",
+        `${alias} of ${model} moved meanwhile (expected a look at it first)`,
+        {
+          kind: "conflict",
+        },
+      );
+    return {
+      type: "alias.rolled-back",
+      actor,
+      payload: { model, number: to.number, alias, previous: from, reason },
+    };
+  });
+  return aim.to;
+}
+
+function judgeRollback(state: RegistryState, { model, alias, person }: RollbackRequest) {
+  requireRole("rolling back", knownPerson(state, person), ["release-manager"]);
+  const { number: from } = locate(state, `${model}@${alias}`);
+  const to = earlier(state, model, alias).find(({ status }) => status === "released");
+  if (to !== undefined) return { from, to };
+  throw new Fault(
+    "registry.no-earlier",
+    `nothing to roll back to: ${model}@${alias} (expected an earlier release)`,
+    {
+      kind: "conflict",
+    },
+  );
+}
+
+/** What the alias pointed at below its current version, newest first: a release lays one on top, a rollback takes off down to its aim. */
+function earlier(state: RegistryState, model: string, alias: string): readonly VersionState[] {
+  const pile: number[] = [];
+  for (const { kind, number } of state.aliases[model]?.[alias] ?? []) {
+    if (kind === "release") pile.push(number);
+    else while (pile.at(-1) !== number) pile.pop();
+  }
+  return pile
+    .slice(0, -1)
+    .reverse()
+    .map((number) => locate(state, { model, number }));
+}

@@ -1,0 +1,17 @@
+export { type BundleDraft, type BundleManifest, requireBundle } from "./bundle/bundle.ts";
+export { type BundleProblem, type BundleReport, verifyBundle } from "./bundle/verify.ts";
+export type { AnyEvent, Head, JournalEvent } from "./journal/event.ts";
+export { fourEyes, type Policy, sixEyes } from "./policies/policy.ts";
+export { type Person, type RegistryRole, roles } from "./policies/roles.ts";
+export type {
+  AliasStanding,
+  HistoryEntry,
+  HistoryFilter,
+  ListFilter,
+  RegistryAt,
+  VersionDetails,
+} from "./queries.ts";
+export type { Registration } from "./register.ts";
+export { openRegistry, type Registry, type RegistryOptions } from "./registry.ts";
+export type { VersionStatus } from "./state/state.ts";
+export type { Version, VersionReference } from "./versions.ts";

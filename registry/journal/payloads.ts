@@ -1,0 +1,54 @@
+import type { Digest } from "vigie/datasets";
+import { z } from "zod";
+import { policySchema } from "../policies/policy.ts";
+import { roles } from "../policies/roles.ts";
+
+const digest = z.custom<Digest>(
+  (value) => typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value),
+  "expected sha256: and 64 hexadecimal digits",
+);
+
+/** What a model may be called: it stands before the `@` of a reference. */
+export const modelName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, "expected letters, digits, dots, dashes");
+
+/** What an alias may be called: never a number, which would be a version. */
+export const aliasName = z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, "expected lower-case letters and dashes");
+
+/** Ids stand in the journal for ever: a login or a number, never a sentence. */
+export const personId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$/, "expected a short id");
+
+const number = z.int().positive();
+const version = { model: modelName, number };
+/** Reasons and names are notes beside the journal, so that they can be erased. */
+const note = digest;
+
+/**
+ * What each type of event carries. Free text never enters the journal: `reason` and `name` are digests of notes.
+ */
+export const payloadSchemas = {
+  "person.added": z.strictObject({ person: personId, name: note, roles: z.array(z.enum(roles)) }),
+  "person.roles-set": z.strictObject({ person: personId, roles: z.array(z.enum(roles)), reason: note }),
+  "policy.adopted": z.strictObject({ policy: policySchema, digest, reason: note }),
+  "version.registered": z.strictObject({
+    ...version,
+    digest,
+    run: z.strictObject({ id: z.string().regex(/^[\w.:@-]{1,200}$/), digest }),
+  }),
+  "review.requested": z.strictObject({ ...version, reason: note }),
+  "version.approved": z.strictObject({ ...version, digest, policy: digest, reason: note }),
+  "version.refused": z.strictObject({ ...version, digest, policy: digest, reason: note }),
+  "version.released": z.strictObject({
+    ...version,
+    digest,
+    alias: aliasName,
+    previous: number.nullable(),
+    reason: note,
+  }),
+  "alias.rolled-back": z.strictObject({ ...version, alias: aliasName, previous: number, reason: note }),
+  "version.retired": z.strictObject({ ...version, reason: note }),
+} as const;
+
+export type EventType = keyof typeof payloadSchemas;
+export type EventPayloads = { [T in EventType]: z.infer<(typeof payloadSchemas)[T]> };

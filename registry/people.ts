@@ -1,0 +1,85 @@
+import { Fault } from "vigie/datasets";
+import { requireRole } from "./policies/moves.ts";
+import { digestPolicy, type Policy } from "./policies/policy.ts";
+import type { Person, RegistryRole } from "./policies/roles.ts";
+import type { PersonState, RegistryState } from "./state/state.ts";
+import type { Workings } from "./workings.ts";
+
+/** Who acts when a registry is made, before there is anyone. No person can have this id. */
+export const setUpActor = "set-up";
+
+/** Journals the policy and the people that a new registry starts with. Those known already are left as they are. */
+export async function setUp(workings: Workings, people: readonly Person[], policy: Policy): Promise<void> {
+  const { ledger, notes, append } = workings;
+  if (ledger.acknowledged.policy === null) {
+    const reason = await notes.put("the policy this registry began with");
+    const digest = digestPolicy(policy);
+    await append(() => ({ type: "policy.adopted", actor: setUpActor, payload: { policy, digest, reason } }));
+  }
+  for (const person of people)
+    if (ledger.acknowledged.people[person.id] === undefined) await addPerson(workings, person, setUpActor);
+}
+
+/** Journals a person; `by` must be an admin (or set-up). */
+export async function addPerson(
+  { notes, ledger, append }: Workings,
+  person: Person,
+  by: string,
+): Promise<void> {
+  refuseReserved(person.id);
+  const name = await notes.put(person.name);
+  await append(() => {
+    if (by !== setUpActor) requireRole("adding a person", knownPerson(ledger.proposed, by), ["admin"]);
+    if (ledger.proposed.people[person.id] !== undefined)
+      throw new Fault("registry.person-known", `person is known already: ${person.id} (expected a new id)`, {
+        kind: "conflict",
+      });
+    return {
+      type: "person.added",
+      actor: by,
+      payload: { person: person.id, name, roles: [...person.roles] },
+    };
+  });
+}
+
+export interface RoleChange {
+  readonly person: string;
+  readonly roles: readonly RegistryRole[];
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** Journals new roles. @throws Fault `registry.own-roles` (forbidden): nobody grants themselves a role. */
+export async function setRoles({ notes, ledger, append }: Workings, change: RoleChange): Promise<void> {
+  const { person, roles, by } = change;
+  const reason = await notes.put(change.reason);
+  await append(() => {
+    requireRole("changing roles", knownPerson(ledger.proposed, by), ["admin"]);
+    knownPerson(ledger.proposed, person);
+    if (by === person)
+      throw new Fault("registry.own-roles", `roles of ${person} set by themselves (expected another admin)`, {
+        kind: "forbidden",
+      });
+    return { type: "person.roles-set", actor: by, payload: { person, roles: [...roles], reason } };
+  });
+}
+
+/** @throws Fault `registry.unknown-person` (forbidden). */
+export function knownPerson(state: RegistryState, id: string): PersonState {
+  const person = state.people[id];
+  if (person !== undefined) return person;
+  throw new Fault(
+    "registry.unknown-person",
+    `unknown person: ${id} (expected someone whom an admin has added)`,
+    {
+      kind: "forbidden",
+    },
+  );
+}
+
+function refuseReserved(id: string): void {
+  if (id === setUpActor)
+    throw new Fault("registry.person-id", `reserved id: ${id} (expected the id of a person)`, {
+      kind: "bad-input",
+    });
+}

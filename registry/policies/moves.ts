@@ -1,0 +1,87 @@
+import { Fault } from "vigie/datasets";
+import type { VersionState, VersionStatus } from "../state/state.ts";
+import { digestPolicy, type Policy } from "./policy.ts";
+import type { RegistryRole } from "./roles.ts";
+
+export const moves = ["request-review", "approve", "refuse", "release", "retire"] as const;
+export type Move = (typeof moves)[number];
+
+/** From which statuses a version may make each move. */
+export const legalFrom: Readonly<Record<Move, readonly VersionStatus[]>> = {
+  "request-review": ["candidate"],
+  approve: ["in-review"],
+  refuse: ["in-review"],
+  release: ["approved", "released"],
+  retire: ["candidate", "in-review", "approved", "refused", "released"],
+};
+
+/** Who may make each move: any one of these roles. */
+export const roleFor: Readonly<Record<Move, readonly RegistryRole[]>> = {
+  "request-review": ["scientist"],
+  approve: ["reviewer"],
+  refuse: ["reviewer"],
+  release: ["release-manager"],
+  retire: ["release-manager", "admin"],
+};
+
+export interface Mover {
+  readonly id: string;
+  readonly roles: readonly RegistryRole[];
+}
+
+/**
+ * The table policies × people × moves.
+ * @throws Fault `registry.illegal-move` (conflict), `registry.role`, `registry.four-eyes` (forbidden).
+ */
+export function checkMove(move: Move, version: VersionState, person: Mover, policy: Policy): void {
+  if (!(move === "request-review" && isOutdated(version, policy))) checkStatus(move, version);
+  checkRole(move, person);
+  checkSeparation(move, version, person, policy);
+}
+
+/** Approved under a policy that is no longer in force: it may go back into review. */
+function isOutdated({ status, judgement }: VersionState, policy: Policy): boolean {
+  return status === "approved" && judgement?.policy !== digestPolicy(policy);
+}
+
+function checkStatus(move: Move, { model, number, status }: VersionState): void {
+  if (legalFrom[move].includes(status)) return;
+  throw new Fault(
+    "registry.illegal-move",
+    `${move} not possible: ${model}@${number} is ${status} (expected ${legalFrom[move].join(" or ")})`,
+    { kind: "conflict" },
+  );
+}
+
+/** @throws Fault `registry.role` (kind forbidden). */
+export function requireRole(what: string, person: Mover, allowed: readonly RegistryRole[]): void {
+  if (allowed.some((role) => person.roles.includes(role))) return;
+  throw new Fault(
+    "registry.role",
+    `${what} not allowed: ${person.id} is ${person.roles.join(", ") || "without a role"} (expected ${allowed.join(" or ")})`,
+    { kind: "forbidden" },
+  );
+}
+
+function checkRole(move: Move, person: Mover): void {
+  requireRole(move, person, roleFor[move]);
+}
+
+function checkSeparation(move: Move, version: VersionState, { id }: Mover, policy: Policy): void {
+  if (move === "approve" || move === "refuse") refuseSame(move, id, version.author, "author");
+  if (move !== "release") return;
+  if (policy.releaserDiffersFrom.includes("author")) refuseSame(move, id, version.author, "author");
+  if (policy.releaserDiffersFrom.includes("approver"))
+    refuseSame(move, id, version.judgement?.by ?? null, "approver");
+}
+
+function refuseSame(move: Move, id: string, other: string | null, part: "author" | "approver"): void {
+  if (id !== other) return;
+  throw new Fault(
+    "registry.four-eyes",
+    `${move} not allowed: ${id} is the ${part} (expected another person)`,
+    {
+      kind: "forbidden",
+    },
+  );
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { describeError, sweepTemporary } from "vigie/datasets";
+import { bundleFolder } from "./bundle/bundle.ts";
+import { createCommands, type RegistryCommands } from "./commands.ts";
+import type { JournalDisk } from "./journal/disk.ts";
+import type { Head } from "./journal/event.ts";
+import { journalFile, openJournal } from "./journal/journal.ts";
+import { type LockOptions, takeLock } from "./lock.ts";
+import { openNotes } from "./notes.ts";
+import { setUp } from "./people.ts";
+import { fourEyes, type Policy } from "./policies/policy.ts";
+import type { Person } from "./policies/roles.ts";
+import { createQueries, type RegistryQueries } from "./queries.ts";
+import { createLedger } from "./state/ledger.ts";
+import { checkSnapshot, createSnapshotWriter, durableJson, type Snapshot } from "./state/snapshot.ts";
+import type { Workings } from "./workings.ts";
+
+export interface RegistryOptions {
+  readonly clock: () => Date;
+  /** Made known at opening where the journal does not know them yet. Their roles are then changed by an admin only. */
+  readonly people?: readonly Person[];
+  /** In force until an admin adopts another; only read while the journal holds none. Default `fourEyes`. */
+  readonly policy?: Policy;
+  /** Unguessable text mixed into notes; default random. */
+  readonly salt?: () => string;
+  readonly disk?: JournalDisk;
+  readonly lock?: LockOptions;
+  /** Told what could not be written of the snapshot, which loses nothing. */
+  readonly onWarning?: (sentence: string) => void;
+}
+
+/** Decisions and what they apply to. Every method that changes something resolves once the disk has it. */
+export interface Registry extends RegistryCommands, RegistryQueries {
+  /** What opening had to mend or take over, in sentences for people. */
+  readonly mended: readonly string[];
+  /** The journal's head: print it, keep it elsewhere, and truncation cannot hide. */
+  head(): Head;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens `folder` (usually `<workspace>/registry`) as its only writer, replaying the journal.
+ * @throws Fault `registry.locked` naming the pid that holds it; `journal.damaged`, `journal.truncated`, `journal.rewritten` naming the event.
+ */
+export async function openRegistry(folder: string, options: RegistryOptions): Promise<Registry> {
+  await mkdir(folder, { recursive: true });
+  const lock = await takeLock(join(folder, "lock"), options.lock);
+  try {
+    return await openLocked(folder, options, lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function openLocked(
+  folder: string,
+  options: RegistryOptions,
+  lock: Awaited<ReturnType<typeof takeLock>>,
+): Promise<Registry> {
+  const { clock, disk, salt = () => randomBytes(16).toString("hex"), onWarning = () => {} } = options;
+  const [snapshotFile, bundles] = [join(folder, "state.json"), join(folder, "bundles")];
+  await sweepAll(folder, bundles);
+  const ledger = createLedger(() => snapshot.touch());
+  const journal = await openJournal(folder, {
+    clock,
+    listener: ledger,
+    ...(disk === undefined ? {} : { disk }),
+  });
+  const said = await checkSnapshot(snapshotFile, journal.events);
+  ledger.replay(journal.events);
+  const snapshot = createSnapshotWriter({
+    adapter: durableJson<Snapshot>(snapshotFile),
+    current: () => ({ head: journal.head, state: ledger.acknowledged }),
+    onFailure: (error) =>
+      onWarning(`the snapshot was not written, ${journalFile} has it all: ${describeError(error)}`),
+  });
+  const notes = openNotes(join(folder, "notes"), salt);
+  const workings: Workings = {
+    journal,
+    ledger,
+    notes,
+    bundles,
+    folderOf: (digest) => bundleFolder(bundles, digest),
+    append: journal.append,
+    settled: journal.settled,
+  };
+  await setUp(workings, options.people ?? [], options.policy ?? fourEyes);
+  snapshot.touch();
+  return {
+    ...createCommands(workings),
+    ...createQueries(workings),
+    mended: [...lock.explained, ...journal.mended, ...(said === null ? [] : [said])],
+    head: () => journal.head,
+    async close() {
+      await journal.close();
+      await snapshot.flush();
+      await lock.release();
+    },
+  };
+}
+
+/** Temporary files of writers that were killed. */
+async function sweepAll(folder: string, bundles: string): Promise<void> {
+  for (const place of [folder, bundles, join(folder, "notes")]) await sweepTemporary(place);
+}

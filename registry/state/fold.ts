@@ -1,0 +1,107 @@
+import type { Digest } from "vigie/datasets";
+import type { AnyEvent } from "../journal/event.ts";
+import {
+  type AliasMove,
+  type Decision,
+  emptyState,
+  findVersion,
+  type RegistryState,
+  record,
+  type VersionState,
+} from "./state.ts";
+
+/** What these events add up to, from nothing. */
+export function foldEvents(events: Iterable<AnyEvent>): RegistryState {
+  const state = emptyState();
+  for (const event of events) foldEvent(state, event);
+  return state;
+}
+
+/** Adds one event to `state`, in place. Events were judged when they were written: nothing is judged again here. */
+export function foldEvent(state: RegistryState, event: AnyEvent): void {
+  switch (event.type) {
+    case "person.added": {
+      const { person, name, roles } = event.payload;
+      state.people[person] = { id: person, name, roles };
+      return;
+    }
+    case "person.roles-set": {
+      const { person, roles } = event.payload;
+      const known = state.people[person];
+      if (known !== undefined) state.people[person] = { ...known, roles };
+      return;
+    }
+    case "policy.adopted":
+      state.policy = { policy: event.payload.policy, digest: event.payload.digest };
+      return;
+    case "version.registered":
+      addVersion(state, event);
+      return;
+    case "review.requested":
+      change(state, event.payload, { status: "in-review", judgement: null });
+      return;
+    case "version.approved":
+    case "version.refused": {
+      const { digest, policy } = event.payload;
+      const status = event.type === "version.approved" ? "approved" : "refused";
+      const judgement = { ...decisionOf(event, event.payload.reason), digest, policy };
+      change(state, event.payload, { status, judgement });
+      return;
+    }
+    case "version.released":
+      change(state, event.payload, { status: "released" });
+      move(state, event.payload, {
+        ...decisionOf(event, event.payload.reason),
+        number: event.payload.number,
+        kind: "release",
+      });
+      return;
+    case "alias.rolled-back":
+      move(state, event.payload, {
+        ...decisionOf(event, event.payload.reason),
+        number: event.payload.number,
+        kind: "rollback",
+      });
+      return;
+    case "version.retired":
+      change(state, event.payload, { status: "retired" });
+      return;
+    default:
+      event satisfies never;
+  }
+}
+
+function addVersion(state: RegistryState, event: Extract<AnyEvent, { type: "version.registered" }>): void {
+  const { model, number, digest, run } = event.payload;
+  state.versions[model] ??= [];
+  state.versions[model].push({
+    model,
+    number,
+    digest,
+    status: "candidate",
+    author: event.actor,
+    registeredAt: event.at,
+    run,
+    judgement: null,
+  });
+}
+
+interface Which {
+  readonly model: string;
+  readonly number: number;
+}
+
+function change(state: RegistryState, { model, number }: Which, patch: Partial<VersionState>): void {
+  const version = findVersion(state, model, number);
+  if (version !== undefined) state.versions[model]![number - 1] = { ...version, ...patch };
+}
+
+function move(state: RegistryState, { model, alias }: Which & { alias: string }, step: AliasMove): void {
+  state.aliases[model] ??= record();
+  state.aliases[model][alias] ??= [];
+  state.aliases[model][alias].push(step);
+}
+
+function decisionOf(event: AnyEvent, reason: Digest): Decision {
+  return { by: event.actor, at: event.at, seq: event.seq, reason };
+}

@@ -1,0 +1,88 @@
+import type { Digest } from "vigie/datasets";
+import type { Policy } from "../policies/policy.ts";
+import type { RegistryRole } from "../policies/roles.ts";
+
+export const statuses = ["candidate", "in-review", "approved", "refused", "released", "retired"] as const;
+export type VersionStatus = (typeof statuses)[number];
+
+/** Who decided, when, and the digest of the note that says why. */
+export interface Decision {
+  readonly by: string;
+  readonly at: string;
+  /** Sequence of the event in the journal. */
+  readonly seq: number;
+  readonly reason: Digest;
+}
+
+export interface Approval extends Decision {
+  /** Digest of the bundle's manifest: the bytes that were approved. */
+  readonly digest: Digest;
+  /** Digest of the policy they were judged by. */
+  readonly policy: Digest;
+}
+
+/** One version as the journal tells it. */
+export interface VersionState {
+  readonly model: string;
+  /** 1, 2, 3… within the model, without gaps. */
+  readonly number: number;
+  /** Digest of the bundle's manifest. */
+  readonly digest: Digest;
+  readonly status: VersionStatus;
+  /** Id of the person who registered it. */
+  readonly author: string;
+  readonly registeredAt: string;
+  readonly run: { readonly id: string; readonly digest: Digest };
+  /** The approval or refusal, or null. */
+  readonly judgement: Approval | null;
+}
+
+/** One move of an alias. */
+export interface AliasMove extends Decision {
+  /** The version it points at since then. */
+  readonly number: number;
+  readonly kind: "release" | "rollback";
+}
+
+export interface PersonState {
+  readonly id: string;
+  /** Digest of the note that holds the name. */
+  readonly name: Digest;
+  readonly roles: readonly RegistryRole[];
+}
+
+/** What the events add up to. Plain JSON, so that a snapshot of it can be stored. */
+export interface RegistryState {
+  readonly people: Record<string, PersonState>;
+  policy: { readonly digest: Digest; readonly policy: Policy } | null;
+  /** By model, in the order of their numbers. */
+  readonly versions: Record<string, VersionState[]>;
+  /** By model and alias, oldest move first; the last one holds. */
+  readonly aliases: Record<string, Record<string, AliasMove[]>>;
+}
+
+/** Records have no prototype: a model may be called `constructor`. */
+export function emptyState(): RegistryState {
+  return { people: record(), policy: null, versions: record(), aliases: record() };
+}
+
+export function record<T>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>;
+}
+
+export function findVersion(state: RegistryState, model: string, number: number): VersionState | undefined {
+  return state.versions[model]?.[number - 1];
+}
+
+/** The version an alias points at, or undefined. */
+export function aliased(state: RegistryState, model: string, alias: string): AliasMove | undefined {
+  return state.aliases[model]?.[alias]?.at(-1);
+}
+
+/** The aliases that point at this version now, sorted. */
+export function aliasesOf(state: RegistryState, model: string, number: number): readonly string[] {
+  return Object.entries(state.aliases[model] ?? {})
+    .filter(([, moves]) => moves.at(-1)?.number === number)
+    .map(([alias]) => alias)
+    .sort();
+}

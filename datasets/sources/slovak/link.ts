@@ -1,3 +1,4 @@
+import { digestBytes } from "../../foundation/digest.ts";
 import { type FirmYear, ratioCount, sharedCount } from "./firm-year.ts";
 
 /** How the rows of one year found their continuation in the next. */
@@ -17,7 +18,7 @@ export interface YearLinks {
 }
 
 export interface FirmLinks {
-  /** Per row the number of its firm: 0-based, in order of first appearance. A firm has at most one row a year. */
+  /** Per row the number of its firm, 0-based and dense. A firm has at most one row a year. */
   readonly firms: Int32Array;
   readonly firmCount: number;
   readonly years: readonly YearLinks[];
@@ -39,7 +40,7 @@ export function linkFirms(rows: readonly FirmYear[]): FirmLinks {
   const links = years
     .filter((year) => byYear.has(year + 1))
     .map((year) => linkYears(rows, byYear.get(year)!, byYear.get(year + 1)!, previous));
-  return { ...numberFirms(previous), years: links };
+  return { ...numberFirms(rows, previous), years: links };
 }
 
 function linkYears(
@@ -131,17 +132,33 @@ function placesBetweenAnchors(
 
 /** The bytes of 42 values from `start` as a string: equal exactly when all values are (NaN has one spelling here). */
 function valueKey({ values }: FirmYear, start: number): string {
-  const { buffer, byteOffset } = values.subarray(start, start + sharedCount);
-  return Buffer.from(buffer, byteOffset, sharedCount * 8).toString("latin1");
+  return bytesOf(values.subarray(start, start + sharedCount)).toString("latin1");
 }
 
-function numberFirms(previous: Int32Array): Pick<FirmLinks, "firms" | "firmCount"> {
-  const firms = new Int32Array(previous.length);
-  let firmCount = 0;
-  previous.forEach((from, i) => {
-    firms[i] = from === -1 ? firmCount++ : firms[from]!;
+function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+/**
+ * Numbers firms by the year of their first row, then by the digest of its values, then by its place:
+ * the number tells nothing of the outcome, though bankrupt firms stand in files of their own.
+ */
+function numberFirms(
+  rows: readonly FirmYear[],
+  previous: Int32Array,
+): Pick<FirmLinks, "firms" | "firmCount"> {
+  const first = indices(rows)
+    .filter((i) => previous[i] === -1)
+    .map((i) => ({ i, key: `${rows[i]!.year}/${digestBytes(bytesOf(rows[i]!.values))}` }))
+    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)) || a.i - b.i);
+  const firms = new Int32Array(rows.length);
+  first.forEach(({ i }, firm) => {
+    firms[i] = firm;
   });
-  return { firms, firmCount };
+  previous.forEach((from, i) => {
+    if (from !== -1) firms[i] = firms[from]!;
+  });
+  return { firms, firmCount: first.length };
 }
 
 function indices(rows: readonly unknown[]): readonly number[] {

@@ -32,8 +32,7 @@ export const slovakSchema: Schema = {
       name: "siren",
       type: "text",
       role: "key",
-      meaning:
-        "Firm, numbered in order of first appearance after linking rows by their 42 shared values; not a true SIREN.",
+      meaning: "Firm, numbered after linking rows by their 42 shared values; not a true SIREN.",
     }),
     column({
       name: "asOf",

@@ -1,5 +1,6 @@
 import { groupedFold } from "../splits/grouped.ts";
-import { type Fold, temporalFold } from "../splits/temporal.ts";
+import type { Fold } from "../splits/fold.ts";
+import { temporalFold } from "../splits/temporal.ts";
 import type { PanelKeys } from "./panel-keys.ts";
 import type { Protocol } from "./study.ts";
 

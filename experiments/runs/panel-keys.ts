@@ -1,5 +1,5 @@
 import { monthOfDate, type Panel } from "vigie/datasets";
-import type { FoldKeys } from "../splits/keys.ts";
+import type { FoldKeys } from "../splits/fold.ts";
 
 /** What splitting and evaluation need of a panel, as typed arrays: one entry per row. */
 export interface PanelKeys extends FoldKeys {

@@ -1,7 +1,7 @@
 import type { Digest, Json } from "vigie/datasets";
 import type { Estimate } from "../evaluation/outcomes.ts";
 import type { Engine, ModelKind } from "../models/contract.ts";
-import type { FoldDescription } from "../splits/temporal.ts";
+import type { FoldDescription } from "../splits/fold.ts";
 import type { Environment } from "./environment.ts";
 import type { Study } from "./study.ts";
 

@@ -1,6 +1,7 @@
 import type { Json } from "vigie/datasets";
 import type { Engine, ModelKind } from "../models/contract.ts";
-import type { FoldConfig } from "../splits/temporal.ts";
+import type { FoldConfig } from "../splits/config.ts";
+import type { Grouping } from "../splits/grouped.ts";
 
 /** One model of a study. */
 export interface ModelChoice {
@@ -18,7 +19,7 @@ export interface ModelChoice {
 export interface Protocol {
   readonly name: "temporal" | "grouped";
   readonly meaning: string;
-  readonly fold: FoldConfig;
+  readonly fold: FoldConfig & Grouping;
 }
 
 /** An experiment definition: plain JSON, its digest is part of every run made from it. */

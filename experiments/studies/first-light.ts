@@ -1,0 +1,39 @@
+import { parseMonth } from "vigie/datasets";
+import type { Study } from "../runs/study.ts";
+
+/** Do more than one ratio help? The example economy, one temporal fold, four models. */
+export const firstLight: Study = {
+  format: "vigie.study/1",
+  name: "first-light",
+  question: "Which firms will enter a collective procedure within 18 months, and does learning beat one debt ratio?",
+  panel: "example",
+  features: "all",
+  asinh: [],
+  protocols: [
+    {
+      name: "temporal",
+      meaning: "learn from as-of dates whose outcome was known on the test's first day, judge the year after",
+      fold: {
+        trainFrom: parseMonth("2017-01"),
+        testFrom: parseMonth("2022-07"),
+        testUntil: parseMonth("2023-07"),
+        shares: { train: 0.5, calibrate: 0.25, choose: 0.25 },
+        seed: "first-light",
+      },
+    },
+  ],
+  models: [
+    { name: "prevalence", kind: "prevalence", engine: "exact", params: {}, mode: "raw" },
+    { name: "single-ratio", kind: "single-ratio", engine: "exact", params: {}, mode: "raw" },
+    { name: "logistic", kind: "logistic-regression", engine: "newton", params: { lambda: 10 }, mode: "imputed-and-scaled" },
+    {
+      name: "xgboost",
+      kind: "xgboost",
+      engine: "auto",
+      params: { rounds: 150, max_depth: 4, eta: 0.06, min_child_weight: 10, subsample: 0.8, colsample_bytree: 0.8 },
+      mode: "raw",
+    },
+  ],
+  seed: 1,
+  replicates: 400,
+};

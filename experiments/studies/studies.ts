@@ -1,0 +1,6 @@
+import type { Study } from "../runs/study.ts";
+import { firstLight } from "./first-light.ts";
+import { slovakSmes } from "./slovak-smes.ts";
+
+/** The shipped experiment definitions. */
+export const studies: readonly Study[] = [firstLight, slovakSmes];

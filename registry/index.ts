@@ -5,7 +5,6 @@ export { fourEyes, type Policy, sixEyes } from "./policies/policy.ts";
 export { type Person, type RegistryRole, roles } from "./policies/roles.ts";
 export type {
   AliasStanding,
-  HistoryEntry,
   HistoryFilter,
   ListFilter,
   RegistryAt,

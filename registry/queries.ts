@@ -1,4 +1,4 @@
-import { Fault } from "vigie/datasets";
+import { type Digest, Fault } from "vigie/datasets";
 import type { AnyEvent } from "./journal/event.ts";
 import { foldEvents } from "./state/fold.ts";
 import type { AliasMove, Approval, RegistryState, VersionState, VersionStatus } from "./state/state.ts";
@@ -15,15 +15,9 @@ export interface HistoryFilter {
   readonly actor?: string;
 }
 
-/** A version with its decisions and their reasons. */
+/** A version with every event about it, oldest first. */
 export interface VersionDetails extends Version {
-  readonly history: readonly HistoryEntry[];
-}
-
-/** An event with the text of its reason, null when it carries none or the text was erased. */
-export interface HistoryEntry {
-  readonly event: AnyEvent;
-  readonly reason: string | null;
+  readonly history: readonly AnyEvent[];
 }
 
 /** Where an alias stood, who put it there and why. */
@@ -34,14 +28,15 @@ export interface AliasStanding {
   readonly by: string;
   readonly since: string;
   readonly kind: AliasMove["kind"];
-  /** Null when the text was erased. */
-  readonly reason: string | null;
+  /** The note that says why; `note` gives its text. */
+  readonly reason: Digest;
   /** The approval that stood behind it, or null. */
   readonly approval: Approval | null;
 }
 
 export interface RegistryAt {
-  readonly date: string;
+  /** ISO instant. */
+  readonly at: string;
   readonly aliases: readonly AliasStanding[];
   readonly versions: readonly Version[];
 }
@@ -49,41 +44,44 @@ export interface RegistryAt {
 export interface RegistryQueries {
   /** By model name, then number. */
   list(filter?: ListFilter): readonly Version[];
-  show(version: VersionReference): Promise<VersionDetails>;
+  show(version: VersionReference): VersionDetails;
   /** `model@3` or `model@production` → version. @throws Fault `registry.unknown` (not-found). */
   resolve(reference: string): Version;
   /** Oldest first. */
-  history(filter?: HistoryFilter): Promise<readonly HistoryEntry[]>;
-  /** As it stood at the end of that instant. */
-  at(date: Date): Promise<RegistryAt>;
+  history(filter?: HistoryFilter): readonly AnyEvent[];
+  /** As it stood at an instant, or at the end of a day `YYYY-MM-DD` (UTC). */
+  at(date: Date | string): RegistryAt;
+  /** The text of a reason or a name; null when it was erased. */
+  note(digest: Digest): Promise<string | null>;
 }
 
 export function createQueries(workings: Workings): RegistryQueries {
-  const { ledger, journal } = workings;
-  const present = (version: VersionState, state = ledger.acknowledged) =>
+  const { ledger, journal, notes } = workings;
+  const present: Present = (version, state = ledger.acknowledged) =>
     presentVersion(state, version, workings.folderOf);
   return {
     list: (filter = {}) => listVersions(ledger.acknowledged, filter).map((version) => present(version)),
     resolve: (reference) => present(locate(ledger.acknowledged, reference)),
-    async show(reference) {
+    show(reference) {
       const version = present(locate(ledger.acknowledged, reference));
-      const events = journal.events.filter((event) => isAbout(event, version.model, version.number));
-      return { ...version, history: await withReasons(workings, events) };
+      const isMine = (event: AnyEvent) => isAbout(event, version.model, version.number);
+      return { ...version, history: journal.events.filter(isMine) };
     },
-    history({ model, actor } = {}) {
-      const events = journal.events
+    history: ({ model, actor } = {}) =>
+      journal.events
         .filter((event) => model === undefined || isAbout(event, model))
-        .filter((event) => actor === undefined || event.actor === actor);
-      return withReasons(workings, events);
-    },
-    async at(date) {
-      const limit = checkDate(date).toISOString();
-      const state = foldEvents(journal.events.filter(({ at }) => at <= limit));
+        .filter((event) => actor === undefined || event.actor === actor),
+    at(date) {
+      const instant = instantOf(date);
+      const state = foldEvents(journal.events.filter(({ at }) => at <= instant));
       const versions = listVersions(state, {}).map((version) => present(version, state));
-      return { date: limit, versions, aliases: await standingsOf(workings, state, present) };
+      return { at: instant, versions, aliases: standingsOf(state, present) };
     },
+    note: (digest) => notes.get(digest),
   };
 }
+
+type Present = (version: VersionState, state?: RegistryState) => Version;
 
 function listVersions(state: RegistryState, { model, status }: ListFilter): readonly VersionState[] {
   const models = model === undefined ? Object.keys(state.versions).sort() : [model];
@@ -101,34 +99,20 @@ function isAbout({ payload }: AnyEvent, model: string, number?: number): boolean
   );
 }
 
-function withReasons({ notes }: Workings, events: readonly AnyEvent[]): Promise<readonly HistoryEntry[]> {
-  return Promise.all(
-    events.map(async (event) => ({
-      event,
-      reason: "reason" in event.payload ? await notes.get(event.payload.reason) : null,
-    })),
-  );
-}
-
-function standingsOf(
-  { notes }: Workings,
-  state: RegistryState,
-  present: (version: VersionState, state: RegistryState) => Version,
-): Promise<readonly AliasStanding[]> {
-  const current = Object.entries(state.aliases).flatMap(([model, aliases]) =>
-    Object.entries(aliases).map(([alias, moves]) => ({ model, alias, move: moves.at(-1)! })),
-  );
-  return Promise.all(
-    current.map(async ({ model, alias, move }) => {
-      const version = present(locate(state, { model, number: move.number }), state);
-      const reason = await notes.get(move.reason);
-      const { by, at: since, kind } = move;
+function standingsOf(state: RegistryState, present: Present): readonly AliasStanding[] {
+  return Object.entries(state.aliases).flatMap(([model, aliases]) =>
+    Object.entries(aliases).map(([alias, moves]) => {
+      const { number, by, at: since, kind, reason } = moves.at(-1)!;
+      const version = present(locate(state, { model, number }), state);
       return { model, alias, version, by, since, kind, reason, approval: version.judgement };
     }),
   );
 }
 
-function checkDate(date: Date): Date {
-  if (!Number.isNaN(date.getTime())) return date;
-  throw new Fault("registry.date", "not a date (expected YYYY-MM-DD or an instant)");
+/** @throws Fault `registry.date` on what is no day and no instant. */
+function instantOf(date: Date | string): string {
+  const text = typeof date === "string" && /^\d{4}-\d{2}-\d{2}$/.test(date) ? `${date}T23:59:59.999Z` : date;
+  const instant = new Date(text);
+  if (!Number.isNaN(instant.getTime())) return instant.toISOString();
+  throw new Fault("registry.date", `not a date: ${date} (expected YYYY-MM-DD or an instant)`);
 }

@@ -6,15 +6,21 @@ import { bundleFolder } from "./bundle/bundle.ts";
 import { createCommands, type RegistryCommands } from "./commands.ts";
 import type { JournalDisk } from "./journal/disk.ts";
 import type { Head } from "./journal/event.ts";
-import { journalFile, openJournal } from "./journal/journal.ts";
-import { type LockOptions, takeLock } from "./lock.ts";
+import { type Journal, journalFile, openJournal } from "./journal/journal.ts";
+import { type Lock, type LockOptions, takeLock } from "./lock.ts";
 import { openNotes } from "./notes.ts";
 import { setUp } from "./people.ts";
 import { fourEyes, type Policy } from "./policies/policy.ts";
 import type { Person } from "./policies/roles.ts";
 import { createQueries, type RegistryQueries } from "./queries.ts";
-import { createLedger } from "./state/ledger.ts";
-import { checkSnapshot, createSnapshotWriter, durableJson, type Snapshot } from "./state/snapshot.ts";
+import { createLedger, type Ledger } from "./state/ledger.ts";
+import {
+  checkSnapshot,
+  createSnapshotWriter,
+  durableJson,
+  type Snapshot,
+  type SnapshotWriter,
+} from "./state/snapshot.ts";
 import type { Workings } from "./workings.ts";
 
 export interface RegistryOptions {
@@ -30,6 +36,9 @@ export interface RegistryOptions {
   /** Told what could not be written of the snapshot, which loses nothing. */
   readonly onWarning?: (sentence: string) => void;
 }
+
+/** The snapshot that lowdb holds. */
+const snapshotFile = "state.json";
 
 /** Decisions and what they apply to. Every method that changes something resolves once the disk has it. */
 export interface Registry extends RegistryCommands, RegistryQueries {
@@ -55,39 +64,47 @@ export async function openRegistry(folder: string, options: RegistryOptions): Pr
   }
 }
 
-async function openLocked(
-  folder: string,
-  options: RegistryOptions,
-  lock: Awaited<ReturnType<typeof takeLock>>,
-): Promise<Registry> {
-  const { clock, disk, salt = () => randomBytes(16).toString("hex"), onWarning = () => {} } = options;
-  const [snapshotFile, bundles] = [join(folder, "state.json"), join(folder, "bundles")];
-  await sweepAll(folder, bundles);
-  const ledger = createLedger(() => snapshot.touch());
+async function openLocked(folder: string, options: RegistryOptions, lock: Lock): Promise<Registry> {
+  const { clock, disk } = options;
+  await sweepAll(folder);
+  const ledger = createLedger();
   const journal = await openJournal(folder, {
     clock,
     listener: ledger,
     ...(disk === undefined ? {} : { disk }),
   });
-  const said = await checkSnapshot(snapshotFile, journal.events);
+  try {
+    return await openReplayed(folder, options, { lock, ledger, journal });
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly lock: Lock;
+  readonly ledger: Ledger;
+  readonly journal: Journal;
+}
+
+async function openReplayed(folder: string, options: RegistryOptions, opened: Opened): Promise<Registry> {
+  const { lock, ledger, journal } = opened;
+  const { salt = () => randomBytes(16).toString("hex"), people = [], policy = fourEyes } = options;
+  const said = await checkSnapshot(join(folder, snapshotFile), journal.events);
   ledger.replay(journal.events);
-  const snapshot = createSnapshotWriter({
-    adapter: durableJson<Snapshot>(snapshotFile),
-    current: () => ({ head: journal.head, state: ledger.acknowledged }),
-    onFailure: (error) =>
-      onWarning(`the snapshot was not written, ${journalFile} has it all: ${describeError(error)}`),
-  });
-  const notes = openNotes(join(folder, "notes"), salt);
+  const snapshot = writeSnapshots(folder, options, opened);
+  ledger.onChange(snapshot.touch);
+  const bundles = join(folder, "bundles");
   const workings: Workings = {
     journal,
     ledger,
-    notes,
+    notes: openNotes(join(folder, "notes"), salt),
     bundles,
     folderOf: (digest) => bundleFolder(bundles, digest),
     append: journal.append,
     settled: journal.settled,
   };
-  await setUp(workings, options.people ?? [], options.policy ?? fourEyes);
+  await setUp(workings, people, policy);
   snapshot.touch();
   return {
     ...createCommands(workings),
@@ -102,7 +119,21 @@ async function openLocked(
   };
 }
 
+function writeSnapshots(
+  folder: string,
+  options: RegistryOptions,
+  { ledger, journal }: Opened,
+): SnapshotWriter {
+  const { onWarning = () => {} } = options;
+  return createSnapshotWriter({
+    adapter: durableJson<Snapshot>(join(folder, snapshotFile)),
+    current: () => ({ head: journal.head, state: ledger.acknowledged }),
+    onFailure: (error) =>
+      onWarning(`the snapshot was not written, ${journalFile} has it all: ${describeError(error)}`),
+  });
+}
+
 /** Temporary files of writers that were killed. */
-async function sweepAll(folder: string, bundles: string): Promise<void> {
-  for (const place of [folder, bundles, join(folder, "notes")]) await sweepTemporary(place);
+async function sweepAll(folder: string): Promise<void> {
+  for (const place of [folder, join(folder, "bundles"), join(folder, "notes")]) await sweepTemporary(place);
 }

@@ -8,12 +8,15 @@ export interface Ledger extends JournalListener {
   readonly acknowledged: RegistryState;
   readonly proposed: RegistryState;
   replay(events: readonly AnyEvent[]): void;
+  /** Calls `tell` after each acknowledgement. */
+  onChange(tell: () => void): void;
 }
 
-export function createLedger(onChange: () => void): Ledger {
+export function createLedger(): Ledger {
   const known: AnyEvent[] = [];
   let acknowledged = emptyState();
   let proposed = emptyState();
+  let changed = () => {};
   return {
     get acknowledged() {
       return acknowledged;
@@ -26,6 +29,9 @@ export function createLedger(onChange: () => void): Ledger {
       acknowledged = foldEvents(events);
       proposed = foldEvents(events);
     },
+    onChange(tell) {
+      changed = tell;
+    },
     onProposed(event) {
       foldEvent(proposed, event);
     },
@@ -34,7 +40,7 @@ export function createLedger(onChange: () => void): Ledger {
         known.push(event);
         foldEvent(acknowledged, event);
       }
-      onChange();
+      changed();
     },
     onDropped() {
       proposed = foldEvents(known);

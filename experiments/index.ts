@@ -1,5 +1,16 @@
-export type { Matrix, LabelledMatrix } from "./features/matrix.ts";
+export { labelled } from "./features/labelled.ts";
+export type { LabelledMatrix, Matrix } from "./features/matrix.ts";
+export {
+  decodePreparation,
+  type FeatureChoice,
+  fitPreparation,
+  type Preparation,
+  prepare,
+} from "./features/preparation.ts";
+export { calibrate, fitPlatt, type PlattCalibrator } from "./models/calibration/platt.ts";
 export * from "./models/contract.ts";
+export { decodeModel } from "./models/decode.ts";
+export { trainerFor, trainers } from "./models/trainers.ts";
 export { findEngines } from "./models/xgboost/engines.ts";
 export type { Environment } from "./runs/environment.ts";
 export { readEnvironment } from "./runs/environment.ts";

@@ -1,0 +1,123 @@
+import type { ColumnTable } from "arquero";
+import { Fault } from "vigie/datasets";
+
+/** What preparation makes of a column: the type decides the matrix columns it becomes. */
+export type CellType = "number" | "boolean" | "category";
+
+/** The part of Arquero's and Arrow's columns that is read here. */
+interface Column {
+  readonly length: number;
+  at(row: number): unknown;
+  toArray?(): ArrayLike<unknown>;
+}
+
+/** The table with its rows where they are seen: filters and orders applied. */
+export function plainTable(table: ColumnTable): ColumnTable {
+  return table.isFiltered() || table.isOrdered() ? table.reify() : table;
+}
+
+/** All cells of a column as an array, without a copy where the table has one. Throws `feature.unknown-column`. */
+export function cellsOf(table: ColumnTable, name: string): ArrayLike<unknown> {
+  const column = table.column(name) as Column | unknown[] | undefined;
+  if (column === undefined)
+    throw new Fault("feature.unknown-column", `unknown column: ${name} (expected a column of the table)`, {
+      place: { column: name },
+    });
+  if (Array.isArray(column) || ArrayBuffer.isView(column)) return column as ArrayLike<unknown>;
+  return column.toArray?.() ?? Array.from({ length: column.length }, (_, row) => column.at(row));
+}
+
+/** The type of the first cell there is among `rows`; a column without any counts as numeric. */
+export function cellTypeOf(name: string, cells: ArrayLike<unknown>, rows: Uint32Array): CellType {
+  if (isNumeric(cells)) return "number";
+  for (const row of rows) {
+    const cell = cells[row];
+    if (isMissing(cell)) continue;
+    if (typeof cell === "number" || typeof cell === "bigint") return "number";
+    if (typeof cell === "boolean") return "boolean";
+    if (typeof cell === "string") return "category";
+    throw wrongCell(name, row, { cell, expected: "a number, a boolean or a text" });
+  }
+  return "number";
+}
+
+/**
+ * The cells of `rows` as numbers, missing (null, undefined, NaN) as NaN, booleans as 0 and 1.
+ * Throws `feature.infinite` and `feature.wrong-type` with column, row (from 1) and value.
+ */
+export function numbersOf(
+  name: string,
+  cells: ArrayLike<unknown>,
+  { rows, type }: { rows: Uint32Array; type: "number" | "boolean" },
+): Float64Array {
+  const numbers = new Float64Array(rows.length);
+  if (type === "number" && isNumeric(cells))
+    for (let i = 0; i < rows.length; i++) numbers[i] = cells[rows[i]!]!;
+  else
+    for (let i = 0; i < rows.length; i++)
+      numbers[i] = numberOf(name, cells[rows[i]!], { row: rows[i]!, type });
+  for (let i = 0; i < numbers.length; i++) {
+    const value = numbers[i]!;
+    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)
+      throw infinite(name, rows[i]!, value);
+  }
+  return numbers;
+}
+
+function numberOf(
+  name: string,
+  cell: unknown,
+  { row, type }: { row: number; type: "number" | "boolean" },
+): number {
+  if (isMissing(cell)) return Number.NaN;
+  if (type === "boolean" ? typeof cell === "boolean" : typeof cell === "number" || typeof cell === "bigint")
+    return Number(cell);
+  throw wrongCell(name, row, { cell, expected: `a ${type}` });
+}
+
+/** The cells of `rows` as texts, missing as null. Throws `feature.wrong-type`. */
+export function textsOf(
+  name: string,
+  cells: ArrayLike<unknown>,
+  rows: Uint32Array,
+): readonly (string | null)[] {
+  return Array.from(rows, (row) => {
+    const cell = cells[row];
+    if (isMissing(cell)) return null;
+    if (typeof cell === "string") return cell;
+    throw wrongCell(name, row, { cell, expected: "a text" });
+  });
+}
+
+export function infinite(name: string, row: number, value: number): Fault {
+  return new Fault(
+    "feature.infinite",
+    `infinite value of ${name} in row ${row + 1}: ${value} (expected a float32 or null)`,
+    {
+      place: { line: row + 1, column: name, value: String(value) },
+    },
+  );
+}
+
+function wrongCell(
+  name: string,
+  row: number,
+  { cell, expected }: { cell: unknown; expected: string },
+): Fault {
+  const text = String(cell).slice(0, 40);
+  return new Fault(
+    "feature.wrong-type",
+    `value of ${name} in row ${row + 1}: ${text} (expected ${expected})`,
+    {
+      place: { line: row + 1, column: name, value: text },
+    },
+  );
+}
+
+function isNumeric(cells: ArrayLike<unknown>): cells is Float64Array {
+  return ArrayBuffer.isView(cells) && !(cells instanceof BigInt64Array || cells instanceof BigUint64Array);
+}
+
+function isMissing(cell: unknown): boolean {
+  return cell === null || cell === undefined || Number.isNaN(cell);
+}

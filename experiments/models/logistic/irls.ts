@@ -1,0 +1,152 @@
+import { Fault, type LongWork } from "vigie/datasets";
+import { throwIfCancelled } from "../check.ts";
+import { type Factor, factor, solve } from "./cholesky.ts";
+import { type Derivatives, derivatives, linearPredictor, objective, type Problem } from "./objective.ts";
+
+export interface IrlsOptions extends LongWork {
+  /** Stop once the squared Newton decrement (2 x the distance to the minimum, free of units) was below this. */
+  readonly tolerance: number;
+  readonly maxIterations: number;
+  /** For naming what is wrong. */
+  readonly names: readonly string[];
+}
+
+export interface Solution {
+  /** [intercept at the column means, coefficients]. */
+  readonly parameters: Float64Array;
+  readonly eta: Float64Array;
+  readonly objective: number;
+  readonly iterations: number;
+  /** At the solution. */
+  readonly at: Derivatives;
+}
+
+interface Step {
+  readonly direction: Float64Array;
+  /** gᵀ H⁻¹ g. */
+  readonly decrement: number;
+}
+
+/**
+ * Newton's method with step halving from the base rate (Nocedal & Wright 2006, alg. 3.2 with the exact Hessian).
+ * Yields to the event loop between iterations. Throws `logistic.collinear`, `logistic.separation`,
+ * `logistic.no-convergence`, `cancelled`.
+ */
+export async function minimise(problem: Problem, options: IrlsOptions): Promise<Solution> {
+  let parameters = startAtBaseRate(problem);
+  let eta = linearPredictor(problem, parameters);
+  let value = objective(problem, parameters, eta);
+  for (let iteration = 1; iteration <= options.maxIterations; iteration++) {
+    const at = derivatives(problem, parameters, eta);
+    const step = newtonStep(at, problem, { iteration, names: options.names });
+    const next = halveUntilLower(problem, { parameters, eta, value }, step);
+    const moved = largestMove(eta, next.eta);
+    ({ parameters, eta, value } = next);
+    options.onProgress?.({
+      label: "logistic regression",
+      fraction: null,
+      detail: `iteration ${iteration}, distance to the minimum ${(step.decrement / 2).toExponential(1)}`,
+    });
+    if (step.decrement <= options.tolerance) {
+      if (problem.lambda === 0 && moved > 0.1) throw separation(step.direction, problem, options.names);
+      return {
+        parameters,
+        eta,
+        objective: value,
+        iterations: iteration,
+        at: derivatives(problem, parameters, eta),
+      };
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    throwIfCancelled(options.signal);
+  }
+  throw new Fault(
+    "logistic.no-convergence",
+    `iterations: ${options.maxIterations} without reaching the minimum (expected fewer; raise lambda or maxIterations)`,
+  );
+}
+
+function startAtBaseRate({ labels, weights, total, means }: Problem): Float64Array {
+  let positive = 0;
+  for (let i = 0; i < labels.length; i++) if (labels[i] === 1) positive += weights === null ? 1 : weights[i]!;
+  const parameters = new Float64Array(means.length + 1);
+  parameters[0] = Math.log(positive / (total - positive));
+  return parameters;
+}
+
+function newtonStep(
+  { gradient, hessian }: Derivatives,
+  problem: Problem,
+  { iteration, names }: { iteration: number; names: readonly string[] },
+): Step {
+  const size = gradient.length;
+  const scale = gradient.map((_, j) => 1 / Math.sqrt(hessian[j * size + j]!));
+  const constant = scale.findIndex((value) => !Number.isFinite(value));
+  const factored: Factor =
+    constant >= 0
+      ? { status: "singular", column: constant, combination: new Float64Array(constant) }
+      : factor(hessian, scale);
+  if (factored.status === "singular")
+    throw iteration === 1 ? collinear(factored, names) : separation(problem.means, problem, names);
+  const direction = solve(factored, scale, gradient);
+  let decrement = 0;
+  for (let j = 0; j < size; j++) decrement += direction[j]! * gradient[j]!;
+  return { direction, decrement };
+}
+
+interface Point {
+  readonly parameters: Float64Array;
+  readonly eta: Float64Array;
+  readonly value: number;
+}
+
+/** Halves the step until the objective falls enough (Armijo, 1e-4), up to what float64 can tell. */
+function halveUntilLower(problem: Problem, from: Point, { direction, decrement }: Step): Point {
+  const noise = 1e-13 * Math.abs(from.value);
+  for (let share = 1; ; share /= 2) {
+    const parameters = from.parameters.map((value, j) => value - share * direction[j]!);
+    const eta = linearPredictor(problem, parameters);
+    const value = objective(problem, parameters, eta);
+    if (value <= from.value - 1e-4 * share * decrement + noise) return { parameters, eta, value };
+    if (share < 1e-9) return from;
+  }
+}
+
+function largestMove(before: Float64Array, after: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < before.length; i++) largest = Math.max(largest, Math.abs(after[i]! - before[i]!));
+  return largest;
+}
+
+function collinear(
+  { column, combination }: Extract<Factor, { status: "singular" }>,
+  names: readonly string[],
+): Fault {
+  const nameOf = (index: number) => (index === 0 ? "the intercept" : names[index - 1]!);
+  const others = Array.from(combination.keys())
+    .filter((k) => Math.abs(combination[k]!) > 1e-6)
+    .map(nameOf);
+  const problem =
+    others.length === 0
+      ? `constant column: ${nameOf(column)}`
+      : `collinear columns: ${nameOf(column)} follows from ${others.slice(0, 5).join(", ")}`;
+  return new Fault("logistic.collinear", `${problem} (expected independent columns, or lambda above 0)`, {
+    place: { column: nameOf(column) },
+  });
+}
+
+/** Names the columns along which the likelihood still rises: those with the largest share of the last step. */
+function separation(direction: Float64Array, { columns, means }: Problem, names: readonly string[]): Fault {
+  const offset = direction.length - columns.length;
+  const shares = columns.map((column, j) => {
+    let reach = 0;
+    for (const value of column) reach = Math.max(reach, Math.abs(value - means[j]!));
+    return Math.abs(direction[j + offset]!) * reach;
+  });
+  const largest = Math.max(...shares);
+  const guilty = names.filter((_, j) => shares[j]! >= 0.3 * largest);
+  return new Fault(
+    "logistic.separation",
+    `the classes are separated, coefficients grow without end: ${guilty.slice(0, 5).join(", ")} (expected overlapping classes, or lambda above 0)`,
+  );
+}

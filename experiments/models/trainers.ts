@@ -1,0 +1,19 @@
+import { Fault } from "vigie/datasets";
+import { prevalence } from "./baselines/prevalence.ts";
+import { singleRatio } from "./baselines/single-ratio.ts";
+import type { Engine, ModelKind, Trainer } from "./contract.ts";
+import { mljs } from "./logistic/mljs.ts";
+import { newton } from "./logistic/newton.ts";
+
+/** Every way to fit a model. Parameters are checked by name and range inside `fit`. */
+export const trainers: readonly Trainer<object>[] = [newton, mljs, prevalence, singleRatio];
+
+/** Throws `trainer.unknown`, listing what there is. */
+export function trainerFor(kind: ModelKind, engine: Engine): Trainer<object> {
+  const found = trainers.find((trainer) => trainer.kind === kind && trainer.engine === engine);
+  if (found !== undefined) return found;
+  const known = trainers.map((trainer) => `${trainer.kind} by ${trainer.engine}`).join(", ");
+  throw new Fault("trainer.unknown", `no trainer: ${kind} by ${engine} (expected ${known})`, {
+    kind: "not-found",
+  });
+}

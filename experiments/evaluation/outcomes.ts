@@ -14,7 +14,8 @@ export interface Outcomes {
 
 /** A number with what is needed to believe it. */
 export interface Estimate {
-  readonly value: number;
+  /** null when it is not defined on these rows, with the reason in `method`. */
+  readonly value: number | null;
   /** 95 % interval; null when it cannot be given, with the reason in `method`. */
   readonly low: number | null;
   readonly high: number | null;

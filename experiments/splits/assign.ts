@@ -1,7 +1,8 @@
 import type { MonthRange } from "vigie/datasets";
 import type { FoldPlan, Shares } from "./config.ts";
 import { balanceDraws, drawFirms } from "./draw.ts";
-import { type FoldKeys, type FoldRows, type LearningPart, learningParts } from "./fold.ts";
+import { type FoldRows, type LearningPart, learningParts } from "./fold.ts";
+import type { FoldKeys } from "./keys.ts";
 
 /** Why a row is in no part. */
 export type Reason =

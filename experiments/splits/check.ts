@@ -1,6 +1,7 @@
 import { isoOfMonth, parseMonth } from "vigie/datasets";
 import { contains } from "./assign.ts";
-import { type Fold, type FoldKeys, type FoldPart, foldParts, learningParts } from "./fold.ts";
+import { type Fold, type FoldPart, foldParts, learningParts } from "./fold.ts";
+import type { FoldKeys } from "./keys.ts";
 
 /** One broken promise of a fold. */
 export interface FoldBreach {

@@ -5,12 +5,12 @@ import {
   type Exclusion,
   type Fold,
   type FoldDescription,
-  type FoldKeys,
   type FoldPart,
   type FoldRows,
   foldParts,
   type PartDescription,
 } from "./fold.ts";
+import type { FoldKeys } from "./keys.ts";
 
 /** Collects the places into a fold with its description. */
 export function assembleFold(

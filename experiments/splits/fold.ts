@@ -1,5 +1,7 @@
 import type { MonthRange } from "vigie/datasets";
 
+export type { FoldKeys } from "./keys.ts";
+
 /** Row indices into the panel, ascending; the four parts are disjoint. */
 export interface FoldRows {
   readonly train: Uint32Array;
@@ -14,19 +16,6 @@ export const foldParts: readonly FoldPart[] = ["train", "calibrate", "choose", "
 /** The parts from which something is learned: all but the test. */
 export type LearningPart = Exclude<FoldPart, "test">;
 export const learningParts: readonly LearningPart[] = ["train", "calibrate", "choose"];
-
-/** What a fold needs to know of each panel row, by column. */
-export interface FoldKeys {
-  /** Dense index of the row's firm, into `firmNames`. */
-  readonly firms: Int32Array;
-  readonly firmNames: readonly string[];
-  /** As-of month (months since January 1970). */
-  readonly asOf: Int32Array;
-  /** 1 fails within the horizon, 0 does not, -1 not usable. */
-  readonly labels: Int8Array;
-  /** Why a label is not usable: `reasons[codes[row]]`; absent means "label not usable" for all. */
-  readonly unusable?: { readonly codes: Int32Array; readonly reasons: readonly string[] };
-}
 
 /** What a part holds; months are half-open ISO dates, those declared, not those observed. */
 export interface PartDescription {

@@ -2,8 +2,9 @@ import { assignRows, type Place } from "./assign.ts";
 import { badConfig, type FoldConfig, planFold } from "./config.ts";
 import { assembleFold } from "./describe.ts";
 import { drawFirms } from "./draw.ts";
-import type { Fold, FoldKeys } from "./fold.ts";
-import { checkKeys, sound } from "./temporal.ts";
+import type { Fold } from "./fold.ts";
+import { checkKeys, type FoldKeys } from "./keys.ts";
+import { sound } from "./temporal.ts";
 
 /** How firms are kept on one side of the test. */
 export interface Grouping {

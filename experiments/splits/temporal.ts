@@ -3,7 +3,8 @@ import { assignRows } from "./assign.ts";
 import { checkFold } from "./check.ts";
 import { type FoldConfig, planFold } from "./config.ts";
 import { assembleFold } from "./describe.ts";
-import type { Fold, FoldKeys } from "./fold.ts";
+import type { Fold } from "./fold.ts";
+import { checkKeys, type FoldKeys } from "./keys.ts";
 
 /**
  * Splits panel rows into train, calibrate, choose and test so that every label learned from was known on or before
@@ -15,20 +16,6 @@ export function temporalFold(keys: FoldKeys, config: FoldConfig): Fold {
   checkKeys(keys);
   const plan = planFold(config);
   return sound(assembleFold(keys, plan, { places: assignRows(keys, plan), grouping: null }), keys);
-}
-
-/** Throws `fold.bad-keys` unless all columns have one length and every value is in range. */
-export function checkKeys({ firms, firmNames, asOf, labels }: FoldKeys): void {
-  if (firms.length !== labels.length || asOf.length !== labels.length)
-    throw badKeys(
-      "columns of unequal length",
-      `${firms.length}, ${asOf.length}, ${labels.length}`,
-      "one length",
-    );
-  const label = labels.find((value) => value !== 1 && value !== 0 && value !== -1);
-  if (label !== undefined) throw badKeys("label unknown", String(label), "1, 0 or -1");
-  const firm = firms.find((value) => value < 0 || value >= firmNames.length);
-  if (firm !== undefined) throw badKeys("firm without a name", String(firm), `0..${firmNames.length - 1}`);
 }
 
 /** Returns the fold when it keeps every promise; otherwise throws `fold.empty-part` or `fold.broken`. */
@@ -44,8 +31,4 @@ export function sound(fold: Fold, keys: FoldKeys): Fold {
     "fold.empty-part",
     `no usable row in ${part}: [${from}, ${until}) (expected some; left out: ${excluded || "none"})`,
   );
-}
-
-function badKeys(problem: string, value: string, expected: string): Fault {
-  return new Fault("fold.bad-keys", `${problem}: ${value} (expected ${expected})`);
 }

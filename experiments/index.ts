@@ -1,3 +1,18 @@
+export {
+  type CompareOptions,
+  type Comparison,
+  type ComparisonLine,
+  type ComparisonVerdict,
+  compareModels,
+} from "./evaluation/compare.ts";
+export type { CurvePoint } from "./evaluation/curves.ts";
+export { type AlertOutcome, type EvaluateOptions, type Evaluation, evaluate } from "./evaluation/evaluate.ts";
+export type { GroupLine, Groups, GroupTable } from "./evaluation/groups.ts";
+export { type Metric, metric, metrics } from "./evaluation/metrics.ts";
+export type { Estimate, Outcomes } from "./evaluation/outcomes.ts";
+export type { ReliabilityBin } from "./evaluation/reliability.ts";
+export { subsetOutcomes } from "./evaluation/subset.ts";
+export { chooseThresholds, levelOf, type Threshold, type Thresholds } from "./evaluation/thresholds.ts";
 export { labelled } from "./features/labelled.ts";
 export type { LabelledMatrix, Matrix } from "./features/matrix.ts";
 export {
@@ -21,7 +36,12 @@ export { type AlertLevel, type Pipeline, type Scores, scorePipeline } from "./ru
 export type { RunModel, RunReceipt, RunRecord } from "./runs/record.ts";
 export { listRuns, readRun, readRunModel, type StoredRun } from "./runs/shelf.ts";
 export type { Protocol, Study } from "./runs/study.ts";
-export type { FoldDescription, FoldPart } from "./splits/fold.ts";
+export { checkFold, type FoldBreach } from "./splits/check.ts";
+export type { FoldConfig, PartsConfig, WindowConfig } from "./splits/config.ts";
+export { type Fold, type FoldDescription, type FoldPart, type FoldRows, foldParts } from "./splits/fold.ts";
+export { type Grouping, groupedFold } from "./splits/grouped.ts";
+export type { FoldKeys } from "./splits/keys.ts";
+export { temporalFold } from "./splits/temporal.ts";
 export { firstLight } from "./studies/first-light.ts";
 export { slovakSmes } from "./studies/slovak-smes.ts";
 export { studies } from "./studies/studies.ts";

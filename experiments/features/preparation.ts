@@ -53,8 +53,8 @@ export function decodePreparation(value: unknown): Preparation {
  * `feature.transform`, `feature.none`.
  */
 export function fitPreparation(table: ColumnTable, rows: Uint32Array, choice: FeatureChoice): Preparation {
-  checkChoice(choice, rows);
   const plain = plainTable(table);
+  checkChoice(choice, plain, rows);
   const fitted = choice.columns.map((name) => fitColumn({ name, cells: cellsOf(plain, name), rows }, choice));
   const steps = fitted.map(({ step }) => step);
   const names = steps.flatMap(namesOf);
@@ -72,16 +72,20 @@ export function fitPreparation(table: ColumnTable, rows: Uint32Array, choice: Fe
   };
 }
 
-function checkChoice({ columns, transforms = {} }: FeatureChoice, rows: Uint32Array): void {
+function checkChoice(
+  { columns, transforms = {} }: FeatureChoice,
+  table: ColumnTable,
+  rows: Uint32Array,
+): void {
   const repeated = columns.find((name, j) => columns.indexOf(name) !== j);
   if (repeated !== undefined) throw duplicate(repeated);
   if (columns.length === 0) throw new Fault("feature.none", "chosen columns: 0 (expected at least one)");
   if (rows.length === 0) throw new Fault("feature.none", "train rows: 0 (expected at least one)");
-  const stray = Object.keys(transforms).find((name) => !columns.includes(name));
+  const stray = Object.keys(transforms).find((name) => table.column(name) === undefined);
   if (stray !== undefined)
     throw new Fault(
       "feature.transform",
-      `transform of a column not chosen: ${stray} (expected a chosen column)`,
+      `transform of an unknown column: ${stray} (expected a column of the table)`,
     );
 }
 

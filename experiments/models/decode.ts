@@ -4,9 +4,11 @@ import { decodePrevalence } from "./baselines/prevalence.ts";
 import { decodeSingleRatio } from "./baselines/single-ratio.ts";
 import type { Model, ModelDocument, ModelKind } from "./contract.ts";
 import { decodeLinear } from "./logistic/linear.ts";
+import { decodeXgboost } from "./xgboost/model.ts";
 
-const decoders: Partial<Record<ModelKind, (document: ModelDocument) => Model>> = {
+const decoders: Record<ModelKind, (document: ModelDocument) => Model> = {
   "logistic-regression": decodeLinear,
+  xgboost: decodeXgboost,
   prevalence: decodePrevalence,
   "single-ratio": decodeSingleRatio,
 };

@@ -1,0 +1,54 @@
+import type { ColumnTable } from "arquero";
+import { Fault } from "vigie/datasets";
+import { cellsOf, plainTable } from "./columns.ts";
+import { fitColumn } from "./fit-step.ts";
+import type { FeatureChoice, Preparation } from "./preparation.ts";
+import { namesOf } from "./steps.ts";
+
+/**
+ * Learns from the given train rows, and only them, how to make the matrix. The same rows give the same document.
+ * Throws `feature.unknown-column`, `feature.duplicate`, `feature.wrong-type`, `feature.infinite`, `feature.too-many-levels`,
+ * `feature.transform`, `feature.none`.
+ */
+export function fitPreparation(table: ColumnTable, rows: Uint32Array, choice: FeatureChoice): Preparation {
+  const plain = plainTable(table);
+  checkChoice(choice, plain, rows);
+  const fitted = choice.columns.map((name) => fitColumn({ name, cells: cellsOf(plain, name), rows }, choice));
+  const steps = fitted.map(({ step }) => step);
+  const names = steps.flatMap(namesOf);
+  if (names.length === 0)
+    throw new Fault("feature.none", "matrix columns: 0 (expected a column that varies in train)");
+  const repeated = names.find((name, j) => names.indexOf(name) !== j);
+  if (repeated !== undefined) throw duplicate(repeated);
+  return {
+    format: "vigie.preparation/1",
+    mode: choice.mode,
+    trainRows: rows.length,
+    steps,
+    names,
+    notes: fitted.flatMap(({ notes }) => notes),
+  };
+}
+
+function checkChoice(
+  { columns, transforms = {} }: FeatureChoice,
+  table: ColumnTable,
+  rows: Uint32Array,
+): void {
+  const repeated = columns.find((name, j) => columns.indexOf(name) !== j);
+  if (repeated !== undefined) throw duplicate(repeated);
+  if (columns.length === 0) throw new Fault("feature.none", "chosen columns: 0 (expected at least one)");
+  if (rows.length === 0) throw new Fault("feature.none", "train rows: 0 (expected at least one)");
+  const stray = Object.keys(transforms).find((name) => table.column(name) === undefined);
+  if (stray !== undefined)
+    throw new Fault(
+      "feature.transform",
+      `transform of an unknown column: ${stray} (expected a column of the table)`,
+    );
+}
+
+function duplicate(name: string): Fault {
+  return new Fault("feature.duplicate", `feature named twice: ${name} (expected distinct names)`, {
+    place: { column: name },
+  });
+}

@@ -12,5 +12,8 @@ export type {
 } from "./queries.ts";
 export type { Registration } from "./register.ts";
 export { openRegistry, type Registry, type RegistryOptions } from "./registry.ts";
+export { readAlertList, writeAlertList } from "./scoring/alert-list.ts";
+export { type AlertRow, alertRowSchema, checkAlertRows } from "./scoring/alert-row.ts";
+export { type ScoreListOptions, type ShownColumns, scoreList } from "./scoring/score-list.ts";
 export type { VersionStatus } from "./state/state.ts";
 export type { Version, VersionReference } from "./versions.ts";

@@ -13,7 +13,19 @@ export * from "./foundation/progress.ts";
 export * from "./foundation/random.ts";
 export * from "./manifest.ts";
 export * from "./schema.ts";
+export type * from "./sources/contract.ts";
+export { guessSource } from "./sources/guessSource.ts";
+export {
+  type FileReport,
+  type ImportOptions,
+  type ImportReport,
+  type ImportResult,
+  importFiles,
+  type Reject,
+} from "./sources/importFiles.ts";
 export { importSlovakSmes } from "./sources/slovak/import.ts";
+export { sourceNamed, sources } from "./sources/sources.ts";
 export type * from "./store/contract.ts";
+export { withDuckDb } from "./store/duckdb.ts";
 export { openPanel, type Panel } from "./store/open-panel.ts";
 export { openStore } from "./store/store.ts";

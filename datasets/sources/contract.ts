@@ -1,0 +1,86 @@
+import type { ColumnType, Confidentiality } from "../schema.ts";
+import type { Form } from "./forms.ts";
+
+export const sourceNames = [
+  "apconso",
+  "bdf",
+  "cotisation",
+  "debit",
+  "effectif_ent",
+  "paydex",
+  "procol",
+  "sirene",
+  "sirene_ul",
+] as const;
+export type SourceName = (typeof sourceNames)[number];
+
+/** A column looked for in the header by its name, in any case. */
+export interface RawColumn {
+  /** As the source spells it; also its name in the SQL of facts, checks and rules. */
+  readonly name: string;
+  /** Other names the same column bears. */
+  readonly aliases?: readonly string[];
+  /** What a cell must look like; `text` accepts anything. */
+  readonly form: Form;
+  /**
+   * `filled`: a cell must not be empty. `header`: the column must be there, cells may be empty (the default).
+   * `optional`: where the column is missing every cell is empty.
+   */
+  readonly presence?: "filled" | "header" | "optional";
+}
+
+/** One column of the facts that an import gives. */
+export interface FactColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly meaning: string;
+  readonly unit: string | null;
+  /** What an empty cell means; null where none can be empty. */
+  readonly missing: string | null;
+  /** SQL over the raw columns (texts, null where empty) and the months of `months`. */
+  readonly sql: string;
+}
+
+/** Lines left out on purpose, counted under `name`. Judged before any cell is checked. */
+export interface FilterRule {
+  readonly name: string;
+  /** SQL: true for a line to leave out. */
+  readonly drops: string;
+}
+
+/** A column for each month, `effYYYYQM`: wide to long. Facts may then use `month` and `headcount`. */
+export interface MonthlyColumns {
+  /** SQL regular expression of their names, any case; its first group is the period. */
+  readonly pattern: RegExp;
+  /** What a cell must look like. Empty cells give no fact. */
+  readonly form: Form;
+}
+
+export interface KnownOnRule {
+  /** In words, for schemas and cards. */
+  readonly text: string;
+  /** SQL giving a date, over the raw columns. */
+  readonly sql: string;
+  /** `observed`: the source carries the date itself. `assumed`: a usual delay. */
+  readonly mode: "observed" | "assumed";
+}
+
+/** What one importer knows of its source; the work is the same for all (`importFiles`). */
+export interface Source {
+  readonly name: SourceName;
+  readonly title: string;
+  readonly delimiter: ";" | ",";
+  readonly encoding: "utf-8" | "utf-16" | "latin-1";
+  /** Fits the names that its files usually bear. */
+  readonly fileName: RegExp;
+  readonly columns: readonly RawColumn[];
+  readonly monthly?: MonthlyColumns;
+  readonly filters?: readonly FilterRule[];
+  /** SQL joined to each valid line, to give several facts a line: `CROSS JOIN unnest(…) AS spread(month)`. */
+  readonly spread?: string;
+  /** Tables that the facts need, made before: SQL statements. */
+  readonly prepare?: () => Promise<readonly string[]>;
+  readonly facts: readonly FactColumn[];
+  readonly knownOn: KnownOnRule;
+  readonly confidentiality: Confidentiality;
+}

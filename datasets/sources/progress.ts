@@ -1,0 +1,42 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { LongWork } from "../foundation/progress.ts";
+
+/** The share `[from, until)` of the whole that one query is. */
+export interface QuerySpan {
+  readonly from: number;
+  readonly until: number;
+  readonly label: string;
+  readonly detail?: string;
+  readonly work: LongWork;
+}
+
+/** How often a running query is asked how far it is. */
+const everyMs = 200;
+
+/** Runs a query and reports how far DuckDB says it is. */
+export async function watchQuery<T>(
+  connection: DuckDBConnection,
+  { from, until, label, detail, work: { onProgress } }: QuerySpan,
+  run: () => Promise<T>,
+): Promise<T> {
+  if (onProgress === undefined) return run();
+  const tell = (share: number) =>
+    onProgress({
+      label,
+      fraction: from + share * (until - from),
+      ...(detail === undefined ? {} : { detail }),
+    });
+  await connection.run("SET enable_progress_bar = true; SET enable_progress_bar_print = false");
+  tell(0);
+  const timer = setInterval(
+    () => tell(Math.min(1, Math.max(0, connection.progress.percentage / 100))),
+    everyMs,
+  );
+  try {
+    const result = await run();
+    tell(1);
+    return result;
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -1,0 +1,71 @@
+import { sqlText } from "../store/duckdb.ts";
+import type { Source } from "./contract.ts";
+import { fact, siren, siret } from "./facts.ts";
+import { read } from "./forms.ts";
+import { regionOfDepartments } from "./regions.ts";
+
+const commune = read("commune", "codeCommuneEtablissement");
+
+/** 97 and 98 take three characters; Corsica's 2A and 2B come out by themselves. */
+const department = `left(${commune}, if(left(${commune}, 2) IN ('97', '98'), 3, 2))`;
+
+/**
+ * Establishments of the INSEE register. Closed ones stay: leaving them out would lose the place of the very firms
+ * that failed.
+ */
+export const sirene: Source = {
+  name: "sirene",
+  title: "Establishments of the register (INSEE)",
+  delimiter: ",",
+  encoding: "utf-8",
+  fileName: /etablissement|sirene(?!_?(ul|histo))/i,
+  columns: [
+    { name: "siren", form: "siren", presence: "filled" },
+    { name: "siret", form: "siret", presence: "filled" },
+    { name: "etablissementSiege", form: "bool", presence: "filled" },
+    { name: "codeCommuneEtablissement", form: "commune" },
+    { name: "dateCreationEtablissement", form: "isoDate" },
+    { name: "libelleCommuneEtablissement", form: "text", presence: "optional" },
+  ],
+  prepare: async () => [
+    "CREATE TABLE regions (department VARCHAR, region VARCHAR)",
+    `INSERT INTO regions VALUES ${[...(await regionOfDepartments())]
+      .map(([code, name]) => `(${sqlText(code)}, ${sqlText(name)})`)
+      .join(", ")}`,
+  ],
+  spread: `LEFT JOIN regions ON regions.department = ${department}`,
+  facts: [
+    siren(read("siren", "siren")),
+    siret("siret"),
+    fact("isHeadOffice", "bool", {
+      sql: read("bool", "etablissementSiege"),
+      meaning: "Whether this establishment is the firm's head office.",
+    }),
+    fact("commune", "text", {
+      sql: commune,
+      meaning: "Commune, INSEE code of 5 characters.",
+      missing: "abroad or not registered",
+    }),
+    fact("town", "text", {
+      sql: "libelleCommuneEtablissement",
+      meaning: "Name of the commune.",
+      missing: "abroad or not delivered",
+    }),
+    fact("department", "category", {
+      sql: department,
+      meaning: "Department of the commune.",
+      missing: "abroad or not registered",
+    }),
+    fact("region", "category", {
+      sql: "regions.region",
+      meaning: "Region of the department, one of 18.",
+      missing: "abroad, overseas collectivity or not registered",
+    }),
+  ],
+  knownOn: {
+    text: "as delivered; in a history, the establishment's day of creation",
+    sql: `coalesce(${read("isoDate", "dateCreationEtablissement")}, DATE '1900-01-01')`,
+    mode: "assumed",
+  },
+  confidentiality: "open",
+};

@@ -32,7 +32,7 @@ export function assignRows(keys: FoldKeys, plan: FoldPlan): readonly Place[] {
 }
 
 function placeLearning(plan: FoldPlan, month: number, draw: number): Place {
-  const open = learningParts.filter((part) => contains(plan.ranges[part], month));
+  const open = openParts(plan, month);
   if (open.length === 0) return { reason: outsideReason(plan, month) };
   const part = pickPart(plan.separateFirms ? learningParts : open, plan.shares, draw);
   return open.includes(part) ? { part } : { reason: "firm kept for another part" };
@@ -59,7 +59,7 @@ function partDraws(keys: FoldKeys, plan: FoldPlan): Float64Array {
 function failingInShared({ firms, labels, asOf, firmNames }: FoldKeys, plan: FoldPlan): Uint8Array {
   const failing = new Uint8Array(firmNames.length);
   labels.forEach((label, row) => {
-    const open = learningParts.filter((part) => contains(plan.ranges[part], asOf[row]!)).length;
+    const open = openParts(plan, asOf[row]!).length;
     if (label === 1 && (open > 1 || (plan.separateFirms && open > 0))) failing[firms[row]!] = 1;
   });
   return failing;
@@ -69,12 +69,16 @@ function unusableReason({ unusable }: FoldKeys, row: number): string {
   return unusable?.reasons[unusable.codes[row]!] ?? "label not usable";
 }
 
-function outsideReason({ ranges }: FoldPlan, month: number): Reason {
+/** The learning parts that may hold a row of this month. */
+function openParts({ ranges, lastKnown }: FoldPlan, month: number): readonly LearningPart[] {
+  return month > lastKnown ? [] : learningParts.filter((part) => contains(ranges[part], month));
+}
+
+function outsideReason({ ranges, lastKnown }: FoldPlan, month: number): Reason {
   const from = Math.min(...learningParts.map((part) => ranges[part].from));
-  const until = Math.max(...learningParts.map((part) => ranges[part].until));
   if (month >= ranges.test.until) return "as-of date after the test";
   if (month < from) return "as-of date before the learning months";
-  if (month >= until) return "in the embargo: label not known on the first day of the test";
+  if (month > lastKnown) return "in the embargo: label not known on the first day of the test";
   return "as-of date in no part";
 }
 

@@ -38,7 +38,10 @@ export interface WindowConfig extends CommonConfig {
   readonly testUntil: Month;
 }
 
-/** Each part has its own months; parts that share months are always separated by firm there. */
+/**
+ * Each part has its own months, in which rows that lie in the embargo are left out and counted;
+ * parts that share months are always separated by firm there.
+ */
 export interface PartsConfig extends CommonConfig {
   readonly parts: FoldRanges;
   /** true: a firm is in at most one of train, calibrate and choose, over all months. Default false. */
@@ -52,6 +55,8 @@ export interface FoldPlan {
   readonly ranges: FoldRanges;
   readonly requiredMonths: number;
   readonly embargoMonths: number;
+  /** Last as-of month whose label may be learned from. */
+  readonly lastKnown: Month;
   readonly reason: string | null;
   readonly separateFirms: boolean;
   readonly shares: Shares;
@@ -62,18 +67,19 @@ export interface FoldPlan {
 const defaultShares: Shares = { train: 0.6, calibrate: 0.2, choose: 0.2 };
 
 /**
- * Checks a configuration and fills in its defaults.
- * Throws `fold.bad-config` on impossible values and `fold.embargo` when a declared part reaches into the embargo.
+ * Checks a configuration and fills in its defaults. Throws `fold.bad-config` on impossible values.
  */
 export function planFold(config: FoldConfig): FoldPlan {
   const requiredMonths =
     wholeMonths("horizonMonths", config.horizonMonths ?? 18) +
     wholeMonths("reportingDelayMonths", config.reportingDelayMonths ?? 1);
   const { months, reason } = embargoOf(config.embargo ?? "full", requiredMonths);
+  const ranges = rangesOf(config, months);
   const plan: FoldPlan = {
-    ranges: rangesOf(config, months),
+    ranges,
     requiredMonths,
     embargoMonths: months,
+    lastKnown: ranges.test.from - months,
     reason,
     separateFirms: "parts" in config ? (config.separateFirms ?? false) : true,
     shares: normalised(config.shares ?? defaultShares),
@@ -99,18 +105,10 @@ function embargoOf(embargo: "full" | EmbargoOverride, required: number) {
   return { months, reason: months < required ? embargo.reason : null };
 }
 
-function checkRanges({ ranges, embargoMonths }: FoldPlan): void {
+function checkRanges({ ranges }: FoldPlan): void {
   for (const [part, { from, until }] of Object.entries(ranges))
     if (!(Number.isInteger(from) && Number.isInteger(until) && from < until))
       throw badConfig(`no months in ${part}`, monthsText({ from, until }), "from before until");
-  for (const part of learningParts)
-    if (ranges[part].until - 1 + embargoMonths > ranges.test.from)
-      throw new Fault(
-        "fold.embargo",
-        `${part} reaches into the embargo: ${isoOfMonth(ranges[part].until - 1)} (expected as-of months up to ` +
-          `${isoOfMonth(ranges.test.from - embargoMonths)}, ${embargoMonths} months before the test; ` +
-          "a shorter embargo must be declared with its reason)",
-      );
 }
 
 function normalised(shares: Shares): Shares {

@@ -10,7 +10,7 @@ import { checkKeys, type FoldKeys } from "./keys.ts";
  * Splits panel rows into train, calibrate, choose and test so that every label learned from was known on or before
  * the first day of the test: as-of + horizon + reporting delay <= testFrom, unless a shorter embargo is declared.
  * A pure function of rows and configuration.
- * Throws `fold.bad-config`, `fold.bad-keys`, `fold.embargo`, `fold.empty-part`.
+ * Throws `fold.bad-config`, `fold.bad-keys`, `fold.empty-part`.
  */
 export function temporalFold(keys: FoldKeys, config: FoldConfig): Fold {
   checkKeys(keys);

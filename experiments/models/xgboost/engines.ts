@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access } from "node:fs/promises";
+import { access, readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { Fault } from "vigie/datasets";
 
@@ -71,14 +71,27 @@ const fileName = fileNames[process.platform] ?? "libxgboost.so";
 async function fileOrigins({ env, workspace }: EngineSearch): Promise<readonly EngineOrigin[]> {
   const wheel = await pythonWheel(env);
   const named: readonly (readonly [string, string | undefined])[] = [
-    ["VIGIE_XGBOOST_LIB", env["VIGIE_XGBOOST_LIB"]],
-    ["workspace", resolve(workspace, "native", "xgboost", "lib", fileName)],
+    ["VIGIE_XGBOOST_LIB", env.VIGIE_XGBOOST_LIB],
+    ...(await installed(workspace)),
     ["Python wheel", wheel && join(wheel, "lib", fileName)],
-    ["conda", env["CONDA_PREFIX"] && join(env["CONDA_PREFIX"], "lib", fileName)],
-    ["Homebrew", env["HOMEBREW_PREFIX"] && join(env["HOMEBREW_PREFIX"], "lib", fileName)],
+    ["conda", env.CONDA_PREFIX && join(env.CONDA_PREFIX, "lib", fileName)],
+    ["Homebrew", env.HOMEBREW_PREFIX && join(env.HOMEBREW_PREFIX, "lib", fileName)],
     ["Homebrew", process.platform === "darwin" ? `/opt/homebrew/lib/${fileName}` : undefined],
   ];
   return named.flatMap(([origin, path]) => (path ? [{ origin, path }] : []));
+}
+
+/** What set-up unpacked: `native/<package>-<version>/xgboost/lib/`, the newest name first. */
+async function installed(workspace: string): Promise<readonly (readonly [string, string])[]> {
+  const native = resolve(workspace, "native");
+  const names = await readdir(native).catch(() => []);
+  const folders = names
+    .filter((name) => !name.startsWith("."))
+    .sort()
+    .reverse();
+  const paths =
+    folders.length === 0 ? [join(native, `xgboost-*`)] : folders.map((name) => join(native, name));
+  return paths.map((path) => ["workspace", join(path, "xgboost", "lib", fileName)]);
 }
 
 /** Bare names: the system's loader knows where to look. */

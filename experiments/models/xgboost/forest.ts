@@ -69,8 +69,8 @@ export function readForest(model: Json): Forest {
 }
 
 function refuseSeveralOutputs(parameters: JsonObject): void {
-  const classes = Number(parameters["num_class"] ?? 0);
-  const targets = Number(parameters["num_target"] ?? 1);
+  const classes = Number(parameters.num_class ?? 0);
+  const targets = Number(parameters.num_target ?? 1);
   if (classes > 1 || targets > 1) throw unsupported(`${Math.max(classes, targets)} outputs`, "a single one");
 }
 
@@ -90,10 +90,10 @@ function treesOf(booster: JsonObject): {
 } {
   const name = textAt(booster, "name");
   if (name !== "gbtree" && name !== "dart") throw unsupported(`booster ${name}`, "gbtree or dart");
-  const inner = booster["gbtree"] === undefined ? booster : objectAt(booster, "gbtree");
-  const trees = objectAt(inner, "model")["trees"];
+  const inner = booster.gbtree === undefined ? booster : objectAt(booster, "gbtree");
+  const trees = objectAt(inner, "model").trees;
   if (!Array.isArray(trees)) throw malformed("trees", "a list");
-  const drop = booster["weight_drop"] ?? inner["weight_drop"];
+  const drop = booster.weight_drop ?? inner.weight_drop;
   if (drop === undefined) return { trees, weights: undefined };
   return { trees, weights: Float32Array.from(numbers(drop, "weight_drop", trees.length)) };
 }
@@ -138,13 +138,12 @@ function childOf(node: number, size: number, place: string): number {
 function readTree(tree: Json, place: string) {
   const source = asObject(tree, place);
   const parameters = objectAt(source, "tree_param", place);
-  if (Number(parameters["size_leaf_vector"] ?? 0) > 1)
-    throw unsupported(`${place}: vector leaves`, "scalars");
-  const leftChildren = source["left_children"];
+  if (Number(parameters.size_leaf_vector ?? 0) > 1) throw unsupported(`${place}: vector leaves`, "scalars");
+  const leftChildren = source.left_children;
   const size = Array.isArray(leftChildren) ? leftChildren.length : 0;
   if (size === 0) throw malformed(`${place}: left_children`, "a list of at least one node");
   const list = (name: string) => numbers(source[name], `${place}: ${name}`, size);
-  const types = source["split_type"];
+  const types = source.split_type;
   if (Array.isArray(types) && types.some((type) => type !== 0))
     throw unsupported(`${place}: categorical split`, "numerical splits only");
   return {

@@ -41,7 +41,7 @@ function addTrees(forest: Forest, rows: Float32Array, width: number, sums: Float
       let packed = split[node]!;
       while (packed >= 0) {
         const value = rows[start + (packed >> 1)]!;
-        const isLeft = value < threshold[node]! || (value !== value && (packed & 1) === 1);
+        const isLeft = value < threshold[node]! || ((packed & 1) === 1 && Number.isNaN(value));
         node = left[node]! + (isLeft ? 0 : 1);
         packed = split[node]!;
       }

@@ -8,14 +8,14 @@ export const nativeTrainer = createNativeTrainer(() => located(processSearch()))
 export const xgboostTrainers = [nativeTrainer, wasmTrainer] as const;
 
 function processSearch(): EngineSearch {
-  return { env: process.env, workspace: process.env["VIGIE_HOME"] ?? ".vigie" };
+  return { env: process.env, workspace: process.env.VIGIE_HOME ?? ".vigie" };
 }
 
 /** Valid as long as the process: what names the place and the workspace is the key, and a loaded library cannot change. */
 const found = new Map<string, Promise<string>>();
 
 function located(search: EngineSearch): Promise<string> {
-  const key = `${search.env["VIGIE_XGBOOST_LIB"] ?? ""}\0${search.workspace}`;
+  const key = `${search.env.VIGIE_XGBOOST_LIB ?? ""}\0${search.workspace}`;
   const path = found.get(key) ?? locateLibrary(search);
   found.set(key, path);
   path.catch(() => found.delete(key));

@@ -79,7 +79,7 @@ export interface Cell {
   readonly region: number;
 }
 
-const baseLogHazard = -9.3;
+const baseLogHazard = -9;
 const healthEffect = 2.3;
 const highestHazard = 0.25;
 

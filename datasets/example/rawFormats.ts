@@ -3,7 +3,9 @@ import type { CalendarDay } from "./life.ts";
 
 const two = (n: number) => String(n).padStart(2, "0");
 const yearOf = (month: Month) => 1970 + Math.floor(month / 12);
-const monthInYear = (month: Month) => (month % 12) + 1;
+/** 0..11, also before 1970. */
+const placeInYear = (month: Month) => ((month % 12) + 12) % 12;
+const monthInYear = (month: Month) => placeInYear(month) + 1;
 
 /** `2016-03-18`. */
 export function isoDay({ month, day }: CalendarDay): string {
@@ -19,7 +21,7 @@ const monthNames = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ");
 
 /** `18MAR2016`. */
 export function namedDay({ month, day }: CalendarDay): string {
-  return `${two(day)}${monthNames[month % 12]}${yearOf(month)}`;
+  return `${two(day)}${monthNames[placeInYear(month)]}${yearOf(month)}`;
 }
 
 /** Urssaf's `YYYMMDD`, years since 1900: `1160318`. */
@@ -29,12 +31,12 @@ export function urssafDay({ month, day }: CalendarDay): string {
 
 /** Urssaf's `YYYYQM`: `201612` = February 2016. */
 export function urssafMonth(month: Month): string {
-  return `${urssafQuarter(month).slice(0, 5)}${(month % 3) + 1}`;
+  return `${urssafQuarter(month).slice(0, 5)}${(placeInYear(month) % 3) + 1}`;
 }
 
 /** The whole quarter in which `month` lies: `201610` = January to March 2016. */
 export function urssafQuarter(month: Month): string {
-  return `${yearOf(month)}${Math.floor((month % 12) / 3) + 1}0`;
+  return `${yearOf(month)}${Math.floor(placeInYear(month) / 3) + 1}0`;
 }
 
 /** The last day of the month, for the closing of accounts. */

@@ -1,0 +1,101 @@
+/** What a cell shows, as JSON: made in the kernel, sanitised by the parent, drawn by the page or an export. */
+export type OutputDocument =
+  | HtmlDocument
+  | TableDocument
+  | { readonly kind: "tree"; readonly tree: TreeNode }
+  | { readonly kind: "text"; readonly text: string }
+  | ImageDocument
+  | ErrorDocument
+  | ProgressDocument
+  | InputDocument
+  | BrowserDocument;
+
+export interface HtmlDocument {
+  readonly kind: "html";
+  /** `figure` for a Plot, `markdown` for rendered Markdown, `html` for everything else. */
+  readonly from: "figure" | "markdown" | "html";
+  readonly html: string;
+  /** Style sheets moved out of the markup; the page adds each distinct text once. */
+  readonly css?: readonly string[];
+}
+
+export type TableCell = string | number | boolean | null;
+
+export interface TableDocument {
+  readonly kind: "table";
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly rowCount: number;
+  /** Row number of `rows[0]`, from 0. */
+  readonly offset: number;
+  readonly rows: readonly (readonly TableCell[])[];
+  /** What to ask the kernel for other pages by; absent in a stored run. */
+  readonly output?: string;
+}
+
+export type ColumnType = "number" | "text" | "boolean" | "date" | "other";
+
+export type TreeNode =
+  | { readonly type: "value"; readonly text: string; readonly of: string }
+  | {
+      readonly type: "branch";
+      /** e.g. `Array(3)`, `Map(2)`, `Object`. */
+      readonly label: string;
+      readonly entries: readonly { readonly key: string; readonly value: TreeNode }[];
+      /** Entries that are not shown. */
+      readonly more: number;
+    };
+
+export interface ImageDocument {
+  readonly kind: "image";
+  readonly mime: string;
+  readonly base64: string;
+  readonly alt: string;
+}
+
+export interface ErrorDocument {
+  readonly kind: "error";
+  readonly name: string;
+  readonly message: string;
+  /** 1-based line within the cell's body; absent when no frame of the cell is known. */
+  readonly cellLine?: number;
+  /** 1-based line of the notebook file, filled in by the parent. */
+  readonly line?: number;
+  /** 1-based. */
+  readonly column?: number;
+  /** Readable frames, the cell's own first. */
+  readonly stack: readonly string[];
+}
+
+export interface ProgressDocument {
+  readonly kind: "progress";
+  readonly label: string;
+  /** 0..1, or null when the end is unknown. */
+  readonly fraction: number | null;
+  readonly detail?: string;
+}
+
+export interface InputDocument {
+  readonly kind: "input";
+  /** What to name in `setInput`. */
+  readonly name: string;
+  readonly input: InputDescription;
+  /** The value now, as `setInput` takes it. */
+  readonly value: unknown;
+}
+
+export interface InputDescription {
+  readonly type: "range" | "number" | "select" | "radio" | "checkbox" | "toggle" | "text" | "table";
+  readonly label: string;
+  /** Other options, with the names of `@observablehq/inputs`. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** What can be chosen, as shown. `setInput` takes a position in this list (a list of them when several can be). */
+  readonly choices?: readonly { readonly label: string }[];
+  readonly table?: TableDocument;
+}
+
+export interface BrowserDocument {
+  readonly kind: "browser";
+  /** Source text of a self-contained function `({ Plot, data }) => node`. */
+  readonly code: string;
+  readonly data: unknown;
+}

@@ -1,0 +1,28 @@
+import type { Progress } from "vigie/datasets";
+import type { Input } from "./inputs.ts";
+
+/** What `vigie/notebook` needs from where it runs: a kernel's cell, or a plain script under tsx. */
+export interface Host {
+  display(value: unknown): void;
+  /** The value now: chosen in the page, or the default. */
+  view<T>(input: Input<T>): T;
+  /** Takes a generator whose first value has been drawn. */
+  observe(first: unknown, iterator: Iterator<unknown> | AsyncIterator<unknown>): void;
+  /** Shows a progress bar and returns how to move it. */
+  progress(label: string): (progress: Progress) => void;
+  /** Settles when the cell is about to run again. */
+  invalidation(): Promise<void>;
+  /** The workspace folder. */
+  readonly workspace: string;
+}
+
+const key = Symbol.for("vigie.notebook.host");
+
+/** The host that a kernel has put in place, or none in a plain script. */
+export function kernelHost(): Host | undefined {
+  return (globalThis as { [key]?: Host })[key];
+}
+
+export function setKernelHost(host: Host): void {
+  (globalThis as { [key]?: Host })[key] = host;
+}

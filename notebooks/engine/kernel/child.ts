@@ -1,0 +1,180 @@
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { format } from "node:util";
+import { constants, Script } from "node:vm";
+import { Fault } from "vigie/datasets";
+import { describeValue } from "../display/describe.ts";
+import { describeTable, isTable } from "../display/table.ts";
+import { setKernelHost } from "../host.ts";
+import type { ConsoleLevel, FromKernel, ToKernel } from "./protocol.ts";
+import { type CellRun, createRunner, type Runner } from "./runner.ts";
+
+const [file = "", workspace = ""] = process.argv.slice(2);
+
+const send = (message: FromKernel): void => void process.send?.(message);
+
+/** Tables that were shown, by output id, so that other pages of them can be asked for. */
+const tables = new Map<string, { readonly table: object; readonly run: CellRun }>();
+
+/** The real exit; cells see one that refuses. */
+const end = process.exit.bind(process, 0);
+
+async function start(): Promise<void> {
+  interceptExit();
+  const given: Record<string, unknown> = await import("../notebook.ts");
+  const meta = { url: pathToFileURL(file).href, filename: file, dirname: dirname(file) };
+  const runner = createRunner({
+    send,
+    loadModule: moduleLoader(),
+    given,
+    now: () => performance.now(),
+    meta,
+  });
+  setKernelHost(createHost(runner));
+  interceptConsole(runner);
+  interceptStrayErrors(runner);
+  process.on("SIGINT", () => {}); // breaks a running cell (see drive.ts); between cells it means nothing
+  process.on("disconnect", () => end());
+  process.on("message", (message: ToKernel) => receive(runner, message));
+  send({ type: "ready" });
+}
+
+function receive(runner: Runner, message: ToKernel): void {
+  if (message.type === "load") return runner.load(message.cells);
+  if (message.type === "run") return runner.run(message.cells);
+  if (message.type === "interrupt") return runner.interrupt(message.cell, message.run);
+  if (message.type === "input") return setInput(runner, message);
+  if (message.type === "page") return sendPage(message);
+  end();
+}
+
+function setInput(runner: Runner, { cell, name, value }: Extract<ToKernel, { type: "input" }>): void {
+  try {
+    runner.setInput(cell, name, value);
+  } catch (error) {
+    send({ type: "console", cell, level: "error", text: (error as Error).message });
+  }
+}
+
+function sendPage({ request, output, page }: Extract<ToKernel, { type: "page" }>): void {
+  const shown = tables.get(output);
+  const problem = `no such table: ${output} (expected one that is still shown)`;
+  if (shown === undefined) send({ type: "page", request, problem });
+  else send({ type: "page", request, document: describeTable(shown.table, { ...page, output }) });
+}
+
+function createHost(runner: Runner) {
+  const here = (what: string): CellRun => {
+    const run = runner.current.getStore();
+    if (run === undefined)
+      throw new Fault("notebook.outside", `${what} outside of a cell (expected in a cell's own code)`);
+    return run;
+  };
+  return {
+    workspace,
+    display(value: unknown): void {
+      const run = here("display");
+      const output = `${run.live.order.id}:${run.number}:${run.outputs}`;
+      const document = describeValue(value, output);
+      if (document === undefined) return;
+      if (isTable(value)) keepTable(output, value, run);
+      runner.append(run, document);
+    },
+    view: <T>(input: import("../inputs.ts").Input<T>): T => runner.view(here("view"), input),
+    observe(first: unknown, source: Iterator<unknown> | AsyncIterator<unknown>): void {
+      here("observe").pending = { source, first };
+    },
+    progress(label: string) {
+      const run = here("progress");
+      const index = runner.append(run, { kind: "progress", label, fraction: 0 });
+      let last = 0;
+      return (progress: import("vigie/datasets").Progress): void => {
+        const now = performance.now();
+        if (now - last < 50 && progress.fraction !== 1) return;
+        last = now;
+        const { fraction, detail } = progress;
+        const text = detail ?? (progress.label === label ? undefined : progress.label);
+        runner.emit(run, index, {
+          kind: "progress",
+          label,
+          fraction,
+          ...(text === undefined ? {} : { detail: text }),
+        });
+      };
+    },
+    invalidation: () => here("invalidation").invalidation,
+  };
+}
+
+/** Tables of runs that are over are let go. */
+function keepTable(output: string, table: object, run: CellRun): void {
+  for (const [key, kept] of tables)
+    if (kept.run.live.order.id === run.live.order.id && kept.run.number !== run.number) tables.delete(key);
+  tables.set(output, { table, run });
+}
+
+/**
+ * Imports as the notebook file would: relative to its folder, packages from its `node_modules`. Packages that are
+ * not there are looked for beside this package, so that a notebook works wherever it lies.
+ */
+function moduleLoader() {
+  const importer = (from: string) =>
+    new Script("(specifier) => import(specifier)", {
+      filename: from,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    }).runInThisContext() as (specifier: string) => Promise<object>;
+  const fromNotebook = importer(file);
+  const fromPackage = importer(join(import.meta.dirname, "child.ts"));
+  return async (specifier: string, names: readonly string[] = []): Promise<object> => {
+    const module = await fromNotebook(specifier).catch((error: unknown) => {
+      if (!isMissingPackage(error, specifier)) throw error;
+      return fromPackage(specifier);
+    });
+    const missing = names.find((name) => !(name in module));
+    if (missing === undefined) return module;
+    throw new SyntaxError(`no such export: ${missing} of ${specifier} (a type? write: import type)`);
+  };
+}
+
+function isMissingPackage(error: unknown, specifier: string): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return (
+    !/^[./]/.test(specifier) && (code === "ERR_MODULE_NOT_FOUND" || code === "ERR_PACKAGE_PATH_NOT_EXPORTED")
+  );
+}
+
+function interceptExit(): void {
+  const refuse = (call: string) => () => {
+    throw new Fault(
+      "notebook.exit",
+      `${call} was called in a cell (expected a cell that ends by itself): the kernel goes on`,
+    );
+  };
+  process.exit = refuse("process.exit()") as typeof process.exit;
+  process.abort = refuse("process.abort()") as typeof process.abort;
+}
+
+function interceptConsole(runner: Runner): void {
+  for (const level of ["log", "info", "warn", "error", "debug"] as const satisfies readonly ConsoleLevel[]) {
+    console[level] = (...values: unknown[]) => {
+      const text = format(...values).slice(0, 20_000);
+      send({ type: "console", cell: runner.current.getStore()?.live.order.id ?? null, level, text });
+    };
+  }
+}
+
+function interceptStrayErrors(runner: Runner): void {
+  const report = (error: unknown) => {
+    if (runner.reportStray(error)) return;
+    send({
+      type: "console",
+      cell: null,
+      level: "error",
+      text: error instanceof Error ? (error.stack ?? "") : String(error),
+    });
+  };
+  process.on("unhandledRejection", report);
+  process.on("uncaughtException", report);
+}
+
+void start();

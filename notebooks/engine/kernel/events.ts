@@ -1,0 +1,74 @@
+import type { CellFault } from "../dialect/faults.ts";
+import type { OutputDocument } from "../display/documents.ts";
+import type { CellTag } from "../parse.ts";
+import type { CellStatus, ConsoleLevel } from "./protocol.ts";
+
+/** A cell as everyone who watches the notebook sees it. */
+export interface CellView {
+  readonly id: string;
+  readonly title: string;
+  readonly tags: readonly CellTag[];
+  readonly source: string;
+  /** 1-based first line in the file. */
+  readonly firstLine: number;
+  readonly status: CellStatus;
+  /** Why it waits or is stale. */
+  readonly reason?: string;
+  readonly faults: readonly CellFault[];
+  readonly outputs: readonly OutputDocument[];
+  /** How often it ran. */
+  readonly runs: number;
+  /** Milliseconds of the last run. */
+  readonly ms?: number;
+  /** Names it reads and defines. */
+  readonly inputs: readonly string[];
+  readonly defines: readonly string[];
+  readonly dependsOn: readonly string[];
+}
+
+export type KernelStatus = "starting" | "idle" | "busy" | "exited" | "closed";
+
+/** All there is to know, for those who come later. */
+export interface KernelSnapshot {
+  readonly file: string;
+  readonly status: KernelStatus;
+  /** Counts every event: apply those with a greater number to this snapshot. */
+  readonly sequence: number;
+  readonly source: string;
+  readonly cells: readonly CellView[];
+  /** Bytes that the process takes, when it was last looked at. */
+  readonly memoryBytes: number;
+}
+
+/** What happens in a kernel. Each carries its number in the sequence. */
+export type KernelEvent = { readonly sequence: number } & KernelEventBody;
+
+export type KernelEventBody =
+  /** The source changed: cells in their new order, with ids, lines and faults; outputs are left out where unchanged. */
+  | { readonly type: "notebook"; readonly source: string; readonly cells: readonly CellView[] }
+  | { readonly type: "kernel.state"; readonly status: KernelStatus }
+  | { readonly type: "kernel.exited"; readonly reason: string; readonly cell: string | null }
+  | {
+      readonly type: "cell.state";
+      readonly cell: string;
+      readonly status: CellStatus;
+      readonly reason?: string;
+    }
+  | { readonly type: "cell.started"; readonly cell: string; readonly run: number }
+  | { readonly type: "cell.finished"; readonly cell: string; readonly run: number; readonly ms: number }
+  /** `reset`: the first output of a new run, in place of all; `clear`: none came; `replace`: the one at `index`. */
+  | {
+      readonly type: "cell.output";
+      readonly cell: string;
+      readonly run: number;
+      readonly op: "reset" | "append" | "replace";
+      readonly index: number;
+      readonly document: OutputDocument;
+    }
+  | { readonly type: "cell.output"; readonly cell: string; readonly run: number; readonly op: "clear" }
+  | {
+      readonly type: "console";
+      readonly cell: string | null;
+      readonly level: ConsoleLevel;
+      readonly text: string;
+    };

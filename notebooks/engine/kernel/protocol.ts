@@ -1,0 +1,81 @@
+import type { ColumnShift } from "../dialect/edits.ts";
+import type { OutputDocument } from "../display/documents.ts";
+
+/** What the child needs to run one cell. */
+export interface CellOrder {
+  readonly id: string;
+  /** Same key = same code with the same inputs: the child leaves such a cell alone. */
+  readonly key: string;
+  /** Order of execution among cells that are ready. */
+  readonly position: number;
+  /** Function body, or null where faults (or markdown) leave nothing to run. */
+  readonly body: string | null;
+  readonly driver: "generator" | "async";
+  readonly inputs: readonly string[];
+  readonly own: Readonly<Record<string, string>>;
+  readonly outputs: readonly string[];
+  /** Names fed by `view` or `observe`; `true` where the cell itself reads the name again. */
+  readonly live: Readonly<Record<string, boolean>>;
+  readonly lazy: boolean;
+  readonly shifts: readonly ColumnShift[];
+}
+
+export type ToKernel =
+  | { readonly type: "load"; readonly cells: readonly CellOrder[] }
+  | { readonly type: "run"; readonly cells: readonly string[] }
+  | { readonly type: "input"; readonly cell: string; readonly name: string; readonly value: unknown }
+  | { readonly type: "interrupt"; readonly cell: string; readonly run: number }
+  | { readonly type: "page"; readonly request: number; readonly output: string; readonly page: PageRequest }
+  | { readonly type: "close" };
+
+export interface PageRequest {
+  /** First row, from 0. */
+  readonly offset: number;
+  /** At most 500. */
+  readonly limit: number;
+  readonly sort?: { readonly column: string; readonly descending?: boolean };
+}
+
+export type CellStatus =
+  | "queued" // will run as soon as its turn comes
+  | "running"
+  | "done"
+  | "failed"
+  | "stale" // shown values are older than the source
+  | "interrupted"
+  | "waiting" // lazy, or something it reads did not run
+  | "blocked"; // has faults
+
+export type FromKernel =
+  | { readonly type: "ready" }
+  | { readonly type: "state"; readonly cell: string; readonly status: CellStatus; readonly reason?: string }
+  | { readonly type: "started"; readonly cell: string; readonly run: number }
+  | {
+      readonly type: "finished";
+      readonly cell: string;
+      readonly run: number;
+      readonly ms: number;
+      readonly outputs: number;
+    }
+  | {
+      readonly type: "output";
+      readonly cell: string;
+      readonly run: number;
+      readonly index: number;
+      readonly document: OutputDocument;
+    }
+  | {
+      readonly type: "console";
+      readonly cell: string | null;
+      readonly level: ConsoleLevel;
+      readonly text: string;
+    }
+  | { readonly type: "idle" }
+  | {
+      readonly type: "page";
+      readonly request: number;
+      readonly document?: OutputDocument;
+      readonly problem?: string;
+    };
+
+export type ConsoleLevel = "log" | "info" | "warn" | "error" | "debug";

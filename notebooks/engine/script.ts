@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+import { describeValue } from "./display/describe.ts";
+import type { OutputDocument, TableDocument } from "./display/documents.ts";
+import { textOfTree } from "./display/tree.ts";
+import type { Host } from "./host.ts";
+
+/** Where a notebook runs as a plain script: values go to the standard output as text, widgets keep their defaults. */
+export function createScriptHost(): Host {
+  return {
+    workspace: resolve(process.env["VIGIE_HOME"] ?? ".vigie"),
+    display: (value) => {
+      const document = describeValue(value);
+      const text = document === undefined ? "" : textOf(document);
+      if (text !== "") process.stdout.write(`${text}\n`);
+    },
+    view: (input) => input.decode(input.initial),
+    observe: (_, iterator) => void iterator.return?.(),
+    progress: () => () => {},
+    invalidation: () => new Promise(() => {}),
+  };
+}
+
+/** An output as compact text. */
+export function textOf(document: OutputDocument): string {
+  if (document.kind === "text") return document.text;
+  if (document.kind === "tree") return textOfTree(document.tree);
+  if (document.kind === "table") return textOfTable(document);
+  if (document.kind === "html") return document.from === "figure" ? "[chart]" : textOfHtml(document.html);
+  if (document.kind === "error") return `${document.name}: ${document.message}`;
+  if (document.kind === "image") return `[image ${document.mime}]`;
+  return "";
+}
+
+function textOfHtml(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+function textOfTable({ columns, rows, rowCount }: TableDocument): string {
+  const lines = [columns.map(({ name }) => name), ...rows.slice(0, 10)].map((row) =>
+    row.map(String).join("\t"),
+  );
+  return [...lines, `(${rowCount} rows)`].join("\n");
+}

@@ -1,5 +1,5 @@
 import { assignRows, type Place } from "./assign.ts";
-import { badConfig, type FoldConfig, planFold } from "./config.ts";
+import { badConfig, type FoldConfig, type FoldPlan, planFold } from "./config.ts";
 import { assembleFold } from "./describe.ts";
 import { drawFirms } from "./draw.ts";
 import type { Fold } from "./fold.ts";
@@ -33,34 +33,97 @@ export function groupedFold(keys: FoldKeys, config: FoldConfig & Grouping): Fold
       "below 1 only when firms leave the learning side",
     );
   const places = assignRows(keys, plan);
-  const isTestFirm =
-    testShare < 1 ? drawTestFirms(keys, plan.seed, testShare) : presentFirms(keys, places, dropFrom);
-  const sided = places.map((place, row) => keepSide(place, isTestFirm[keys.firms[row]!] === 1));
-  return sound(
-    assembleFold(keys, plan, { places: sided, grouping: groupingText(dropFrom, testShare) }),
-    keys,
-  );
+  const grouping = groupingText(dropFrom, testShare);
+  if (testShare < 1) {
+    const isDrawn = drawSides(keys, plan.seed, { from: 0, until: testShare });
+    return assemble(keys, plan, { places, grouping, isTested: isDrawn, isLearned: not(isDrawn) });
+  }
+  const isPresent = firmsPlaced(keys, places, dropFrom === "train" ? "test" : "learning");
+  const isTested = dropFrom === "train" ? isPresent : not(isPresent);
+  return assemble(keys, plan, { places, grouping, isTested, isLearned: not(isTested) });
 }
 
-function keepSide(place: Place, isTestFirm: boolean): Place {
-  if (place.part === undefined) return place;
-  if (place.part === "test")
-    return isTestFirm ? place : { reason: "firm of the learning side, left out of the test" };
-  return isTestFirm ? { reason: "firm of the test side, left out of learning" } : place;
+/** How `groupedFolds` cuts the firms. */
+export interface GroupedFolds {
+  /** How many folds, at least 2. */
+  readonly count: number;
+  /**
+   * Which firms of a fold's slice leave its learning parts. `drawn` (default): all, so neither side depends on what
+   * became of a firm. `present`: those with a test row, so that the few failures of firms that are gone still teach;
+   * the others thin out by at most 1 in `count`.
+   */
+  readonly leaving?: "drawn" | "present";
 }
 
-function drawTestFirms({ firmNames, firms }: FoldKeys, seed: string, share: number): Uint8Array {
-  return Uint8Array.from(drawFirms(`${seed}/side`, firmNames, firms), (draw) => (draw < share ? 1 : 0));
-}
-
-/** 1 for the firms of the test side: those with a test row, or (`dropFrom` test) those without a learning row. */
-function presentFirms({ firms, firmNames }: FoldKeys, places: readonly Place[], dropFrom: "train" | "test") {
-  const fromTest = dropFrom === "train";
-  const isTestFirm = new Uint8Array(firmNames.length).fill(fromTest ? 0 : 1);
-  places.forEach(({ part }, row) => {
-    if (part !== undefined && (part === "test") === fromTest) isTestFirm[firms[row]!] = fromTest ? 1 : 0;
+/**
+ * The test rows cut into slices of firms by name, and for each slice a fold whose learning parts know none of its
+ * firms: together every test row is judged once, by a model that never saw its firm, and the learning side keeps
+ * its base rate. Scores are pooled by the caller. Throws what `groupedFold` throws.
+ */
+export function groupedFolds(
+  keys: FoldKeys,
+  config: FoldConfig,
+  { count, leaving = "drawn" }: GroupedFolds,
+): readonly Fold[] {
+  checkKeys(keys);
+  const plan = planFold(config);
+  if (!(Number.isInteger(count) && count >= 2))
+    throw badConfig("count out of [2, ∞)", String(count), "whole");
+  const places = assignRows(keys, plan);
+  const isPresent = firmsPlaced(keys, places, "test");
+  return Array.from({ length: count }, (_, slice) => {
+    const isTested = drawSides(keys, plan.seed, { from: slice / count, until: (slice + 1) / count });
+    const isLeaving =
+      leaving === "drawn" ? isTested : isTested.map((drawn, firm) => drawn & isPresent[firm]!);
+    const grouping = `slice ${slice + 1} of ${count} of the firms, drawn by name; ${leaving} ones leave learning`;
+    return assemble(keys, plan, { places, grouping, isTested, isLearned: not(isLeaving) });
   });
-  return isTestFirm;
+}
+
+interface Sides {
+  readonly places: readonly Place[];
+  readonly grouping: string;
+  /** 1 for firms whose test rows stay. */
+  readonly isTested: Uint8Array;
+  /** 1 for firms whose learning rows stay. */
+  readonly isLearned: Uint8Array;
+}
+
+function assemble(keys: FoldKeys, plan: FoldPlan, { places, grouping, isTested, isLearned }: Sides): Fold {
+  const kept = places.map((place, row): Place => {
+    const firm = keys.firms[row]!;
+    if (place.part === undefined) return place;
+    if (place.part === "test")
+      return isTested[firm] === 1 ? place : { reason: "firm of the learning side, left out of the test" };
+    return isLearned[firm] === 1 ? place : { reason: "firm of the test side, left out of learning" };
+  });
+  return sound(assembleFold(keys, plan, { places: kept, grouping }), keys);
+}
+
+function drawSides(
+  { firmNames, firms }: FoldKeys,
+  seed: string,
+  { from, until }: { from: number; until: number },
+) {
+  const draws = drawFirms(`${seed}/side`, firmNames, firms);
+  return Uint8Array.from(draws, (draw) => (draw >= from && draw < until ? 1 : 0));
+}
+
+/** 1 for firms that have a row in the test, or in a learning part. */
+function firmsPlaced(
+  { firms, firmNames }: FoldKeys,
+  places: readonly Place[],
+  side: "test" | "learning",
+): Uint8Array {
+  const found = new Uint8Array(firmNames.length);
+  places.forEach(({ part }, row) => {
+    if (part !== undefined && (part === "test") === (side === "test")) found[firms[row]!] = 1;
+  });
+  return found;
+}
+
+function not(flags: Uint8Array): Uint8Array {
+  return flags.map((flag) => 1 - flag);
 }
 
 function groupingText(dropFrom: "train" | "test", testShare: number): string {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { checkFold } from "../../../experiments/splits/check.ts";
 import type { WindowConfig } from "../../../experiments/splits/config.ts";
 import { learningParts } from "../../../experiments/splits/fold.ts";
-import { groupedFold } from "../../../experiments/splits/grouped.ts";
+import { type Grouping, groupedFold, groupedFolds } from "../../../experiments/splits/grouped.ts";
 import type { FoldKeys } from "../../../experiments/splits/keys.ts";
 import { keysOf, panelKeys } from "./rows.ts";
 
@@ -76,11 +76,7 @@ describe("groupedFold", () => {
       minLength: 60,
       maxLength: 300,
     });
-    const sides = fc.constantFrom(
-      { dropFrom: "test" },
-      { dropFrom: "train" },
-      { testShare: 0.5 },
-    ) as fc.Arbitrary<Parameters<typeof groupedFold>[1]>;
+    const sides = fc.constantFrom<Grouping>({ dropFrom: "test" }, { dropFrom: "train" }, { testShare: 0.5 });
     let sound = 0;
     fc.assert(
       fc.property(rows, sides, (cells, side) => {
@@ -102,7 +98,7 @@ describe("groupedFold", () => {
           sound++;
           const tested = firmsOf(panel, fold.rows.test);
           for (const part of learningParts)
-            for (const firm of firmsOf(panel, fold.rows[part])) expect(tested.has(firm)).toBe(false);
+            expect([...firmsOf(panel, fold.rows[part])].filter((firm) => tested.has(firm))).toEqual([]);
           expect(checkFold(fold, panel)).toEqual([]);
         } catch (error) {
           expect((error as { code?: string }).code).toBe("fold.empty-part");
@@ -111,5 +107,32 @@ describe("groupedFold", () => {
       { seed: 21, numRuns: 150 },
     );
     expect(sound).toBeGreaterThan(50);
+  });
+});
+
+describe("groupedFolds", () => {
+  const months = ["2018-01", "2021-05"];
+
+  it.each(["drawn", "present"] as const)(
+    "judges every test row once, by firms it never learned from: %s",
+    (leaving) => {
+      const panel = panelKeys(300, months);
+      const folds = groupedFolds(panel, window, { count: 4, leaving });
+      const tested = folds.flatMap(({ rows }) => [...rows.test]).sort((a, b) => a - b);
+      expect(tested).toEqual(Array.from({ length: 300 }, (_, i) => 2 * i + 1));
+      for (const fold of folds) expect(checkFold(fold, panel)).toEqual([]);
+    },
+  );
+
+  it("keeps the firms that are gone in every learning side when only present ones leave", () => {
+    const here = Array.from({ length: 100 }, (_, i) => months.map((month) => `h${i} ${month} 0`)).flat();
+    const gone = Array.from({ length: 30 }, (_, i) => `g${i} 2018-01 1`);
+    const panel = keysOf(...here, ...gone);
+    for (const { description } of groupedFolds(panel, window, { count: 3, leaving: "present" }))
+      expect(learningParts.reduce((sum, part) => sum + description.parts[part].positiveFirms, 0)).toBe(30);
+  });
+
+  it("refuses fewer than two folds", () => {
+    expect(() => groupedFolds(keys, window, { count: 1 })).toThrow(/count out of \[2, ∞\): 1/);
   });
 });

@@ -6,8 +6,8 @@ import { importSlovakSmes, monthOfDate, openPanel, openStore, parseMonth } from 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkFold } from "../../../experiments/splits/check.ts";
 import type { PartsConfig } from "../../../experiments/splits/config.ts";
-import { foldParts } from "../../../experiments/splits/fold.ts";
-import { groupedFold } from "../../../experiments/splits/grouped.ts";
+import { foldParts, learningParts } from "../../../experiments/splits/fold.ts";
+import { groupedFold, groupedFolds } from "../../../experiments/splits/grouped.ts";
 import type { FoldKeys } from "../../../experiments/splits/keys.ts";
 import { temporalFold } from "../../../experiments/splits/temporal.ts";
 
@@ -57,6 +57,16 @@ describe.skipIf(!existsSync(source))("folds of the Slovak firms", () => {
     for (const part of foldParts)
       expect(fold.description.parts[part].positiveFirms).toBeGreaterThanOrEqual(30);
     expect(checkFold(fold, keys)).toEqual([]);
-    if (process.env.VIGIE_PRINT) console.warn(JSON.stringify(fold.description, null, 1));
+  });
+
+  it("keep at least 30 failing firms in each learning part of five grouped folds, and their base rate", () => {
+    const folds = groupedFolds(keys, config, { count: 5, leaving: "present" });
+    expect(folds.reduce((sum, { description }) => sum + description.parts.test.rows, 0)).toBe(15_779);
+    for (const { description } of folds)
+      for (const part of learningParts) {
+        const { rows, positiveRows, positiveFirms } = description.parts[part];
+        expect(positiveFirms).toBeGreaterThanOrEqual(part === "train" ? 140 : 29);
+        expect(positiveRows / rows).toBeLessThan(0.009);
+      }
   });
 });

@@ -1,4 +1,6 @@
 export { type BundleDraft, type BundleManifest, requireBundle } from "./bundle/bundle.ts";
+export { type CardEvidence, makeCard } from "./bundle/card.ts";
+export { bundleOfRun } from "./bundle/of-run.ts";
 export { type BundleProblem, type BundleReport, verifyBundle } from "./bundle/verify.ts";
 export type { AnyEvent, Head, JournalEvent } from "./journal/event.ts";
 export { fourEyes, type Policy, sixEyes } from "./policies/policy.ts";

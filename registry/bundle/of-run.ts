@@ -1,0 +1,54 @@
+import { canonicalJson, type Digest, digestJson, Fault } from "vigie/datasets";
+import {
+  type Pipeline,
+  type RunRecord,
+  readRunModel,
+  type StoredRun,
+  toXgboostJson,
+} from "vigie/experiments";
+import type { BundleDraft } from "./bundle.ts";
+import { makeCard } from "./card.ts";
+
+/**
+ * The bundle of one model of a run: features → model → calibrator → thresholds, with what they were judged by.
+ * @throws Fault `run.unknown-model`, `run.corrupt`.
+ */
+export async function bundleOfRun(
+  run: StoredRun,
+  protocol: string,
+  name: string,
+): Promise<{ bundle: BundleDraft; run: { id: string; digest: Digest } }> {
+  const { record } = run;
+  const { pipeline, views } = await readRunModel(run, protocol, name);
+  const { model, fold } = partsOf(record, protocol, name);
+  const { engine, engineVersion, threads } = model;
+  const files = {
+    "pipeline.json": canonicalJson(pipeline),
+    "evaluation.json": canonicalJson(views),
+    "environment.json": canonicalJson({ ...record.environment, engine, engineVersion, threads }),
+    "schema.json": canonicalJson({ columns: pipeline.requires }),
+    "fold.json": canonicalJson(fold),
+    "study.json": canonicalJson(record.study),
+    "card.md": makeCard({ record, model, fold, pipeline, views }),
+    ...ownModelFile(pipeline),
+  };
+  return { bundle: { files }, run: { id: record.id, digest: digestJson(record) } };
+}
+
+function partsOf(record: RunRecord, protocol: string, name: string) {
+  const model = record.models.find((one) => one.protocol === protocol && one.name === name);
+  const fold = record.folds[protocol];
+  if (model !== undefined && fold !== undefined) return { model, fold };
+  throw new Fault(
+    "run.unknown-model",
+    `no such model in run ${record.id}: ${protocol}/${name} (expected one it lists)`,
+    {
+      kind: "not-found",
+    },
+  );
+}
+
+/** Standard XGBoost JSON, which any XGBoost loads. */
+function ownModelFile({ model }: Pipeline): Record<string, string> {
+  return model.kind === "xgboost" ? { "model.json": toXgboostJson(model) } : {};
+}

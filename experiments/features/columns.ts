@@ -16,6 +16,17 @@ export function plainTable(table: ColumnTable): ColumnTable {
   return table.isFiltered() || table.isOrdered() ? table.reify() : table;
 }
 
+/** Throws `feature.unknown-row` for an index beyond the table. */
+export function checkRows(table: ColumnTable, rows: Uint32Array): void {
+  const n = table.numRows();
+  const beyond = rows.find((row) => row >= n);
+  if (beyond !== undefined)
+    throw new Fault(
+      "feature.unknown-row",
+      `row: ${beyond + 1} (expected at most ${n}, the rows of the table)`,
+    );
+}
+
 /** All cells of a column as an array, without a copy where the table has one. Throws `feature.unknown-column`. */
 export function cellsOf(table: ColumnTable, name: string): ArrayLike<unknown> {
   const column = table.column(name) as Column | unknown[] | undefined;

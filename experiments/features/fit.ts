@@ -1,6 +1,6 @@
 import type { ColumnTable } from "arquero";
 import { Fault } from "vigie/datasets";
-import { cellsOf, plainTable } from "./columns.ts";
+import { cellsOf, checkRows, plainTable } from "./columns.ts";
 import { fitColumn } from "./fit-step.ts";
 import type { FeatureChoice, Preparation } from "./preparation.ts";
 import { namesOf } from "./steps.ts";
@@ -13,6 +13,7 @@ import { namesOf } from "./steps.ts";
 export function fitPreparation(table: ColumnTable, rows: Uint32Array, choice: FeatureChoice): Preparation {
   const plain = plainTable(table);
   checkChoice(choice, plain, rows);
+  checkRows(plain, rows);
   const fitted = choice.columns.map((name) => fitColumn({ name, cells: cellsOf(plain, name), rows }, choice));
   const steps = fitted.map(({ step }) => step);
   const names = steps.flatMap(namesOf);

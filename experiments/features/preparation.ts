@@ -2,7 +2,7 @@ import type { ColumnTable } from "arquero";
 import { Fault } from "vigie/datasets";
 import { z } from "zod";
 import { columnsOf } from "./apply-step.ts";
-import { cellsOf, plainTable } from "./columns.ts";
+import { cellsOf, checkRows, plainTable } from "./columns.ts";
 import type { Matrix } from "./matrix.ts";
 import { namesOf, stepShape } from "./steps.ts";
 
@@ -52,11 +52,12 @@ export function decodePreparation(value: unknown): Preparation {
  * The matrix of `rows` (indices of the table as it shows itself, filters and order applied; default all).
  * A column without a missing cell in train has no indicator: missing at scoring it takes the train median
  * (mode `raw`: NaN), which no coefficient tells from a firm at the median.
- * Throws `feature.unknown-column`, `feature.wrong-type`, `feature.infinite`.
+ * Throws `feature.unknown-column`, `feature.unknown-row`, `feature.wrong-type`, `feature.infinite`.
  */
 export function prepare(table: ColumnTable, preparation: Preparation, rows?: Uint32Array): Matrix {
   const plain = plainTable(table);
   const chosen = rows ?? Uint32Array.from({ length: plain.numRows() }, (_, row) => row);
+  checkRows(plain, chosen);
   const columns = preparation.steps.flatMap((step) => columnsOf(step, cellsOf(plain, step.name), chosen));
   return { names: preparation.names, rowCount: chosen.length, columns };
 }

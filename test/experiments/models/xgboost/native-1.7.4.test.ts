@@ -1,0 +1,3 @@
+import { libraryOracle } from "./oracle.ts";
+
+libraryOracle("1.7.4");

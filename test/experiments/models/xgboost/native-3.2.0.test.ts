@@ -1,0 +1,3 @@
+import { libraryOracle } from "./oracle.ts";
+
+libraryOracle("3.2.0");

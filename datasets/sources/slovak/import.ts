@@ -1,11 +1,12 @@
 import { join } from "node:path";
+import type { Json } from "../../foundation/digest.ts";
 import { writeFileDurably } from "../../foundation/durable.ts";
 import { Fault } from "../../foundation/errors.ts";
 import type { LongWork } from "../../foundation/progress.ts";
 import type { DatasetStore, StoredDataset } from "../../store/contract.ts";
-import { linkFirms } from "./link.ts";
+import { type FirmLinks, linkFirms } from "./link.ts";
 import { slovakPanel, slovakSchema, slovakTable } from "./panel.ts";
-import { readSlovakRows } from "./read.ts";
+import { readSlovakRows, type SlovakRows } from "./read.ts";
 import { rejectsCsv } from "./rejects.ts";
 
 /** Of the rejected lines, so many are listed in the receipt; `rejects.csv` beside it has them all. */
@@ -27,7 +28,8 @@ export async function importSlovakSmes(
     onProgress: ({ fraction, detail }) =>
       onProgress?.({ label, fraction: from + (until - from) * (fraction ?? 0), ...(detail && { detail }) }),
   });
-  const { rows, rejects, files } = await readSlovakRows(folder, part("reading the files", 0, 0.6));
+  const read = await readSlovakRows(folder, part("reading the files", 0, 0.6));
+  const { rows, rejects } = read;
   onProgress?.({ label: "linking the firms", fraction: 0.6, detail: `${rows.length} rows` });
   const links = linkFirms(rows);
   if (signal?.aborted) throw new Fault("work.cancelled", "import cancelled", { kind: "cancelled" });
@@ -40,16 +42,20 @@ export async function importSlovakSmes(
     parents: [],
     parameters: { source: "slovak-smes", linking: "42 shared values, then file order/1" },
     panel: slovakPanel,
-    report: {
-      rows: rows.length,
-      rejected: rejects.length,
-      firms: links.firmCount,
-      links: links.years.map((year) => ({ ...year })),
-      files: files.map((file) => ({ ...file })),
-      rejects: rejects.slice(0, listedRejects).map((reject) => ({ ...reject })),
-    },
+    report: reportOf(read, links),
   });
   if (rejects.length > 0) await writeFileDurably(join(stored.folder, "rejects.csv"), rejectsCsv(rejects));
   onProgress?.({ label: "done", fraction: 1 });
   return stored;
+}
+
+function reportOf({ rows, rejects, files }: SlovakRows, { firmCount, years }: FirmLinks): Json {
+  return {
+    rows: rows.length,
+    rejected: rejects.length,
+    firms: firmCount,
+    links: years.map((year) => ({ ...year })),
+    files: files.map((file) => ({ ...file })),
+    rejects: rejects.slice(0, listedRejects).map((reject) => ({ ...reject })),
+  };
 }

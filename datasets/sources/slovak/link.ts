@@ -2,7 +2,7 @@ import { digestBytes } from "../../foundation/digest.ts";
 import { type FirmYear, ratioCount, sharedCount } from "./firm-year.ts";
 
 /** How the rows of one year found their continuation in the next. */
-export interface YearLinks {
+interface YearLinks {
   readonly from: number;
   readonly to: number;
   /** Rows of the earlier year. */

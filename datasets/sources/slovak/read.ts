@@ -6,7 +6,7 @@ import { checkSlovakFolder, type SlovakFile, slovakFiles } from "./files.ts";
 import type { FirmYear, Reject } from "./firm-year.ts";
 import { parseSlovakFile } from "./parse.ts";
 
-export interface FileCount {
+interface FileCount {
   readonly file: string;
   readonly rows: number;
   readonly rejected: number;

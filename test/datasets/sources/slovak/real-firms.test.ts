@@ -3,6 +3,7 @@ import type { FirmYear } from "../../../../datasets/sources/slovak/firm-year.ts"
 import { type FirmLinks, linkFirms } from "../../../../datasets/sources/slovak/link.ts";
 import { slovakPanel } from "../../../../datasets/sources/slovak/panel.ts";
 import { readSlovakRows, type SlovakRows } from "../../../../datasets/sources/slovak/read.ts";
+import python from "../../../golden/slovak-links.json" with { type: "json" };
 import { sharedFolder } from "../../../support/requirements.ts";
 
 interface Real extends SlovakRows {
@@ -17,7 +18,7 @@ function real(context: TestContext): Promise<Real> {
   return loaded;
 }
 
-// Counts and shares: the description of this data in the project's domain notes; repeated by bench/peers/slovak_twin.py.
+// Counts and shares: what is published of this data; bench/peers/slovak_twin.py counts them too (test/golden/slovak-links.json).
 describe("the Slovak firms of Drotár et al. 2019", { timeout: 60_000 }, () => {
   it("are 51,156 sound and 251 bankrupt firm-years, of which 15,739 and 40 in 2016", async (context) => {
     const { rows, rejects } = await real(context);
@@ -37,6 +38,14 @@ describe("the Slovak firms of Drotár et al. 2019", { timeout: 60_000 }, () => {
       "0.9879",
       "0.9739",
     ]);
+  });
+
+  it("are linked as the Python twin links them, by its own code", async (context) => {
+    const { firmCount, years } = (await real(context)).links;
+    expect({ firms: firmCount, years: years.map(({ to: _, ...year }) => year) }).toEqual({
+      firms: python.firms,
+      years: python.years,
+    });
   });
 
   it("are about 16,370 firms, none of which goes from sound to bankrupt", async (context) => {

@@ -33,7 +33,13 @@ export { readEnvironment } from "./runs/environment.ts";
 export type { Views } from "./runs/evaluate.ts";
 export { type ExecutedRun, executeStudy, type Laboratory } from "./runs/execute.ts";
 export { type JobRunner, openJobs } from "./runs/jobs/runner.ts";
-export { type AlertLevel, type Pipeline, type Scores, scorePipeline } from "./runs/pipeline.ts";
+export {
+  type AlertLevel,
+  decodePipeline,
+  type Pipeline,
+  type Scores,
+  scorePipeline,
+} from "./runs/pipeline.ts";
 export type { RunModel, RunReceipt, RunRecord } from "./runs/record.ts";
 export { listRuns, readRun, readRunModel, type StoredRun } from "./runs/shelf.ts";
 export type { Protocol, Study } from "./runs/study.ts";

@@ -1,5 +1,5 @@
-import { groupedFold } from "../splits/grouped.ts";
 import type { Fold } from "../splits/fold.ts";
+import { groupedFold } from "../splits/grouped.ts";
 import { temporalFold } from "../splits/temporal.ts";
 import type { PanelKeys } from "./panel-keys.ts";
 import type { Protocol } from "./study.ts";

@@ -1,20 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  type ColumnDefinition,
-  canonicalJson,
-  columnsWithRole,
-  type Json,
-  openPanel,
-  openStore,
-  type Panel,
-} from "vigie/datasets";
+import { canonicalJson, columnsWithRole, type Json, openPanel, openStore, type Panel } from "vigie/datasets";
 import { metric } from "../evaluation/metrics.ts";
 import type { Outcomes } from "../evaluation/outcomes.ts";
 import { chooseThresholds } from "../evaluation/thresholds.ts";
+import { fitPreparation } from "../features/fit.ts";
 import { labelled } from "../features/labelled.ts";
 import type { LabelledMatrix } from "../features/matrix.ts";
-import { fitPreparation, prepare } from "../features/preparation.ts";
+import { type Preparation, prepare } from "../features/preparation.ts";
 import { calibrate, fitPlatt, type PlattCalibrator } from "../models/calibration/platt.ts";
 import type { Engine, Model } from "../models/contract.ts";
 import { trainerFor } from "../models/trainers.ts";
@@ -52,44 +45,28 @@ export const work: Work = async ({ parameters, inputs, output, threads, onProgre
   const panel = await openPanel(openStore(inputs.panel!, { clock: noClock }), order.panel);
   const keys = panelKeys(panel);
   const fold = makeFold(keys, order.protocol);
-  const preparation = fitPreparation(panel.table, fold.rows.train, {
-    columns: order.model.features ?? order.features,
-    mode: order.model.mode,
-    transforms: Object.fromEntries(order.asinh.map((name) => [name, "asinh" as const])),
+  const preparation = prepareOn(panel, fold, order);
+  const part = (name: FoldPart) => labelledPart({ panel, keys, fold, preparation }, name);
+  const trainer = trainerFor(order.model.kind, order.model.engine);
+  const model = await trainer.fit({ train: part("train") }, paramsOf(panel, order), {
+    seed: order.seed,
+    threads,
+    onProgress,
   });
-  const part = (name: FoldPart) => labelledPart(panel, keys, fold, name, preparation);
-  const model = await trainerFor(order.model.kind, order.model.engine).fit(
-    { train: part("train") },
-    order.model.params,
-    {
-      seed: order.seed,
-      threads,
-      onProgress,
-    },
-  );
   const calibrator = calibrateOn(model, part("calibrate"));
   const choose = outcomesOf(model, calibrator, part("choose"));
-  const pipeline: Pipeline = {
-    format: "vigie.pipeline/1",
+  const thresholds = chooseThresholds(choose, `choose part of the ${order.protocol.name} fold`);
+  const pipeline = assemble(panel, {
     name: order.model.name,
-    requires: requiredColumns(panel, preparation.inputs),
     preparation,
     model: model.encode(),
     calibrator,
-    thresholds: chooseThresholds(choose, `choose part of the ${order.protocol.name} fold`),
-    target: panel.description.target,
-    themes: Object.fromEntries(
-      requiredColumns(panel, preparation.inputs).map(({ name, theme }) => [name, theme]),
-    ),
-  };
-  const rows = Uint32Array.from([...fold.rows.test, ...strongTestRows(keys, fold)]).sort();
-  const scores = scorePipeline(pipeline, panel.table, { rows });
-  await writeFile(join(output, "pipeline.json"), canonicalJson(pipeline));
-  await writeScores(join(output, "scores.arrow"), {
-    rows,
-    margins: scores.margins,
-    probabilities: scores.probabilities,
+    thresholds,
   });
+  const rows = Uint32Array.from([...fold.rows.test, ...strongTestRows(keys, fold)]).sort();
+  const { margins, probabilities } = scorePipeline(pipeline, panel.table, { rows });
+  await writeFile(join(output, "pipeline.json"), canonicalJson(pipeline));
+  await writeScores(join(output, "scores.arrow"), { rows, margins, probabilities });
   const result: FitResult = {
     chooseAveragePrecision: metric("averagePrecision").measure(choose),
     rows: countParts(fold),
@@ -99,13 +76,44 @@ export const work: Work = async ({ parameters, inputs, output, threads, onProgre
   return result as unknown as Json;
 };
 
-function labelledPart(
-  panel: Panel,
-  keys: PanelKeys,
-  fold: Fold,
-  part: FoldPart,
-  preparation: Pipeline["preparation"],
-): LabelledMatrix {
+/** Features fitted on the train part only. The single-ratio rule reads one column, whatever the study's features. */
+function prepareOn(panel: Panel, fold: Fold, { model, features, asinh }: FitOrder): Preparation {
+  const columns =
+    model.kind === "single-ratio" ? [panel.description.singleRatio.column] : (model.features ?? features);
+  const transforms = Object.fromEntries(
+    asinh.filter((name) => columns.includes(name)).map((name) => [name, "asinh" as const]),
+  );
+  return fitPreparation(panel.table, fold.rows.train, { columns, mode: model.mode, transforms });
+}
+
+/** The single-ratio rule takes its direction from the panel, not from the outcomes. */
+function paramsOf(panel: Panel, { model }: FitOrder): FitOrder["model"]["params"] {
+  const { column, sign } = panel.description.singleRatio;
+  return model.kind === "single-ratio" ? { feature: column, sign, ...model.params } : model.params;
+}
+
+type FittedParts = Pick<Pipeline, "name" | "preparation" | "model" | "calibrator" | "thresholds">;
+
+function assemble(panel: Panel, parts: FittedParts): Pipeline {
+  const inputs = new Set(parts.preparation.steps.map(({ name }) => name));
+  const requires = panel.schema.columns.filter(({ name }) => inputs.has(name));
+  return {
+    format: "vigie.pipeline/1",
+    ...parts,
+    requires,
+    target: panel.description.target,
+    themes: Object.fromEntries(requires.map(({ name, theme }) => [name, theme])),
+  };
+}
+
+interface Cut {
+  readonly panel: Panel;
+  readonly keys: PanelKeys;
+  readonly fold: Fold;
+  readonly preparation: Preparation;
+}
+
+function labelledPart({ panel, keys, fold, preparation }: Cut, part: FoldPart): LabelledMatrix {
   const rows = fold.rows[part];
   const labels = Uint8Array.from(rows, (row) => (keys.labels[row] === 1 ? 1 : 0));
   const firms = Int32Array.from(rows, (row) => keys.firms[row]!);
@@ -119,10 +127,6 @@ function calibrateOn(model: Model, part: LabelledMatrix): PlattCalibrator {
 function outcomesOf(model: Model, calibrator: PlattCalibrator, part: LabelledMatrix): Outcomes {
   const margins = model.margin(part);
   return { labels: part.labels, margins, probabilities: calibrate(calibrator, margins), firms: part.firms };
-}
-
-function requiredColumns(panel: Panel, inputs: readonly string[]): readonly ColumnDefinition[] {
-  return panel.schema.columns.filter(({ name }) => inputs.includes(name));
 }
 
 function countParts({ rows }: Fold): FitResult["rows"] {

@@ -60,3 +60,14 @@ export function scorePipeline(pipeline: Pipeline, table: ColumnTable, options: S
     contributions: options.explain === true ? model.contributions(matrix) : null,
   };
 }
+
+/** Reads a stored pipeline. Throws `pipeline.unknown-format` on what this version cannot read. */
+export function decodePipeline(value: unknown): Pipeline {
+  const format = (value as { readonly format?: unknown } | null)?.format;
+  if (format !== "vigie.pipeline/1")
+    throw new Fault(
+      "pipeline.unknown-format",
+      `unknown pipeline format: ${String(format)} (expected vigie.pipeline/1)`,
+    );
+  return value as Pipeline;
+}

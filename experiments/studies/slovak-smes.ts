@@ -1,7 +1,8 @@
 import { type MonthRange, parseMonth } from "vigie/datasets";
 import type { Protocol, Study } from "../runs/study.ts";
 
-const year = (first: number, last = first): MonthRange => ({ from: parseMonth(`${first}-01`), until: parseMonth(`${last + 1}-01`) });
+/** The as-of dates of these evaluation years: each first of January. */
+const year = (first: number, last = first): MonthRange => ({ from: parseMonth(`${first}-01`), until: parseMonth(`${last}-02`) });
 
 const fold = {
   parts: { train: year(2013, 2014), calibrate: year(2015), choose: year(2015), test: year(2016) },
@@ -28,7 +29,7 @@ export const slovakSmes: Study = {
   question: "Do three years of 21 ratios rank the failures of 2016, and how much of that is having seen the firm before?",
   panel: "slovak-smes",
   features: "all",
-  asinh: [],
+  asinh: Array.from({ length: 63 }, (_, i) => `V${i + 1}`),
   protocols,
   models: [
     { name: "prevalence", kind: "prevalence", engine: "exact", params: {}, mode: "raw" },

@@ -1,8 +1,6 @@
 import { positivesIn, type Sample, weightIn } from "../sample.ts";
 import { defineMetric } from "./metric.ts";
-
-/** scikit-learn clips probabilities to [ε, 1 − ε] with the ε of float64. */
-const epsilon = Number.EPSILON;
+import { clip, rowValues, weightedSum } from "./row-values.ts";
 
 /** Mean of −y ln p − (1 − y) ln(1 − p). As scikit-learn's `log_loss`. */
 export const logLoss = defineMetric({
@@ -13,17 +11,13 @@ export const logLoss = defineMetric({
   needs: "probabilities",
   carriedBy: "failing firms",
   interval: "drawn firms",
-  of({ ranked: { labels, probabilities }, weights }: Sample): number {
-    let sum = 0;
-    let total = 0;
-    for (let i = 0; i < labels.length; i++) {
-      const weight = weights[i]!;
-      if (weight === 0) continue;
-      const p = Math.min(Math.max(probabilities[i]!, epsilon), 1 - epsilon);
-      sum -= weight * (labels[i] === 1 ? Math.log(p) : Math.log(1 - p));
-      total += weight;
-    }
-    return sum / total;
+  of(sample: Sample): number {
+    const { labels, probabilities } = sample.ranked;
+    const losses = rowValues(sample.ranked, "logLoss", (row) => {
+      const p = clip(probabilities[row]!);
+      return labels[row] === 1 ? -Math.log(p) : -Math.log(1 - p);
+    });
+    return weightedSum(losses, sample.weights) / weightIn(sample);
   },
 });
 
@@ -36,15 +30,10 @@ export const brier = defineMetric({
   needs: "probabilities",
   carriedBy: "all firms",
   interval: "drawn firms",
-  of({ ranked: { labels, probabilities }, weights }: Sample): number {
-    let sum = 0;
-    let total = 0;
-    for (let i = 0; i < labels.length; i++) {
-      const difference = probabilities[i]! - labels[i]!;
-      sum += weights[i]! * difference * difference;
-      total += weights[i]!;
-    }
-    return sum / total;
+  of(sample: Sample): number {
+    const { labels, probabilities } = sample.ranked;
+    const errors = rowValues(sample.ranked, "brier", (row) => (probabilities[row]! - labels[row]!) ** 2);
+    return weightedSum(errors, sample.weights) / weightIn(sample);
   },
 });
 
@@ -70,9 +59,7 @@ export const observedOverExpected = defineMetric({
   carriedBy: "failing firms",
   interval: "drawn firms",
   of(sample: Sample): number {
-    const { probabilities } = sample.ranked;
-    let expected = 0;
-    for (let i = 0; i < probabilities.length; i++) expected += sample.weights[i]! * probabilities[i]!;
+    const expected = weightedSum(sample.ranked.probabilities, sample.weights);
     return expected > 0 ? positivesIn(sample) / expected : Number.NaN;
   },
 });

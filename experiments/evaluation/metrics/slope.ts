@@ -1,7 +1,6 @@
 import { positivesIn, type Sample, weightIn } from "../sample.ts";
 import { defineMetric } from "./metric.ts";
-
-const epsilon = Number.EPSILON;
+import { clip, rowValues } from "./row-values.ts";
 
 /**
  * Calibration slope β of logit P(y = 1) = α + β logit p (Cox 1958; Steyerberg 2009, §15.2.2);
@@ -23,8 +22,11 @@ export const calibrationSlope = defineMetric({
 });
 
 /** Newton's method from (0, 1), where a calibrated model already is; quadratic, so five or six passes. */
-function fitSlope({ ranked: { labels, probabilities }, weights }: Sample): number {
-  const x = logits(probabilities);
+function fitSlope({ ranked, weights }: Sample): number {
+  const { labels, probabilities } = ranked;
+  const x = rowValues(ranked, "logit", (row) =>
+    Math.log(clip(probabilities[row]!) / (1 - clip(probabilities[row]!))),
+  );
   let alpha = 0;
   let beta = 1;
   for (let pass = 0; pass < 50; pass++) {
@@ -56,18 +58,4 @@ function fitSlope({ ranked: { labels, probabilities }, weights }: Sample): numbe
     if (Math.abs(stepAlpha) + Math.abs(stepBeta) < 1e-10) return beta;
   }
   return Number.NaN;
-}
-
-/** Kept per array, which nobody changes once it is ranked. */
-const known = new WeakMap<Float64Array, Float64Array>();
-
-function logits(probabilities: Float64Array): Float64Array {
-  const found = known.get(probabilities);
-  if (found !== undefined) return found;
-  const made = probabilities.map((p) => {
-    const clipped = Math.min(Math.max(p, epsilon), 1 - epsilon);
-    return Math.log(clipped / (1 - clipped));
-  });
-  known.set(probabilities, made);
-  return made;
 }

@@ -12,13 +12,11 @@ export interface Forest {
   readonly roots: Int32Array;
   /** Per node: `2 * feature + (missing goes left ? 1 : 0)`; -1 at a leaf. */
   readonly split: Int32Array;
-  /** Per node: a row goes left when its value is below; at a leaf, the leaf's value. */
+  /** Per node: a row goes left when its value is below; at a leaf, what it adds to the margin. */
   readonly threshold: Float32Array;
   readonly left: Int32Array;
   /** Sum of hessians that reached the node in training. */
   readonly cover: Float64Array;
-  /** DART: factor per tree; absent otherwise. */
-  readonly treeWeights?: Float32Array;
 }
 
 type JsonObject = { readonly [key: string]: Json };
@@ -29,7 +27,7 @@ const identity = (p: number) => p;
 /** How each objective turns `base_score` into a margin (XGBoost, src/objective, `ProbToMargin`). */
 const links: Readonly<Record<string, (baseScore: number) => number>> = {
   "binary:logistic": logit,
-  "binary:logitraw": logit,
+  "binary:logitraw": identity,
   "reg:logistic": logit,
   "count:poisson": log,
   "reg:gamma": log,
@@ -59,12 +57,14 @@ export function readForest(model: Json): Forest {
   const featureCount = countAt(parameters, "num_feature");
   const booster = objectAt(learner, "gradient_booster");
   const { trees, weights } = treesOf(booster);
-  const flat = trees.map((tree, t) => flattenTree(tree, `tree ${t}`, featureCount));
+  const flat = trees.map((tree, t) => {
+    const flattened = flattenTree(tree, `tree ${t}`, featureCount);
+    return weights === undefined ? flattened : weightLeaves(flattened, weights[t]!);
+  });
   return {
     featureCount,
     baseMargin: baseMargin(parameters, textAt(objectAt(learner, "objective"), "name")),
     ...joinTrees(flat),
-    ...(weights && { treeWeights: weights }),
   };
 }
 
@@ -128,6 +128,11 @@ function flattenTree(tree: Json, place: string, featureCount: number): FlatTree 
     left: Int32Array.from(left),
     cover: Float64Array.from(cover),
   };
+}
+
+/** DART: libxgboost multiplies leaf and weight in float32 before it adds them up, so the product can be kept instead. */
+function weightLeaves(tree: FlatTree, weight: number): FlatTree {
+  return { ...tree, threshold: tree.threshold.map((value, i) => (tree.left[i]! < 0 ? value * weight : value)) };
 }
 
 function childOf(node: number, size: number, place: string): number {

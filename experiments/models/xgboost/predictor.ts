@@ -16,8 +16,7 @@ export function predictMargins(forest: Forest, x: Matrix): Float64Array {
     const count = Math.min(blockRows, x.rowCount - from);
     copyBlock(x, from, count, rows);
     sums.fill(forest.baseMargin);
-    if (forest.treeWeights === undefined) addTrees(forest, rows, width, sums.subarray(0, count));
-    else addWeightedTrees(forest, rows, width, sums.subarray(0, count));
+    addTrees(forest, rows, width, sums.subarray(0, count));
     for (let i = 0; i < count; i++) margins[from + i] = sums[i]!;
   }
   return margins;
@@ -48,28 +47,4 @@ function addTrees(forest: Forest, rows: Float32Array, width: number, sums: Float
       sums[i]! += threshold[node]!;
     }
   }
-}
-
-/** DART (XGBoost, src/gbm/gbtree.cc, `Dart::PredictBatchImpl`): each tree is predicted on top of the base, then weighted. */
-function addWeightedTrees(forest: Forest, rows: Float32Array, width: number, sums: Float32Array): void {
-  const base = forest.baseMargin;
-  for (let t = 0; t < forest.roots.length; t++) {
-    const weight = forest.treeWeights![t]!;
-    for (let i = 0; i < sums.length; i++) {
-      const leaf = forest.threshold[leafOf(forest, forest.roots[t]!, rows, i * width)]!;
-      const alone = Math.fround(Math.fround(base + leaf) - base);
-      sums[i]! += Math.fround(alone * weight);
-    }
-  }
-}
-
-/** The leaf that the row at `start` of `rows` falls into. */
-function leafOf({ split, threshold, left }: Forest, root: number, rows: Float32Array, start: number): number {
-  let node = root;
-  for (let packed = split[node]!; packed >= 0; packed = split[node]!) {
-    const value = rows[start + (packed >> 1)]!;
-    const isLeft = Number.isNaN(value) ? (packed & 1) === 1 : value < threshold[node]!;
-    node = left[node]! + (isLeft ? 0 : 1);
-  }
-  return node;
 }

@@ -20,8 +20,7 @@ export function explainForest(forest: Forest, x: Matrix): Contributions {
 /** Sum over trees of the cover-weighted mean leaf: the margin of a row of which nothing is known, less the base. */
 function expectedSum(forest: Forest): number {
   let sum = 0;
-  for (let t = 0; t < forest.roots.length; t++)
-    sum += weightOf(forest, t) * expectedValue(forest, forest.roots[t]!);
+  for (const root of forest.roots) sum += expectedValue(forest, root);
   return sum;
 }
 
@@ -30,10 +29,6 @@ function expectedValue(forest: Forest, node: number): number {
   if (left < 0) return forest.threshold[node]!;
   const share = leftShare(forest, node);
   return share * expectedValue(forest, left) + (1 - share) * expectedValue(forest, left + 1);
-}
-
-function weightOf({ treeWeights }: Forest, t: number): number {
-  return treeWeights?.[t] ?? 1;
 }
 
 /** Share of the node's rows, by hessian, that went left in training; halves where nothing reached it. */
@@ -76,7 +71,6 @@ function depthBelow(forest: Forest, node: number): number {
 
 function explainTree(forest: Forest, t: number, { row, phi, path }: Explained): void {
   const { d, z, o, w } = path;
-  const weight = weightOf(forest, t);
 
   /** `length`: entries on the path before this node; they start at `from`. */
   const recurse = (node: number, parent: number, from: number, length: number, step: readonly number[]) => {
@@ -95,7 +89,7 @@ function explainTree(forest: Forest, t: number, { row, phi, path }: Explained): 
     if (left < 0) {
       for (let i = 1; i < size; i++)
         phi[d[at + i]!]! +=
-          weight * unwoundSum(path, at, size, i) * (o[at + i]! - z[at + i]!) * forest.threshold[node]!;
+          unwoundSum(path, at, size, i) * (o[at + i]! - z[at + i]!) * forest.threshold[node]!;
       return;
     }
     const packed = forest.split[node]!;

@@ -1,0 +1,156 @@
+import type { Command } from "commander";
+import { Fault, guessSource, importFiles, type StoredDataset, shortDigest, sources } from "vigie/datasets";
+import { count, formatTable } from "../terminal/table.ts";
+import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
+import { later } from "./later.ts";
+
+export function addDataCommands(program: Command, bench: Bench): void {
+  const data = group(program, "data", "import, list and check datasets");
+  data
+    .command("import")
+    .argument("[source]", "name of the source; guessed from file name and header when left out")
+    .argument("<files...>", "raw files, .gz accepted")
+    .requiredOption("--received <date>", "the day on which this delivery arrived, YYYY-MM-DD")
+    .option(
+      "--history",
+      "a back-delivered history: known-on comes from each source's rule, not from the day received",
+    )
+    .summary("turn raw files into an immutable dataset version")
+    .description(
+      `Turn raw files into an immutable dataset version.\n\nSources: ${"cotisation, debit, effectif_ent, procol, …"} (vigie data import --help lists them below).\nBad lines are rejected, counted and written to rejects.csv; a missing column is fatal.`,
+    )
+    .addHelpText(
+      "after",
+      () => `\nSources:\n${sources.map(({ name, title }) => `  ${name.padEnd(14)}${title}`).join("\n")}`,
+    )
+    .action(async (source: string | undefined, files: string[], options: ImportOptions, command: Command) => {
+      await importData(contextOf(command, bench), source, files, options);
+    });
+  data
+    .command("list")
+    .summary("every dataset version of the workspace")
+    .action(async (_options, command: Command) => listData(contextOf(command, bench)));
+  data
+    .command("show <dataset>")
+    .summary("schema, counts and report of one version")
+    .action(async (reference: string, _options, command: Command) =>
+      showData(contextOf(command, bench), reference),
+    );
+  data
+    .command("verify [dataset]")
+    .summary("recompute the digests of one version or of all")
+    .action(async (reference: string | undefined, _options, command: Command) =>
+      verifyData(contextOf(command, bench), reference),
+    );
+  later(data, "prune", "remove versions that nothing references");
+  later(data, "erase <dataset>", "erase the bytes of a version and keep a tombstone");
+}
+
+interface ImportOptions {
+  readonly received: string;
+  readonly history?: boolean;
+}
+
+async function importData(
+  context: CommandContext,
+  named: string | undefined,
+  files: readonly string[],
+  options: ImportOptions,
+): Promise<void> {
+  // With one word only, commander fills `files`; a first word that is no source is a file whose source is guessed.
+  const isSource = sources.some(({ name }) => name === named);
+  const all = named === undefined || isSource ? files : [named, ...files];
+  const source = isSource ? sourceNamed(named!) : await guessSource(all[0]!);
+  const { workspace, terminal, signal } = context;
+  const result = await importFiles(workspace.store, {
+    source,
+    files: all,
+    received: options.received,
+    history: options.history ?? false,
+    onProgress: terminal.onProgress,
+    signal,
+  });
+  answer(context, { version: result.dataset.version, report: result.report }, () =>
+    describeImport(result.dataset, result.report),
+  );
+}
+function describeImport(dataset: StoredDataset, report: object): string {
+  const lines = Object.entries(report).map(
+    ([name, value]) => `  ${name}: ${typeof value === "number" ? count(value) : JSON.stringify(value)}`,
+  );
+  return [
+    `${dataset.manifest.name}@${shortDigest(dataset.version)}`,
+    ...lines,
+    `  in ${dataset.folder}`,
+  ].join("\n");
+}
+
+async function listData(context: CommandContext): Promise<void> {
+  const datasets = await context.workspace.store.list();
+  const value = datasets.map(({ version, manifest, receipt }) => ({
+    name: manifest.name,
+    version,
+    kind: manifest.kind,
+    rows: manifest.rows,
+    storedAt: receipt.storedAt,
+  }));
+  answer(context, value, () => {
+    if (datasets.length === 0)
+      return "no datasets yet: `vigie demo` makes some, `vigie data import` brings in files";
+    return formatTable(datasets, [
+      { header: "dataset", cell: ({ manifest, version }) => `${manifest.name}@${shortDigest(version)}` },
+      { header: "kind", cell: ({ manifest }) => manifest.kind },
+      { header: "rows", cell: ({ manifest }) => count(manifest.rows), align: "right" },
+      { header: "columns", cell: ({ manifest }) => count(manifest.schema.columns.length), align: "right" },
+      { header: "stored", cell: ({ receipt }) => receipt.storedAt.slice(0, 16).replace("T", " ") },
+    ]);
+  });
+}
+
+async function showData(context: CommandContext, reference: string): Promise<void> {
+  const { manifest, version, receipt, folder } = await context.workspace.store.resolve(reference);
+  answer(context, { version, manifest, receipt }, () =>
+    [
+      `${manifest.name}@${shortDigest(version)}  ${manifest.kind}, ${count(manifest.rows)} rows, stored ${receipt.storedAt}`,
+      `in ${folder}`,
+      "",
+      formatTable(manifest.schema.columns, [
+        { header: "column", cell: ({ name }) => name },
+        { header: "type", cell: ({ type }) => type },
+        { header: "role", cell: ({ role }) => role },
+        { header: "unit", cell: ({ unit }) => unit ?? "" },
+        { header: "source", cell: ({ source }) => source ?? "" },
+        { header: "meaning", cell: ({ meaning }) => meaning },
+      ]),
+    ].join("\n"),
+  );
+}
+
+async function verifyData(context: CommandContext, reference: string | undefined): Promise<void> {
+  const { store } = context.workspace;
+  const datasets = reference === undefined ? await store.list() : [await store.resolve(reference)];
+  if (datasets.length === 0)
+    throw new Fault("data.nothing-to-verify", "no dataset to verify (expected at least one)", {
+      kind: "not-found",
+    });
+  const reports: (VerifyReport & { readonly dataset: StoredDataset })[] = [];
+  for (const dataset of datasets) reports.push({ dataset, ...(await store.verify(dataset)) });
+  const broken = reports.filter(({ differences }) => differences.length > 0);
+  answer(
+    context,
+    reports.map(({ dataset, differences }) => ({ version: dataset.version, differences })),
+    () =>
+      reports
+        .map(({ dataset, differences }) => {
+          const name = `${dataset.manifest.name}@${shortDigest(dataset.version)}`;
+          return differences.length === 0
+            ? `sound   ${name}`
+            : `BROKEN  ${name}\n${differences.map((difference) => `        ${difference}`).join("\n")}`;
+        })
+        .join("\n"),
+  );
+  if (broken.length > 0)
+    throw new Fault("data.broken", `${broken.length} of ${reports.length} datasets are broken`, {
+      kind: "broken",
+    });
+}

@@ -1,0 +1,94 @@
+import type { Command } from "commander";
+import { Fault } from "vigie/datasets";
+import { executeStudy, listRuns, type RunRecord, readRun, type StoredRun, studies } from "vigie/experiments";
+import { describeFold, describeMetrics } from "../terminal/evidence.ts";
+import { count, formatTable } from "../terminal/table.ts";
+import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
+import { later } from "./later.ts";
+
+export function addExperimentCommands(program: Command, bench: Bench): void {
+  const experiment = group(program, "experiment", "execute studies and read their runs");
+  experiment
+    .command("run <study>")
+    .option("--as <person>", "who runs it; the author of what is registered from it", "scientist")
+    .summary("fit and judge every model of a study; finished parts are not redone")
+    .addHelpText(
+      "after",
+      () =>
+        `\nStudies:\n${studies.map(({ name, question }) => `  ${name.padEnd(14)}${question}`).join("\n")}`,
+    )
+    .action(async (name: string, options: { as: string }, command: Command) =>
+      runStudy(contextOf(command, bench), name, options.as),
+    );
+  experiment
+    .command("list")
+    .summary("every run of the workspace, newest first")
+    .action(async (_options, command: Command) => list(contextOf(command, bench)));
+  experiment
+    .command("show <run>")
+    .summary("folds, models and metrics of one run")
+    .action(async (id: string, _options, command: Command) => show(contextOf(command, bench), id));
+  later(experiment, "compare <run> <other>", "two runs side by side with paired intervals");
+  later(experiment, "reproduce <run>", "execute a run again and compare bytes, metrics and predictions");
+}
+
+async function runStudy(context: CommandContext, name: string, author: string): Promise<void> {
+  const study = studies.find((one) => one.name === name);
+  if (study === undefined) {
+    throw new Fault(
+      "study.unknown",
+      `unknown study: ${name} (expected one of ${studies.map((one) => one.name).join(", ")})`,
+      { kind: "not-found" },
+    );
+  }
+  const { workspace, terminal, signal } = context;
+  const laboratory = await workspace.openLaboratory(author);
+  const { record, folder } = await executeStudy(study, laboratory, {
+    onProgress: terminal.onProgress,
+    signal,
+  });
+  answer(context, { record, folder }, () => `${describeRun(record)}\n\nin ${folder}`);
+}
+
+async function list(context: CommandContext): Promise<void> {
+  const { runs, damaged } = await listRuns(context.workspace.runsFolder);
+  for (const id of damaged) context.terminal.warn(`run ${id} cannot be read and is left out`);
+  answer(
+    context,
+    runs.map(({ record, receipt }) => ({
+      id: record.id,
+      study: record.study.name,
+      dataset: record.dataset,
+      receipt,
+    })),
+    () =>
+      runs.length === 0
+        ? "no runs yet: `vigie demo` makes one, `vigie experiment run STUDY` another"
+        : runTable(runs),
+  );
+}
+
+function runTable(runs: readonly StoredRun[]): string {
+  return formatTable(runs, [
+    { header: "run", cell: ({ record }) => record.id },
+    { header: "study", cell: ({ record }) => record.study.name },
+    {
+      header: "dataset",
+      cell: ({ record }) => `${record.dataset.name}@${record.dataset.version.slice(7, 19)}`,
+    },
+    { header: "rows", cell: ({ record }) => count(record.dataset.rows), align: "right" },
+    { header: "models", cell: ({ record }) => count(record.models.length), align: "right" },
+    { header: "author", cell: ({ receipt }) => receipt.author },
+    { header: "stored", cell: ({ receipt }) => receipt.storedAt.slice(0, 16).replace("T", " ") },
+  ]);
+}
+
+async function show(context: CommandContext, id: string): Promise<void> {
+  const run = await readRun(context.workspace.runsFolder, id);
+  answer(context, run, () => `${describeRun(run.record)}\n\nin ${run.folder}`);
+}
+
+function describeRun(record: RunRecord): string {
+  const folds = Object.values(record.folds).map(describeFold).join("\n\n");
+  return [`run ${record.id}  ${record.study.question}`, folds, describeMetrics(record.models)].join("\n\n");
+}

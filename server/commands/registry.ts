@@ -1,0 +1,185 @@
+import type { Command } from "commander";
+import { readRun } from "vigie/experiments";
+import { bundleOfRun, type Registry, type Version } from "vigie/registry";
+import { formatTable } from "../terminal/table.ts";
+import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
+import { later } from "./later.ts";
+
+export function addRegistryCommands(program: Command, bench: Bench): void {
+  const registry = group(program, "registry", "versions, approvals, releases and their history");
+  addReading(registry, bench);
+  addDeciding(registry, bench);
+  later(registry, "check <version>", "each rule of the policy, and what evidence would satisfy it");
+  later(registry, "verify [bundle]", "recompute every digest of the journal and its bundles, offline");
+  later(registry, "export <version>", "one file with the bundle, its evidence and its events");
+}
+
+function addReading(registry: Command, bench: Bench): void {
+  registry
+    .command("list")
+    .summary("every model version")
+    .action((_options, command: Command) => within(command, bench, listVersions));
+  registry
+    .command("show <version>")
+    .summary("one version: model@3 or model@production")
+    .action((reference: string, _options, command: Command) =>
+      within(command, bench, async (context, open) => {
+        const version = await open.show(reference);
+        answer(context, version, () => describeVersion(version));
+      }),
+    );
+  registry
+    .command("log")
+    .option("--model <name>")
+    .option("--actor <person>")
+    .summary("who did what, when")
+    .action((options: { model?: string; actor?: string }, command: Command) =>
+      within(command, bench, async (context, open) => {
+        const events = await open.history(options);
+        answer(context, events, () =>
+          formatTable(events, [
+            { header: "#", cell: ({ seq }) => String(seq), align: "right" },
+            { header: "at", cell: ({ at }) => at.slice(0, 19).replace("T", " ") },
+            { header: "who", cell: ({ actor }) => actor },
+            { header: "what", cell: ({ type }) => type },
+            { header: "of", cell: ({ payload }) => subjectOf(payload) },
+          ]),
+        );
+      }),
+    );
+  registry
+    .command("at <date>")
+    .summary("which version each alias meant on a day, and who put it there")
+    .action((date: string, _options, command: Command) =>
+      within(command, bench, async (context, open) => {
+        const state = open.at(date);
+        answer(context, state, () => JSON.stringify(state, null, 2));
+      }),
+    );
+}
+
+function addDeciding(registry: Command, bench: Bench): void {
+  registry
+    .command("register <run> <model>")
+    .option("--protocol <name>", "which fold's model", "temporal")
+    .option("--name <model>", "name in the registry; default the study's")
+    .requiredOption("--as <person>", "the author")
+    .summary("make a version from a model of a run")
+    .action(
+      (
+        id: string,
+        model: string,
+        options: { protocol: string; name?: string; as: string },
+        command: Command,
+      ) =>
+        within(command, bench, async (context, open) => {
+          const run = await readRun(context.workspace.runsFolder, id);
+          const draft = await bundleOfRun(run, options.protocol, model);
+          const version = await open.register({
+            model: options.name ?? run.record.study.name,
+            author: options.as,
+            ...draft,
+          });
+          answer(context, version, () => describeVersion(version));
+        }),
+    );
+  decision(registry, bench, "review", "ask for review of a candidate", (open, version, { as, reason }) =>
+    open.requestReview(version, as, reason),
+  );
+  decision(
+    registry,
+    bench,
+    "approve",
+    "approve a version; the author cannot",
+    (open, version, { as, reason }) => open.approve(version, as, reason),
+  );
+  decision(registry, bench, "refuse", "refuse a version", (open, version, { as, reason }) =>
+    open.refuse(version, as, reason),
+  );
+  decision(
+    registry,
+    bench,
+    "release",
+    "point the alias at an approved version",
+    (open, version, { as, reason, alias }) => open.release(version, alias, as, reason),
+    true,
+  );
+  decision(
+    registry,
+    bench,
+    "rollback",
+    "point the alias back at the version before",
+    (open, version, { as, reason, alias }) => open.rollback(version.split("@")[0]!, alias, as, reason),
+    true,
+  );
+}
+
+interface DecisionOptions {
+  readonly as: string;
+  readonly reason: string;
+  readonly alias: string;
+}
+
+function decision(
+  registry: Command,
+  bench: Bench,
+  verb: string,
+  summary: string,
+  decide: (open: Registry, version: string, options: DecisionOptions) => Promise<Version>,
+  hasAlias = false,
+): void {
+  const command = registry
+    .command(`${verb} <version>`)
+    .requiredOption("--as <person>", "who decides")
+    .requiredOption("--reason <text>", "why")
+    .summary(summary);
+  if (hasAlias) command.option("--alias <name>", "the alias to move", "production");
+  command.action((version: string, options: DecisionOptions, self: Command) =>
+    within(self, bench, async (context, open) => {
+      const decided = await decide(open, version, options);
+      answer(context, decided, () => describeVersion(decided));
+    }),
+  );
+}
+
+async function within(
+  command: Command,
+  bench: Bench,
+  use: (context: CommandContext, registry: Registry) => Promise<void>,
+): Promise<void> {
+  const context = contextOf(command, bench);
+  const registry = await context.workspace.openRegistry();
+  for (const sentence of registry.mended) context.terminal.warn(sentence);
+  try {
+    await use(context, registry);
+  } finally {
+    await registry.close();
+  }
+}
+
+async function listVersions(context: CommandContext, registry: Registry): Promise<void> {
+  const versions = registry.list();
+  answer(context, versions, () => {
+    if (versions.length === 0)
+      return "no versions yet: `vigie demo` makes one, `vigie registry register RUN MODEL` another";
+    return formatTable(versions, [
+      { header: "version", cell: ({ reference }) => reference },
+      { header: "status", cell: ({ status }) => status },
+      { header: "aliases", cell: ({ aliases }) => aliases.join(", ") },
+      { header: "digest", cell: ({ digest }) => digest.slice(7, 19) },
+      { header: "run", cell: ({ run }) => run.id },
+      { header: "author", cell: ({ author }) => author },
+    ]);
+  });
+}
+
+function describeVersion(version: Version): string {
+  const aliases = version.aliases.length === 0 ? "" : ` (${version.aliases.join(", ")})`;
+  return `${version.reference}${aliases}  ${version.status}, by ${version.author}, from run ${version.run.id}\n${version.digest}\nin ${version.folder}`;
+}
+
+function subjectOf(payload: object): string {
+  const { model, number, alias, person } = payload as Record<string, string | number | undefined>;
+  const version = model === undefined ? (person ?? "") : number === undefined ? model : `${model}@${number}`;
+  return alias === undefined ? String(version) : `${version} → ${alias}`;
+}

@@ -1,0 +1,214 @@
+import { Fault, type StoredDataset } from "vigie/datasets";
+import {
+  type Estimate,
+  type Evaluation,
+  type ExecutedRun,
+  executeStudy,
+  type FoldDescription,
+  foldParts,
+  readRun,
+  readRunModel,
+  type Study,
+  type Views,
+} from "vigie/experiments";
+import { describeFold, describeMetrics, estimateText } from "../terminal/evidence.ts";
+import { count, formatTable } from "../terminal/table.ts";
+import { type DemoBench, stage } from "./bench.ts";
+
+/** A part of a fold with fewer failing firms than this proves nothing: the demo fails. */
+const fewestFailingFirms = 30;
+
+/** train → fold → evaluate: one call of `executeStudy`, told as three stages. */
+export async function learn(bench: DemoBench, study: Study, panel: StoredDataset): Promise<ExecutedRun> {
+  const executed = await stage(bench, "train", async () => {
+    const laboratory = await bench.workspace.openLaboratory("scientist");
+    const run = await executeStudy({ ...study, panel: panel.version }, laboratory, bench.work);
+    return describeTraining(run);
+  });
+  await stage(bench, "fold", async () => describeFolds(executed));
+  for (const protocol of study.protocols)
+    await stage(bench, `evaluate ${protocol.name}`, () => describeEvaluation(executed, bench, protocol));
+  return executed;
+}
+
+function describeTraining(run: ExecutedRun) {
+  const { record, folder } = run;
+  const artifacts = Object.fromEntries(
+    record.artifacts.map(({ path, digest }) => [
+      path.replace(/\.(json|arrow)$/, ""),
+      { path: `${folder}/${path}`, digest },
+    ]),
+  );
+  return {
+    title: `${record.models.length} models fitted, calibrated and thresholds chosen; run ${record.id}`,
+    rows: Object.values(record.folds).reduce((sum, fold) => sum + fold.parts.train.rows, 0),
+    metrics: Object.fromEntries(
+      record.models.map((model) => [
+        `${model.name} ${model.protocol}`,
+        { chooseAveragePrecision: model.chooseAveragePrecision },
+      ]),
+    ),
+    artifacts: { run: { path: folder }, ...artifacts },
+    table: formatTable(record.models, [
+      { header: "model", cell: ({ name, protocol }) => `${name} (${protocol})` },
+      {
+        header: "engine",
+        cell: ({ engine, engineVersion, threads }) =>
+          `${engine} ${engineVersion}, ${threads} thread${threads === 1 ? "" : "s"}`,
+      },
+      {
+        header: "fit",
+        cell: ({ name, protocol }) => `${run.seconds[`fit ${name} ${protocol}`]?.toFixed(1)} s`,
+        align: "right",
+      },
+      {
+        header: "average precision, choose part",
+        cell: (model) => model.chooseAveragePrecision.toFixed(3),
+        align: "right",
+      },
+    ]),
+    value: run,
+  };
+}
+
+function describeFolds({ record }: ExecutedRun) {
+  const folds = Object.values(record.folds);
+  for (const fold of folds) checkFailures(fold);
+  return {
+    title: "how the panel was cut",
+    rows: folds.reduce((sum, fold) => sum + fold.parts.test.rows, 0),
+    metrics: Object.fromEntries(
+      folds.map((fold) => [
+        fold.protocol,
+        Object.fromEntries(foldParts.map((part) => [part, { ...fold.parts[part] }])),
+      ]),
+    ),
+    artifacts: {},
+    table: folds.map(describeFold).join("\n\n"),
+    value: undefined,
+  };
+}
+
+/** Throws `demo.too-few-failures`. */
+export function checkFailures(fold: FoldDescription): void {
+  for (const part of foldParts) {
+    const { positiveFirms } = fold.parts[part];
+    if (positiveFirms >= fewestFailingFirms) continue;
+    throw new Fault(
+      "demo.too-few-failures",
+      `too few failing firms in the ${part} part of the ${fold.protocol} fold: ${positiveFirms} (expected at least ${fewestFailingFirms})`,
+      { kind: "broken" },
+    );
+  }
+}
+
+async function describeEvaluation(
+  { record, folder }: ExecutedRun,
+  bench: DemoBench,
+  protocol: Study["protocols"][number],
+) {
+  const run = await readRun(bench.workspace.runsFolder, record.id);
+  const models = record.models.filter((model) => model.protocol === protocol.name);
+  const views: Record<string, Views> = {};
+  for (const { name } of models) views[name] = (await readRunModel(run, protocol.name, name)).views;
+  const best = bestOf(record, protocol.name);
+  return {
+    title: protocol.meaning,
+    rows: views[best.name]!.withoutStrongSignals.metrics.auc!.rows,
+    metrics: Object.fromEntries(
+      Object.entries(views).map(([name, { withoutStrongSignals }]) => [
+        name,
+        numbersOf(withoutStrongSignals),
+      ]),
+    ),
+    artifacts: {
+      predictions: {
+        path: `${folder}/predictions-${protocol.name}.arrow`,
+        digest: digestOf(record, `predictions-${protocol.name}.arrow`),
+      },
+    },
+    table: [
+      "test part, strong signals left out; 95 % intervals by drawing firms",
+      describeMetrics(models),
+      ...withStrongSignals(
+        views,
+        models.map(({ name }) => name),
+      ),
+      `\n${best.name}, by ${views[best.name]!.withoutStrongSignals.groups!.name}`,
+      describeGroups(views[best.name]!.withoutStrongSignals),
+      `\n${best.name}, calibration`,
+      describeCalibration(views[best.name]!.withoutStrongSignals),
+    ].join("\n"),
+    value: undefined,
+  };
+}
+
+/** The model to put forward: best average precision on the choose part, never on the test part. */
+export function bestOf(record: ExecutedRun["record"], protocol: string) {
+  const models = record.models.filter((model) => model.protocol === protocol);
+  return models.reduce((best, model) =>
+    model.chooseAveragePrecision > best.chooseAveragePrecision ? model : best,
+  );
+}
+
+function digestOf(record: ExecutedRun["record"], path: string): string {
+  return record.artifacts.find((artifact) => artifact.path === path)!.digest;
+}
+
+function withStrongSignals(
+  views: Readonly<Record<string, Views>>,
+  names: readonly string[],
+): readonly string[] {
+  const rows = names.flatMap((name) => {
+    const view = views[name]!.withStrongSignals;
+    return view === null ? [] : [{ name, metrics: view.metrics }];
+  });
+  if (rows.length === 0) return [];
+  return [
+    "\nthe same with strong signals (firms in procedure at the as-of date, counted as failures)",
+    formatTable(rows, [
+      { header: "model", cell: ({ name }) => name },
+      { header: "AUC", cell: ({ metrics }) => estimateText(metrics.auc!) },
+      { header: "average precision", cell: ({ metrics }) => estimateText(metrics.averagePrecision!) },
+      { header: "rows", cell: ({ metrics }) => count(metrics.auc!.rows), align: "right" },
+      { header: "failing firms", cell: ({ metrics }) => count(metrics.auc!.positiveFirms), align: "right" },
+    ]),
+  ];
+}
+
+function describeGroups({ groups }: Evaluation): string {
+  return formatTable(groups!.lines, [
+    { header: groups!.name, cell: ({ level }) => level },
+    { header: "rows", cell: ({ rows }) => count(rows), align: "right" },
+    { header: "firms", cell: ({ firms }) => count(firms), align: "right" },
+    { header: "failing", cell: ({ positiveFirms }) => count(positiveFirms), align: "right" },
+    { header: "AUC", cell: ({ metrics }) => optional(metrics.auc) },
+    { header: "recall", cell: ({ metrics }) => optional(metrics.recall) },
+    { header: "observed/expected", cell: ({ metrics }) => optional(metrics.observedOverExpected) },
+  ]);
+}
+
+function optional(estimate: Estimate | undefined): string {
+  return estimate === undefined ? "" : estimateText(estimate, 2);
+}
+
+function describeCalibration({ reliability }: Evaluation): string {
+  return formatTable(reliability, [
+    { header: "probability from", cell: ({ from }) => from.toFixed(4), align: "right" },
+    { header: "to", cell: ({ to }) => to.toFixed(4), align: "right" },
+    { header: "mean predicted", cell: ({ meanPredicted }) => meanPredicted.toFixed(4), align: "right" },
+    { header: "observed", cell: ({ observed }) => estimateText(observed, 4) },
+    { header: "rows", cell: ({ observed }) => count(observed.rows), align: "right" },
+    { header: "failing firms", cell: ({ observed }) => count(observed.positiveFirms), align: "right" },
+  ]);
+}
+
+/** Every metric as {value, low, high, rows, firms, positiveFirms}; what is not defined stays null. */
+function numbersOf({ metrics }: Evaluation) {
+  return Object.fromEntries(
+    Object.entries(metrics).map(([name, { value, low, high, rows, firms, positiveFirms }]) => [
+      name,
+      { value, low, high, rows, firms, positiveFirms },
+    ]),
+  );
+}

@@ -1,0 +1,80 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type DatasetStore, type Digest, digestFile, Fault, openPanel } from "vigie/datasets";
+import { type AlertLevel, decodePipeline } from "vigie/experiments";
+import { type AlertRow, type Registry, requireBundle, scoreList, writeAlertList } from "vigie/registry";
+
+export interface ScoreRequest {
+  readonly registry: Registry;
+  readonly store: DatasetStore;
+  /** `model@3` or `model@production`. */
+  readonly version: string;
+  /** Panel reference. */
+  readonly panel: string;
+  /** `YYYY-MM-DD`; default the newest as-of date of the panel. */
+  readonly asOf?: string;
+  /** `.csv` or `.arrow`. */
+  readonly out: string;
+}
+
+export interface WrittenList {
+  readonly path: string;
+  readonly digest: Digest;
+  readonly asOf: string;
+  readonly version: string;
+  readonly rows: readonly AlertRow[];
+  readonly counts: Readonly<Record<AlertLevel, number>>;
+}
+
+/** Applies a version, whose bytes are checked first, to one as-of date of a panel and writes the ranked list. */
+export async function scoreRelease({
+  registry,
+  store,
+  version: reference,
+  panel: name,
+  out,
+  ...options
+}: ScoreRequest): Promise<WrittenList> {
+  const version = registry.resolve(reference);
+  await requireBundle(join(version.folder, ".."), version.digest);
+  const pipeline = decodePipeline(JSON.parse(await readFile(join(version.folder, "pipeline.json"), "utf8")));
+  const panel = await openPanel(store, name);
+  const { description, table, schema } = panel;
+  const asOf = options.asOf ?? newestDate(table.array(description.asOf) as ArrayLike<Date>);
+  const rows = scoreList({
+    pipeline,
+    table,
+    schema,
+    asOf,
+    version,
+    listName: `${version.model} ${asOf}`,
+    columns: {
+      firm: description.firm,
+      asOf: description.asOf,
+      ...(description.group === "sector" ? { activity: "sector" } : {}),
+    },
+  });
+  await writeAlertList(out, rows);
+  return {
+    path: out,
+    digest: await digestFile(out),
+    asOf,
+    version: version.reference,
+    rows,
+    counts: countLevels(rows),
+  };
+}
+
+function newestDate(dates: ArrayLike<Date>): string {
+  if (dates.length === 0)
+    throw new Fault("panel.empty", "panel has no rows (expected at least one as-of date)");
+  let newest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < dates.length; i++) newest = Math.max(newest, Number(dates[i]));
+  return new Date(newest).toISOString().slice(0, 10);
+}
+
+function countLevels(rows: readonly AlertRow[]): Record<AlertLevel, number> {
+  const counts = { high: 0, moderate: 0, none: 0 };
+  for (const { level } of rows) counts[level]++;
+  return counts;
+}

@@ -1,0 +1,77 @@
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { type DatasetStore, openStore } from "vigie/datasets";
+import { findEngines, type JobRunner, type Laboratory, openJobs, readEnvironment } from "vigie/experiments";
+import { openRegistry, type Person, type Registry } from "vigie/registry";
+
+/** What only a composition root may make. */
+export interface World {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: () => Date;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
+  /** Folder of package.json. */
+  readonly packageRoot: string;
+}
+
+/** The folders in which a person's datasets, runs and decisions lie, and the services over them. */
+export interface Workspace {
+  readonly folder: string;
+  readonly datasetsFolder: string;
+  readonly runsFolder: string;
+  readonly registryFolder: string;
+  readonly rawFolder: string;
+  readonly store: DatasetStore;
+  /** The registry takes the workspace's lock: one writer at a time. Close it when done. */
+  readonly openRegistry: (people?: readonly Person[]) => Promise<Registry>;
+  readonly openJobs: () => Promise<JobRunner>;
+  readonly openLaboratory: (author: string) => Promise<Laboratory>;
+}
+
+/** `--workspace`, else `VIGIE_HOME`, else `.vigie` in the current folder. */
+export function workspaceFolder(option: string | undefined, env: World["env"]): string {
+  return resolve(option ?? env.VIGIE_HOME ?? ".vigie");
+}
+
+export function openWorkspace(folder: string, world: World): Workspace {
+  const datasetsFolder = join(folder, "datasets");
+  const runsFolder = join(folder, "runs");
+  const registryFolder = join(folder, "registry");
+  const store = openStore(datasetsFolder, { clock: world.clock });
+  const cores = availableParallelism();
+  const openJobsHere = async () => {
+    const { code } = await readEnvironment(world.packageRoot);
+    return openJobs(join(folder, "cache", "tasks"), {
+      packageRoot: world.packageRoot,
+      codeDigest: code,
+      cores,
+      now: world.now,
+    });
+  };
+  return {
+    folder,
+    datasetsFolder,
+    runsFolder,
+    registryFolder,
+    rawFolder: join(folder, "raw"),
+    store,
+    openRegistry: (people = []) => openRegistry(registryFolder, { clock: world.clock, people }),
+    openJobs: openJobsHere,
+    openLaboratory: async (author) => {
+      const engines = await findEngines({ env: world.env, workspace: folder });
+      const native = engines.native;
+      return {
+        store,
+        datasetsFolder,
+        runsFolder,
+        jobs: await openJobsHere(),
+        environment: await readEnvironment(world.packageRoot),
+        xgboostEngine: native === null ? "wasm" : "native",
+        engineEnvironment: native === null ? {} : { VIGIE_XGBOOST_LIB: native.path },
+        threads: cores,
+        clock: world.clock,
+        author,
+      };
+    },
+  };
+}

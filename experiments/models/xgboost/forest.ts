@@ -132,7 +132,10 @@ function flattenTree(tree: Json, place: string, featureCount: number): FlatTree 
 
 /** DART: libxgboost multiplies leaf and weight in float32 before it adds them up, so the product can be kept instead. */
 function weightLeaves(tree: FlatTree, weight: number): FlatTree {
-  return { ...tree, threshold: tree.threshold.map((value, i) => (tree.left[i]! < 0 ? value * weight : value)) };
+  return {
+    ...tree,
+    threshold: tree.threshold.map((value, i) => (tree.left[i]! < 0 ? value * weight : value)),
+  };
 }
 
 function childOf(node: number, size: number, place: string): number {

@@ -1,6 +1,11 @@
+export type { CellFault } from "./dialect/faults.ts";
+export { applyParameters, type Parameter, readParameters } from "./dialect/parameters.ts";
 export type * from "./display/documents.ts";
+export { exportHtml } from "./export/html.ts";
+export { compose } from "./kernel/compose.ts";
 export type * from "./kernel/events.ts";
 export { type Kernel, type KernelOptions, openKernel } from "./kernel/kernel.ts";
 export type { CellStatus, PageRequest } from "./kernel/protocol.ts";
 export { type Cell, keepIds, type Notebook, parse } from "./parse.ts";
 export { print } from "./print.ts";
+export { type NotebookRun, type RunFailure, type RunNotebookOptions, runNotebook } from "./run.ts";

@@ -13,7 +13,10 @@ export { Inputs } from "./inputs.ts";
 let script: Host | undefined;
 
 function host(): Host {
-  return kernelHost() ?? (script ??= createScriptHost());
+  const kernel = kernelHost();
+  if (kernel !== undefined) return kernel;
+  script ??= createScriptHost();
+  return script;
 }
 
 /** Shows a value in the cell (as text when the notebook runs as a script) and gives it back. */

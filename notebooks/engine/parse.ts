@@ -49,7 +49,7 @@ export function parse(text: string): Notebook {
 }
 
 function parseCell(piece: string, firstLine: number, idOf: (title: string) => string): Cell {
-  const [, header, headerEnd, body] = /^(\/\/ %%[^\r\n]*)(\r?\n|\r|)([^]*)$/.exec(piece) ?? [
+  const [, header, headerEnd, body] = /^(\/\/ %%[^\r\n]*)(\r?\n|\r|)([\s\S]*)$/.exec(piece) ?? [
     "",
     "",
     "",

@@ -141,7 +141,7 @@ function analyse(cell: Cell, { text, shifts }: { text: string; shifts: ColumnShi
     return { inputs, outputs, faults: [] };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const [, problem, line, column] = /^([^]*?) \((\d+):(\d+)\)$/.exec(error.message) ?? [];
+    const [, problem, line, column] = /^([\s\S]*?) \((\d+):(\d+)\)$/.exec(error.message) ?? [];
     const cellLine = Math.max(1, Number(line ?? 2) - 1);
     const fault = {
       cell: cell.id,

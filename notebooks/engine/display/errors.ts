@@ -47,7 +47,10 @@ function readableFrames(stack: string): string[] {
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
     .filter(
-      (line) => !/node:|notebooks[\\/]engine|@observablehq[\\/]runtime|[\\/]tsx[\\/]|evalmachine/.test(line),
+      (line) =>
+        !/node:|notebooks[\\/]engine|@observablehq[\\/]runtime|[\\/]tsx[\\/]|vigie-step|at (?:Async)?Generator\./.test(
+          line,
+        ),
     )
     .map((line) => line.trim().replace(/vigie-cell:([^\s:()]+):(\d+):(\d+)/, "$1:$2:$3"))
     .slice(0, 12);

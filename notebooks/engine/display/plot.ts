@@ -6,7 +6,7 @@ import type { HtmlDocument } from "./documents.ts";
  */
 export function renderPlot({ outerHTML }: { readonly outerHTML: string }): HtmlDocument {
   const css: string[] = [];
-  const bare = outerHTML.replace(/<style[^>]*>([^]*?)<\/style>/g, (_, text: string) => {
+  const bare = outerHTML.replace(/<style[^>]*>([\s\S]*?)<\/style>/g, (_, text: string) => {
     css.push(text.trim());
     return "";
   });

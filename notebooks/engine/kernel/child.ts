@@ -40,12 +40,25 @@ async function start(): Promise<void> {
 }
 
 function receive(runner: Runner, message: ToKernel): void {
-  if (message.type === "load") return runner.load(message.cells);
-  if (message.type === "run") return runner.run(message.cells);
-  if (message.type === "interrupt") return runner.interrupt(message.cell, message.run);
-  if (message.type === "input") return setInput(runner, message);
-  if (message.type === "page") return sendPage(message);
-  end();
+  switch (message.type) {
+    case "load":
+      runner.load(message.cells);
+      break;
+    case "run":
+      runner.run(message.cells);
+      break;
+    case "interrupt":
+      runner.interrupt(message.cell, message.run);
+      break;
+    case "input":
+      setInput(runner, message);
+      break;
+    case "page":
+      sendPage(message);
+      break;
+    case "close":
+      end();
+  }
 }
 
 function setInput(runner: Runner, { cell, name, value }: Extract<ToKernel, { type: "input" }>): void {

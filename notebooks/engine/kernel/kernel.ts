@@ -48,8 +48,12 @@ interface CellState {
   /** Run whose outputs are shown, and the last one that was started. */
   shown: number;
   runs: number;
+  /** Runs in processes before this one: a process counts its own from 1. */
+  before: number;
   ms?: number | undefined;
 }
+
+type Finished = Extract<FromKernel, { type: "finished" }>;
 
 const acknowledgeMs = 200;
 const interruptMs = 1500;
@@ -89,7 +93,7 @@ export function openKernel(options: KernelOptions): Kernel {
   };
 
   const stateOf = (id: string): CellState => {
-    const known = states.get(id) ?? { status: "queued", outputs: [], shown: 0, runs: 0 };
+    const known = states.get(id) ?? { status: "queued", outputs: [], shown: 0, runs: 0, before: 0 };
     states.set(id, known);
     return known;
   };
@@ -125,20 +129,21 @@ export function openKernel(options: KernelOptions): Kernel {
     if (message.type === "idle") return setKernelStatus("idle");
     if (message.type === "page") return receivePage(message);
     if (message.type === "console") return void emit(message);
-    if (!states.has(message.cell)) return; // of a cell that is gone
+    const known = states.get(message.cell);
+    if (known === undefined) return; // of a cell that is gone
     if (message.type === "state") {
       if (message.status === "queued" || message.status === "running") setKernelStatus("busy");
       return setStatus(message.cell, message.status, message.reason);
     }
-    if (message.type === "started") {
-      stateOf(message.cell).runs = message.run;
-      return void emit({ type: "cell.started", cell: message.cell, run: message.run });
-    }
-    if (message.type === "output") return show(message.cell, message.run, message.index, message.document);
-    finish(message);
+    const { cell } = message;
+    const run = known.before + message.run;
+    if (message.type === "output") return show(cell, run, message.index, message.document);
+    if (message.type === "finished") return finish(cell, run, message);
+    known.runs = run;
+    emit({ type: "cell.started", cell, run });
   };
 
-  const finish = ({ cell, run, ms, outputs }: Extract<FromKernel, { type: "finished" }>) => {
+  const finish = (cell: string, run: number, { ms, outputs }: Finished) => {
     const state = stateOf(cell);
     state.ms = ms;
     if (outputs === 0 && state.shown < run) {
@@ -162,6 +167,7 @@ export function openKernel(options: KernelOptions): Kernel {
 
   const start = () => {
     isReady = false;
+    for (const state of states.values()) state.before = state.runs;
     setKernelStatus("starting");
     const started = startKernelProcess({
       file,
@@ -305,7 +311,7 @@ export function openKernel(options: KernelOptions): Kernel {
       const isStopped = () =>
         stateOf(cell).status !== "running" || stateOf(cell).runs !== run || child === undefined;
       const interrupted = child;
-      interrupted.send({ type: "interrupt", cell, run });
+      interrupted.send({ type: "interrupt", cell, run: run - stateOf(cell).before });
       if (await within(acknowledgeMs, isStopped)) return;
       interrupted.signal("SIGINT");
       if (await within(interruptMs, isStopped)) return;

@@ -169,11 +169,11 @@ export function createRunner({ send, loadModule, given, now, meta }: RunnerParts
     const variable = known ?? main.variable(true);
     live.outputs.set(name, variable);
     variable.define(name, [`cell ${live.order.id}`], (exports: Record<string, unknown>) =>
-      valueOf(live, name, exports),
+      valueOfName(live, name, exports),
     );
   };
 
-  const valueOf = (live: LiveCell, name: string, exports: Record<string, unknown>) => {
+  const valueOfName = (live: LiveCell, name: string, exports: Record<string, unknown>) => {
     const source = live.sources.get(name);
     if (source !== undefined) return createPump(source.first, source.iterator, () => !isBusy());
     const widget = [...live.widgets.values()].find((one) => one.name === name);

@@ -1,0 +1,47 @@
+/** The look of an exported run, light and dark. */
+export const styles = `
+:root { color-scheme: light dark; --ink: #1b1e23; --soft: #5a6270; --line: #d9dde3; --paper: #fff; --bad: #b3261e; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6e8eb; --soft: #9aa3b0; --line: #343a43; --paper: #15181c; --bad: #ff8a80; }
+}
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
+main { max-width: 46rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
+h1 { font-size: 1.9rem; line-height: 1.2; } h2 { font-size: 1.35rem; margin-top: 2rem; }
+code, pre { font: 13px/1.5 ui-monospace, monospace; }
+pre { overflow-x: auto; margin: 0.5rem 0; }
+.output { margin: 0.75rem 0; overflow-wrap: anywhere; }
+.output svg, .output img { max-width: 100%; height: auto; }
+.figure svg { background: var(--paper); color: var(--ink); }
+.error { color: var(--bad); border-left: 3px solid var(--bad); padding-left: 0.75rem; }
+.input span, .note, figcaption, footer { color: var(--soft); font-size: 0.9rem; }
+figure { margin: 0; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
+th, td { padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; }
+.number { text-align: right; } .null { color: var(--soft); }
+th button { all: unset; cursor: pointer; } th button:focus-visible { outline: 2px solid currentColor; }
+details { color: var(--soft); font-size: 0.85rem; } summary { cursor: pointer; }
+footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 0.75rem; }
+`;
+
+/** Sorts a table by a click on its header; numbers by value, missing last. */
+export const sorter = `
+for (const table of document.querySelectorAll("table")) {
+  [...table.tHead.rows[0].cells].forEach((header, at) => {
+    const button = document.createElement("button");
+    button.textContent = header.textContent;
+    header.replaceChildren(button);
+    button.addEventListener("click", () => {
+      const down = header.getAttribute("aria-sort") === "ascending";
+      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+      header.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const text = (row) => row.cells[at].textContent;
+      const isNumber = header.classList.contains("number");
+      const order = (a, b) => isNumber ? Number(text(a)) - Number(text(b)) : text(a).localeCompare(text(b));
+      const missing = (row) => row.cells[at].querySelector(".null") !== null;
+      const rows = [...table.tBodies[0].rows].sort((a, b) => missing(a) - missing(b) || (down ? -1 : 1) * order(a, b));
+      table.tBodies[0].append(...rows);
+    });
+  });
+}
+`;

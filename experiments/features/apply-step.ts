@@ -6,28 +6,39 @@ export function columnsOf(step: Step, cells: ArrayLike<unknown>, rows: Uint32Arr
   if (step.type === "category") return levelColumns(step, textsOf(step.name, cells, rows));
   const numbers = numbersOf(step.name, cells, { rows, type: step.type });
   return step.emits.map((part) => {
-    if (part === "missing") return Float32Array.from(numbers, (value) => (Number.isNaN(value) ? 1 : 0));
+    if (part === "missing") return indicatorOf(numbers);
     return step.type === "number" ? scaled(step, numbers, rows) : filled(step, numbers);
   });
 }
 
-function scaled(
-  { name, transform, scale }: NumberStep,
-  numbers: Float64Array,
-  rows: Uint32Array,
-): Float32Array {
+// plain loops below: `Float32Array.from(numbers, f)` walks an iterator
+
+function indicatorOf(numbers: Float64Array): Float32Array {
   const column = new Float32Array(numbers.length);
+  for (let i = 0; i < numbers.length; i++) column[i] = Number.isNaN(numbers[i]!) ? 1 : 0;
+  return column;
+}
+
+function scaled(step: NumberStep, numbers: Float64Array, rows: Uint32Array): Float32Array {
+  const column = new Float32Array(numbers.length);
+  const isAsinh = step.transform === "asinh";
+  const isScaled = step.scale !== null;
+  const { median, mean, deviation } = step.scale ?? { median: Number.NaN, mean: 0, deviation: 1 };
   for (let i = 0; i < numbers.length; i++) {
-    const value = transform === "asinh" ? Math.asinh(numbers[i]!) : numbers[i]!;
-    if (scale === null) column[i] = value;
-    else column[i] = ((Number.isNaN(value) ? scale.median : value) - scale.mean) / scale.deviation;
-    if (Math.abs(column[i]!) === Number.POSITIVE_INFINITY) throw infinite(name, rows[i]!, numbers[i]!);
+    const value = isAsinh ? Math.asinh(numbers[i]!) : numbers[i]!;
+    const known = Number.isNaN(value) ? median : value;
+    column[i] = isScaled ? (known - mean) / deviation : known;
   }
+  for (let i = 0; i < column.length; i++)
+    if (Math.abs(column[i]!) === Number.POSITIVE_INFINITY) throw infinite(step.name, rows[i]!, numbers[i]!);
   return column;
 }
 
 function filled({ fill }: BooleanStep, numbers: Float64Array): Float32Array {
-  return Float32Array.from(numbers, (value) => (Number.isNaN(value) && fill !== null ? fill : value));
+  const column = new Float32Array(numbers.length);
+  for (let i = 0; i < numbers.length; i++)
+    column[i] = Number.isNaN(numbers[i]!) ? (fill ?? Number.NaN) : numbers[i]!;
+  return column;
 }
 
 function levelColumns(step: CategoryStep, texts: readonly (string | null)[]): readonly Float32Array[] {

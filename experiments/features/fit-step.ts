@@ -1,5 +1,6 @@
 import { Fault } from "vigie/datasets";
 import { cellTypeOf, numbersOf, textsOf } from "./columns.ts";
+import { medianOf } from "./median.ts";
 import type { FeatureChoice } from "./preparation.ts";
 import type { BooleanStep, CategoryStep, NumberStep, Step } from "./steps.ts";
 
@@ -40,30 +41,47 @@ function fitNumber(
   numbers: Float64Array,
   { transform, mode }: { transform: "none" | "asinh"; mode: FeatureChoice["mode"] },
 ): Fitted {
-  const known = numbers.filter((value) => !Number.isNaN(value));
-  const missingInTrain = numbers.length - known.length;
+  const values = knownOf(numbers);
+  const missingInTrain = numbers.length - values.length;
   const step = { name, type: "number", transform, missingInTrain } as const;
   if (mode === "raw") return { step: { ...step, scale: null, emits: ["value"] }, notes: [] };
-  const values = transform === "asinh" ? known.map(Math.asinh) : known;
+  if (transform === "asinh") for (let i = 0; i < values.length; i++) values[i] = Math.asinh(values[i]!);
   const scale = scaleOf(values, missingInTrain);
   const emits = emitsOf(scale !== null, { missingInTrain, trainRows: numbers.length });
   return { step: { ...step, scale, emits }, notes: notesOf(name, emits, values.length) };
 }
 
-/** Median of the known values; mean and deviation (over n, as scikit-learn) once the missing ones are imputed. Null when constant. */
+function knownOf(numbers: Float64Array): Float64Array {
+  const known = new Float64Array(numbers.length);
+  let n = 0;
+  for (let i = 0; i < numbers.length; i++) {
+    const value = numbers[i]!;
+    if (!Number.isNaN(value)) known[n++] = value;
+  }
+  return known.subarray(0, n);
+}
+
+/**
+ * Median of the known values; mean and deviation (over n, as scikit-learn) once the missing ones are imputed.
+ * Null when constant.
+ */
 function scaleOf(values: Float64Array, missing: number): NumberStep["scale"] {
-  if (values.length === 0) return null;
-  const sorted = values.slice().sort();
-  const n = sorted.length;
-  if (sorted[0] === sorted[n - 1]) return null;
-  const median = (sorted[(n - 1) >> 1]! + sorted[n >> 1]!) / 2 + 0;
-  let sum = missing * median;
-  for (const value of values) sum += value;
-  const mean = sum / (n + missing) + 0;
+  const n = values.length;
+  if (isConstant(values)) return null;
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += values[i]!;
+  const median = medianOf(values.slice()) + 0;
+  const mean = (sum + missing * median) / (n + missing) + 0;
   let squares = missing * (median - mean) ** 2;
-  for (const value of values) squares += (value - mean) ** 2;
+  for (let i = 0; i < n; i++) squares += (values[i]! - mean) * (values[i]! - mean);
   const deviation = Math.sqrt(squares / (n + missing));
   return Number.isFinite(deviation) && deviation > 0 ? { median, mean, deviation } : null;
+}
+
+/** Also of no value at all. */
+function isConstant(values: Float64Array): boolean {
+  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false;
+  return true;
 }
 
 /** What stays of a column: the value where it varies, the indicator where some cells, not all, are missing. */

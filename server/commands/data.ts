@@ -1,5 +1,14 @@
 import type { Command } from "commander";
-import { Fault, guessSource, importFiles, type StoredDataset, shortDigest, sources } from "vigie/datasets";
+import {
+  Fault,
+  guessSource,
+  importFiles,
+  type StoredDataset,
+  shortDigest,
+  sourceNamed,
+  sources,
+  type VerifyReport,
+} from "vigie/datasets";
 import { count, formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
 import { later } from "./later.ts";
@@ -17,7 +26,7 @@ export function addDataCommands(program: Command, bench: Bench): void {
     )
     .summary("turn raw files into an immutable dataset version")
     .description(
-      `Turn raw files into an immutable dataset version.\n\nSources: ${"cotisation, debit, effectif_ent, procol, …"} (vigie data import --help lists them below).\nBad lines are rejected, counted and written to rejects.csv; a missing column is fatal.`,
+      `Turn raw files into an immutable dataset version.\n\nBad lines are rejected, counted and written to rejects.csv; a missing column is fatal.`,
     )
     .addHelpText(
       "after",

@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import {
   buildPanel,
   columnsWithRole,
@@ -28,7 +28,7 @@ export async function makeExamplePanel(bench: DemoBench, firms = 3000): Promise<
     const files = exampleSources.map((source) => ({
       source,
       path: made.files[source],
-      ...made.written[basename(made.files[source])]!,
+      ...made.written[source]!,
     }));
     return {
       title: `${count(firms)} simulated firms, 108 months, 18 regions, written as raw files`,

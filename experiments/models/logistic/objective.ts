@@ -74,20 +74,24 @@ export function derivatives(problem: Problem, parameters: Float64Array, eta: Flo
   const gradient = new Float64Array(size);
   for (let i = 0; i < eta.length; i++) gradient[0]! += residuals[i]!;
   columns.forEach((column, j) => {
+    const mean = means[j]!;
     let sum = 0;
-    for (let i = 0; i < eta.length; i++) sum += residuals[i]! * (column[i]! - means[j]!);
+    for (let i = 0; i < residuals.length; i++) sum += residuals[i]! * (column[i]! - mean);
     gradient[j + 1] = sum + lambda * parameters[j + 1]!;
   });
   const hessian = gram(size, eta.length, (j, from, z) => {
-    if (j === 0) for (let b = 0; b < z.length; b++) z[b] = roots[from + b]!;
-    else {
-      const column = columns[j - 1]!;
-      const mean = means[j - 1]!;
-      for (let b = 0; b < z.length; b++) z[b] = roots[from + b]! * (column[from + b]! - mean);
-    }
+    if (j === 0) z.set(roots.subarray(from, from + z.length));
+    else weigh(z, { column: columns[j - 1]!, mean: means[j - 1]!, roots, from });
   });
   for (let j = 1; j < size; j++) hessian[j * size + j]! += lambda;
   return { gradient, hessian, residuals };
+}
+
+function weigh(
+  z: Float64Array,
+  { column, mean, roots, from }: { column: Float32Array; mean: number; roots: Float64Array; from: number },
+): void {
+  for (let b = 0; b < z.length; b++) z[b] = roots[from + b]! * (column[from + b]! - mean);
 }
 
 const blockRows = 256;
@@ -104,9 +108,9 @@ export function gram(
 ): Float64Array {
   const padded = Math.ceil(size / 4) * 4;
   const tiles = new Float64Array(padded * padded);
+  const z = new Float64Array(padded * blockRows);
   for (let from = 0; from < length; from += blockRows) {
     const rows = Math.min(blockRows, length - from);
-    const z = new Float64Array(padded * rows);
     for (let j = 0; j < size; j++) fill(j, from, z.subarray(j * rows, (j + 1) * rows));
     addTiles(tiles, z, { padded, rows });
   }

@@ -18,14 +18,8 @@ export { type FeatureDefinition, type PanelSource, panelSources } from "./panel/
 export * from "./schema.ts";
 export type * from "./sources/contract.ts";
 export { guessSource } from "./sources/guessSource.ts";
-export {
-  type FileReport,
-  type ImportOptions,
-  type ImportReport,
-  type ImportResult,
-  importFiles,
-  type Reject,
-} from "./sources/importFiles.ts";
+export { type ImportOptions, type ImportResult, importFiles } from "./sources/importFiles.ts";
+export type { FileReport, ImportReport, Reject } from "./sources/report.ts";
 export { importSlovakSmes } from "./sources/slovak/import.ts";
 export { sourceNamed, sources } from "./sources/sources.ts";
 export type * from "./store/contract.ts";

@@ -1,9 +1,10 @@
 import { Fault } from "../foundation/errors.ts";
 import type { ColumnDefinition, ColumnType } from "../schema.ts";
+import { createTextDictionary, type TextDictionary } from "./text-dictionary.ts";
 
 /**
  * Some consecutive rows of one column in canonical form. `valid` holds one byte a row (1 = present).
- * A missing row has a zero (an empty text) in its place, so that equal chunks are equal byte for byte.
+ * A missing row has a zero in its place.
  */
 export type ColumnChunk = { readonly length: number; readonly valid: Uint8Array } & ChunkValues;
 
@@ -13,8 +14,8 @@ type ChunkValues =
   | { readonly kind: "int32" | "date"; readonly values: Int32Array }
   /** One byte a row. */
   | { readonly kind: "bool"; readonly values: Uint8Array }
-  /** UTF-8 bytes of all rows one after the other, and the length of each in bytes. */
-  | { readonly kind: "utf8"; readonly values: Uint8Array; readonly lengths: Int32Array };
+  /** Positions in a dictionary, which chunks may share. Only the texts count, not how they are numbered. */
+  | { readonly kind: "utf8"; readonly values: Int32Array; readonly dictionary: TextDictionary };
 
 export type ChunkKind = ChunkValues["kind"];
 
@@ -27,17 +28,42 @@ export function kindOf(type: ColumnType): ChunkKind {
   return type === "text" || type === "category" ? "utf8" : type;
 }
 
-/**
- * Rows `[from, until)` of a column read through `at`. `null` and `undefined` are missing.
- * Throws `column.wrong-value` on a value that the column's type cannot hold, naming column and row.
- */
-export function readChunk(
-  column: Pick<ColumnDefinition, "name" | "type">,
-  { from, until, at }: { from: number; until: number; at: (row: number) => unknown },
+/** Beyond so many texts a dictionary costs more than it saves: the next chunk gets a fresh one. */
+const dictionaryLimit = 1 << 20;
+
+export interface RowReader {
+  readonly from: number;
+  readonly until: number;
+  /** `null` and `undefined` are missing. */
+  readonly at: (row: number) => unknown;
+}
+
+export interface ChunkReader {
+  /** Throws `column.wrong-value` on a value that the column's type cannot hold, naming column and row. */
+  read(rows: RowReader): ColumnChunk;
+}
+
+/** Reads one column chunk by chunk; the chunks of a text column share a dictionary while it stays small. */
+export function createChunkReader(column: Pick<ColumnDefinition, "name" | "type">): ChunkReader {
+  const kind = kindOf(column.type);
+  if (kind !== "utf8") return { read: (rows) => readNumbers(column, kind, rows) };
+  let dictionary = createTextDictionary();
+  return {
+    read(rows) {
+      if (dictionary.size > dictionaryLimit) dictionary = createTextDictionary();
+      return readTexts(column, dictionary, rows);
+    },
+  };
+}
+
+type Named = Pick<ColumnDefinition, "name" | "type">;
+
+function readNumbers(
+  column: Named,
+  kind: Exclude<ChunkKind, "utf8">,
+  { from, until, at }: RowReader,
 ): ColumnChunk {
   const length = until - from;
-  const kind = kindOf(column.type);
-  if (kind === "utf8") return readTexts(column, { from, until, at });
   const valid = new Uint8Array(length);
   const values = emptyValues(kind, length);
   const convert = converters[kind];
@@ -52,23 +78,18 @@ export function readChunk(
   return { kind, length, valid, values } as ColumnChunk;
 }
 
-function readTexts(
-  column: Pick<ColumnDefinition, "name" | "type">,
-  { from, until, at }: { from: number; until: number; at: (row: number) => unknown },
-): ColumnChunk {
+function readTexts(column: Named, dictionary: TextDictionary, { from, until, at }: RowReader): ColumnChunk {
   const length = until - from;
   const valid = new Uint8Array(length);
-  const lengths = new Int32Array(length);
-  const texts: string[] = [];
+  const values = new Int32Array(length);
   for (let i = 0; i < length; i++) {
     const value = at(from + i);
     if (value === null || value === undefined) continue;
     if (typeof value !== "string") throw wrongValue(column, { row: from + i, value });
     valid[i] = 1;
-    lengths[i] = Buffer.byteLength(value);
-    texts.push(value);
+    values[i] = dictionary.codeOf(value);
   }
-  return { kind: "utf8", length, valid, lengths, values: Buffer.from(texts.join("")) };
+  return { kind: "utf8", length, valid, values, dictionary };
 }
 
 function emptyValues(kind: Exclude<ChunkKind, "utf8">, length: number) {
@@ -97,10 +118,7 @@ const expectations: Record<ChunkKind, string> = {
   date: "a Date at 00:00 UTC",
 };
 
-function wrongValue(
-  column: Pick<ColumnDefinition, "name" | "type">,
-  { row, value }: { row: number; value: unknown },
-): Fault {
+function wrongValue(column: Named, { row, value }: { row: number; value: unknown }): Fault {
   const text = value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : String(value);
   return new Fault(
     "column.wrong-value",

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Digest } from "../foundation/digest.ts";
 import { digestBytes } from "../foundation/digest.ts";
 import type { ChunkKind, ColumnChunk } from "./column-chunk.ts";
+import { expandTexts } from "./text-dictionary.ts";
 
 /**
  * Digest of a column's logical values, fed chunk by chunk: where the chunks end, how the file encodes them
@@ -26,8 +27,13 @@ export function createColumnDigester(kind: ChunkKind): ColumnDigester {
       if (chunk.kind !== kind) throw new TypeError(`chunk of another type: ${chunk.kind} (expected ${kind})`);
       rows += chunk.length;
       valid.update(chunk.valid);
-      values.update(littleEndian(chunk.kind === "float64" ? oneNaN(chunk.values) : chunk.values));
-      if (chunk.kind === "utf8") lengths.update(littleEndian(chunk.lengths));
+      if (chunk.kind !== "utf8") {
+        values.update(littleEndian(chunk.kind === "float64" ? oneNaN(chunk.values) : chunk.values));
+        return;
+      }
+      const texts = expandTexts(chunk.dictionary, { codes: chunk.values, valid: chunk.valid });
+      values.update(texts.bytes);
+      lengths.update(littleEndian(texts.lengths));
     },
     finish: () =>
       digestBytes(

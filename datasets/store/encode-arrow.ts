@@ -1,6 +1,7 @@
 import type { Data, DataType } from "apache-arrow";
 import type { ColumnDefinition, Schema } from "../schema.ts";
 import type { ColumnChunk } from "./column-chunk.ts";
+import { createTextDictionary, expandTexts, type TextDictionary } from "./text-dictionary.ts";
 
 type ArrowModule = typeof import("apache-arrow");
 
@@ -63,13 +64,8 @@ function columnData(arrow: ArrowModule, column: EncodedColumn, index: number): D
         data: packBits(concatenate(new Uint8Array(length), chunks)),
       });
     case "category":
-      return dictionaryData(arrow, { common, chunks, index, dictionary: distinctTexts(chunks, length) });
-    case "text": {
-      const dictionary = distinctTexts(chunks, length / 4);
-      return dictionary.size <= length / 4
-        ? dictionaryData(arrow, { common, chunks, index, dictionary })
-        : textData(arrow, common, chunks);
-    }
+    case "text":
+      return textData(arrow, { common, chunks, index, isCategory: definition.type === "category" });
   }
 }
 
@@ -79,91 +75,68 @@ interface CommonData {
   readonly nullBitmap: Uint8Array | null;
 }
 
-function textData(arrow: ArrowModule, common: CommonData, chunks: readonly ColumnChunk[]): Data<DataType> {
-  const { bytes, offsets } = joinTexts(chunks, common.length);
-  return arrow.makeData({ ...common, type: new arrow.Utf8(), valueOffsets: offsets, data: bytes });
-}
-
-function joinTexts(chunks: readonly ColumnChunk[], length: number) {
-  const offsets = new Int32Array(length + 1);
-  let row = 0;
-  for (const chunk of chunks) {
-    if (chunk.kind !== "utf8") continue;
-    for (const size of chunk.lengths) {
-      offsets[row + 1] = offsets[row]! + size;
-      row++;
-    }
-  }
-  return { offsets, bytes: Buffer.concat(chunks.map((chunk) => chunk.values as Uint8Array)) };
-}
-
-interface DictionaryInput {
+interface TextInput {
   readonly common: CommonData;
   readonly chunks: readonly ColumnChunk[];
   /** Position of the column: also the dictionary's id in the file. */
   readonly index: number;
-  /** Text → code, in order of first appearance. */
-  readonly dictionary: ReadonlyMap<string, number>;
+  readonly isCategory: boolean;
 }
 
-function dictionaryData(
-  arrow: ArrowModule,
-  { common, chunks, index, dictionary }: DictionaryInput,
-): Data<DataType> {
-  const codes = new Int32Array(common.length);
-  let row = 0;
-  for (const text of textsOf(chunks)) codes[row++] = text === null ? 0 : dictionary.get(text)!;
-  const lengths = Int32Array.from(dictionary.keys(), (text) => Buffer.byteLength(text));
-  const values = Buffer.from([...dictionary.keys()].join(""));
-  const { bytes, offsets } = joinTexts(
-    [
-      {
-        kind: "utf8",
-        length: lengths.length,
-        valid: new Uint8Array(lengths.length).fill(1),
-        lengths,
-        values,
-      },
-    ],
-    lengths.length,
-  );
+function textData(arrow: ArrowModule, { common, chunks, index, isCategory }: TextInput): Data<DataType> {
+  const { codes, dictionary } = oneDictionary(chunks, common.length);
+  const type = new arrow.Utf8();
+  if (!isCategory && dictionary.size > common.length / 4) {
+    const valid = Buffer.concat(chunks.map((chunk) => chunk.valid));
+    const { bytes, lengths } = expandTexts(dictionary, { codes, valid });
+    return arrow.makeData({ ...common, type, valueOffsets: offsetsOf(lengths), data: bytes });
+  }
   const entries = arrow.makeData({
-    type: new arrow.Utf8(),
-    length: lengths.length,
+    type,
+    length: dictionary.size,
     nullCount: 0,
-    valueOffsets: offsets,
-    data: bytes,
+    valueOffsets: dictionary.offsets().slice(),
+    data: dictionary.bytes(),
   });
   return arrow.makeData({
     ...common,
-    type: new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32(), index),
+    type: new arrow.Dictionary(type, new arrow.Int32(), index),
     data: codes,
     dictionary: new arrow.Vector([entries]),
   });
 }
 
-/** Stops early, with more than `limit` entries, once the dictionary is not worth having. */
-function distinctTexts(chunks: readonly ColumnChunk[], limit: number): Map<string, number> {
-  const codes = new Map<string, number>();
-  for (const text of textsOf(chunks)) {
-    if (text === null || codes.has(text)) continue;
-    codes.set(text, codes.size);
-    if (codes.size > limit) break;
-  }
-  return codes;
+function offsetsOf(lengths: Int32Array): Int32Array {
+  const offsets = new Int32Array(lengths.length + 1);
+  for (let i = 0; i < lengths.length; i++) offsets[i + 1] = offsets[i]! + lengths[i]!;
+  return offsets;
 }
 
-function* textsOf(chunks: readonly ColumnChunk[]): Generator<string | null> {
+/** The chunks' codes under one dictionary: mostly they share one already. */
+function oneDictionary(chunks: readonly ColumnChunk[], length: number) {
+  const dictionary = createTextDictionary();
+  const codes = new Int32Array(length);
+  let known: TextDictionary | undefined;
+  let renumbered: Int32Array = new Int32Array(0);
+  let row = 0;
   for (const chunk of chunks) {
     if (chunk.kind !== "utf8") continue;
-    const bytes = Buffer.from(chunk.values.buffer, chunk.values.byteOffset, chunk.values.byteLength);
-    let offset = 0;
-    for (let i = 0; i < chunk.length; i++) {
-      const end = offset + chunk.lengths[i]!;
-      yield chunk.valid[i] === 1 ? bytes.toString("utf8", offset, end) : null;
-      offset = end;
-    }
+    if (chunk.dictionary !== known) renumbered = renumber(chunk.dictionary, dictionary);
+    known = chunk.dictionary;
+    for (let i = 0; i < chunk.length; i++, row++)
+      if (chunk.valid[i] === 1) codes[row] = renumbered[chunk.values[i]!]!;
   }
+  return { codes, dictionary };
+}
+
+/** Adds the texts of `from` to `to`; gives the new code of each. */
+function renumber(from: TextDictionary, to: TextDictionary): Int32Array {
+  const bytes = Buffer.from(from.bytes());
+  const offsets = from.offsets();
+  const codes = new Int32Array(from.size);
+  for (let i = 0; i < from.size; i++)
+    codes[i] = to.codeOf(bytes.toString("utf8", offsets[i], offsets[i + 1]));
+  return codes;
 }
 
 function concatenate<T extends Float64Array | Int32Array | Uint8Array>(

@@ -3,7 +3,7 @@ import type { Digest } from "../foundation/digest.ts";
 import { Fault } from "../foundation/errors.ts";
 import type { Schema } from "../schema.ts";
 import type { ColumnChunk } from "./column-chunk.ts";
-import { chunkRows, kindOf, readChunk } from "./column-chunk.ts";
+import { chunkRows, createChunkReader, kindOf } from "./column-chunk.ts";
 import { createColumnDigester } from "./column-digest.ts";
 import type { EncodedColumn } from "./encode-arrow.ts";
 
@@ -19,10 +19,11 @@ export function encodeTable(table: ColumnTable, schema: Schema): EncodedTable {
   const rows = plain.numRows();
   const columns = schema.columns.map((definition) => {
     const column = plain.column(definition.name)!;
+    const reader = createChunkReader(definition);
     const chunks: ColumnChunk[] = [];
     for (let from = 0; from < rows; from += chunkRows)
       chunks.push(
-        readChunk(definition, { from, until: Math.min(rows, from + chunkRows), at: (row) => column.at(row) }),
+        reader.read({ from, until: Math.min(rows, from + chunkRows), at: (row) => column.at(row) }),
       );
     return { definition, chunks };
   });

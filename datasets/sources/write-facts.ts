@@ -1,0 +1,86 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { LongWork } from "../foundation/progress.ts";
+import type { ColumnDefinition, Schema } from "../schema.ts";
+import { sqlName, sqlText } from "../store/duckdb.ts";
+import type { FactColumn, Source } from "./contract.ts";
+import { watchQuery } from "./progress.ts";
+
+interface FactsOptions extends LongWork {
+  readonly source: Source;
+  readonly received: string;
+  readonly history?: boolean;
+  /** Where the Parquet file goes. */
+  readonly file: string;
+}
+
+/** The two days that every fact carries, whatever its source. */
+function days({ source, received, history = false }: Pick<FactsOptions, "source" | "received" | "history">) {
+  const receivedOn = `DATE '${received}'`;
+  const rule = source.knownOn.sql;
+  return {
+    knownOn: history ? rule : `greatest(${rule}, ${receivedOn})`,
+    receivedOn,
+  };
+}
+
+/** Writes the facts of the valid lines, in an order that depends on nothing but them; gives their number. */
+export async function writeFacts(connection: DuckDBConnection, options: FactsOptions): Promise<number> {
+  const { source, file } = options;
+  const { knownOn, receivedOn } = days(options);
+  const columns = [
+    ...source.facts.map(({ name, sql }) => `${sql} AS ${sqlName(name)}`),
+    `${knownOn} AS "knownOn"`,
+    `${receivedOn} AS "receivedOn"`,
+  ];
+  const monthly = source.monthly === undefined ? "" : "CROSS JOIN unnest(months) AS unnested(monthly)";
+  const query = `SELECT ${columns.join(", ")}
+    FROM (SELECT * FROM lines WHERE problem IS NULL AND filtered IS NULL) AS valid
+    ${monthly} ${source.spread ?? ""} ORDER BY ALL`;
+  const span = {
+    from: 0.8,
+    until: 1,
+    label: `importing ${source.name}`,
+    detail: "writing facts",
+    work: options,
+  };
+  const result = await watchQuery(connection, span, () =>
+    connection.run(`COPY (${query}) TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd)`),
+  );
+  return result.rowsChanged;
+}
+
+const dayColumns: readonly Omit<FactColumn, "sql">[] = [
+  {
+    name: "knownOn",
+    type: "date",
+    meaning: "Day from which the administration could know the fact.",
+    unit: null,
+    missing: null,
+  },
+  {
+    name: "receivedOn",
+    type: "date",
+    meaning: "Day on which the delivery was received.",
+    unit: null,
+    missing: null,
+  },
+];
+
+/** The columns of a source's facts: its own, then `knownOn` and `receivedOn`. */
+export function factsSchema(source: Source): Schema {
+  const columns = [...source.facts, ...dayColumns].map(
+    ({ name, type, meaning, unit, missing }): ColumnDefinition => ({
+      name,
+      type,
+      role: "fact",
+      meaning,
+      unit,
+      theme: null,
+      source: source.name,
+      knownOn: source.knownOn.text,
+      missing,
+      confidentiality: source.confidentiality,
+    }),
+  );
+  return { columns };
+}

@@ -1,6 +1,7 @@
 import { type Digest, Fault } from "vigie/datasets";
 import { type BundleManifest, requireBundle } from "./bundle/bundle.ts";
 import type { EventDraft } from "./journal/event.ts";
+import { aliasName, checkName } from "./journal/payloads.ts";
 import { checkNote } from "./notes.ts";
 import { knownPerson } from "./people.ts";
 import { checkMove, type Move, requireRole } from "./policies/moves.ts";
@@ -27,6 +28,7 @@ export interface MoveRequest {
 export async function makeMove(workings: Workings, request: MoveRequest): Promise<VersionState> {
   const { ledger, notes, append } = workings;
   checkNote(request.reason);
+  if (request.alias !== undefined) checkName("alias", aliasName, request.alias);
   const { model, number, digest } = locate(ledger.acknowledged, request.version);
   const fixed = { ...request, version: { model, number } };
   judge(ledger.acknowledged, fixed);

@@ -1,5 +1,6 @@
 import type { Digest } from "vigie/datasets";
 import { type BundleDraft, writeBundle } from "./bundle/bundle.ts";
+import { checkName, modelName, runId } from "./journal/payloads.ts";
 import { knownPerson } from "./people.ts";
 import { requireRole } from "./policies/moves.ts";
 import type { RegistryState, VersionState } from "./state/state.ts";
@@ -26,6 +27,8 @@ export async function registerBundle(workings: Workings, registration: Registrat
   const { ledger, bundles, append } = workings;
   const { model, author, bundle, run } = registration;
   requireScientist(ledger.acknowledged, author);
+  checkName("model", modelName, model);
+  checkName("run", runId, run.id);
   const digest = await writeBundle(bundles, model, bundle);
   for (;;) {
     const known = withBytes(ledger.acknowledged, model, digest);

@@ -1,4 +1,4 @@
-import type { Digest } from "vigie/datasets";
+import { type Digest, Fault } from "vigie/datasets";
 import { z } from "zod";
 import { policySchema } from "../policies/policy.ts";
 import { roles } from "../policies/roles.ts";
@@ -19,6 +19,16 @@ export const aliasName = z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, "expected lo
 /** Ids stand in the journal for ever: a login or a number, never a sentence. */
 export const personId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$/, "expected a short id");
 
+/** Which run made a version. */
+export const runId = z.string().regex(/^[\w.:@-]{1,200}$/, "expected an id without spaces");
+
+/** @throws Fault `registry.name`, before anything is stored under it. */
+export function checkName(what: string, schema: z.ZodString, value: string): void {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return;
+  throw new Fault("registry.name", `not a name for a ${what}: ${value} (${parsed.error.issues[0]?.message})`);
+}
+
 const number = z.int().positive();
 const version = { model: modelName, number };
 /** Reasons and names are notes beside the journal, so that they can be erased. */
@@ -34,7 +44,7 @@ export const payloadSchemas = {
   "version.registered": z.strictObject({
     ...version,
     digest,
-    run: z.strictObject({ id: z.string().regex(/^[\w.:@-]{1,200}$/), digest }),
+    run: z.strictObject({ id: runId, digest }),
   }),
   "review.requested": z.strictObject({ ...version, reason: note }),
   "version.approved": z.strictObject({ ...version, digest, policy: digest, reason: note }),

@@ -81,6 +81,6 @@ export function observedShare({ labels, firms, weights }: Ranked, members: Uint3
   const spread = clusters.reduce((sum, firm) => sum + (firm.positive - value * firm.weight) ** 2, 0);
   const linearised = (spread / weight ** 2) * (counts.firms / (counts.firms - 1));
   const n = effectiveCount(value, linearised, counts.firms);
-  const method = `score interval on ${n.toFixed(1)} effective of ${counts.firms} firms, variance linearised over firms`;
+  const method = `score interval on an effective n of ${n.toFixed(1)} from ${counts.firms} firms, variance linearised over firms`;
   return { value, ...wilson(value, n, t975(counts.firms - 1)), method, ...counts };
 }

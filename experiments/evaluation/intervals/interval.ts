@@ -55,7 +55,7 @@ function fewFirmsInterval(
     const n = effectiveCount(value, corrected, carriers);
     return {
       ...wilson(value, n, t),
-      method: `score interval on ${n.toFixed(1)} effective of ${carriers} ${carriedBy}`,
+      method: `score interval on an effective n of ${n.toFixed(1)} from ${carriers} ${carriedBy}`,
     };
   }
   if (range[0] === 0) return logInterval(value, replicates, { t, carriers, carriedBy });
@@ -63,10 +63,13 @@ function fewFirmsInterval(
   return { low: value - half, high: value + half, method: `t interval on ${carriers} ${carriedBy}` };
 }
 
-/** n such that a proportion m of n independent firms had this variance; never more than the firms there are. */
+/**
+ * n such that a proportion m of n independent draws has this variance (Korn & Graubard 1998). Rows of a firm that
+ * differ let n exceed the number of firms; a variance of zero (all found, or none) tells nothing, so n is that number.
+ */
 export function effectiveCount(m: number, variance: number, carriers: number): number {
   const n = (m * (1 - m)) / variance;
-  return n > 0 && Number.isFinite(n) ? Math.min(n, carriers) : carriers;
+  return n > 0 && Number.isFinite(n) ? n : carriers;
 }
 
 /**

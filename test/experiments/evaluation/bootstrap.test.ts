@@ -82,7 +82,7 @@ describe("drawing firms", () => {
     const few = outcomesOf([1, 1, 1, 1, 1, 1, ...Array<number>(94).fill(0)], descending(100));
     const [recall] = estimate(rankOutcomes(few), [{ metric: metric("recall"), threshold: 94 }]);
     expect(recall!.value).toBe(1);
-    expect(recall!.method).toMatch(/^score interval on 6.0 effective of 6 failing firms/);
+    expect(recall!.method).toMatch(/^score interval on an effective n of 6.0 from 6 failing firms/);
     // Wilson at 6 of 6 with t(5) = 2.5706: 6 / (6 + t²).
     expect(recall!.low).toBeCloseTo(6 / (6 + 2.570581835636314 ** 2), 9);
     expect(recall!.high).toBe(1);

@@ -5,6 +5,7 @@ export {
   exampleSources,
   makeExampleFiles,
 } from "./example/makeExampleFiles.ts";
+export { storeTruth } from "./example/storeTruth.ts";
 export * from "./foundation/digest.ts";
 export * from "./foundation/durable.ts";
 export * from "./foundation/errors.ts";

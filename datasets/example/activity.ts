@@ -84,7 +84,7 @@ function drawRatios(
   random: Random,
   { health, character }: { readonly health: number; readonly character: readonly number[] },
 ): readonly number[] {
-  const noise = (i: number) => 0.75 * character[i]! + 0.75 * random.normal();
+  const noise = (i: number) => 0.6 * character[i]! + 0.6 * random.normal();
   const strain = Math.max(0, -health - 0.3);
   return [
     12 + 11 * health + 13 * noise(0),
@@ -114,9 +114,10 @@ function meanHealth(life: Life, from: number, until: number): number {
 export function writePaydex({ firm, life, random }: FirmHistory, file: RawFile): void {
   if (!firm.hasPaydex) return;
   const habit = (firm.temper === "sloppy" ? 14 : 5) + 4 * random.normal();
+  const slope = firm.temper === "silent" ? 14 : 7;
   for (let i = life.start; i < life.end; i++) {
     const strain = Math.max(0, -healthOf(life.states[i]!) - 0.2);
-    const days = Math.round(habit + 8 * strain + 7 * random.normal());
+    const days = Math.round(habit + slope * strain + 6 * random.normal());
     if (random.uniform() < 0.08) continue;
     const shown = Math.max(0, Math.min(100, days));
     file.line(`${firm.siren};${shown};${shown} jours;${frenchDay({ month: life.from + i, day: 15 })}`);

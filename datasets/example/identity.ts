@@ -125,8 +125,8 @@ function drawHeadcount(random: Random): number {
 
 function drawTemper(random: Random): Temper {
   const u = random.uniform();
-  if (u < 0.2) return "silent";
-  return u < 0.42 ? "sloppy" : "plain";
+  if (u < 0.26) return "silent";
+  return u < 0.48 ? "sloppy" : "plain";
 }
 
 function drawClosing(random: Random): number | null {

@@ -180,7 +180,8 @@ async function simulate(
     writeTruth({ firm, life }, files.truth);
     for (const file of Object.values(files)) await file.drain();
     if (index % every !== 0) continue;
-    signal?.throwIfAborted();
+    if (signal?.aborted)
+      throw new Fault("work.cancelled", "cancelled: nothing was kept", { kind: "cancelled" });
     onProgress?.({ label: "simulate firms", fraction: index / firms, detail: `${index} of ${firms} firms` });
   }
 }

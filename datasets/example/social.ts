@@ -102,7 +102,7 @@ function writeDebts(
 function debtProbability({ temper, cell }: FirmIdentity, health: number, isDeferred: boolean): number {
   const distress = 1 / (1 + Math.exp(2.6 + 1.9 * health));
   const usual = temper === "silent" ? 0.12 * distress : distress;
-  const careless = temper === "sloppy" ? 0.06 : 0.004;
+  const careless = temper === "sloppy" ? 0.11 : 0.004;
   const deferred = isDeferred ? 0.35 * sectors[cell.sector]!.exposure2020 : 0;
   return Math.min(0.95, usual + careless + deferred);
 }

@@ -4,7 +4,7 @@ import type { Step } from "./facts.ts";
 
 /**
  * Features defined over features, computed level by level: level n needs only what stands in `level_<n-1>`.
- * Returns the steps and the name of the last table. Throws `feature.unknown` and `feature.circular`.
+ * Returns the steps and the name of the last table. Throws `feature.unknown`, `feature.circular`, `feature.window`.
  */
 export function levelSteps(features: readonly FeatureDefinition[]): {
   readonly steps: readonly Step[];
@@ -54,6 +54,11 @@ function columnSql({ definition, name }: FeatureDefinition): string {
   if (definition.kind === "row") return definition.sql;
   if (definition.kind === "base") throw new Fault("feature.no-window", `base feature has no window: ${name}`);
   const { kind, of, months } = definition;
+  if (!Number.isInteger(months) || months < 1)
+    throw new Fault(
+      "feature.window",
+      `window of ${name} out of range: ${months} months (expected 1 or more)`,
+    );
   const frame = (from: number, until: number) =>
     `OVER (PARTITION BY firm ORDER BY month RANGE BETWEEN ${from} PRECEDING AND ${until} PRECEDING)`;
   const then = `any_value(${of}) ${frame(months, months)}`;

@@ -1,0 +1,126 @@
+import { DuckDBInstance } from "@duckdb/node-api";
+import { isoOfMonth, parseMonth } from "vigie/datasets";
+import { catalogue } from "../../../datasets/panel/catalogue.ts";
+import type { FeatureDefinition, PanelSource } from "../../../datasets/panel/definition.ts";
+import type { FactTables, Step } from "../../../datasets/panel/facts.ts";
+import { planPanel } from "../../../datasets/panel/plan.ts";
+import { defaultHorizons } from "../../../datasets/panel/procedures.ts";
+import { type PerimeterCount, runPlan } from "../../../datasets/panel/runPlan.ts";
+
+/** Facts as literals: dates are `YYYY-MM-DD`, missing is null. */
+export type Fact = Readonly<Record<string, string | number | boolean | null>>;
+export type Facts = Readonly<Record<PanelSource, readonly Fact[]>>;
+
+const types: Readonly<Record<PanelSource, string>> = {
+  sirene_ul: "siren VARCHAR, legalForm VARCHAR, activity VARCHAR, createdOn DATE, closedOn DATE",
+  sirene: "siren VARCHAR, siret VARCHAR, isHeadOffice BOOLEAN, department VARCHAR, region VARCHAR",
+  cotisation: "siren VARCHAR, account VARCHAR, month DATE, dueEuros DOUBLE",
+  debit:
+    "siren VARCHAR, account VARCHAR, debtId VARCHAR, periodFrom DATE, periodUntil DATE, historyNumber INTEGER, employeeEuros DOUBLE, employerEuros DOUBLE",
+  effectif_ent: "siren VARCHAR, month DATE, headcount INTEGER",
+  procol: "siren VARCHAR, effectiveOn DATE, action VARCHAR, stage VARCHAR, isOpening BOOLEAN",
+  bdf: "siren VARCHAR, closedOn DATE, workingCapitalWeight DOUBLE, marginRate DOUBLE, supplierDelayDays DOUBLE, fiscalSocialDebtWeight DOUBLE, shortTermDebtWeight DOUBLE, financialCharges DOUBLE",
+  apconso: "siren VARCHAR, month DATE, hours DOUBLE",
+  paydex: "siren VARCHAR, valueOn DATE, daysLate INTEGER",
+};
+
+export const noFacts: Facts = {
+  sirene_ul: [],
+  sirene: [],
+  cotisation: [],
+  debit: [],
+  effectif_ent: [],
+  procol: [],
+  bdf: [],
+  apconso: [],
+  paydex: [],
+};
+
+/** One firm in the register with a head office and twelve employees since 2015. */
+export function firm(siren: string, over: Fact = {}): Pick<Facts, "sirene_ul" | "sirene" | "effectif_ent"> {
+  const known = { knownOn: "2010-01-01" };
+  const months = Array.from({ length: 84 }, (_, i) => parseMonth("2015-01") + i);
+  return {
+    sirene_ul: [
+      {
+        siren,
+        legalForm: "5710",
+        activity: "43.21A",
+        createdOn: "2010-01-01",
+        closedOn: null,
+        ...known,
+        ...over,
+      },
+    ],
+    sirene: [
+      { siren, siret: `${siren}00010`, isHeadOffice: true, department: "35", region: "Bretagne", ...known },
+    ],
+    effectif_ent: months.map((month) => ({
+      siren,
+      month: isoOfMonth(month),
+      headcount: 12,
+      knownOn: isoOfMonth(month + 6),
+    })),
+  };
+}
+
+export interface BuildOptions {
+  readonly from: string;
+  readonly until: string;
+  readonly cutoff?: string;
+  readonly features?: readonly FeatureDefinition[];
+  /** Plants a fault in the generated SQL. */
+  readonly mutate?: (step: Step) => Step;
+}
+
+export type Row = Readonly<Record<string, number | string | null>>;
+
+/** Runs the real plan over literal facts; a row per firm and as-of date, `asOf` as `YYYY-MM`, missing null. */
+export async function buildRows(
+  facts: Partial<Facts>,
+  { from, until, cutoff = "2030-01-01", features = catalogue, mutate = (step) => step }: BuildOptions,
+): Promise<{ rows: readonly Row[]; perimeter: readonly PerimeterCount[] }> {
+  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
+  const connection = await instance.connect();
+  try {
+    const all = { ...noFacts, ...facts };
+    for (const source of Object.keys(types) as PanelSource[])
+      await connection.run(createSql(source, all[source]));
+    const plan = planPanel({
+      tables: Object.fromEntries(Object.keys(types).map((source) => [source, `raw_${source}`])) as FactTables,
+      features,
+      from: parseMonth(from),
+      until: parseMonth(until),
+      horizons: defaultHorizons,
+      reportingDelayMonths: 1,
+      cutoff: parseMonth(cutoff),
+    });
+    const result = await runPlan(connection, { ...plan, steps: plan.steps.map(mutate) });
+    const rows = Array.from({ length: result.rows }, (_, row) => {
+      const cells = plan.columns.map((name) => {
+        const value = result.columns[name]![row]!;
+        return [name, Number.isNaN(value) ? null : value] as const;
+      });
+      const { firm, month, ...rest } = Object.fromEntries(cells);
+      return { siren: result.firms[firm!]!.siren, asOf: isoOfMonth(month!).slice(0, 7), ...rest };
+    });
+    return { rows, perimeter: result.perimeter };
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+function createSql(source: PanelSource, rows: readonly Fact[]): string {
+  const columns = `${types[source]}, knownOn DATE, receivedOn DATE`
+    .split(", ")
+    .map((column) => column.split(" "));
+  const cell = (value: string | number | boolean | null | undefined) =>
+    value === null || value === undefined ? "NULL" : typeof value === "string" ? `'${value}'` : String(value);
+  const values = rows.map((row) => {
+    const full: Fact = { receivedOn: "2026-01-01", ...row };
+    return `(${columns.map(([name]) => cell(full[name!])).join(", ")})`;
+  });
+  const table = `CREATE TABLE raw_${source} (${columns.map((column) => column.join(" ")).join(", ")})`;
+  return values.length === 0 ? table : `${table}; INSERT INTO raw_${source} VALUES ${values.join(", ")}`;
+}

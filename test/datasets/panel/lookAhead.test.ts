@@ -1,0 +1,167 @@
+import fc from "fast-check";
+import { isoOfMonth, type Month, parseMonth } from "vigie/datasets";
+import { describe, expect, test } from "vitest";
+import { catalogue } from "../../../datasets/panel/catalogue.ts";
+import type { FeatureDefinition } from "../../../datasets/panel/definition.ts";
+import type { Step } from "../../../datasets/panel/facts.ts";
+import { type BuildOptions, buildRows, type Fact, type Facts, type Row } from "./facts.ts";
+import { randomFacts } from "./randomFacts.ts";
+import { twinOf } from "./twin.ts";
+
+const firms = ["111111118", "222222226", "333333334"];
+const range = { from: "2018-09", until: "2020-07", cutoff: "2021-12" };
+const names = catalogue.map((feature) => feature.name);
+
+/** Cells where the panel and the twin differ, as sentences; also how many were compared and how many held a value. */
+function compareWithTwin(facts: Facts, rows: readonly Row[]) {
+  const twins = new Map(firms.map((siren) => [siren, twinOf(facts, siren)]));
+  const differences: string[] = [];
+  let values = 0;
+  const compare = (row: Row, name: string, expected: number | null) => {
+    const found = row[name] as number | null;
+    if (found !== null) values++;
+    const isSame =
+      found === null || expected === null
+        ? found === expected
+        : Math.abs(found - expected) <= 1e-9 * Math.max(1, Math.abs(expected));
+    if (!isSame) differences.push(`${row.siren} ${row.asOf} ${name}: ${found} (twin ${expected})`);
+  };
+  for (const row of rows) {
+    const t = parseMonth(String(row.asOf));
+    const { features, target } = twins.get(String(row.siren))!;
+    for (const name of names) compare(row, name, features[name]!(t));
+    const outcome = target(t, { horizon: 18, cutoff: parseMonth(range.cutoff) });
+    compare(row, "strongSignal", outcome.strongSignal);
+    compare(row, "unknownOpening", outcome.unknownOpening);
+    compare(row, "failsWithin18Months", outcome.fails);
+  }
+  return { differences, values };
+}
+
+/** Every fact known after the first of month `t` is changed, dropped or doubled. */
+function changeTheFuture(facts: Facts, t: Month): { facts: Facts; changed: number } {
+  let changed = 0;
+  const edge = isoOfMonth(t);
+  const edit = (fact: Fact): readonly Fact[] => {
+    if (String(fact.knownOn) <= edge) return [fact];
+    changed++;
+    if (changed % 5 === 0) return [];
+    const values = Object.entries(fact).map(([name, value]) => [
+      name,
+      typeof value === "number" && name !== "historyNumber" ? value * 3 + 77 : value,
+    ]);
+    return [Object.fromEntries(values) as Fact];
+  };
+  const edited = Object.entries(facts).map(([source, rows]) => [source, rows.flatMap(edit)]);
+  return { facts: Object.fromEntries(edited) as Facts, changed };
+}
+
+const featureCells = (rows: readonly Row[], t: Month) =>
+  rows
+    .filter((row) => parseMonth(String(row.asOf)) <= t)
+    .map((row) => [row.siren, row.asOf, ...names.map((name) => row[name])]);
+
+/** The guard: what fails under it is a look-ahead or a wrong window. Returns the first things found wrong. */
+async function findFaults(seed: string, options: Partial<BuildOptions> = {}): Promise<readonly string[]> {
+  const facts = randomFacts(seed, firms);
+  const { rows } = await buildRows(facts, { ...range, ...options });
+  const { differences, values } = compareWithTwin(facts, rows);
+  const t = parseMonth("2019-10");
+  const future = changeTheFuture(facts, t);
+  const after = await buildRows(future.facts, { ...range, ...options });
+  const [old, now] = [featureCells(rows, t), featureCells(after.rows, t)];
+  const moved = old.filter((cells, i) => JSON.stringify(cells) !== JSON.stringify(now[i]));
+  if (values < 500 || future.changed < 50 || old.length < 20) return ["the guard looked at too little"];
+  return [...differences, ...moved.map((cells) => `moved: ${cells[0]} ${cells[1]}`)];
+}
+
+test("equals the slow twin and does not move when the future changes, over random economies", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 0, max: 1e6 }), async (seed) => {
+      expect(await findFaults(`economy-${seed}`)).toEqual([]);
+    }),
+    { numRuns: 4, seed: 4 },
+  );
+}, 120_000);
+
+interface Mutant extends Partial<BuildOptions> {
+  readonly name: string;
+}
+
+/** Plants a fault in the generated SQL; a pattern that is not there is itself an error. */
+function inSql(name: string, label: string, from: string, to: string): Mutant {
+  const mutate = (step: Step): Step => {
+    if (step.label !== label) return step;
+    if (!step.sql.includes(from)) throw new Error(`mutant not planted: ${name}`);
+    return { ...step, sql: step.sql.replaceAll(from, to) };
+  };
+  return { name, mutate };
+}
+
+function inCatalogue(name: string, feature: string, definition: FeatureDefinition["definition"]): Mutant {
+  const features = catalogue.map((one) => (one.name === feature ? { ...one, definition } : one));
+  return { name, features };
+}
+
+/** Where no headcount is known yet, the next one to come is used. */
+function fillBackwards(step: Step): Step {
+  if (step.label !== "headcount") return step;
+  const sql = `${step.sql.replace("headcount_base", "headcount_forward")};
+CREATE TEMP TABLE headcount_base AS SELECT grid.firm, grid.month,
+  coalesce(f.headcount, next.headcount::DOUBLE) AS headcount, f.headcountAgeMonths
+FROM grid LEFT JOIN headcount_forward f USING (firm, month)
+ASOF LEFT JOIN headcount_fact next ON next.firm = grid.firm AND next.known >= grid.month`;
+  return { ...step, sql };
+}
+
+const early = "as_of_month(fact.knownOn) AS known";
+const monthEarly = (source: string) =>
+  inSql(
+    `${source} known a month early`,
+    `facts of ${source}`,
+    early,
+    "as_of_month(fact.knownOn) - 1 AS known",
+  );
+
+const mutants: readonly Mutant[] = [
+  ...["cotisation", "debit", "effectif_ent", "bdf", "apconso", "paydex"].map(monthEarly),
+  inCatalogue("lag off by one", "debtEmployeeLag3", { kind: "lag", of: "debtEmployee", months: 2 }),
+  inSql(
+    "lag into the future",
+    "features, level 1",
+    "6 PRECEDING AND 6 PRECEDING",
+    "6 FOLLOWING AND 6 FOLLOWING",
+  ),
+  inCatalogue("mean over 13 months", "debtRatioMean12", { kind: "mean", of: "debtRatio", months: 13 }),
+  inSql("contributions of 13 months", "contributions", "month + 12 + 1", "month + 12 + 2"),
+  inSql("short-time hours of 13 months", "short-time work", "month + 12 + 1", "month + 12 + 2"),
+  { name: "headcount filled backwards", mutate: fillBackwards },
+  inSql("accounts used from the closing on", "facts of bdf", early, "as_of_month(fact.closedOn) AS known"),
+  inSql(
+    "an older debt state known later wins",
+    "social debt",
+    "WHERE newestBefore IS NULL OR history >= newestBefore",
+    "",
+  ),
+  inSql(
+    "missing contributions as zero",
+    "base features",
+    "contributionMean12,",
+    "coalesce(contributionMean12, 0) AS contributionMean12,",
+  ),
+  inSql("short horizon", "targets", "grid.month + 18,", "grid.month + 17,"),
+];
+
+describe("planted faults", () => {
+  test("every mutant turns the guard red", async () => {
+    const survivors: string[] = [];
+    for (const { name, ...options } of mutants) {
+      const faults = await findFaults("mutants", options);
+      if (faults.length === 0 || faults[0] === "the guard looked at too little") survivors.push(name);
+    }
+    process.stdout.write(
+      `look-ahead mutants killed: ${mutants.length - survivors.length} / ${mutants.length}\n`,
+    );
+    expect(survivors).toEqual([]);
+  }, 240_000);
+});

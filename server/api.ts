@@ -1,0 +1,234 @@
+// The JSON that the pages and the routes agree on. Types only.
+import type { Confidentiality, DatasetKind, DatasetManifest, Digest, Json } from "vigie/datasets";
+import type {
+  Environment,
+  FoldDescription,
+  Pipeline,
+  RunReceipt,
+  RunRecord,
+  Thresholds,
+  Views,
+} from "vigie/experiments";
+import type { KernelSnapshot } from "vigie/notebooks";
+import type { RegistryRole, Version } from "vigie/registry";
+
+/** RFC 9457, with the stable code and the place of the fault. */
+export interface Problem {
+  /** `urn:vigie:fault:<code>`. */
+  readonly type: string;
+  /** A few words for the status. */
+  readonly title: string;
+  readonly status: number;
+  /** `problem: value (expected …)`. */
+  readonly detail: string;
+  readonly code: string;
+  readonly place: {
+    readonly file?: string;
+    readonly line?: number;
+    readonly column?: string;
+    readonly value?: string;
+  };
+}
+
+export interface PersonView {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly RegistryRole[];
+}
+
+export interface SessionView {
+  readonly person: PersonView;
+  /** Whom one may act as; empty outside the example workspace. */
+  readonly people: readonly PersonView[];
+  readonly isExample: boolean;
+  /** Key of a sentence in the message catalogue, or null. */
+  readonly notice: "four-eyes-on-trust" | null;
+}
+
+export interface HomeView {
+  readonly datasets: number;
+  readonly runs: number;
+  readonly models: number;
+  readonly notebooks: number;
+  readonly production: readonly {
+    readonly model: string;
+    readonly version: number;
+    readonly since: string;
+    readonly by: string;
+  }[];
+  readonly events: readonly HistoryEntry[];
+}
+
+/** One event of the journal, with its free text looked up. */
+export interface HistoryEntry {
+  readonly seq: number;
+  readonly at: string;
+  readonly actor: string;
+  readonly type: string;
+  readonly model: string | null;
+  readonly number: number | null;
+  readonly alias: string | null;
+  /** For a release or a rollback: the version the alias pointed at before. */
+  readonly previous: number | null;
+  /** Whom it is about, where it is about a person. */
+  readonly person: string | null;
+  /** Null where there is none, or it was erased. */
+  readonly reason: string | null;
+  readonly hash: Digest;
+}
+
+export interface DatasetLine {
+  readonly version: Digest;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly rows: number;
+  readonly columns: number;
+  readonly storedAt: string;
+  /** The strictest of its columns. */
+  readonly confidentiality: Confidentiality;
+}
+
+export interface DatasetView {
+  readonly version: Digest;
+  readonly manifest: DatasetManifest;
+  readonly storedAt: string;
+  readonly report: Json;
+  readonly parents: readonly { readonly version: Digest; readonly name: string | null }[];
+  readonly profile: readonly ColumnProfile[];
+}
+
+/** Dates are ISO days. */
+export type Cell = string | number | boolean | null;
+
+export interface ColumnProfile {
+  readonly name: string;
+  /** Share of rows without a value, 0..1. */
+  readonly missing: number;
+  readonly distinct: number | null;
+  readonly min: Cell;
+  readonly max: Cell;
+  readonly mean: number | null;
+  /** Numbers: equal bins `[from, until)`, the last one closed; `to` is its end. */
+  readonly histogram?: readonly { readonly from: number; readonly to: number; readonly count: number }[];
+  /** Anything else: the most frequent values. */
+  readonly top?: readonly { readonly value: Cell; readonly count: number }[];
+}
+
+export interface RowsPage {
+  readonly total: number;
+  readonly rows: readonly Readonly<Record<string, Cell>>[];
+}
+
+type Estimate = RunRecord["models"][number]["metrics"][string];
+
+export interface RunLine {
+  readonly id: string;
+  readonly study: string;
+  readonly question: string;
+  readonly dataset: RunRecord["dataset"];
+  readonly storedAt: string;
+  readonly author: string;
+  readonly models: readonly {
+    readonly name: string;
+    readonly protocol: string;
+    readonly engine: string;
+    readonly auc: Estimate | null;
+    readonly averagePrecision: Estimate | null;
+  }[];
+}
+
+export interface RunView {
+  readonly record: RunRecord;
+  readonly receipt: RunReceipt;
+  /** By `<protocol>/<model>`. */
+  readonly views: Readonly<Record<string, Views>>;
+  readonly registered: readonly { readonly model: string; readonly number: number }[];
+}
+
+/** A version without its place on the disk. */
+export type VersionView = Omit<Version, "folder">;
+
+export interface AliasView {
+  readonly alias: string;
+  readonly number: number;
+  readonly since: string;
+  readonly by: string;
+}
+
+export interface ModelLine {
+  readonly model: string;
+  readonly versions: number;
+  readonly newest: VersionView;
+  readonly aliases: readonly AliasView[];
+}
+
+export interface ModelView {
+  readonly model: string;
+  readonly versions: readonly VersionView[];
+  readonly aliases: readonly AliasView[];
+  readonly history: readonly HistoryEntry[];
+}
+
+export type MoveName = "request-review" | "approve" | "refuse" | "release" | "rollback" | "retire";
+
+/** Whether the person who asks may make a move now, and if not, why, in the registry's own words. */
+export interface AllowedMove {
+  readonly move: MoveName;
+  readonly isAllowed: boolean;
+  readonly reason: string | null;
+  /** Code of the fault that it would give, or null. */
+  readonly code: string | null;
+}
+
+export interface VersionPage {
+  readonly version: VersionView;
+  /** The model card, Markdown. */
+  readonly card: string;
+  readonly views: Views;
+  readonly pipeline: {
+    readonly name: string;
+    readonly kind: string;
+    readonly features: readonly {
+      readonly name: string;
+      readonly meaning: string;
+      readonly unit: string | null;
+      readonly theme: string | null;
+    }[];
+    readonly thresholds: Thresholds;
+    readonly calibrator: Pipeline["calibrator"];
+    readonly target: Pipeline["target"];
+  };
+  readonly fold: FoldDescription | null;
+  readonly environment: Environment & {
+    readonly engine?: string;
+    readonly engineVersion?: string;
+    readonly threads?: number;
+  };
+  readonly history: readonly HistoryEntry[];
+  readonly allowed: readonly AllowedMove[];
+}
+
+export interface NotebookLine {
+  readonly id: string;
+  readonly title: string;
+  /** File name. */
+  readonly file: string;
+  readonly kernel: "off" | "idle" | "busy";
+  readonly cells: number;
+}
+
+export interface NotebookView {
+  readonly id: string;
+  readonly title: string;
+  readonly source: string;
+  /** Digest of `source`: what a `PUT` names as its `base`. */
+  readonly digest: Digest;
+  readonly snapshot: KernelSnapshot | null;
+}
+
+/** Body of the 409 that a `PUT` of a source gets when the file changed meanwhile, beside the problem's own fields. */
+export interface SourceConflict {
+  readonly mine: string;
+  readonly theirs: string;
+  readonly theirDigest: Digest;
+}

@@ -81,6 +81,14 @@ describe("newton on sets that have no answer", () => {
     expect(a.coefficients[0]).toBeCloseTo(b.coefficients[0]!, 9);
   });
 
+  it("counts no row of weight zero, neither among rows nor among firms", async () => {
+    const weights = Float64Array.from(debt, (_, i) => (i < 2 ? 0 : 1));
+    const zeroed = (await fitNewton({ ...setOf({ debt }, overlapping), weights }, 0)).encode();
+    const removed = (await fitNewton(setOf({ debt: debt.slice(2) }, overlapping.slice(2)), 0)).encode();
+    expect(zeroed).toEqual(removed);
+    expect(zeroed.diagnostics).toMatchObject({ rows: 8, standardErrors: { clusters: 8 } });
+  });
+
   it("refuses parameters out of their range", async () => {
     await expect(fitNewton(setOf({ debt }, overlapping), -1)).rejects.toMatchObject({
       code: "parameter.out-of-range",

@@ -56,6 +56,7 @@ interface Adoption {
 
 async function adoptPolicy({ ledger, notes, append }: Workings, adoption: Adoption): Promise<void> {
   const { policy, by } = adoption;
+  requireRole("adopting a policy", knownPerson(ledger.acknowledged, by), ["admin"]);
   const reason = await notes.put(adoption.reason);
   const digest = digestPolicy(policy);
   await append(() => {

@@ -42,7 +42,8 @@ export async function makeMove(workings: Workings, request: MoveRequest): Promis
   return locate(ledger.acknowledged, fixed.version);
 }
 
-function judge(state: RegistryState, { move, version: reference, person, alias }: MoveRequest): VersionState {
+/** Throws as `makeMove` does; looks neither at the reason nor into the bundle. */
+export function judge(state: RegistryState, { move, version: reference, person, alias }: Omit<MoveRequest, "reason">): VersionState {
   const version = locate(state, reference);
   checkMove(move, version, knownPerson(state, person), policyInForce(state).policy);
   if (move === "release") checkRelease(state, version, alias!);
@@ -169,7 +170,11 @@ export async function rollBack(workings: Workings, request: RollbackRequest): Pr
   return aim.to;
 }
 
-function judgeRollback(state: RegistryState, { model, alias, person }: RollbackRequest) {
+/** Throws as `rollBack` does. */
+export function judgeRollback(
+  state: RegistryState,
+  { model, alias, person }: Omit<RollbackRequest, "reason">,
+) {
   requireRole("rolling back", knownPerson(state, person), ["release-manager"]);
   const { number: from } = locate(state, `${model}@${alias}`);
   const to = earlier(state, model, alias).find(({ status }) => status === "released");

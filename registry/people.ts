@@ -1,4 +1,5 @@
 import { Fault } from "vigie/datasets";
+import { checkName, personId } from "./journal/payloads.ts";
 import { requireRole } from "./policies/moves.ts";
 import { digestPolicy, type Policy } from "./policies/policy.ts";
 import type { Person, RegistryRole } from "./policies/roles.ts";
@@ -8,28 +9,46 @@ import type { Workings } from "./workings.ts";
 /** Who acts when a registry is made, before there is anyone. No person can have this id. */
 export const setUpActor = "set-up";
 
-/** Journals the policy and the people that a new registry starts with. Those known already are left as they are. */
-export async function setUp(workings: Workings, people: readonly Person[], policy: Policy): Promise<void> {
+/**
+ * Journals the policy and the people that a new registry starts with. Those known already are left as they are; once
+ * there is an admin, only admins add people.
+ * @returns what was not done, in sentences.
+ */
+export async function setUp(
+  workings: Workings,
+  people: readonly Person[],
+  policy: Policy,
+): Promise<readonly string[]> {
   const { ledger, notes, append } = workings;
   if (ledger.acknowledged.policy === null) {
     const reason = await notes.put("the policy this registry began with");
     const digest = digestPolicy(policy);
     await append(() => ({ type: "policy.adopted", actor: setUpActor, payload: { policy, digest, reason } }));
   }
-  for (const person of people)
-    if (ledger.acknowledged.people[person.id] === undefined) await addPerson(workings, person, setUpActor);
+  const known = ledger.acknowledged.people;
+  const unknown = people.filter(({ id }) => known[id] === undefined);
+  if (Object.values(known).some(({ roles }) => roles.includes("admin")))
+    return unknown.map(({ id }) => `${id} was not added: this registry has an admin, who adds people now`);
+  for (const person of unknown) await appendPerson(workings, person, setUpActor);
+  return [];
 }
 
-/** Journals a person; `by` must be an admin (or set-up). */
-export async function addPerson(
-  { notes, ledger, append }: Workings,
-  person: Person,
-  by: string,
-): Promise<void> {
+/** Journals a person. @throws Fault `registry.role` unless `by` is an admin, `registry.person-known`. */
+export async function addPerson(workings: Workings, person: Person, by: string): Promise<void> {
+  requireAdmin(workings.ledger.acknowledged, by);
+  await appendPerson(workings, person, by);
+}
+
+function requireAdmin(state: RegistryState, id: string): void {
+  requireRole("adding a person", knownPerson(state, id), ["admin"]);
+}
+
+async function appendPerson({ notes, ledger, append }: Workings, person: Person, by: string): Promise<void> {
   refuseReserved(person.id);
+  checkName("person", personId, person.id);
   const name = await notes.put(person.name);
   await append(() => {
-    if (by !== setUpActor) requireRole("adding a person", knownPerson(ledger.proposed, by), ["admin"]);
+    if (by !== setUpActor) requireAdmin(ledger.proposed, by);
     if (ledger.proposed.people[person.id] !== undefined)
       throw new Fault("registry.person-known", `person is known already: ${person.id} (expected a new id)`, {
         kind: "conflict",
@@ -52,6 +71,7 @@ export interface RoleChange {
 /** Journals new roles. @throws Fault `registry.own-roles` (forbidden): nobody grants themselves a role. */
 export async function setRoles({ notes, ledger, append }: Workings, change: RoleChange): Promise<void> {
   const { person, roles, by } = change;
+  requireRole("changing roles", knownPerson(ledger.acknowledged, by), ["admin"]);
   const reason = await notes.put(change.reason);
   await append(() => {
     requireRole("changing roles", knownPerson(ledger.proposed, by), ["admin"]);

@@ -1,4 +1,5 @@
 import { type Digest, Fault } from "vigie/datasets";
+import { judge, judgeRollback, type MoveRequest } from "./decisions.ts";
 import type { AnyEvent } from "./journal/event.ts";
 import { foldEvents } from "./state/fold.ts";
 import type { AliasMove, Approval, RegistryState, VersionState, VersionStatus } from "./state/state.ts";
@@ -8,6 +9,10 @@ import type { Workings } from "./workings.ts";
 export interface ListFilter {
   readonly model?: string;
   readonly status?: VersionStatus;
+  /** How many to leave out first; default 0. */
+  readonly skip?: number;
+  /** At most so many; default all. */
+  readonly limit?: number;
 }
 
 export interface HistoryFilter {
@@ -41,6 +46,15 @@ export interface RegistryAt {
   readonly versions: readonly Version[];
 }
 
+/** A move that someone thinks of making. */
+export interface PossibleMove {
+  readonly move: MoveRequest["move"] | "rollback";
+  readonly version: Pick<Version, "model" | "number">;
+  readonly person: string;
+  /** Read for a release or a rollback. */
+  readonly alias: string;
+}
+
 export interface RegistryQueries {
   /** By model name, then number. */
   list(filter?: ListFilter): readonly Version[];
@@ -51,6 +65,8 @@ export interface RegistryQueries {
   history(filter?: HistoryFilter): readonly AnyEvent[];
   /** As it stood at an instant, or at the end of a day `YYYY-MM-DD` (UTC). */
   at(date: Date | string): RegistryAt;
+  /** The fault that a move would meet now, or null. Files of the bundle are looked at only when it is made. */
+  refusal(move: PossibleMove): Fault | null;
   /** The text of a reason or a name; null when it was erased. */
   note(digest: Digest): Promise<string | null>;
 }
@@ -77,17 +93,31 @@ export function createQueries(workings: Workings): RegistryQueries {
       const versions = listVersions(state, {}).map((version) => present(version, state));
       return { at: instant, versions, aliases: standingsOf(state, present) };
     },
+    refusal: (move) => refusalOf(ledger.acknowledged, move),
     note: (digest) => notes.get(digest),
   };
 }
 
+function refusalOf(state: RegistryState, { move, version, person, alias }: PossibleMove): Fault | null {
+  try {
+    if (move === "rollback") judgeRollback(state, { model: version.model, alias, person });
+    else judge(state, { move, version, person, alias });
+    return null;
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+}
+
 type Present = (version: VersionState, state?: RegistryState) => Version;
 
-function listVersions(state: RegistryState, { model, status }: ListFilter): readonly VersionState[] {
+function listVersions(state: RegistryState, filter: ListFilter): readonly VersionState[] {
+  const { model, status, skip = 0, limit = Number.POSITIVE_INFINITY } = filter;
   const models = model === undefined ? Object.keys(state.versions).sort() : [model];
   return models
     .flatMap((name) => state.versions[name] ?? [])
-    .filter((version) => status === undefined || version.status === status);
+    .filter((version) => status === undefined || version.status === status)
+    .slice(skip, skip + limit);
 }
 
 function isAbout({ payload }: AnyEvent, model: string, number?: number): boolean {

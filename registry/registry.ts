@@ -25,7 +25,7 @@ import type { Workings } from "./workings.ts";
 
 export interface RegistryOptions {
   readonly clock: () => Date;
-  /** Made known at opening where the journal does not know them yet. Their roles are then changed by an admin only. */
+  /** Made known at opening where the journal does not know them yet, as long as it has no admin. */
   readonly people?: readonly Person[];
   /** In force until an admin adopts another; only read while the journal holds none. Default `fourEyes`. */
   readonly policy?: Policy;
@@ -104,12 +104,12 @@ async function openReplayed(folder: string, options: RegistryOptions, opened: Op
     append: journal.append,
     settled: journal.settled,
   };
-  await setUp(workings, people, policy);
+  const notDone = await setUp(workings, people, policy);
   snapshot.touch();
   return {
     ...createCommands(workings),
     ...createQueries(workings),
-    mended: [...lock.explained, ...journal.mended, ...(said === null ? [] : [said])],
+    mended: [...lock.explained, ...journal.mended, ...(said === null ? [] : [said]), ...notDone],
     head: () => journal.head,
     async close() {
       await journal.close();

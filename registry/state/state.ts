@@ -81,7 +81,9 @@ export function aliased(state: RegistryState, model: string, alias: string): Ali
 
 /** The aliases that point at this version now, sorted. */
 export function aliasesOf(state: RegistryState, model: string, number: number): readonly string[] {
-  return Object.entries(state.aliases[model] ?? {})
+  const aliases = state.aliases[model];
+  if (aliases === undefined) return [];
+  return Object.entries(aliases)
     .filter(([, moves]) => moves.at(-1)?.number === number)
     .map(([alias]) => alias)
     .sort();

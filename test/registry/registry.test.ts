@@ -49,6 +49,7 @@ describe("the registry", () => {
       expect(registry.list({ model: "demo" }).map(({ number }) => number)).toEqual(
         Array.from({ length: 20 }, (_, i) => i + 1),
       );
+      expect(registry.list({ skip: 3, limit: 2 }).map(({ number }) => number)).toEqual([4, 5]);
       marks.forEach((mark, i) => {
         expect(versions[i]!.digest, mark).toBe(versions[marks.indexOf(mark)]!.digest);
       });
@@ -230,6 +231,22 @@ describe("people", () => {
         register(registry).then(() => registry.requestReview("demo@1", "vic", "x")),
       ).rejects.toThrow("vic is admin, reviewer (expected scientist)");
     }));
+
+  test("cannot act as the set-up, nor come in past the admin at a later opening", async () => {
+    const folder = await temporaryFolder();
+    const first = await open(folder);
+    const stranger = { id: "eve", name: "Eve", roles: ["admin"] } as const;
+    await expect(first.addPerson(stranger, "set-up")).rejects.toMatchObject({
+      code: "registry.unknown-person",
+    });
+    await first.close();
+    const second = await open(folder, { people: [stranger] });
+    expect(second.mended).toEqual(["eve was not added: this registry has an admin, who adds people now"]);
+    await expect(second.addPerson({ ...stranger, id: "x" }, "eve")).rejects.toMatchObject({
+      code: "registry.unknown-person",
+    });
+    await second.close();
+  });
 
   test("need a reason for every move", () =>
     withRegistry(async (registry) => {

@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 
 test(`keeps every acknowledged event through ${kills} kills at seeded moments`, {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const random = createRandom("journal kills");
   const folder = await temporaryFolder();

@@ -10,8 +10,6 @@ export interface Host {
   observe(first: unknown, iterator: Iterator<unknown> | AsyncIterator<unknown>): void;
   /** Shows a progress bar and returns how to move it. */
   progress(label: string): (progress: Progress) => void;
-  /** Settles when the cell is about to run again. */
-  invalidation(): Promise<void>;
   /** The workspace folder. */
   readonly workspace: string;
 }

@@ -67,6 +67,8 @@ export function workspace(): string {
   return host().workspace;
 }
 
+export { openPanel, openRun } from "./bindings.ts";
+
 /** What a `browser()` function is given. */
 export interface BrowserTools<D> {
   readonly Plot: typeof plot;

@@ -7,7 +7,7 @@ import type { Host } from "./host.ts";
 /** Where a notebook runs as a plain script: values go to the standard output as text, widgets keep their defaults. */
 export function createScriptHost(): Host {
   return {
-    workspace: resolve(process.env["VIGIE_HOME"] ?? ".vigie"),
+    workspace: resolve(process.env.VIGIE_HOME ?? ".vigie"),
     display: (value) => {
       const document = describeValue(value);
       const text = document === undefined ? "" : textOf(document);
@@ -16,7 +16,6 @@ export function createScriptHost(): Host {
     view: (input) => input.decode(input.initial),
     observe: (_, iterator) => void iterator.return?.(),
     progress: () => () => {},
-    invalidation: () => new Promise(() => {}),
   };
 }
 

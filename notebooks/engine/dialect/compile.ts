@@ -50,6 +50,7 @@ export function compileCell(cell: Cell): CompiledCell {
   if (faults.length > 0) return { ...empty, body: null, driver: "async", faults };
 
   const blank = blankSourceFile(source, (node) => faults.push(unerasable(cell, source, node)));
+  if (faults.length > 0) return { ...empty, body: null, driver: "async", faults };
   const analysed = analyse(cell, applyEdits(blank, importEdits));
   faults.push(...analysed.faults);
   if (faults.length > 0) return { ...empty, body: null, driver: "async", faults };
@@ -58,7 +59,8 @@ export function compileCell(cell: Cell): CompiledCell {
   const live = liveConstants(source, given);
   const edits = [...importEdits, ...displayEdits(source, given), ...bindEdits(source, live)];
   const awaits = driver === "generator" ? awaitEdits(source) : [];
-  const outputs = definitions.filter(({ name }) => analysed.outputs.includes(name));
+  const isGiven = (name: string) => given.some(({ local }) => local === name);
+  const outputs = definitions.filter(({ name }) => analysed.outputs.includes(name) || isGiven(name));
   const { text, shifts } = applyEdits(blank, mergeAwaits(edits, awaits, driver));
   const names = live.map(({ name, usedInside }) => ({ name, usedInside }));
   const references = placesOf(cell, source, analysed.inputs);

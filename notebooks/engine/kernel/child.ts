@@ -3,18 +3,18 @@ import { pathToFileURL } from "node:url";
 import { format } from "node:util";
 import { constants, Script } from "node:vm";
 import { Fault } from "vigie/datasets";
-import { describeValue } from "../display/describe.ts";
-import { describeTable, isTable } from "../display/table.ts";
+import { describeTable } from "../display/table.ts";
 import { setKernelHost } from "../host.ts";
+import { createCellHost, createTables } from "./cell-host.ts";
 import type { ConsoleLevel, FromKernel, ToKernel } from "./protocol.ts";
-import { type CellRun, createRunner, type Runner } from "./runner.ts";
+import { createRunner, type Runner } from "./runner.ts";
 
 const [file = "", workspace = ""] = process.argv.slice(2);
 
 const send = (message: FromKernel): void => void process.send?.(message);
 
-/** Tables that were shown, by output id, so that other pages of them can be asked for. */
-const tables = new Map<string, { readonly table: object; readonly run: CellRun }>();
+/** Tables that are shown, so that other pages of them can be asked for. */
+const tables = createTables();
 
 /** The real exit; cells see one that refuses. */
 const end = process.exit.bind(process, 0);
@@ -30,7 +30,7 @@ async function start(): Promise<void> {
     now: () => performance.now(),
     meta,
   });
-  setKernelHost(createHost(runner));
+  setKernelHost(createCellHost({ runner, tables, workspace }));
   interceptConsole(runner);
   interceptStrayErrors(runner);
   process.on("SIGINT", () => {}); // breaks a running cell (see drive.ts); between cells it means nothing
@@ -70,60 +70,10 @@ function setInput(runner: Runner, { cell, name, value }: Extract<ToKernel, { typ
 }
 
 function sendPage({ request, output, page }: Extract<ToKernel, { type: "page" }>): void {
-  const shown = tables.get(output);
+  const table = tables.find(output);
   const problem = `no such table: ${output} (expected one that is still shown)`;
-  if (shown === undefined) send({ type: "page", request, problem });
-  else send({ type: "page", request, document: describeTable(shown.table, { ...page, output }) });
-}
-
-function createHost(runner: Runner) {
-  const here = (what: string): CellRun => {
-    const run = runner.current.getStore();
-    if (run === undefined)
-      throw new Fault("notebook.outside", `${what} outside of a cell (expected in a cell's own code)`);
-    return run;
-  };
-  return {
-    workspace,
-    display(value: unknown): void {
-      const run = here("display");
-      const output = `${run.live.order.id}:${run.number}:${run.outputs}`;
-      const document = describeValue(value, output);
-      if (document === undefined) return;
-      if (isTable(value)) keepTable(output, value, run);
-      runner.append(run, document);
-    },
-    view: <T>(input: import("../inputs.ts").Input<T>): T => runner.view(here("view"), input),
-    observe(first: unknown, source: Iterator<unknown> | AsyncIterator<unknown>): void {
-      here("observe").pending = { source, first };
-    },
-    progress(label: string) {
-      const run = here("progress");
-      const index = runner.append(run, { kind: "progress", label, fraction: 0 });
-      let last = 0;
-      return (progress: import("vigie/datasets").Progress): void => {
-        const now = performance.now();
-        if (now - last < 50 && progress.fraction !== 1) return;
-        last = now;
-        const { fraction, detail } = progress;
-        const text = detail ?? (progress.label === label ? undefined : progress.label);
-        runner.emit(run, index, {
-          kind: "progress",
-          label,
-          fraction,
-          ...(text === undefined ? {} : { detail: text }),
-        });
-      };
-    },
-    invalidation: () => here("invalidation").invalidation,
-  };
-}
-
-/** Tables of runs that are over are let go. */
-function keepTable(output: string, table: object, run: CellRun): void {
-  for (const [key, kept] of tables)
-    if (kept.run.live.order.id === run.live.order.id && kept.run.number !== run.number) tables.delete(key);
-  tables.set(output, { table, run });
+  if (table === undefined) send({ type: "page", request, problem });
+  else send({ type: "page", request, document: describeTable(table, { ...page, output }) });
 }
 
 /**

@@ -242,7 +242,8 @@ export function openKernel(options: KernelOptions): Kernel {
   };
 
   const viewOf = ({ compiled, inputs, dependsOn, faults }: Composed["cells"][number]): CellView => {
-    const { cell, definitions } = compiled;
+    const { cell, definitions, given } = compiled;
+    const isGiven = (name: string) => given.some(({ local }) => local === name);
     const state = stateOf(cell.id);
     return {
       id: cell.id,
@@ -257,7 +258,7 @@ export function openKernel(options: KernelOptions): Kernel {
       runs: state.runs,
       ...(state.ms === undefined ? {} : { ms: state.ms }),
       inputs,
-      defines: definitions.map(({ name }) => name),
+      defines: definitions.map(({ name }) => name).filter((name) => !isGiven(name)),
       dependsOn,
     };
   };

@@ -324,7 +324,8 @@ export function createRunner({ send, loadModule, given, now, meta }: RunnerParts
   return {
     current,
     append,
-    emit: (run: CellRun, index: number, document: OutputDocument) => {
+    /** Replaces an output of a run that is still the newest. */
+    replace: (run: CellRun, index: number, document: OutputDocument) => {
       if (index >= 0 && isCurrent(run)) emit(run, index, document);
     },
     view,

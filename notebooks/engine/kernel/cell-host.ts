@@ -1,0 +1,79 @@
+import { Fault, type Progress } from "vigie/datasets";
+import { describeValue } from "../display/describe.ts";
+import { isTable } from "../display/table.ts";
+import type { Host } from "../host.ts";
+import type { CellRun, Runner } from "./runner.ts";
+
+/** Tables that are shown, by output id. Those of a cell's earlier runs are let go. */
+export interface Tables {
+  keep(output: string, table: object, run: CellRun): void;
+  find(output: string): object | undefined;
+}
+
+export function createTables(): Tables {
+  const kept = new Map<string, { readonly table: object; readonly run: CellRun }>();
+  return {
+    keep(output, table, run) {
+      for (const [key, { run: other }] of kept)
+        if (other.live.order.id === run.live.order.id && other.number !== run.number) kept.delete(key);
+      kept.set(output, { table, run });
+    },
+    find: (output) => kept.get(output)?.table,
+  };
+}
+
+/** Milliseconds between two steps of a progress bar. */
+const progressPace = 50;
+
+/** `vigie/notebook` inside a kernel: everything goes to the cell whose code is being run. */
+export function createCellHost({
+  runner,
+  tables,
+  workspace,
+}: {
+  readonly runner: Runner;
+  readonly tables: Tables;
+  readonly workspace: string;
+}): Host {
+  const here = (what: string): CellRun => {
+    const run = runner.current.getStore();
+    if (run !== undefined) return run;
+    throw new Fault("notebook.outside", `${what} outside of a cell (expected in a cell's own code)`);
+  };
+  return {
+    workspace,
+    display(value) {
+      const run = here("display");
+      const output = `${run.live.order.id}:${run.number}:${run.outputs}`;
+      const document = describeValue(value, output);
+      if (document === undefined) return;
+      if (isTable(value)) tables.keep(output, value, run);
+      runner.append(run, document);
+    },
+    view: (input) => runner.view(here("view"), input),
+    observe(first, source) {
+      here("observe").pending = { source, first };
+    },
+    progress(label) {
+      const run = here("progress");
+      const index = runner.append(run, { kind: "progress", label, fraction: 0 });
+      let last = 0;
+      return (step) => {
+        const now = performance.now();
+        if (now - last < progressPace && step.fraction !== 1) return;
+        last = now;
+        runner.replace(run, index, {
+          kind: "progress",
+          label,
+          fraction: step.fraction,
+          ...detailOf(step, label),
+        });
+      };
+    },
+  };
+}
+
+function detailOf({ label, detail }: Progress, shown: string): { detail?: string } {
+  if (detail !== undefined) return { detail };
+  return label === shown ? {} : { detail: label };
+}

@@ -1,0 +1,67 @@
+import { execFile } from "node:child_process";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { exportHtml, type NotebookRun, runNotebook } from "vigie/notebooks";
+import { beforeAll, expect, test } from "vitest";
+import { textOf } from "../../notebooks/engine/script.ts";
+
+const file = join(import.meta.dirname, "fixtures/both-ways.ts");
+let run: NotebookRun;
+
+beforeAll(async () => {
+  run = await runNotebook({
+    file,
+    workspace: await mkdtemp(join(tmpdir(), "vigie-")),
+    params: { factor: "3" },
+  });
+}, 120_000);
+
+test("runs every cell", () => {
+  expect(run.failures).toEqual([]);
+  expect(run.ok).toBe(true);
+});
+
+test("shows in the kernel what the script prints", async () => {
+  const workspace = await mkdtemp(join(tmpdir(), "vigie-"));
+  const plain = await runNotebook({ file, workspace });
+  const isShown = (text: string) => text !== "";
+  const kernelText = plain.cells
+    .filter(({ tags }) => !tags.includes("markdown"))
+    .flatMap(({ id, outputs }) => (id === "first-value" ? outputs.slice(0, 1) : outputs))
+    .map(textOf)
+    .filter(isShown);
+  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", file]);
+  expect(kernelText.join("\n")).toBe(stdout.trimEnd());
+  expect(stdout).toContain("sum 60");
+  expect(stdout).toContain("The sum in Bretagne is 60.");
+}, 120_000);
+
+test("sets parameters before it runs", () => {
+  expect(run.cells.flatMap(({ outputs }) => outputs)).toContainEqual({ kind: "text", text: "sum 90" });
+});
+
+test("exports one file that needs nothing else", () => {
+  const html = exportHtml(run);
+  expect(html).toContain("<title>Both ways</title>");
+  expect(html).toContain("default-src 'none'");
+  expect(html.match(/<script/g)).toHaveLength(1);
+  expect(html).not.toMatch(/(?:src|href)="(?!data:|#|https:\/\/)/);
+  expect(html).toContain("<svg xmlns=");
+  expect(html).toContain('<p class="output input"><span>steps</span> <strong>5</strong></p>');
+  expect(html).toContain("<strong>Bretagne</strong>");
+});
+
+test("a failed cell fails the run, and says what did not run and why", async () => {
+  const failed = await runNotebook({
+    file: join(import.meta.dirname, "fixtures/failing.ts"),
+    workspace: await mkdtemp(join(tmpdir(), "vigie-")),
+  });
+  expect(failed.ok).toBe(false);
+  expect(failed.failures.map(({ cell, line, why }) => [cell, line, why])).toEqual([
+    ["source", 5, "TypeError: no source"],
+    ["reader", 9, "reads x of source, which did not run"],
+  ]);
+  expect(failed.cells.find(({ id }) => id === "other")?.status).toBe("done");
+}, 120_000);

@@ -114,9 +114,13 @@ async function readExample(folder: string, parameters: ExampleParameters): Promi
 async function fill(folder: string, parameters: ExampleParameters, work: LongWork): Promise<void> {
   const [from, until] = [parseMonth(parameters.from), parseMonth(parameters.until)];
   const files = await createFiles(folder, from - warmUpMonths, until);
-  await simulate(files, { ...parameters, from, until }, work);
   const written: Record<string, WrittenFile> = {};
-  for (const [name, file] of Object.entries(files)) written[name] = await file.close();
+  try {
+    await simulate(files, { ...parameters, from, until }, work);
+    for (const [name, file] of Object.entries(files)) written[name] = await file.close();
+  } finally {
+    for (const file of Object.values(files)) await file.abandon();
+  }
   await writeFileDurably(
     join(folder, "example.json"),
     `${JSON.stringify({ ...parameters, written }, null, 2)}\n`,

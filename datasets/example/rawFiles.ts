@@ -9,6 +9,8 @@ export interface RawFile {
   line(text: string): void;
   /** Writes out what is buffered when it is worth a system call. */
   drain(): Promise<void>;
+  /** Gives the file back to the system without finishing it; harmless after `close`. */
+  abandon(): Promise<void>;
   close(): Promise<{ readonly bytes: number; readonly digest: Digest; readonly lines: number }>;
 }
 
@@ -35,6 +37,7 @@ export async function createRawFile(folder: string, name: string, header: string
     async drain() {
       if (pending.length >= pieceLength) await flush();
     },
+    abandon: () => handle.close().catch(() => undefined),
     async close() {
       await flush();
       await handle.close();

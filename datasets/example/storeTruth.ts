@@ -25,7 +25,7 @@ export function storeTruth(
     const file = join(scratch, "truth.parquet");
     const columns = "{'siren': 'VARCHAR', 'asOf': 'DATE', 'trueProbability': 'DOUBLE'}";
     await connection.run(
-      `COPY (SELECT * FROM read_csv(${sqlText(example.truth)}, header = true, columns = ${columns}) ORDER BY asOf, siren)
+      `COPY (SELECT * FROM read_csv(${sqlText(example.truth)}, header = true, columns = ${columns}) ORDER BY "asOf", siren)
        TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd)`,
     );
     return store.putParquet({

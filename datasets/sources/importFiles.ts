@@ -8,6 +8,7 @@ import { throwIfAborted, withDuckDb } from "../store/duckdb.ts";
 import { isDiskFull } from "../store/faults.ts";
 import type { Source, SourceName } from "./contract.ts";
 import { formMacros } from "./forms.ts";
+import { checkGzip } from "./gzip.ts";
 import { unreadable } from "./header.ts";
 import { type Layout, readLayout } from "./layout.ts";
 import { watchQuery } from "./progress.ts";
@@ -102,6 +103,7 @@ async function readFiles(
   for (const [file, path] of options.files.entries()) {
     throwIfAborted(options.signal);
     const layout = layouts[file]!;
+    if (layout.header.gzip) await checkGzip(path, options.signal);
     const from = (readingShare * done) / total;
     done += layout.header.bytes;
     const span = { from, until: (readingShare * done) / total, work: options };

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LongWork } from "../foundation/progress.ts";
+import { throwIfAborted } from "../store/duckdb.ts";
 
 /** The share `[from, until)` of the whole that one query is. */
 export interface QuerySpan {
@@ -13,25 +14,28 @@ export interface QuerySpan {
 /** How often a running query is asked how far it is. */
 const everyMs = 200;
 
-/** Runs a query and reports how far DuckDB says it is. */
+/**
+ * Runs a query and reports how far DuckDB says it is. An abort that comes just before the query starts finds nothing to
+ * interrupt, so it is asked for again at each look.
+ */
 export async function watchQuery<T>(
   connection: DuckDBConnection,
-  { from, until, label, detail, work: { onProgress } }: QuerySpan,
+  { from, until, label, detail, work: { onProgress, signal } }: QuerySpan,
   run: () => Promise<T>,
 ): Promise<T> {
-  if (onProgress === undefined) return run();
   const tell = (share: number) =>
-    onProgress({
+    onProgress?.({
       label,
       fraction: from + share * (until - from),
       ...(detail === undefined ? {} : { detail }),
     });
   await connection.run("SET enable_progress_bar = true; SET enable_progress_bar_print = false");
   tell(0);
-  const timer = setInterval(
-    () => tell(Math.min(1, Math.max(0, connection.progress.percentage / 100))),
-    everyMs,
-  );
+  throwIfAborted(signal);
+  const timer = setInterval(() => {
+    if (signal?.aborted) connection.interrupt();
+    tell(Math.min(1, Math.max(0, connection.progress.percentage / 100)));
+  }, everyMs);
   try {
     const result = await run();
     tell(1);

@@ -133,7 +133,7 @@ export async function writeRejects(
 ): Promise<void> {
   await connection.run(
     `COPY (SELECT * EXCLUDE position FROM (${rejectsQuery(delivery)}) ORDER BY position, line)
-      TO ${sqlText(path)} (FORMAT csv, HEADER, FORCE_QUOTE ("value"))`,
+      TO ${sqlText(path)} (FORMAT csv, HEADER)`,
   );
 }
 

@@ -9,7 +9,7 @@ export type MissingRule = "taken" | "refused";
  * Refuses a matrix that no model may see.
  * Throws `matrix.length-mismatch`, `matrix.duplicate-name`, `matrix.infinite` and, where NaN is refused, `matrix.missing`.
  */
-export function checkMatrix(x: Matrix, missing: MissingRule): void {
+function checkMatrix(x: Matrix, missing: MissingRule): void {
   if (x.columns.length !== x.names.length)
     throw new Fault(
       "matrix.length-mismatch",

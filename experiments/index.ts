@@ -33,6 +33,7 @@ export { readEnvironment } from "./runs/environment.ts";
 export type { Views } from "./runs/evaluate.ts";
 export { type ExecutedRun, executeStudy, type Laboratory } from "./runs/execute.ts";
 export { type JobRunner, openJobs } from "./runs/jobs/runner.ts";
+export { type LaboratoryOptions, openLaboratory } from "./runs/laboratory.ts";
 export {
   type AlertLevel,
   decodePipeline,

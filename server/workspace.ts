@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { type DatasetStore, openStore } from "vigie/datasets";
-import { findEngines, type JobRunner, type Laboratory, openJobs, readEnvironment } from "vigie/experiments";
+import { type Laboratory, openLaboratory } from "vigie/experiments";
 import { openRegistry, type Person, type Registry } from "vigie/registry";
 
 /** What only a composition root may make. */
@@ -24,7 +24,6 @@ export interface Workspace {
   readonly store: DatasetStore;
   /** The registry takes the workspace's lock: one writer at a time. Close it when done. */
   readonly openRegistry: (people?: readonly Person[]) => Promise<Registry>;
-  readonly openJobs: () => Promise<JobRunner>;
   readonly openLaboratory: (author: string) => Promise<Laboratory>;
 }
 
@@ -38,16 +37,6 @@ export function openWorkspace(folder: string, world: World): Workspace {
   const runsFolder = join(folder, "runs");
   const registryFolder = join(folder, "registry");
   const store = openStore(datasetsFolder, { clock: world.clock });
-  const cores = availableParallelism();
-  const openJobsHere = async () => {
-    const { code } = await readEnvironment(world.packageRoot);
-    return openJobs(join(folder, "cache", "tasks"), {
-      packageRoot: world.packageRoot,
-      codeDigest: code,
-      cores,
-      now: world.now,
-    });
-  };
   return {
     folder,
     datasetsFolder,
@@ -56,22 +45,6 @@ export function openWorkspace(folder: string, world: World): Workspace {
     rawFolder: join(folder, "raw"),
     store,
     openRegistry: (people = []) => openRegistry(registryFolder, { clock: world.clock, people }),
-    openJobs: openJobsHere,
-    openLaboratory: async (author) => {
-      const engines = await findEngines({ env: world.env, workspace: folder });
-      const native = engines.native;
-      return {
-        store,
-        datasetsFolder,
-        runsFolder,
-        jobs: await openJobsHere(),
-        environment: await readEnvironment(world.packageRoot),
-        xgboostEngine: native === null ? "wasm" : "native",
-        engineEnvironment: native === null ? {} : { VIGIE_XGBOOST_LIB: native.path },
-        threads: cores,
-        clock: world.clock,
-        author,
-      };
-    },
+    openLaboratory: (author) => openLaboratory(folder, { ...world, cores: availableParallelism(), author }),
   };
 }

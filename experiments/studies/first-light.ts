@@ -14,10 +14,10 @@ export const firstLight: Study = {
       name: "temporal",
       meaning: "learn from as-of dates whose outcome was known on the test's first day, judge the year after",
       fold: {
-        trainFrom: parseMonth("2017-01"),
+        trainFrom: parseMonth("2016-01"),
         testFrom: parseMonth("2022-07"),
         testUntil: parseMonth("2023-07"),
-        shares: { train: 0.5, calibrate: 0.25, choose: 0.25 },
+        shares: { train: 0.4, calibrate: 0.3, choose: 0.3 },
         seed: "first-light",
       },
     },

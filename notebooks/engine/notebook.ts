@@ -3,6 +3,7 @@ import { parseHTML } from "linkedom";
 import type { Progress } from "vigie/datasets";
 import { makeBrowserCode } from "./display/describe.ts";
 import { tagged } from "./display/markup.ts";
+import { makeProposal, type Proposal } from "./display/proposal.ts";
 import { type Host, kernelHost } from "./host.ts";
 import type { Input } from "./inputs.ts";
 import { createScriptHost } from "./script.ts";
@@ -67,7 +68,15 @@ export function workspace(): string {
   return host().workspace;
 }
 
-export { openPanel, openRun } from "./bindings.ts";
+export { type NotebookStudyRun, openPanel, openRun, runStudy } from "./bindings.ts";
+
+/**
+ * A model of a run, put forward for registration: the page shows a button with which the person signed in registers
+ * it. A kernel itself never writes to the registry. Under tsx the command that does the same is printed.
+ */
+export function proposeVersion(proposal: Proposal): object {
+  return makeProposal(proposal);
+}
 
 /** What a `browser()` function is given. */
 export interface BrowserTools<D> {

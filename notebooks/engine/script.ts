@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { describeValue } from "./display/describe.ts";
 import type { OutputDocument, TableDocument } from "./display/documents.ts";
+import { proposalCommand } from "./display/proposal.ts";
 import { textOfTree } from "./display/tree.ts";
 import type { Host } from "./host.ts";
 
@@ -26,6 +27,7 @@ export function textOf(document: OutputDocument): string {
   if (document.kind === "table") return textOfTable(document);
   if (document.kind === "html") return document.from === "figure" ? "[chart]" : textOfHtml(document.html);
   if (document.kind === "error") return `${document.name}: ${document.message}`;
+  if (document.kind === "proposal") return proposalCommand(document);
   if (document.kind === "image") return `[image ${document.mime}]`;
   return "";
 }

@@ -2,6 +2,7 @@ import type { OutputDocument } from "./documents.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { isMarkup, isNode, kindOfMarkup } from "./markup.ts";
 import { renderPlot } from "./plot.ts";
+import { proposalOf } from "./proposal.ts";
 import { describeTable, isTable } from "./table.ts";
 import { describeTree } from "./tree.ts";
 
@@ -19,6 +20,8 @@ export function describeValue(value: unknown, output?: string): OutputDocument |
 function documentOf(value: unknown, output: string | undefined): OutputDocument {
   if (isSelfDisplaying(value)) return ofBundle(value[jupyterDisplay]());
   if (isBrowserCode(value)) return { kind: "browser", code: value.code, data: value.data };
+  const proposal = proposalOf(value);
+  if (proposal !== undefined) return { kind: "proposal", ...proposal };
   if (isMarkup(value)) return ofMarkup(kindOfMarkup(value), value.source);
   if (isNode(value))
     return isDrawing(value.outerHTML) ? renderPlot(value) : ofMarkup("html", value.outerHTML);

@@ -1,3 +1,5 @@
+import type { Proposal } from "./proposal.ts";
+
 /** What a cell shows, as JSON: made in the kernel, sanitised by the parent, drawn by the page or an export. */
 export type OutputDocument =
   | HtmlDocument
@@ -8,7 +10,8 @@ export type OutputDocument =
   | ErrorDocument
   | ProgressDocument
   | InputDocument
-  | BrowserDocument;
+  | BrowserDocument
+  | ProposalDocument;
 
 export interface HtmlDocument {
   readonly kind: "html";
@@ -98,4 +101,9 @@ export interface BrowserDocument {
   /** Source text of a self-contained function `({ Plot, data }) => node`. */
   readonly code: string;
   readonly data: unknown;
+}
+
+/** A model put forward: the page draws a button that registers it as the person signed in. */
+export interface ProposalDocument extends Proposal {
+  readonly kind: "proposal";
 }

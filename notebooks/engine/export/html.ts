@@ -97,6 +97,8 @@ function outputHtml(document: OutputDocument): string {
       return inputHtml(document);
     case "browser":
       return `<p class="output note">An interactive chart stood here; it runs only in the application.</p>`;
+    case "proposal":
+      return `<p class="output note">Put forward: ${escapeHtml(document.model)} of run ${escapeHtml(document.run)}.</p>`;
     case "progress":
       return "";
   }

@@ -51,21 +51,13 @@ function receive(runner: Runner, message: ToKernel): void {
       runner.interrupt(message.cell, message.run);
       break;
     case "input":
-      setInput(runner, message);
+      runner.setInput(message.cell, message.name, message.value);
       break;
     case "page":
       sendPage(message);
       break;
     case "close":
       end();
-  }
-}
-
-function setInput(runner: Runner, { cell, name, value }: Extract<ToKernel, { type: "input" }>): void {
-  try {
-    runner.setInput(cell, name, value);
-  } catch (error) {
-    send({ type: "console", cell, level: "error", text: (error as Error).message });
   }
 }
 

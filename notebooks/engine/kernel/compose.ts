@@ -28,7 +28,7 @@ export function compose(source: string, previous?: Composed): Composed {
 export function ordersOf({ cells }: Composed): CellOrder[] {
   return cells.map((linked, position) => {
     const { compiled, inputs, own, faults } = linked;
-    const body = faults.length > 0 ? null : compiled.body;
+    const body = faults.length > 0 || isBlank(compiled) ? null : compiled.body;
     const outputs = compiled.definitions.map(({ name }) => name).filter((name) => !isGiven(compiled, name));
     const live = Object.fromEntries(compiled.live.map(({ name, usedInside }) => [name, usedInside]));
     const isLazy = compiled.cell.tags.includes("lazy");
@@ -41,6 +41,11 @@ export function ordersOf({ cells }: Composed): CellOrder[] {
       shifts: compiled.shifts,
     };
   });
+}
+
+/** Nothing to run: settled without the kernel. */
+export function isBlank({ cell }: CompiledCell): boolean {
+  return cell.body.trim() === "";
 }
 
 function isGiven({ given }: CompiledCell, name: string): boolean {

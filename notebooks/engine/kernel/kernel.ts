@@ -2,7 +2,7 @@ import { Fault } from "vigie/datasets";
 import type { OutputDocument, TableDocument } from "../display/documents.ts";
 import { markdownOf, renderMarkdown } from "../display/markdown.ts";
 import { sanitise } from "../display/sanitise.ts";
-import { type Composed, compose, ordersOf } from "./compose.ts";
+import { type Composed, compose, isBlank, ordersOf } from "./compose.ts";
 import type { CellView, KernelEvent, KernelEventBody, KernelSnapshot, KernelStatus } from "./events.ts";
 import { type KernelProcess, startKernelProcess } from "./process.ts";
 import type { CellStatus, FromKernel, PageRequest } from "./protocol.ts";
@@ -215,7 +215,12 @@ export function openKernel(options: KernelOptions): Kernel {
 
   const hasCode = (id: string) => {
     const linked = composed.cells.find(({ compiled }) => compiled.cell.id === id);
-    return linked !== undefined && linked.faults.length === 0 && linked.compiled.body !== null;
+    return (
+      linked !== undefined &&
+      linked.faults.length === 0 &&
+      linked.compiled.body !== null &&
+      !isBlank(linked.compiled)
+    );
   };
 
   const ensureStarted = () => {
@@ -236,6 +241,10 @@ export function openKernel(options: KernelOptions): Kernel {
         html: renderMarkdown(markdownOf(cell.body)),
       });
       state.outputs = [document];
+      return setStatus(cell.id, "done");
+    }
+    if (isBlank(linked.compiled)) {
+      state.outputs = [];
       return setStatus(cell.id, "done");
     }
     if (state.status === "blocked") setStatus(cell.id, "queued");

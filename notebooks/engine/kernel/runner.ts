@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Script } from "node:vm";
 import { type Module, Runtime, type Variable } from "@observablehq/runtime";
+import { Fault } from "vigie/datasets";
 import type { OutputDocument } from "../display/documents.ts";
 import { cellOfError, describeThrown, scriptName } from "../display/errors.ts";
 import type { Input } from "../inputs.ts";
@@ -235,8 +236,8 @@ export function createRunner({ send, loadModule, given, now, meta }: RunnerParts
       invalidation,
     };
     kept.set(run, previous);
-    setStatus(live, "running");
     send({ type: "started", cell: order.id, run: run.number });
+    setStatus(live, "running");
     const start = now();
     let status: CellStatus = "done";
     try {
@@ -321,6 +322,15 @@ export function createRunner({ send, loadModule, given, now, meta }: RunnerParts
     return value;
   };
 
+  const moveWidget = (live: LiveCell, [key, widget]: [string, Widget], value: unknown) => {
+    widget.input.decode(value); // throws on what does not fit, before anything moves
+    widget.wire = value;
+    const document = { kind: "input", name: key, input: widget.input.description, value } as const;
+    send({ type: "output", cell: live.order.id, run: live.runs, index: widget.output, document });
+    if (widget.name === undefined || live.order.live[widget.name] === true) wire(live);
+    else wireOutput(live, widget.name);
+  };
+
   return {
     current,
     append,
@@ -372,17 +382,14 @@ export function createRunner({ send, loadModule, given, now, meta }: RunnerParts
     /** A widget was moved. Its name's readers run again; the cell too, where it reads the name itself. */
     setInput(cell: string, name: string, value: unknown): void {
       const live = cells.get(cell);
-      const widget =
-        live?.widgets.get(name) ?? [...(live?.widgets.values() ?? [])].find((one) => one.name === name);
-      if (live === undefined || widget === undefined) return;
-      widget.input.decode(value);
-      widget.wire = value;
-      const key = [...live.widgets].find(([, one]) => one === widget)?.[0] ?? name;
-      const document = { kind: "input", name: key, input: widget.input.description, value } as const;
-      send({ type: "output", cell, run: live.runs, index: widget.output, document });
-      const isReadInside = widget.name === undefined || live.order.live[widget.name] === true;
-      if (isReadInside) wire(live);
-      else wireOutput(live, widget.name as string);
+      const found = [...(live?.widgets ?? [])].find(([key, one]) => key === name || one.name === name);
+      try {
+        if (live === undefined || found === undefined)
+          throw new Fault("input.unknown", `no such widget: ${name} in ${cell} (expected one that is shown)`);
+        moveWidget(live, found, value);
+      } catch (error) {
+        send({ type: "console", cell, level: "error", text: (error as Error).message });
+      }
       isIdleTold = false;
       tellIdleSoon();
     },

@@ -1,0 +1,49 @@
+import { Hono } from "hono";
+import { Fault } from "vigie/datasets";
+import { datasetRoutes } from "./routes/datasets.ts";
+import { homeRoutes } from "./routes/home.ts";
+import { modelRoutes } from "./routes/models.ts";
+import { notebookRoutes } from "./routes/notebooks.ts";
+import { declare, type Route } from "./routes/route.ts";
+import { runRoutes } from "./routes/runs.ts";
+import { sessionRoutes } from "./routes/session.ts";
+import { unknownPath, webRoutes } from "./routes/web.ts";
+import { checkHost } from "./security/guard.ts";
+import { securityHeaders } from "./security/headers.ts";
+import { problemOf, problemResponse } from "./security/problem.ts";
+import type { Services } from "./services/services.ts";
+
+/** Every route there is, in the order in which they are tried. */
+export function routesOf(services: Services): readonly Route[] {
+  return [
+    ...sessionRoutes(services),
+    ...homeRoutes(services),
+    ...datasetRoutes(services),
+    ...runRoutes(services),
+    ...modelRoutes(services),
+    ...notebookRoutes(services),
+    ...webRoutes(services),
+  ];
+}
+
+/** The whole server but its port: `app.request` answers without one. */
+export function createApp(services: Services): Hono {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(securityHeaders))
+      if (!context.res.headers.has(name)) context.res.headers.set(name, value);
+    if (context.req.path.startsWith("/api/")) context.res.headers.set("cache-control", "no-store");
+  });
+  app.use(async (context, next) => {
+    checkHost(context, services.port());
+    await next();
+  });
+  for (const route of routesOf(services)) declare(app, services, route);
+  app.notFound((context) => problemResponse(problemOf(unknownPath(context.req.path))));
+  app.onError((error) => {
+    if (!(error instanceof Fault)) services.onError(error);
+    return problemResponse(problemOf(error));
+  });
+  return app;
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import { Fault } from "vigie/datasets";
+import type { Person } from "vigie/registry";
+import { createApp } from "./app.ts";
+import { createSessions } from "./auth/sessions.ts";
+import { createSignInTokens } from "./auth/tokens.ts";
+import { demoPeople } from "./demo/people.ts";
+import { openNotebooks } from "./services/notebooks.ts";
+import { createPeople } from "./services/people.ts";
+import { createTables } from "./services/tables.ts";
+import { bundleWeb } from "./web/bundle.ts";
+import type { Workspace, World } from "./workspace.ts";
+
+export interface ServerOptions {
+  readonly workspace: Workspace;
+  readonly world: World;
+  /** Default 4242; when taken, the next free one of the twenty above it. 0 takes any. */
+  readonly port?: number;
+  /** The demo people, and acting as each of them. */
+  readonly isExample?: boolean;
+  readonly onListening?: (started: RunningServer) => void;
+  /** Someone used a sign-in link. */
+  readonly onSignIn?: (person: string) => void;
+  /** A sentence for whoever looks at the terminal. */
+  readonly onWarning?: (sentence: string) => void;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  /** `http://127.0.0.1:<port>` */
+  readonly address: string;
+  /** What opening the registry had to mend. */
+  readonly mended: readonly string[];
+  /** A new link that signs one browser in, once. */
+  signInLink(): string;
+  /** Ends kernels and connections, closes the registry. */
+  close(): Promise<void>;
+}
+
+const host = "127.0.0.1";
+const portsTried = 20;
+
+/** Whose workspace it is. Alone, this person can do everything but approve their own work. */
+const owner: Person = {
+  id: "owner",
+  name: "Owner of this workspace",
+  roles: ["scientist", "reviewer", "release-manager", "admin"],
+};
+
+/**
+ * Opens the workspace as its only writer and serves it on 127.0.0.1.
+ * @throws Fault `registry.locked` naming who holds the registry; `server.no-port`.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { workspace, isExample = false } = options;
+  const registry = await workspace.openRegistry(isExample ? demoPeople : [owner]);
+  const closing: (() => unknown)[] = [() => registry.close()];
+  const close = async () => {
+    for (const end of closing.splice(0).reverse()) await end();
+  };
+  try {
+    const running = await serve(options, registry, { closing, close });
+    options.onListening?.(running);
+    return running;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Closing {
+  /** What to end, in the order in which it began. */
+  readonly closing: (() => unknown)[];
+  readonly close: () => Promise<void>;
+}
+
+async function serve(
+  { workspace, world, port = 4242, isExample = false, onSignIn, onWarning = () => {} }: ServerOptions,
+  registry: Awaited<ReturnType<Workspace["openRegistry"]>>,
+  { closing, close }: Closing,
+): Promise<RunningServer> {
+  const { clock } = world;
+  const tokens = createSignInTokens({ clock, random: randomBytes });
+  const tables = createTables(workspace.datasetsFolder);
+  closing.push(() => tables.close());
+  const folder = join(workspace.folder, "notebooks");
+  const notebooks = await openNotebooks({ folder, workspace: workspace.folder, onWarning });
+  closing.push(() => notebooks.close());
+  const server = createServer();
+  const app = createApp({
+    port: () => (server.address() as AddressInfo).port,
+    store: workspace.store,
+    runsFolder: workspace.runsFolder,
+    registry,
+    people: createPeople(registry),
+    sessions: createSessions({ clock, random: randomBytes }),
+    tokens,
+    tables,
+    notebooks,
+    web: await bundleWeb(),
+    isExample,
+    nonce: () => randomBytes(18).toString("base64"),
+    onSignIn: onSignIn ?? (() => {}),
+    onError: (error) => onWarning(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  });
+  server.on("request", getRequestListener(app.fetch));
+  const listening = await listen(server, port);
+  closing.push(() => stopListening(server));
+  const address = `http://${host}:${listening}`;
+  const first = isExample ? demoPeople[0]!.id : owner.id;
+  return {
+    port: listening,
+    address,
+    mended: registry.mended,
+    signInLink: () => `${address}/sign-in?token=${tokens.issue(first)}`,
+    close,
+  };
+}
+
+/** Listens on `wanted` or the next free port. */
+async function listen(server: Server, wanted: number): Promise<number> {
+  for (let port = wanted; port <= Math.min(wanted + portsTried, 65_535); port++) {
+    if (await tryPort(server, port)) return (server.address() as AddressInfo).port;
+  }
+  throw new Fault(
+    "server.no-port",
+    `ports taken: ${wanted} to ${wanted + portsTried} (expected a free one; --port names another)`,
+    { kind: "unavailable" },
+  );
+}
+
+function tryPort(server: Server, port: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") resolve(false);
+      else reject(error);
+    };
+    server.once("error", failed);
+    server.listen(port, host, () => {
+      server.off("error", failed);
+      resolve(true);
+    });
+  });
+}
+
+function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,56 @@
+import { listRuns } from "vigie/experiments";
+import { z } from "zod";
+import type { HomeView } from "../api.ts";
+import { readQuery } from "../security/read.ts";
+import { listModels, viewHistory } from "../services/registry-views.ts";
+import type { Services } from "../services/services.ts";
+import type { Route } from "./route.ts";
+
+const shownEvents = 8;
+const filter = z.object({
+  model: z.string().max(100).optional(),
+  actor: z.string().max(100).optional(),
+});
+
+/** The start page and the history of decisions. */
+export function homeRoutes(services: Services): readonly Route[] {
+  const { registry } = services;
+  return [
+    {
+      method: "GET",
+      path: "/api/home",
+      access: "signed-in",
+      answer: async ({ context }) => context.json(await viewHome(services)),
+    },
+    {
+      method: "GET",
+      path: "/api/history",
+      access: "signed-in",
+      async answer({ context }) {
+        const { model, actor } = readQuery(context, filter);
+        const events = registry.history({
+          ...(model === undefined ? {} : { model }),
+          ...(actor === undefined ? {} : { actor }),
+        });
+        return context.json(await viewHistory(registry, events.toReversed()));
+      },
+    },
+  ];
+}
+
+async function viewHome({ store, runsFolder, registry, notebooks }: Services): Promise<HomeView> {
+  const models = listModels(registry);
+  const production = models.flatMap(({ model, aliases }) =>
+    aliases
+      .filter(({ alias }) => alias === "production")
+      .map(({ number: version, since, by }) => ({ model, version, since, by })),
+  );
+  return {
+    datasets: (await store.list()).length,
+    runs: (await listRuns(runsFolder)).runs.length,
+    models: models.length,
+    notebooks: (await notebooks.list()).length,
+    production,
+    events: await viewHistory(registry, registry.history().slice(-shownEvents).toReversed()),
+  };
+}

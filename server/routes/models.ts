@@ -1,0 +1,113 @@
+import type { Context } from "hono";
+import { Fault } from "vigie/datasets";
+import { readRun } from "vigie/experiments";
+import { bundleOfRun, type Registry, type Version } from "vigie/registry";
+import { z } from "zod";
+import type { MoveName } from "../api.ts";
+import { readBody } from "../security/read.ts";
+import { listModels, showModel, showVersion, viewVersion } from "../services/registry-views.ts";
+import type { Services } from "../services/services.ts";
+import { part, type Route } from "./route.ts";
+
+const registration = z.strictObject({
+  run: z.string().min(1).max(100),
+  protocol: z.string().min(1).max(100),
+  /** The model of the run. */
+  model: z.string().min(1).max(100),
+  /** What it is called in the registry. */
+  name: z.string().min(1).max(100),
+});
+const decision = z.strictObject({
+  reason: z.string().max(10_000),
+  alias: z.string().max(50).default("production"),
+});
+
+export function modelRoutes({ registry, runsFolder }: Services): readonly Route[] {
+  return [
+    {
+      method: "GET",
+      path: "/api/models",
+      access: "signed-in",
+      answer: ({ context }) => context.json(listModels(registry)),
+    },
+    {
+      method: "POST",
+      path: "/api/models",
+      access: ["scientist"],
+      async answer({ context, person }) {
+        const { run, protocol, model, name } = await readBody(context, registration);
+        const draft = await bundleOfRun(await readRun(runsFolder, run), protocol, model);
+        const version = await registry.register({ model: name, author: person().id, ...draft });
+        return context.json({ version: viewVersion(version) });
+      },
+    },
+    {
+      method: "GET",
+      path: "/api/models/:model",
+      access: "signed-in",
+      answer: async ({ context }) => context.json(await showModel(registry, part(context, "model"))),
+    },
+    {
+      method: "GET",
+      path: "/api/models/:model/:number",
+      access: "signed-in",
+      async answer({ context, person }) {
+        const details = registry.show(referenceOf(context));
+        return context.json(await showVersion(registry, details, person().id));
+      },
+    },
+    {
+      method: "POST",
+      path: "/api/models/:model/:number/:move",
+      // Who may make which move is the registry's to say; a viewer may make none.
+      access: ["scientist", "reviewer", "release-manager", "admin"],
+      async answer({ context, person }) {
+        const move = moveOf(part(context, "move"));
+        const { reason, alias } = await readBody(context, decision);
+        const version = await move(registry, {
+          reference: referenceOf(context),
+          person: person().id,
+          reason,
+          alias,
+        });
+        return context.json({ version: viewVersion(version) });
+      },
+    },
+  ];
+}
+
+function referenceOf(context: Context): string {
+  return `${part(context, "model")}@${part(context, "number")}`;
+}
+
+interface Decision {
+  readonly reference: string;
+  readonly person: string;
+  readonly reason: string;
+  readonly alias: string;
+}
+
+type Decide = (registry: Registry, decision: Decision) => Promise<Version>;
+
+const decides: Readonly<Record<MoveName, Decide>> = {
+  "request-review": (registry, { reference, person, reason }) =>
+    registry.requestReview(reference, person, reason),
+  approve: (registry, { reference, person, reason }) => registry.approve(reference, person, reason),
+  refuse: (registry, { reference, person, reason }) => registry.refuse(reference, person, reason),
+  release: (registry, { reference, person, reason, alias }) =>
+    registry.release(reference, alias, person, reason),
+  rollback: (registry, { reference, person, reason, alias }) =>
+    registry.rollback(registry.resolve(reference).model, alias, person, reason),
+  retire: (registry, { reference, person, reason }) => registry.retire(reference, person, reason),
+};
+
+function moveOf(name: string): Decide {
+  if (Object.hasOwn(decides, name)) return decides[name as MoveName];
+  throw new Fault(
+    "request.move",
+    `unknown move: ${name} (expected one of ${Object.keys(decides).join(", ")})`,
+    {
+      kind: "not-found",
+    },
+  );
+}

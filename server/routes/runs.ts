@@ -1,0 +1,53 @@
+import { listRuns, readRun, readRunModel, type StoredRun, type Views } from "vigie/experiments";
+import type { RunLine, RunView } from "../api.ts";
+import type { Services } from "../services/services.ts";
+import { part, type Route } from "./route.ts";
+
+export function runRoutes(services: Services): readonly Route[] {
+  const { runsFolder } = services;
+  return [
+    {
+      method: "GET",
+      path: "/api/runs",
+      access: "signed-in",
+      answer: async ({ context }) => context.json((await listRuns(runsFolder)).runs.map(lineOf)),
+    },
+    {
+      method: "GET",
+      path: "/api/runs/:id",
+      access: "signed-in",
+      answer: async ({ context }) => context.json(await viewRun(services, part(context, "id"))),
+    },
+  ];
+}
+
+function lineOf({ record, receipt }: StoredRun): RunLine {
+  return {
+    id: record.id,
+    study: record.study.name,
+    question: record.study.question,
+    dataset: record.dataset,
+    storedAt: receipt.storedAt,
+    author: receipt.author,
+    models: record.models.map(({ name, protocol, engine, metrics }) => ({
+      name,
+      protocol,
+      engine,
+      auc: metrics["auc"] ?? null,
+      averagePrecision: metrics["averagePrecision"] ?? null,
+    })),
+  };
+}
+
+async function viewRun({ runsFolder, registry }: Services, id: string): Promise<RunView> {
+  const run = await readRun(runsFolder, id);
+  const { record, receipt } = run;
+  const views: Record<string, Views> = {};
+  for (const { protocol, name } of record.models)
+    views[`${protocol}/${name}`] = (await readRunModel(run, protocol, name)).views;
+  const registered = registry
+    .list()
+    .filter((version) => version.run.id === record.id)
+    .map(({ model, number }) => ({ model, number }));
+  return { record, receipt, views, registered };
+}

@@ -1,0 +1,79 @@
+import { Fault } from "vigie/datasets";
+import { z } from "zod";
+import type { PersonView, SessionView } from "../api.ts";
+import { demoPeople } from "../demo/people.ts";
+import { readBody, readQuery } from "../security/read.ts";
+import type { Services } from "../services/services.ts";
+import { cookieOf, giveCookie, type Route, takeCookie } from "./route.ts";
+import { deadLinkPage } from "./sign-in-page.ts";
+
+export function sessionRoutes(services: Services): readonly Route[] {
+  const { sessions, tokens, people, isExample, onSignIn } = services;
+  const view = async (person: PersonView): Promise<SessionView> => ({
+    person,
+    people: isExample ? (await people.all()).filter(isDemoPerson) : [],
+    isExample,
+    notice: "four-eyes-on-trust",
+  });
+  return [
+    {
+      method: "GET",
+      path: "/sign-in",
+      access: "anyone",
+      answer({ context }) {
+        // A mail program that looks at a link before its reader does must not use it up.
+        if (context.req.method !== "GET") throw wrongMethod(context.req.method);
+        const { token } = readQuery(context, z.object({ token: z.string().max(200).default("") }));
+        const person = tokens.use(token);
+        if (person === null) return context.html(deadLinkPage, 403);
+        sessions.end(cookieOf(context));
+        giveCookie(context, sessions.start(person));
+        onSignIn(person);
+        return context.redirect("/", 303);
+      },
+    },
+    {
+      method: "GET",
+      path: "/api/session",
+      access: "signed-in",
+      answer: async ({ context, person }) => context.json(await view(person())),
+    },
+    {
+      method: "POST",
+      path: "/api/session/act-as",
+      access: "signed-in",
+      async answer({ context }) {
+        const { person: id } = await readBody(context, z.strictObject({ person: z.string().max(100) }));
+        const person = await demoPerson(services, id);
+        const cookie = sessions.actAs(cookieOf(context), person.id);
+        if (cookie !== null) giveCookie(context, cookie);
+        return context.json(await view(person));
+      },
+    },
+    {
+      method: "POST",
+      path: "/api/session/sign-out",
+      access: "signed-in",
+      answer({ context }) {
+        sessions.end(cookieOf(context));
+        takeCookie(context);
+        return context.body(null, 204);
+      },
+    },
+  ];
+}
+
+function isDemoPerson({ id }: PersonView): boolean {
+  return demoPeople.some((person) => person.id === id);
+}
+
+async function demoPerson({ isExample, people }: Services, id: string): Promise<PersonView> {
+  const person = await people.find(id);
+  if (isExample && person !== undefined && isDemoPerson(person)) return person;
+  const expected = isExample ? demoPeople.map((one) => one.id).join(", ") : "an example workspace";
+  throw new Fault("session.act-as", `cannot act as: ${id} (expected ${expected})`, { kind: "forbidden" });
+}
+
+function wrongMethod(method: string): Fault {
+  return new Fault("request.method", `method not possible here: ${method} (expected GET)`);
+}

@@ -1,0 +1,94 @@
+import { copyFile, lstat, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { digestFile, writeFileDurably } from "vigie/datasets";
+
+/** `.shipped.json`: file → digest of what was laid there, so that a file someone changed is told from one that is merely old. */
+const record = ".shipped.json";
+
+/**
+ * Lays the shipped notebooks into `folder` with what an editor needs to understand them: package.json, tsconfig.json
+ * and links to the packages. A file that someone changed, or removed, stays as it is. Returns the names of those laid.
+ */
+export async function layNotebooks(folder: string, packageRoot: string): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true });
+  await linkPackages(folder, packageRoot);
+  for (const [name, content] of Object.entries(settings(await nameOf(packageRoot))))
+    await writeFile(join(folder, name), `${JSON.stringify(content, null, 2)}\n`, { flag: "wx" }).catch(
+      ignoreThere,
+    );
+  return layShipped(folder, join(packageRoot, "notebooks"));
+}
+
+async function layShipped(folder: string, from: string): Promise<readonly string[]> {
+  const known = await readRecord(folder);
+  const laid: string[] = [];
+  for (const name of (await readdir(from)).filter((one) => /^[\w-]+\.ts$/.test(one)).sort()) {
+    const digest = await digestFile(join(from, name));
+    if (known[name] === digest) continue;
+    const there = await digestFile(join(folder, name)).catch(() => null);
+    if (there !== null && there !== known[name]) continue;
+    await copyFile(join(from, name), join(folder, name));
+    known[name] = digest;
+    laid.push(name);
+  }
+  if (laid.length > 0) await writeFileDurably(join(folder, record), JSON.stringify(known, null, 2));
+  return laid;
+}
+
+async function readRecord(folder: string): Promise<Record<string, string>> {
+  const text = await readFile(join(folder, record), "utf8").catch(() => "{}");
+  return JSON.parse(text) as Record<string, string>;
+}
+
+/** The package itself, and its dependencies, so that a notebook may import `arquero` as it would here. */
+async function linkPackages(folder: string, packageRoot: string): Promise<void> {
+  const { name, dependencies } = await readPackage(packageRoot);
+  await link(packageRoot, join(folder, "node_modules", name));
+  for (const one of [...Object.keys(dependencies), "@types/node"])
+    await link(join(packageRoot, "node_modules", one), join(folder, "node_modules", one));
+}
+
+async function link(target: string, path: string): Promise<void> {
+  if ((await lstat(path).catch(() => null)) !== null) return;
+  await mkdir(dirname(path), { recursive: true });
+  await symlink(target, path, "junction").catch(ignoreThere);
+}
+
+async function nameOf(packageRoot: string): Promise<string> {
+  return (await readPackage(packageRoot)).name;
+}
+
+async function readPackage(
+  packageRoot: string,
+): Promise<{ name: string; dependencies: Readonly<Record<string, string>> }> {
+  return JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8")) as {
+    name: string;
+    dependencies: Record<string, string>;
+  };
+}
+
+function settings(name: string): Record<string, object> {
+  return {
+    "package.json": { private: true, type: "module", dependencies: { [name]: "*" } },
+    "tsconfig.json": {
+      compilerOptions: {
+        target: "es2023",
+        module: "preserve",
+        moduleResolution: "bundler",
+        lib: ["es2023", "dom", "dom.iterable"],
+        types: ["node"],
+        strict: true,
+        noUncheckedIndexedAccess: true,
+        erasableSyntaxOnly: true,
+        allowImportingTsExtensions: true,
+        skipLibCheck: true,
+        noEmit: true,
+      },
+      include: ["*.ts"],
+    },
+  };
+}
+
+function ignoreThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
+}

@@ -1,0 +1,206 @@
+import { type FSWatcher, watch } from "node:fs";
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Digest, describeError, digestBytes, Fault, writeFileDurably } from "vigie/datasets";
+import {
+  type Kernel,
+  type KernelEvent,
+  type KernelSnapshot,
+  openKernel,
+  type PageRequest,
+  parse,
+  type TableDocument,
+} from "vigie/notebooks";
+import type { NotebookLine, NotebookView } from "../api.ts";
+
+export interface NotebooksOptions {
+  /** `<workspace>/notebooks`. */
+  readonly folder: string;
+  readonly workspace: string;
+  /** A kernel without work for this long ends its process. Default half an hour. */
+  readonly idleShutdownMs?: number;
+  readonly onWarning: (sentence: string) => void;
+}
+
+export type Saved =
+  | { readonly status: "saved"; readonly notebook: NotebookView }
+  | { readonly status: "conflict"; readonly theirs: string; readonly theirDigest: Digest };
+
+/** The notebooks of the workspace: one kernel per open one, shared by everyone who watches it. */
+export interface Notebooks {
+  list(): Promise<readonly NotebookLine[]>;
+  show(id: string): Promise<NotebookView>;
+  /** Opens the kernel where there is none. `onEvent` gets everything after the snapshot. */
+  listen(
+    id: string,
+    onEvent: (event: KernelEvent) => void,
+  ): Promise<{ readonly snapshot: KernelSnapshot; readonly stop: () => void }>;
+  /** All cells when none are named. */
+  run(id: string, cells?: readonly string[]): Promise<void>;
+  interrupt(id: string): Promise<void>;
+  restart(id: string): Promise<void>;
+  setInput(id: string, input: { cell: string; name: string; value: unknown }): Promise<void>;
+  /** Writes the file if it is still the one that was edited. */
+  save(id: string, source: string, base: string): Promise<Saved>;
+  page(id: string, output: string, page: PageRequest): Promise<TableDocument>;
+  /** Ends every kernel. */
+  close(): Promise<void>;
+}
+
+/** Editors write in several steps; after this long without another one the file is read. */
+const settleMs = 60;
+const halfAnHourMs = 30 * 60_000;
+
+/** Watches the folder: a file saved by any editor runs its changed cells and what reads them. */
+export async function openNotebooks(options: NotebooksOptions): Promise<Notebooks> {
+  const { folder, workspace, idleShutdownMs = halfAnHourMs, onWarning } = options;
+  await mkdir(folder, { recursive: true });
+  const kernels = new Map<string, Kernel>();
+  const settling = new Map<string, NodeJS.Timeout>();
+
+  const load = (id: string) => readSource(folder, id);
+
+  const kernelOf = async (id: string): Promise<Kernel> => {
+    const source = await load(id);
+    const known = kernels.get(id);
+    if (known !== undefined) return known;
+    const kernel = openKernel({ file: fileOf(folder, id), workspace, idleShutdownMs });
+    kernels.set(id, kernel);
+    kernel.update(source);
+    return kernel;
+  };
+
+  const openOf = (id: string): Kernel => {
+    const kernel = kernels.get(id);
+    if (kernel !== undefined) return kernel;
+    throw new Fault("notebook.not-open", `notebook is not open: ${id} (expected one that a page shows)`, {
+      kind: "conflict",
+    });
+  };
+
+  const refresh = async (id: string): Promise<void> => {
+    const kernel = kernels.get(id);
+    if (kernel === undefined) return;
+    const source = await load(id);
+    if (source !== kernel.state().source) kernel.update(source);
+  };
+
+  const touched = (id: string) => {
+    clearTimeout(settling.get(id));
+    const timer = setTimeout(() => {
+      settling.delete(id);
+      refresh(id).catch((error: unknown) => onWarning(`${id}.ts was not read: ${describeError(error)}`));
+    }, settleMs);
+    settling.set(id, timer);
+  };
+
+  const watcher = watchFolder(folder, touched, onWarning);
+
+  const view = async (id: string): Promise<NotebookView> => {
+    const source = await load(id);
+    const snapshot = kernels.get(id)?.state() ?? null;
+    return { id, title: titleOf(id, source), source, digest: digestBytes(source), snapshot };
+  };
+
+  return {
+    async list() {
+      const ids = await idsIn(folder);
+      return Promise.all(
+        ids.map(async (id) => {
+          const source = await load(id);
+          const kernel = statusOf(kernels.get(id));
+          return {
+            id,
+            title: titleOf(id, source),
+            file: `${id}.ts`,
+            kernel,
+            cells: parse(source).cells.length,
+          };
+        }),
+      );
+    },
+    show: view,
+    async listen(id, onEvent) {
+      const kernel = await kernelOf(id);
+      return { snapshot: kernel.state(), stop: kernel.listen(onEvent) };
+    },
+    async run(id, cells) {
+      (await kernelOf(id)).run(cells);
+    },
+    interrupt: async (id) => openOf(id).interrupt(),
+    async restart(id) {
+      await (await kernelOf(id)).restart();
+    },
+    setInput: async (id, { cell, name, value }) => openOf(id).setInput(cell, name, value),
+    async save(id, source, base) {
+      const theirs = await load(id);
+      const theirDigest = digestBytes(theirs);
+      if (theirDigest !== base) return { status: "conflict", theirs, theirDigest };
+      await writeFileDurably(fileOf(folder, id), source);
+      await refresh(id);
+      return { status: "saved", notebook: await view(id) };
+    },
+    page: async (id, output, page) => openOf(id).page(output, page),
+    async close() {
+      watcher?.close();
+      for (const timer of settling.values()) clearTimeout(timer);
+      await Promise.all([...kernels.values()].map((kernel) => kernel.close()));
+    },
+  };
+}
+
+const notebookFile = /^([A-Za-z0-9][\w-]{0,99})\.ts$/;
+
+function fileOf(folder: string, id: string): string {
+  return join(folder, `${id}.ts`);
+}
+
+async function idsIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder);
+  return names.flatMap((name) => notebookFile.exec(name)?.[1] ?? []).sort();
+}
+
+/** @throws Fault `notebook.unknown` (not-found) on what is no notebook of the folder, whatever it looks like. */
+async function readSource(folder: string, id: string): Promise<string> {
+  const isName = notebookFile.test(`${id}.ts`);
+  const source = isName ? await readFile(fileOf(folder, id), "utf8").catch(ignoreMissing) : null;
+  if (source !== null) return source;
+  throw new Fault("notebook.unknown", `unknown notebook: ${id} (expected a file of the notebooks folder)`, {
+    kind: "not-found",
+  });
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === "ENOENT") return null;
+  throw error;
+}
+
+/** The first heading, else the file's name. */
+function titleOf(id: string, source: string): string {
+  return /^\/\/ #+ +(.+)$/m.exec(source)?.[1]?.trim() ?? id;
+}
+
+function statusOf(kernel: Kernel | undefined): NotebookLine["kernel"] {
+  const status = kernel?.state().status ?? "closed";
+  if (status === "closed" || status === "exited") return "off";
+  return status === "idle" ? "idle" : "busy";
+}
+
+/** Null, and a warning, where the system does not watch folders (too many watches, some network disks). */
+function watchFolder(
+  folder: string,
+  touched: (id: string) => void,
+  onWarning: (sentence: string) => void,
+): FSWatcher | null {
+  try {
+    const watcher = watch(folder, { persistent: false }, (_, name) => {
+      const id = notebookFile.exec(name ?? "")?.[1];
+      if (id !== undefined) touched(id);
+    });
+    watcher.on("error", (error) => onWarning(`notebooks are no longer watched: ${describeError(error)}`));
+    return watcher;
+  } catch (error) {
+    onWarning(`saved notebooks do not run by themselves here: ${describeError(error)}`);
+    return null;
+  }
+}

@@ -1,0 +1,141 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Fault } from "vigie/datasets";
+import type { FoldDescription, Pipeline, Views } from "vigie/experiments";
+import type { AnyEvent, Registry, Version, VersionDetails } from "vigie/registry";
+import type {
+  AliasView,
+  AllowedMove,
+  HistoryEntry,
+  ModelLine,
+  ModelView,
+  MoveName,
+  VersionPage,
+  VersionView,
+} from "../api.ts";
+
+export function viewVersion({ folder: _, ...version }: Version): VersionView {
+  return version;
+}
+
+/** Events in the order given, with the text of their reasons. */
+export function viewHistory(
+  registry: Registry,
+  events: readonly AnyEvent[],
+): Promise<readonly HistoryEntry[]> {
+  return Promise.all(events.map((event) => viewEvent(registry, event)));
+}
+
+async function viewEvent(
+  registry: Registry,
+  { seq, at, actor, type, payload, hash }: AnyEvent,
+): Promise<HistoryEntry> {
+  return {
+    seq,
+    at,
+    actor,
+    type,
+    model: "model" in payload ? payload.model : null,
+    number: "number" in payload ? payload.number : null,
+    alias: "alias" in payload ? payload.alias : null,
+    previous: "previous" in payload ? payload.previous : null,
+    person: "person" in payload ? payload.person : null,
+    reason: "reason" in payload ? await registry.note(payload.reason) : null,
+    hash,
+  };
+}
+
+/** Where each alias stands, by model. `now` is any instant after the last event. */
+export function standings(registry: Registry): ReadonlyMap<string, readonly AliasView[]> {
+  const now = registry.head().at;
+  const found = new Map<string, AliasView[]>();
+  if (now === null) return found;
+  for (const { model, alias, version, since, by } of registry.at(now).aliases)
+    found.set(model, [...(found.get(model) ?? []), { alias, number: version.number, since, by }]);
+  return found;
+}
+
+export function listModels(registry: Registry): readonly ModelLine[] {
+  const aliases = standings(registry);
+  const newest = new Map(registry.list().map((version) => [version.model, version]));
+  return [...newest].map(([model, version]) => ({
+    model,
+    versions: version.number,
+    newest: viewVersion(version),
+    aliases: aliases.get(model) ?? [],
+  }));
+}
+
+/** Versions and history newest first. @throws Fault `registry.unknown` (not-found). */
+export async function showModel(registry: Registry, model: string): Promise<ModelView> {
+  registry.resolve(`${model}@1`);
+  return {
+    model,
+    versions: registry.list({ model }).map(viewVersion).reverse(),
+    aliases: standings(registry).get(model) ?? [],
+    history: await viewHistory(registry, registry.history({ model }).toReversed()),
+  };
+}
+
+/** Everything a reviewer reads about a version, and what `person` may do about it. */
+export async function showVersion(
+  registry: Registry,
+  details: VersionDetails,
+  person: string,
+): Promise<VersionPage> {
+  const { history, ...version } = details;
+  const json = async (file: string) => JSON.parse(await readPart(version, file)) as unknown;
+  const pipeline = (await json("pipeline.json")) as Pipeline;
+  return {
+    version: viewVersion(version),
+    card: await readPart(version, "card.md"),
+    views: (await json("evaluation.json")) as Views,
+    pipeline: summarise(pipeline),
+    fold: (await json("fold.json").catch(() => null)) as FoldDescription | null,
+    environment: (await json("environment.json")) as VersionPage["environment"],
+    history: await viewHistory(registry, history.toReversed()),
+    allowed: allowedMoves(registry, version, person),
+  };
+}
+
+async function readPart({ folder, reference }: Version, file: string): Promise<string> {
+  return readFile(join(folder, file), "utf8").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== "ENOENT") throw cause;
+    throw new Fault("bundle.lacks", `bundle of ${reference} lacks ${file} (expected with every version)`, {
+      kind: "broken",
+      cause,
+    });
+  });
+}
+
+function summarise({
+  name,
+  model,
+  requires,
+  thresholds,
+  calibrator,
+  target,
+}: Pipeline): VersionPage["pipeline"] {
+  const features = requires.map(({ name, meaning, unit, theme }) => ({ name, meaning, unit, theme }));
+  return { name, kind: model.kind, features, thresholds, calibrator, target };
+}
+
+const moveNames: readonly MoveName[] = [
+  "request-review",
+  "approve",
+  "refuse",
+  "release",
+  "rollback",
+  "retire",
+];
+
+function allowedMoves(
+  registry: Registry,
+  { model, number }: Version,
+  person: string,
+): readonly AllowedMove[] {
+  return moveNames.map((move) => {
+    const fault = registry.refusal({ move, version: { model, number }, person, alias: "production" });
+    return { move, isAllowed: fault === null, reason: fault?.message ?? null, code: fault?.code ?? null };
+  });
+}

@@ -1,0 +1,31 @@
+import type { DatasetStore } from "vigie/datasets";
+import type { Registry } from "vigie/registry";
+import type { Sessions } from "../auth/sessions.ts";
+import type { SignInTokens } from "../auth/tokens.ts";
+import type { WebBundle } from "../web/bundle.ts";
+import type { Notebooks } from "./notebooks.ts";
+import type { People } from "./people.ts";
+import type { Tables } from "./tables.ts";
+
+/** Everything the app answers from. The app itself makes no clock, no file and no process. */
+export interface Services {
+  /** The port of our address; known once the server listens. */
+  readonly port: () => number;
+  readonly store: DatasetStore;
+  readonly runsFolder: string;
+  readonly registry: Registry;
+  readonly people: People;
+  readonly sessions: Sessions;
+  readonly tokens: SignInTokens;
+  readonly tables: Tables;
+  readonly notebooks: Notebooks;
+  readonly web: WebBundle;
+  /** In the example workspace one person may act as each of the demo people. */
+  readonly isExample: boolean;
+  /** Unguessable text for one answer. */
+  readonly nonce: () => string;
+  /** A person signed in with a token. */
+  readonly onSignIn: (person: string) => void;
+  /** An error that is no `Fault`. */
+  readonly onError: (error: unknown) => void;
+}

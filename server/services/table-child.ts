@@ -1,0 +1,53 @@
+// The process that reads tables for the pages: a million rows are sorted here, and the server keeps answering.
+import type { ColumnTable } from "arquero";
+import { describeError, Fault, openStore } from "vigie/datasets";
+import { pageOf, profileTable, type RowsRequest } from "./table-work.ts";
+import type { FromTableChild, ToTableChild } from "./tables.ts";
+
+const [folder = ""] = process.argv.slice(2);
+/** Nothing is stored from here, so no clock is asked. */
+const store = openStore(folder, { clock: () => new Date(0) });
+const mostOpen = 3;
+const open = new Map<string, Promise<ColumnTable>>();
+
+process.on("message", (message: ToTableChild) => {
+  const { request } = message;
+  answer(message).then(
+    (result) => send({ request, result }),
+    (error: unknown) => send({ request, problem: describeProblem(error) }),
+  );
+});
+process.on("disconnect", () => process.exit(0));
+
+async function answer({ version, rows }: ToTableChild): Promise<unknown> {
+  const dataset = await store.resolve(version);
+  const { columns } = dataset.manifest.schema;
+  const table = await tableOf(version);
+  return rows === undefined
+    ? profileTable(table, columns)
+    : pageOf(
+        table,
+        columns.map(({ name }) => name),
+        rows as RowsRequest,
+      );
+}
+
+/** The last few stay open: people turn pages. */
+function tableOf(version: string): Promise<ColumnTable> {
+  const table = open.get(version) ?? store.resolve(version).then((dataset) => store.readTable(dataset));
+  open.delete(version);
+  open.set(version, table);
+  table.catch(() => open.delete(version));
+  for (const oldest of open.keys()) if (open.size > mostOpen) open.delete(oldest);
+  return table;
+}
+
+function send(message: FromTableChild): void {
+  process.send?.(message);
+}
+
+function describeProblem(error: unknown): NonNullable<FromTableChild["problem"]> {
+  return error instanceof Fault
+    ? { code: error.code, kind: error.kind, message: error.message }
+    : { code: "table.failed", kind: "broken", message: describeError(error) };
+}

@@ -126,13 +126,27 @@ export function completeParameters(
   return { ...xgboostDefaults, ...asked };
 }
 
+/** What other faces of XGBoost call these parameters. */
+const otherNames: Readonly<Record<string, string>> = {
+  learning_rate: "eta",
+  n_estimators: "rounds",
+  num_boost_round: "rounds",
+  reg_lambda: "lambda",
+  reg_alpha: "alpha",
+  min_split_loss: "gamma",
+};
+
 function unknownParameter(name: string): Fault {
-  const near = Object.keys(rules)
+  const near = Object.hasOwn(otherNames, name) ? [otherNames[name]!] : nearestNames(name);
+  return new Fault("parameter.unknown", `unknown parameter: ${name} (expected one like ${near.join(", ")})`);
+}
+
+function nearestNames(name: string): readonly string[] {
+  return Object.keys(rules)
     .map((known) => ({ known, distance: editDistance(name.toLowerCase(), known) }))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ known }) => known);
-  return new Fault("parameter.unknown", `unknown parameter: ${name} (expected one like ${near.join(", ")})`);
 }
 
 /** Levenshtein (1966): insertions, deletions and substitutions to get from `a` to `b`. */

@@ -69,50 +69,68 @@ function depthBelow(forest: Forest, node: number): number {
   return left < 0 ? 0 : 1 + Math.max(depthBelow(forest, left), depthBelow(forest, left + 1));
 }
 
-function explainTree(forest: Forest, t: number, { row, phi, path }: Explained): void {
-  const { d, z, o, w } = path;
+function explainTree(forest: Forest, t: number, explained: Explained): void {
+  visit(forest, explained, { node: forest.roots[t]!, parent: 0, length: 0, pz: 1, po: 1, pi: -1 });
+}
 
-  /** `length`: entries on the path before this node; they start at `from`. */
-  const recurse = (node: number, parent: number, from: number, length: number, step: readonly number[]) => {
-    let at = from;
-    let size = length;
-    // each depth works on its own copy of the path
-    at = parent + length;
-    for (let i = 0; i < length; i++) {
-      d[at + i] = d[parent + i]!;
-      z[at + i] = z[parent + i]!;
-      o[at + i] = o[parent + i]!;
-      w[at + i] = w[parent + i]!;
-    }
-    size = extend(path, at, length, step[0]!, step[1]!, step[2]!);
-    const left = forest.left[node]!;
-    if (left < 0) {
-      for (let i = 1; i < size; i++)
-        phi[d[at + i]!]! +=
-          unwoundSum(path, at, size, i) * (o[at + i]! - z[at + i]!) * forest.threshold[node]!;
-      return;
-    }
-    const packed = forest.split[node]!;
-    const feature = packed >> 1;
-    const value = row[feature]!;
-    const isLeft = Number.isNaN(value) ? (packed & 1) === 1 : value < forest.threshold[node]!;
-    const share = leftShare(forest, node);
-    const hot = isLeft ? left : left + 1;
-    const cold = isLeft ? left + 1 : left;
-    let incomingZero = 1;
-    let incomingOne = 1;
-    for (let i = 1; i < size; i++)
-      if (d[at + i] === feature) {
-        incomingZero = z[at + i]!;
-        incomingOne = o[at + i]!;
-        size = unwind(path, at, size, i);
-        break;
-      }
-    const hotShare = isLeft ? share : 1 - share;
-    recurse(hot, at, at, size, [incomingZero * hotShare, incomingOne, feature]);
-    recurse(cold, at, at, size, [incomingZero * (1 - hotShare), 0, feature]);
-  };
-  recurse(forest.roots[t]!, 0, 0, 0, [1, 1, -1]);
+/** RECURSE of Algorithm 2: where to go, and the entry by which the path grows on the way there. */
+interface Step {
+  readonly node: number;
+  /** Where the parent's path starts, and its length. */
+  readonly parent: number;
+  readonly length: number;
+  readonly pz: number;
+  readonly po: number;
+  readonly pi: number;
+}
+
+function visit(forest: Forest, explained: Explained, { node, parent, length, pz, po, pi }: Step): void {
+  // nobody goes there, with or without the feature; going on would divide by zero
+  if (pz === 0 && po === 0) return;
+  const { path, row } = explained;
+  // every depth works on its own copy, behind the parent's
+  const at = parent + length;
+  copyPath(path, parent, at, length);
+  const size = extend(path, at, length, pz, po, pi);
+  const left = forest.left[node]!;
+  if (left < 0) {
+    creditLeaf(forest.threshold[node]!, explained, at, size);
+    return;
+  }
+  const feature = forest.split[node]! >> 1;
+  const missingLeft = (forest.split[node]! & 1) === 1;
+  const value = row[feature]!;
+  const isLeft = Number.isNaN(value) ? missingLeft : value < forest.threshold[node]!;
+  const share = leftShare(forest, node);
+  const before = entryOf(path, at, size, feature);
+  const z = before < 0 ? 1 : path.z[at + before]!;
+  const o = before < 0 ? 1 : path.o[at + before]!;
+  const rest = before < 0 ? size : unwind(path, at, size, before);
+  const onward = { parent: at, length: rest, pi: feature };
+  visit(forest, explained, { ...onward, node: left, pz: z * share, po: isLeft ? o : 0 });
+  visit(forest, explained, { ...onward, node: left + 1, pz: z * (1 - share), po: isLeft ? 0 : o });
+}
+
+/** A loop: for a dozen entries `copyWithin` costs more than it saves. */
+function copyPath({ d, z, o, w }: Path, from: number, to: number, length: number): void {
+  for (let i = 0; i < length; i++) {
+    d[to + i] = d[from + i]!;
+    z[to + i] = z[from + i]!;
+    o[to + i] = o[from + i]!;
+    w[to + i] = w[from + i]!;
+  }
+}
+
+/** Place on the path of a feature met before, or -1. Entry 0 is the root's and has no feature. */
+function entryOf({ d }: Path, at: number, size: number, feature: number): number {
+  for (let i = 1; i < size; i++) if (d[at + i] === feature) return i;
+  return -1;
+}
+
+function creditLeaf(leaf: number, { path, phi }: Explained, at: number, size: number): void {
+  const { d, z, o } = path;
+  for (let i = 1; i < size; i++)
+    phi[d[at + i]!]! += unwoundSum(path, at, size, i) * (o[at + i]! - z[at + i]!) * leaf;
 }
 
 /** EXTEND of Algorithm 2; returns the new length. */

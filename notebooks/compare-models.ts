@@ -8,7 +8,6 @@
 import * as aq from "arquero";
 import { columnsWithRole } from "vigie/datasets";
 import {
-  display,
   Inputs,
   md,
   openPanel,

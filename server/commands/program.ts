@@ -9,6 +9,7 @@ import { addExperimentCommands } from "./experiment.ts";
 import { later } from "./later.ts";
 import { addPanelCommands } from "./panel.ts";
 import { addRegistryCommands } from "./registry.ts";
+import { addRunCommand } from "./run.ts";
 import { addScoreCommand } from "./score.ts";
 import { addServeCommand } from "./serve.ts";
 
@@ -32,7 +33,7 @@ export function createProgram(bench: Bench): Command {
   addServeCommand(program, bench);
   addDataCommands(program, bench);
   addPanelCommands(program, bench);
-  later(program, "run <notebook>", "run a notebook and write it to one HTML file");
+  addRunCommand(program, bench);
   later(program, "check <notebook>", "check a notebook: syntax, cycles, double names, leakage");
   addExperimentCommands(program, bench);
   later(program, "evaluate <scores>", "the full report for any outside model or past list");

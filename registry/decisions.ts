@@ -43,7 +43,10 @@ export async function makeMove(workings: Workings, request: MoveRequest): Promis
 }
 
 /** Throws as `makeMove` does; looks neither at the reason nor into the bundle. */
-export function judge(state: RegistryState, { move, version: reference, person, alias }: Omit<MoveRequest, "reason">): VersionState {
+export function judge(
+  state: RegistryState,
+  { move, version: reference, person, alias }: Omit<MoveRequest, "reason">,
+): VersionState {
   const version = locate(state, reference);
   checkMove(move, version, knownPerson(state, person), policyInForce(state).policy);
   if (move === "release") checkRelease(state, version, alias!);

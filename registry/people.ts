@@ -7,7 +7,7 @@ import type { PersonState, RegistryState } from "./state/state.ts";
 import type { Workings } from "./workings.ts";
 
 /** Who acts when a registry is made, before there is anyone. No person can have this id. */
-export const setUpActor = "set-up";
+const setUpActor = "set-up";
 
 /**
  * Journals the policy and the people that a new registry starts with. Those known already are left as they are; once

@@ -51,7 +51,7 @@ export function manifestOf(name: string, { files }: BundleDraft): BundleManifest
   return { format: "vigie.bundle/1", name, files: entries };
 }
 
-export function digestManifest(manifest: BundleManifest): Digest {
+function digestManifest(manifest: BundleManifest): Digest {
   return digestJson(manifest);
 }
 

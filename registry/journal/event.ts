@@ -2,10 +2,10 @@ import { canonicalJson, type Digest, digestJson, Fault } from "vigie/datasets";
 import { z } from "zod";
 import { type EventPayloads, type EventType, payloadSchemas } from "./payloads.ts";
 
-export const eventFormat = "vigie.event/1";
+const eventFormat = "vigie.event/1";
 
 /** What the first event points back to. */
-export const genesis: Digest = `sha256:${"0".repeat(64)}`;
+const genesis: Digest = `sha256:${"0".repeat(64)}`;
 
 /** One decision. The hash covers every other field, `previous` ties it to all that came before. */
 export interface JournalEvent<T extends EventType = EventType> {

@@ -7,7 +7,7 @@ export const moves = ["request-review", "approve", "refuse", "release", "retire"
 export type Move = (typeof moves)[number];
 
 /** From which statuses a version may make each move. */
-export const legalFrom: Readonly<Record<Move, readonly VersionStatus[]>> = {
+const legalFrom: Readonly<Record<Move, readonly VersionStatus[]>> = {
   "request-review": ["candidate"],
   approve: ["in-review"],
   refuse: ["in-review"],
@@ -16,7 +16,7 @@ export const legalFrom: Readonly<Record<Move, readonly VersionStatus[]>> = {
 };
 
 /** Who may make each move: any one of these roles. */
-export const roleFor: Readonly<Record<Move, readonly RegistryRole[]>> = {
+const roleFor: Readonly<Record<Move, readonly RegistryRole[]>> = {
   "request-review": ["scientist"],
   approve: ["reviewer"],
   refuse: ["reviewer"],

@@ -1,4 +1,4 @@
-import { type Digest, Fault, type Theme } from "vigie/datasets";
+import { type Digest, Fault } from "vigie/datasets";
 import { z } from "zod";
 
 const finite = z.number({ error: "is missing or not a number" });
@@ -73,7 +73,6 @@ export type AlertRow = z.infer<typeof alertRowSchema>;
 
 /** Features without a theme are summed here. */
 export const otherTheme = "other";
-export type ThemeName = Theme | typeof otherTheme;
 
 interface Levelled {
   readonly margin: number;

@@ -19,7 +19,7 @@ const anchorSchema = z.object({
   hash: z.string(),
 });
 
-export type Anchor = z.infer<typeof anchorSchema>;
+type Anchor = z.infer<typeof anchorSchema>;
 
 /** lowdb's own file adapter never fsyncs, uses one fixed temporary name and fails on an empty file. Missing or unreadable reads as null. */
 export function durableJson<T>(
@@ -63,7 +63,7 @@ export async function checkSnapshot(path: string, events: readonly AnyEvent[]): 
 }
 
 /** @throws Fault `journal.truncated` or `journal.rewritten`. An anchor is any head hash kept elsewhere. */
-export function checkAnchor({ seq, hash }: Pick<Anchor, "seq" | "hash">, events: readonly AnyEvent[]): void {
+function checkAnchor({ seq, hash }: Pick<Anchor, "seq" | "hash">, events: readonly AnyEvent[]): void {
   if (seq > events.length)
     throw new Fault(
       "journal.truncated",

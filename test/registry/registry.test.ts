@@ -2,6 +2,7 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fourEyes, type Registry, sixEyes } from "vigie/registry";
 import { describe, expect, test } from "vitest";
+import { type JournalDisk, nodeDisk } from "../../registry/journal/disk.ts";
 import { bundle, open, people, run, temporaryFolder, tickingClock } from "./support.ts";
 
 function register(registry: Registry, mark = "a", model = "demo") {
@@ -331,6 +332,37 @@ describe("what lies on the disk", () => {
       await (await open(place, { clock: tickingClock(start) })).close();
     await writeFile(join(folder, "journal.jsonl"), await readFile(join(other, "journal.jsonl")));
     await expect(open(folder)).rejects.toMatchObject({ code: "journal.rewritten", kind: "broken" });
+  });
+
+  test("counts nothing that the disk did not take", async () => {
+    let isFull = false;
+    const disk: JournalDisk = {
+      ...nodeDisk,
+      async open(path) {
+        const file = await nodeDisk.open(path);
+        return {
+          ...file,
+          async sync() {
+            if (isFull) {
+              isFull = false;
+              throw new Error("disk full");
+            }
+            await file.sync();
+          },
+        };
+      },
+    };
+    const folder = await temporaryFolder();
+    const registry = await open(folder, { disk });
+    isFull = true;
+    await expect(register(registry)).rejects.toThrow("disk full");
+    expect(registry.list()).toEqual([]);
+    expect(await register(registry, "b")).toMatchObject({ number: 1 });
+    expect(await register(registry)).toMatchObject({ number: 2 });
+    await registry.close();
+    const again = await open(folder);
+    expect(again.list().map(({ number }) => number)).toEqual([1, 2]);
+    await again.close();
   });
 
   test("is for one writer at a time, and free again after a start that failed", async () => {

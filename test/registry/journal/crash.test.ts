@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { createRandom, type Random } from "vigie/datasets";
 import { beforeAll, expect, test } from "vitest";
@@ -29,7 +30,7 @@ beforeAll(async () => {
       }));
     },
   };
-  const entryPoints = [join(import.meta.dirname, "appender.ts")];
+  const entryPoints = [fileURLToPath(new URL("./appender.ts", import.meta.url))];
   await build({
     entryPoints,
     outfile: program,

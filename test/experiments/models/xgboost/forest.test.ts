@@ -83,61 +83,25 @@ describe("XGBoost's JSON", () => {
     expect(margins(model)).toEqual([-0.5, 1, -0.5]);
   });
 
-  it.each<[string, string, (model: Model) => void]>([
-    [
-      "malformed",
-      "child 9",
-      ({ learner: { gradient_booster: g } }) => void (g.model.trees[0]!.left_children[0] = 9),
-    ],
-    [
-      "malformed",
-      "child -5",
-      ({ learner: { gradient_booster: g } }) => void (g.model.trees[0]!.right_children[0] = -5),
-    ],
-    [
-      "malformed",
-      "reached twice",
-      ({ learner: { gradient_booster: g } }) => void (g.model.trees[0]!.left_children = [1, 1, -1]),
-    ],
-    [
-      "malformed",
-      "feature 2",
-      ({ learner: { gradient_booster: g } }) => void (g.model.trees[0]!.split_indices[0] = 2),
-    ],
-    [
-      "malformed",
-      "split_conditions",
-      ({ learner: { gradient_booster: g } }) => void (g.model.trees[0]!.split_conditions = [1]),
-    ],
-    [
-      "malformed",
-      "numbers only",
-      ({ learner: { gradient_booster: g } }) => void (g.model.trees[0]!.split_conditions = [1, "2", null]),
-    ],
-    ["malformed", "base_score", ({ learner }) => void (learner.learner_model_param.base_score = "[0.1,0.2]")],
-    ["malformed", "num_feature", ({ learner }) => void (learner.learner_model_param.num_feature = "1e99")],
-    ["malformed", "weight_drop", ({ learner: { gradient_booster: g } }) => void (g.weight_drop = [1, 2])],
-    ["unsupported", "3 outputs", ({ learner }) => void (learner.learner_model_param.num_class = "3")],
-    ["unsupported", "booster gblinear", ({ learner: { gradient_booster: g } }) => void (g.name = "gblinear")],
-    [
-      "unsupported",
-      "objective multi:softprob",
-      ({ learner }) => void (learner.objective.name = "multi:softprob"),
-    ],
-    ["unsupported", "objective constructor", ({ learner }) => void (learner.objective.name = "constructor")],
-    [
-      "unsupported",
-      "categorical",
-      ({ learner: { gradient_booster: g } }) => void (g.model.trees[0]!.split_type[0] = 1),
-    ],
-    [
-      "unsupported",
-      "vector leaves",
-      ({ learner: { gradient_booster: g } }) => void (g.model.trees[0]!.tree_param.size_leaf_vector = "2"),
-    ],
-  ])("is refused as %s: %s", (code, text, spoil) => {
+  it.each<[string, string, Part, object]>([
+    ["malformed", "child 9", "tree", { left_children: [9, -1, -1] }],
+    ["malformed", "child -5", "tree", { right_children: [-5, -1, -1] }],
+    ["malformed", "reached twice", "tree", { left_children: [1, 1, -1], right_children: [2, 2, -1] }],
+    ["malformed", "feature 2", "tree", { split_indices: [2, 0, 0] }],
+    ["malformed", "split_conditions", "tree", { split_conditions: [1] }],
+    ["malformed", "numbers only", "tree", { split_conditions: [1, "2", null] }],
+    ["malformed", "base_score", "parameters", { base_score: "[0.1,0.2]" }],
+    ["malformed", "num_feature", "parameters", { num_feature: "1e99" }],
+    ["malformed", "weight_drop", "booster", { weight_drop: [1, 2] }],
+    ["unsupported", "3 outputs", "parameters", { num_class: "3" }],
+    ["unsupported", "booster gblinear", "booster", { name: "gblinear" }],
+    ["unsupported", "objective multi:softprob", "objective", { name: "multi:softprob" }],
+    ["unsupported", "objective constructor", "objective", { name: "constructor" }],
+    ["unsupported", "categorical", "tree", { split_type: [1, 0, 0] }],
+    ["unsupported", "vector leaves", "tree", { tree_param: { size_leaf_vector: "2" } }],
+  ])("is refused as %s: %s", (code, text, part, wrong) => {
     const model = stump();
-    spoil(model);
+    Object.assign(partOf(model, part), wrong);
     const fault = faultOf(() => readForest(model as unknown as Json));
     expect(fault.code).toBe(`xgboost.model-${code}`);
     expect(fault.message).toContain(text);

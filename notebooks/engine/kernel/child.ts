@@ -21,7 +21,7 @@ const end = process.exit.bind(process, 0);
 
 async function start(): Promise<void> {
   interceptExit();
-  const given: Record<string, unknown> = await import("../notebook.ts");
+  const given = await import("../notebook.ts");
   const meta = { url: pathToFileURL(file).href, filename: file, dirname: dirname(file) };
   const runner = createRunner({
     send,

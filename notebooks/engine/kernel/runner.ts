@@ -58,7 +58,7 @@ export interface RunnerParts {
   /** Resolves and imports a module for the notebook. */
   readonly loadModule: (specifier: string, names?: readonly string[]) => Promise<object>;
   /** The exports of `vigie/notebook`. */
-  readonly given: Readonly<Record<string, unknown>>;
+  readonly given: Readonly<Record<string, unknown>> & { readonly display: (value: unknown) => unknown };
   /** Milliseconds, from any start. */
   readonly now: () => number;
   /** `import.meta` of the notebook. */
@@ -291,7 +291,7 @@ export function createRunner({ send, loadModule, given, now, meta }: RunnerParts
   };
 
   const show = (run: CellRun) => (value: unknown) => {
-    (given["display"] as (value: unknown) => unknown)(value);
+    given.display(value);
     return run.number;
   };
 

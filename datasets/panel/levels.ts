@@ -45,11 +45,30 @@ function usedBy({ definition }: FeatureDefinition): readonly string[] {
 }
 
 function levelSql(level: number, features: readonly FeatureDefinition[]): string {
+  const before = `level_${level - 1}`;
   const columns = features.map((feature) => `${columnSql(feature)} AS ${feature.name}`);
-  return `CREATE TEMP TABLE level_${level} AS SELECT *, ${columns.join(",\n  ")} FROM level_${level - 1}`;
+  return `CREATE TEMP TABLE level_${level} AS SELECT ${before}.*, ${columns.join(",\n  ")} FROM ${before}
+${pastJoins(before, features).join("\n")}`;
 }
 
-/** Windows are ranges over the calendar month, never counts of rows. */
+/** The name of a feature's value `months` before, in the joined past. */
+const past = (of: string, months: number) => `${of}_before${months}`;
+
+/** A lag meets the row whose calendar month lies that far back; rows are never counted, so no gap can shift it. */
+function pastJoins(before: string, features: readonly FeatureDefinition[]): readonly string[] {
+  const wanted = new Map<number, Set<string>>();
+  for (const { definition } of features) {
+    if (definition.kind === "base" || definition.kind === "row" || definition.kind === "mean") continue;
+    const names = wanted.get(definition.months) ?? new Set();
+    wanted.set(definition.months, names.add(definition.of));
+  }
+  return [...wanted].map(([months, names]) => {
+    const columns = [...names].map((of) => `${of} AS ${past(of, months)}`).join(", ");
+    return `LEFT JOIN (SELECT firm AS firm_before${months}, month + ${months} AS month_before${months}, ${columns} FROM ${before})
+  ON firm_before${months} = firm AND month_before${months} = month`;
+  });
+}
+
 function columnSql({ definition, name }: FeatureDefinition): string {
   if (definition.kind === "row") return definition.sql;
   if (definition.kind === "base") throw new Fault("feature.no-window", `base feature has no window: ${name}`);
@@ -59,12 +78,10 @@ function columnSql({ definition, name }: FeatureDefinition): string {
       "feature.window",
       `window of ${name} out of range: ${months} months (expected 1 or more)`,
     );
-  const frame = (from: number, until: number) =>
-    `OVER (PARTITION BY firm ORDER BY month RANGE BETWEEN ${from} PRECEDING AND ${until} PRECEDING)`;
-  const then = `any_value(${of}) ${frame(months, months)}`;
+  const then = past(of, months);
   if (kind === "lag") return then;
   if (kind === "change") return `${of} - ${then}`;
   if (kind === "ratioChange") return `${of} / nullif(${then}, 0) - 1`;
-  const window = frame(months - 1, 0).replace("0 PRECEDING)", "CURRENT ROW)");
+  const window = `OVER (PARTITION BY firm ORDER BY month RANGE BETWEEN ${months - 1} PRECEDING AND CURRENT ROW)`;
   return `CASE WHEN count(${of}) ${window} = ${months} THEN avg(${of}) ${window} END`;
 }

@@ -214,7 +214,7 @@ describe("a bad line", () => {
     const file = await readFile(join(dataset.folder, "rejects.csv"), "utf8");
     expect(file.split("\n").slice(0, 3)).toEqual([
       "file,line,column,value,reason",
-      'raw.csv,4,"","12345678900011;1;201611;x;10",too few fields: 5 (expected 6)',
+      'raw.csv,4,"",12345678900011;1;201611;x;10,too few fields: 5 (expected 6)',
       'raw.csv,5,"","un ""guillemet;1;201611;x;10;20",broken quotes (expected each quoted field closed)',
     ]);
     expect(dataset.receipt.files.map(({ path }) => path)).toEqual(["data.parquet", "rejects.csv"]);

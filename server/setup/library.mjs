@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { execute, findPython } from "./execute.mjs";
 
 /** The library's file name on this platform. */
-export const libraryName =
-  { darwin: "libxgboost.dylib", win32: "xgboost.dll" }[process.platform] ?? "libxgboost.so";
+const libraryName = { darwin: "libxgboost.dylib", win32: "xgboost.dll" }[process.platform] ?? "libxgboost.so";
 
 const systemFolders = {
   linux: [

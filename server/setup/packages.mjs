@@ -18,7 +18,7 @@ export async function ensurePackages({ root, env, say, run = npmInstall }) {
     .digest("hex");
   const stamp = await readFile(join(modules, stampName), "utf8").catch(() => "");
   if (stamp.trim() === digest) return "there";
-  if (stamp === "" && (await isSameLock(root))) {
+  if (await isSameLock(root)) {
     await writeStamp(modules, digest);
     return "there";
   }
@@ -29,7 +29,7 @@ export async function ensurePackages({ root, env, say, run = npmInstall }) {
   return "installed";
 }
 
-/** Installed by hand with `npm ci`: npm's own hidden lock file names the same packages, the optional ones of other machines aside. */
+/** Installed by hand: npm's own hidden lock file names the same packages, the optional ones of other machines aside. */
 async function isSameLock(root) {
   const installed = await readPackages(join(root, "node_modules", ".package-lock.json"));
   const wanted = await readPackages(join(root, "package-lock.json"));

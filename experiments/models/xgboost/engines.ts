@@ -6,13 +6,13 @@ import { Fault } from "vigie/datasets";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A place where libxgboost might be, and what was found there. */
-export type EngineCandidate = EngineOrigin &
+type EngineCandidate = EngineOrigin &
   (
     | { readonly status: "found"; readonly version: string }
     | { readonly status: "absent" | "unusable"; readonly reason: string }
   );
 
-export interface EngineOrigin {
+interface EngineOrigin {
   /** Which rule named it, e.g. `VIGIE_XGBOOST_LIB`, `workspace`, `Python wheel`. */
   readonly origin: string;
   /** File, or the bare name that the system's loader resolves. */

@@ -1,11 +1,8 @@
 import { type EngineSearch, locateLibrary } from "./engines.ts";
 import { createNativeTrainer } from "./native.ts";
-import { wasmTrainer } from "./wasm.ts";
 
 /** `native` with the library found from this process's environment (`VIGIE_XGBOOST_LIB`, `VIGIE_HOME`) at the first fit. */
 export const nativeTrainer = createNativeTrainer(() => located(processSearch()));
-
-export const xgboostTrainers = [nativeTrainer, wasmTrainer] as const;
 
 function processSearch(): EngineSearch {
   return { env: process.env, workspace: process.env.VIGIE_HOME ?? ".vigie" };

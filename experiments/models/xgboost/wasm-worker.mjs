@@ -1,9 +1,8 @@
 // Plain JavaScript, because a worker thread has no TypeScript loader. Trains by ml-xgboost's compiled functions and posts
 // pre-1.0 model bytes back. `train()` of the package is not used: it passes the data on the stack, which large data overflow.
-import { createRequire } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
+import module from "ml-xgboost/dist/wasm/xgboost.js";
 
-const module = createRequire(import.meta.url)("ml-xgboost/dist/wasm/xgboost.js");
 module.print = () => {};
 module.printErr = (text) => messages.push(String(text));
 const messages = [];

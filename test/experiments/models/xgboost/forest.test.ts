@@ -56,6 +56,14 @@ function stump(): Model {
   };
 }
 
+type Part = "tree" | "parameters" | "booster" | "objective";
+
+function partOf({ learner }: Model, part: Part): object {
+  if (part === "tree") return learner.gradient_booster.model.trees[0]!;
+  if (part === "parameters") return learner.learner_model_param;
+  return part === "booster" ? learner.gradient_booster : learner.objective;
+}
+
 const x = {
   names: ["a", "b"],
   rowCount: 3,

@@ -1,7 +1,7 @@
 import type { ColumnType, Confidentiality } from "../schema.ts";
 import type { Form } from "./forms.ts";
 
-export const sourceNames = [
+const sourceNames = [
   "apconso",
   "bdf",
   "cotisation",

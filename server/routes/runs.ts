@@ -33,8 +33,8 @@ function lineOf({ record, receipt }: StoredRun): RunLine {
       name,
       protocol,
       engine,
-      auc: metrics["auc"] ?? null,
-      averagePrecision: metrics["averagePrecision"] ?? null,
+      auc: metrics.auc ?? null,
+      averagePrecision: metrics.averagePrecision ?? null,
     })),
   };
 }

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { HistoryEntry, ModelView, VersionPage } from "../../server/api.ts";
+import { type Browser, openTestServer, registerVersion, signIn, type TestServer } from "./support.ts";
+
+let server: TestServer;
+let scientist: Browser;
+let reviewer: Browser;
+let manager: Browser;
+
+beforeAll(async () => {
+  server = await openTestServer({
+    people: [
+      { id: "scientist", name: "Data scientist", roles: ["scientist", "reviewer"] },
+      { id: "reviewer", name: "Reviewer", roles: ["reviewer"] },
+      { id: "manager", name: "Release manager", roles: ["release-manager"] },
+    ],
+  });
+  await registerVersion(server);
+  [scientist, reviewer, manager] = (await Promise.all(
+    ["scientist", "reviewer", "manager"].map((person) => signIn(server, person)),
+  )) as [Browser, Browser, Browser];
+});
+
+afterAll(() => server.close());
+
+const path = "/api/models/first-light/1";
+const decide = (who: Browser, move: string, body: object = { reason: "because the figures say so" }) =>
+  who.send("POST", `${path}/${move}`, body);
+const allowed = async (who: Browser) => {
+  const { allowed } = (await (await who.get(path)).json()) as VersionPage;
+  return Object.fromEntries(allowed.map(({ move, isAllowed, code }) => [move, isAllowed || code]));
+};
+
+describe("a version over HTTP", () => {
+  it("shows its evidence, and to each person what they may do and why not", async () => {
+    const page = (await (await scientist.get(path)).json()) as VersionPage;
+    expect(page).toMatchObject({
+      version: { reference: "first-light@1", status: "candidate", author: "scientist" },
+      card: "# scores",
+      pipeline: { kind: "logistic", features: [{ name: "debt" }] },
+      fold: null,
+      environment: { engine: "newton" },
+    });
+    expect(page.version).not.toHaveProperty("folder");
+    expect(await allowed(scientist)).toMatchObject({
+      "request-review": true,
+      approve: "registry.illegal-move",
+      release: "registry.illegal-move",
+    });
+    expect(await allowed(reviewer)).toMatchObject({ "request-review": "registry.role" });
+  });
+
+  it("is reviewed, approved by another, released and told in the history", async () => {
+    const asked = await decide(scientist, "request-review");
+    expect(await asked.json()).toMatchObject({ version: { status: "in-review" } });
+
+    const own = await decide(scientist, "approve");
+    expect(own.status).toBe(403);
+    expect(own.headers.get("content-type")).toBe("application/problem+json");
+    expect(await own.json()).toMatchObject({ code: "registry.four-eyes" });
+    expect(await allowed(scientist)).toMatchObject({ approve: "registry.four-eyes" });
+    expect(await allowed(reviewer)).toMatchObject({ approve: true });
+
+    const byManager = await decide(manager, "approve");
+    expect(await byManager.json()).toMatchObject({ status: 403, code: "registry.role" });
+    const unsaid = await decide(reviewer, "approve", { reason: "  " });
+    expect(await unsaid.json()).toMatchObject({ status: 400, code: "registry.reason" });
+    const early = await decide(manager, "release");
+    expect(await early.json()).toMatchObject({ status: 409, code: "registry.illegal-move" });
+
+    const approved = await decide(reviewer, "approve");
+    expect(await approved.json()).toMatchObject({
+      version: { status: "approved", judgement: { by: "reviewer" } },
+    });
+    const released = await decide(manager, "release");
+    expect(await released.json()).toMatchObject({ version: { status: "released", aliases: ["production"] } });
+    expect(await allowed(manager)).toMatchObject({
+      rollback: "registry.no-earlier",
+      retire: "registry.in-use",
+    });
+
+    const history = (await (await reviewer.get("/api/history?model=first-light")).json()) as HistoryEntry[];
+    expect(history.map(({ actor, type, reason }) => [actor, type, reason])).toEqual([
+      ["manager", "version.released", "because the figures say so"],
+      ["reviewer", "version.approved", "because the figures say so"],
+      ["scientist", "review.requested", "because the figures say so"],
+      ["scientist", "version.registered", null],
+    ]);
+    const home = await (await reviewer.get("/api/home")).json();
+    expect(home).toMatchObject({
+      models: 1,
+      production: [{ model: "first-light", version: 1, by: "manager" }],
+    });
+    const model = (await (await reviewer.get("/api/models/first-light")).json()) as ModelView;
+    expect(model).toMatchObject({ versions: [{ number: 1 }], aliases: [{ alias: "production", number: 1 }] });
+  });
+
+  it("knows no other moves, and no one acts in another's name", async () => {
+    expect((await decide(scientist, "toString")).status).toBe(404);
+    const forged = await decide(scientist, "approve", { reason: "x", person: "reviewer" });
+    expect(await forged.json()).toMatchObject({ status: 400, code: "request.body" });
+  });
+});

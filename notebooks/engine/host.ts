@@ -21,6 +21,6 @@ export function kernelHost(): Host | undefined {
   return (globalThis as { [key]?: Host })[key];
 }
 
-export function setKernelHost(host: Host): void {
-  (globalThis as { [key]?: Host })[key] = host;
+export function setKernelHost(host: Host | undefined): void {
+  (globalThis as { [key]?: Host | undefined })[key] = host;
 }

@@ -23,7 +23,7 @@ test("runs every cell", () => {
   expect(run.ok).toBe(true);
 });
 
-test("shows in the kernel what the script prints", async () => {
+test("shows in the kernel what the script prints, where all is shown by display()", async () => {
   const workspace = await mkdtemp(join(tmpdir(), "vigie-"));
   const plain = await runNotebook({ file, workspace });
   const isShown = (text: string) => text !== "";
@@ -60,8 +60,8 @@ test("a failed cell fails the run, and says what did not run and why", async () 
   });
   expect(failed.ok).toBe(false);
   expect(failed.failures.map(({ cell, line, why }) => [cell, line, why])).toEqual([
-    ["source", 5, "TypeError: no source"],
-    ["reader", 9, "reads x of source, which did not run"],
+    ["source", 4, "TypeError: no source"],
+    ["reader", 8, "reads x of source, which did not run"],
   ]);
   expect(failed.cells.find(({ id }) => id === "other")?.status).toBe("done");
 }, 120_000);

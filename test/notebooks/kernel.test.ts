@@ -229,3 +229,24 @@ test("4 GiB of allocation ends that kernel only, says so in the cell, and an edi
   expect(shown("last")).toEqual(["back"]);
   expect(cell("reader").status).toBe("done");
 }, 60_000);
+
+test("ends when it was idle for long, and starts again for a widget that is moved", async () => {
+  const file = join(import.meta.dirname, "fixtures/near.ts");
+  const said: KernelEvent[] = [];
+  const idle = openKernel({
+    file,
+    workspace: tmpdir(),
+    idleShutdownMs: 50,
+    onEvent: (event) => said.push(event),
+  });
+  idle.update(base);
+  await idle.idle();
+  await expect.poll(() => idle.state().status).toBe("exited");
+  expect(said.at(-2)).toMatchObject({ type: "kernel.exited", reason: expect.stringContaining("idle") });
+  idle.setInput("widget", "k", 9);
+  await idle.idle();
+  expect(idle.state().cells.find(({ id }) => id === "reader")?.outputs).toEqual([
+    { kind: "text", text: "twice 18" },
+  ]);
+  await idle.close();
+}, 60_000);

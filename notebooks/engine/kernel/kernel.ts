@@ -5,7 +5,7 @@ import { sanitise } from "../display/sanitise.ts";
 import { type Composed, compose, isBlank, ordersOf } from "./compose.ts";
 import type { CellView, KernelEvent, KernelEventBody, KernelSnapshot, KernelStatus } from "./events.ts";
 import { type KernelProcess, startKernelProcess } from "./process.ts";
-import type { CellStatus, FromKernel, PageRequest } from "./protocol.ts";
+import type { CellStatus, FromKernel, PageRequest, ToKernel } from "./protocol.ts";
 
 export interface KernelOptions {
   /** Absolute path of the notebook; its text is given by `update`. */
@@ -73,6 +73,14 @@ export function openKernel(options: KernelOptions): Kernel {
   let memoryBytes = 0;
   let idleTimer: NodeJS.Timeout | undefined;
 
+  /** Widgets moved while the process was starting: sent once their cells have run. */
+  const pendingInputs: Extract<ToKernel, { type: "input" }>[] = [];
+
+  const post = (message: ToKernel) => {
+    setKernelStatus("busy");
+    child?.send(message);
+  };
+
   const emit = (body: KernelEventBody) => {
     const event = { sequence: ++sequence, ...body } as KernelEvent;
     for (const listener of listeners) listener(event);
@@ -126,7 +134,7 @@ export function openKernel(options: KernelOptions): Kernel {
 
   const receive = (message: FromKernel) => {
     if (message.type === "ready") return becomeReady();
-    if (message.type === "idle") return setKernelStatus("idle");
+    if (message.type === "idle") return becomeIdle();
     if (message.type === "page") return receivePage(message);
     if (message.type === "console") return void emit(message);
     const known = states.get(message.cell);
@@ -157,7 +165,13 @@ export function openKernel(options: KernelOptions): Kernel {
     const waiting = pages.get(request);
     pages.delete(request);
     if (document?.kind === "table") waiting?.resolve(document);
-    else waiting?.reject(new Fault("notebook.page", problem ?? "no page came back", { kind: "not-found" }));
+    else waiting?.reject(noPage(problem ?? "no page came back"));
+  };
+
+  const becomeIdle = () => {
+    const [input] = pendingInputs.splice(0, 1);
+    if (input === undefined) setKernelStatus("idle");
+    else post(input);
   };
 
   const becomeReady = () => {
@@ -302,8 +316,10 @@ export function openKernel(options: KernelOptions): Kernel {
     },
 
     setInput(cell, name, value) {
-      if (isReady) setKernelStatus("busy");
-      child?.send({ type: "input", cell, name, value });
+      const isFresh = !isReady;
+      ensureStarted();
+      if (isFresh) pendingInputs.push({ type: "input", cell, name, value });
+      else post({ type: "input", cell, name, value });
     },
 
     run(cells) {
@@ -345,8 +361,9 @@ export function openKernel(options: KernelOptions): Kernel {
     },
 
     page(output, page) {
-      ensureStarted();
       const request = ++requests;
+      if (!isReady)
+        return Promise.reject(noPage("the kernel is not running (expected the cell to run first)"));
       return new Promise((resolve, reject) => {
         pages.set(request, { resolve, reject });
         child?.send({ type: "page", request, output, page });
@@ -369,6 +386,10 @@ export function openKernel(options: KernelOptions): Kernel {
 
     idle,
   };
+}
+
+function noPage(problem: string): Fault {
+  return new Fault("notebook.page", problem, { kind: "not-found" });
 }
 
 async function within(ms: number, isTrue: () => boolean): Promise<boolean> {

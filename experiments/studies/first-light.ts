@@ -5,10 +5,20 @@ import type { Study } from "../runs/study.ts";
 export const firstLight: Study = {
   format: "vigie.study/1",
   name: "first-light",
-  question: "Which firms will enter a collective procedure within 18 months, and does learning beat one debt ratio?",
+  question:
+    "Which firms will enter a collective procedure within 18 months, and does learning beat one debt ratio?",
   panel: "example",
   features: "all",
-  asinh: [],
+  asinh: [
+    "contributionMean12",
+    "debtEmployee",
+    "debtEmployer",
+    "debtRatio",
+    "debtRatioMean12",
+    "debtPerEmployee",
+    "debtPerEmployeeChange3",
+    "shortTimeHours12",
+  ],
   protocols: [
     {
       name: "temporal",
@@ -25,12 +35,26 @@ export const firstLight: Study = {
   models: [
     { name: "prevalence", kind: "prevalence", engine: "exact", params: {}, mode: "raw" },
     { name: "single-ratio", kind: "single-ratio", engine: "exact", params: {}, mode: "raw" },
-    { name: "logistic", kind: "logistic-regression", engine: "newton", params: { lambda: 10 }, mode: "imputed-and-scaled" },
+    {
+      name: "logistic",
+      kind: "logistic-regression",
+      engine: "newton",
+      params: { lambda: 1000 },
+      mode: "imputed-and-scaled",
+    },
     {
       name: "xgboost",
       kind: "xgboost",
       engine: "auto",
-      params: { rounds: 150, max_depth: 4, eta: 0.06, min_child_weight: 10, subsample: 0.8, colsample_bytree: 0.8 },
+      params: {
+        rounds: 200,
+        max_depth: 3,
+        eta: 0.03,
+        min_child_weight: 40,
+        subsample: 0.5,
+        colsample_bytree: 0.3,
+        lambda: 20,
+      },
       mode: "raw",
     },
   ],

@@ -1,36 +1,61 @@
 import { render } from "preact";
-import type { DatasetLine, RunLine } from "../api.ts";
+import { startTheme } from "./design.ts";
+import { startLanguage, words } from "./language.ts";
+import { HistoryPage } from "./pages/history.tsx";
+import { HomePage } from "./pages/home.tsx";
+import { Empty, ProblemNote } from "./parts/answer.tsx";
+import { Page } from "./parts/page.tsx";
+import { Shell } from "./parts/shell.tsx";
+import { here, type Place, placeOf, startRouter } from "./router.ts";
+import { askSession, session } from "./session.ts";
 
-/** Datasets and runs as plain lists. */
-async function start(root: HTMLElement): Promise<void> {
-  const get = async <T,>(path: string) => (await (await fetch(path)).json()) as T;
-  const [datasets, runs] = await Promise.all([
-    get<DatasetLine[]>("/api/datasets"),
-    get<RunLine[]>("/api/runs"),
-  ]);
-  render(
-    <main>
-      <h1>Vigie</h1>
-      <h2>Datasets</h2>
-      <ul>
-        {datasets.map(({ version, name, rows }) => (
-          <li key={version}>
-            {name}: {rows} rows
-          </li>
-        ))}
-      </ul>
-      <h2>Runs</h2>
-      <ul>
-        {runs.map(({ id, question }) => (
-          <li key={id}>
-            {id}: {question}
-          </li>
-        ))}
-      </ul>
-    </main>,
-    root,
+function App() {
+  return (
+    <Shell>
+      <Content />
+    </Shell>
   );
 }
 
-const root = document.querySelector<HTMLElement>("#app");
-if (root !== null) void start(root);
+function Content() {
+  const t = words.value;
+  const state = session.value;
+  if (state.status === "asking")
+    return (
+      <p class="loading" role="status">
+        {t.loading}
+      </p>
+    );
+  if (state.status === "out")
+    return (
+      <Page title="Vigie">
+        <ProblemNote problem={state.problem} onRetry={() => void askSession()} />
+      </Page>
+    );
+  // What a page shows depends on who looks: it is made anew for another person.
+  return <PageOf key={`${here.value} ${state.session.person.id}`} place={placeOf(here.value)} />;
+}
+
+function PageOf({ place }: { readonly place: Place }) {
+  const t = words.value;
+  switch (place.page) {
+    case "home":
+      return <HomePage />;
+    case "history":
+      return <HistoryPage />;
+    default:
+      return (
+        <Page title={t.problemTitles[404]}>
+          <Empty title={t.unknownPage}>
+            <a href="/">{t.toStart}</a>
+          </Empty>
+        </Page>
+      );
+  }
+}
+
+startTheme();
+startLanguage();
+startRouter();
+render(<App />, document.querySelector("#app")!);
+void askSession();

@@ -1,7 +1,37 @@
+// The whole program of the sandboxed frame: runs what it is sent, in an origin of its own and without a network.
 import * as Plot from "@observablehq/plot";
 
-/** Runs the function that the page sends, and shows the node it returns. */
-addEventListener("message", ({ data }: MessageEvent<{ code: string; data: unknown }>) => {
-  const draw = new Function(`return (${data.code})`)() as (tools: object) => Element;
-  document.body.replaceChildren(draw({ Plot, data: data.data }));
+interface Order {
+  readonly type: "vigie.draw";
+  /** A self-contained function `({ Plot, data }) => node`. */
+  readonly code: string;
+  readonly data: unknown;
+  /** Colours and fonts of the page. */
+  readonly look: Readonly<Record<string, string>>;
+}
+
+type Draw = (tools: { Plot: typeof Plot; data: unknown }) => unknown;
+
+function tell(message: object): void {
+  parent.postMessage(message, "*");
+}
+
+async function draw({ code, data, look }: Order): Promise<void> {
+  const { style } = document.documentElement;
+  for (const [name, value] of Object.entries(look)) style.setProperty(name, value);
+  Object.assign(style, { color: look["--ink"], background: "transparent", font: "13px/1.5 sans-serif" });
+  document.body.style.margin = "0";
+  const made = (new Function(`"use strict"; return (${code});`)() as Draw)({ Plot, data });
+  const node = await made;
+  document.body.replaceChildren(node instanceof Node ? node : document.createTextNode(String(node ?? "")));
+}
+
+addEventListener("message", (event: MessageEvent<Order>) => {
+  if (event.source !== parent || event.data?.type !== "vigie.draw") return;
+  draw(event.data).catch((error: unknown) => tell({ type: "vigie.error", message: String(error) }));
 });
+
+new ResizeObserver(() =>
+  tell({ type: "vigie.height", height: document.documentElement.offsetHeight }),
+).observe(document.documentElement);
+tell({ type: "vigie.ready" });

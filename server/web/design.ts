@@ -1,0 +1,72 @@
+import { signal } from "@preact/signals";
+
+/**
+ * The design system is `styles/tokens.css`: type sizes, spaces and colours as custom properties, light and dark.
+ * This file gives the same things to code that draws, so that a chart follows the theme without being drawn again.
+ */
+
+/** One look per series: never told apart by colour alone. Colours after Okabe & Ito (2008), darkened for contrast. */
+export interface SeriesLook {
+  readonly colour: string;
+  /** SVG `stroke-dasharray`. */
+  readonly dash: string;
+  /** Name of a symbol of Observable Plot. */
+  readonly symbol: "circle" | "square" | "triangle" | "diamond" | "cross";
+}
+
+export const series: readonly SeriesLook[] = [
+  { colour: "var(--chart-1)", dash: "none", symbol: "circle" },
+  { colour: "var(--chart-2)", dash: "7 3", symbol: "square" },
+  { colour: "var(--chart-3)", dash: "2 3", symbol: "triangle" },
+  { colour: "var(--chart-4)", dash: "9 3 2 3", symbol: "diamond" },
+  { colour: "var(--chart-5)", dash: "4 2", symbol: "cross" },
+];
+
+/** The look of the n-th series, from 0; after the last one they begin again. */
+export function lookOf(index: number): SeriesLook {
+  return series[index % series.length]!;
+}
+
+export const chart = {
+  ink: "var(--ink)",
+  quiet: "var(--ink-quiet)",
+  rule: "var(--rule)",
+  paper: "var(--paper)",
+  style: { fontFamily: "var(--font-ui)", fontSize: "12px", background: "transparent", overflow: "visible" },
+} as const;
+
+export type Theme = "system" | "light" | "dark";
+
+/** What was chosen; `system` follows the computer. */
+export const theme = signal<Theme>("system");
+
+const key = "vigie.theme";
+
+export function startTheme(): void {
+  const kept = remembered(key);
+  if (kept === "light" || kept === "dark") chooseTheme(kept);
+}
+
+export function chooseTheme(chosen: Theme): void {
+  theme.value = chosen;
+  if (chosen === "system") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = chosen;
+  remember(key, chosen);
+}
+
+/** Storage may be switched off: then a choice lasts as long as the page. */
+export function remembered(name: string): string | null {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(name: string, value: string): void {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // Not kept.
+  }
+}

@@ -1,0 +1,81 @@
+import { signal } from "@preact/signals";
+
+/** Where one can be, with what the address says of it. */
+export type Place =
+  | { readonly page: "home" | "datasets" | "notebooks" | "runs" | "models" | "history" | "unknown" }
+  | { readonly page: "dataset"; readonly version: string }
+  | { readonly page: "notebook"; readonly id: string }
+  | { readonly page: "run"; readonly id: string }
+  | { readonly page: "compare"; readonly left: string; readonly right: string }
+  | { readonly page: "model"; readonly model: string }
+  | { readonly page: "version"; readonly model: string; readonly number: number };
+
+type Build = (...parts: string[]) => Place;
+
+const routes: readonly (readonly [pattern: RegExp, build: Build])[] = [
+  [/^\/$/, () => ({ page: "home" })],
+  [/^\/(datasets|notebooks|runs|models|history)$/, (page) => ({ page: page as "datasets" })],
+  [/^\/datasets\/([^/]+)$/, (version) => ({ page: "dataset", version: version! })],
+  [/^\/notebooks\/([^/]+)$/, (id) => ({ page: "notebook", id: id! })],
+  [/^\/runs\/compare\/([^/]+)\/([^/]+)$/, (left, right) => ({ page: "compare", left: left!, right: right! })],
+  [/^\/runs\/([^/]+)$/, (id) => ({ page: "run", id: id! })],
+  [/^\/models\/([^/]+)\/([1-9]\d{0,8})$/, (model, number) => ({ page: "version", model: model!, number: Number(number) })],
+  [/^\/models\/([^/]+)$/, (model) => ({ page: "model", model: model! })],
+];
+
+/** The place a path names; `unknown` for every other path. A slash at the end says nothing. */
+export function placeOf(path: string): Place {
+  const bare = path.length > 1 ? path.replace(/\/+$/, "") || "/" : path;
+  for (const [pattern, build] of routes) {
+    const match = pattern.exec(bare);
+    if (match === null) continue;
+    const parts = match.slice(1).map(decode);
+    return parts.includes(null) ? { page: "unknown" } : build(...(parts as string[]));
+  }
+  return { page: "unknown" };
+}
+
+function decode(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
+
+/** `path("runs", id)` → `/runs/<id>`, each part encoded. */
+export function path(...parts: readonly (string | number)[]): string {
+  return `/${parts.map((part) => encodeURIComponent(part)).join("/")}`;
+}
+
+export const here = signal<string>("/");
+
+/** Goes there without loading the page again. */
+export function navigate(to: string): void {
+  if (to !== location.pathname) history.pushState(null, "", to);
+  here.value = to;
+  scrollTo(0, 0);
+}
+
+/** Follows plain clicks on links of our own, and the back button. */
+export function startRouter(): void {
+  here.value = location.pathname;
+  addEventListener("popstate", () => {
+    here.value = location.pathname;
+  });
+  document.addEventListener("click", (event) => {
+    const target = ownLink(event);
+    if (target === null) return;
+    event.preventDefault();
+    navigate(target);
+  });
+}
+
+function ownLink(event: MouseEvent): string | null {
+  if (event.defaultPrevented || event.button !== 0) return null;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
+  const link = (event.target as Element | null)?.closest("a[href]") as HTMLAnchorElement | null;
+  if (link === null || link.target !== "" || link.hasAttribute("download")) return null;
+  if (link.origin !== location.origin || link.hash !== "") return null;
+  return link.pathname;
+}

@@ -16,11 +16,12 @@ export function randomFacts(seed: string, firms: readonly string[]): Facts {
 function firmFacts(siren: string, random: Random): Facts {
   const months = Array.from({ length: lastFact - firstFact }, (_, i) => firstFact + i);
   const some = (share: number) => months.filter(() => random.uniform() < share);
-  const late = (month: Month) => {
-    const delay = random.uniform() < 0.1 ? 1 + random.integer(5) : 0;
+  const late = (month: Month, share = 0.1) => {
+    const delay = random.uniform() < share ? 1 + random.integer(5) : 0;
     const day = delay === 0 ? "01" : String(1 + random.integer(28)).padStart(2, "0");
     return `${isoOfMonth(month + delay).slice(0, 7)}-${day}`;
   };
+  const gaps = random.uniform() < 0.5 ? 1 : 0.97;
   const quiet = random.integer(12);
   const amount = (top: number) => Math.round(random.uniform() * top * 100) / 100;
   return {
@@ -33,12 +34,12 @@ function firmFacts(siren: string, random: Random): Facts {
         headcount: 8 + random.integer(30),
         knownOn: late(month + 6),
       })),
-    cotisation: some(0.97).map((month) => ({
+    cotisation: some(gaps).map((month) => ({
       siren,
       account: "a",
       month: isoOfMonth(month),
       dueEuros: amount(9000),
-      knownOn: late(month + 1),
+      knownOn: late(month + 1, 1 - gaps),
     })),
     debit: some(0.35).flatMap((month) => debtHistory(siren, month, random)),
     apconso: some(0.3).map((month) => ({

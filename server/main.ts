@@ -4,13 +4,13 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { Fault } from "vigie/datasets";
-import type { Person } from "vigie/registry";
+import type { Person, Registry } from "vigie/registry";
 import { createApp } from "./app.ts";
 import { createSessions } from "./auth/sessions.ts";
 import { createSignInTokens } from "./auth/tokens.ts";
 import { demoPeople } from "./demo/people.ts";
 import { openNotebooks } from "./services/notebooks.ts";
-import { createPeople } from "./services/people.ts";
+import { createPeople, type People } from "./services/people.ts";
 import { createTables } from "./services/tables.ts";
 import { bundleWeb } from "./web/bundle.ts";
 import type { Workspace, World } from "./workspace.ts";
@@ -20,7 +20,7 @@ export interface ServerOptions {
   readonly world: World;
   /** Default 4242; when taken, the next free one of the twenty above it. 0 takes any. */
   readonly port?: number;
-  /** The demo people, and acting as each of them. */
+  /** Makes the demo people known, if there is nobody yet who decides that. */
   readonly isExample?: boolean;
   readonly onListening?: (started: RunningServer) => void;
   /** Someone used a sign-in link. */
@@ -56,8 +56,7 @@ const owner: Person = {
  * @throws Fault `registry.locked` naming who holds the registry; `server.no-port`.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { workspace, isExample = false } = options;
-  const registry = await workspace.openRegistry(isExample ? demoPeople : [owner]);
+  const registry = await openPeopled(options);
   const closing: (() => unknown)[] = [() => registry.close()];
   const close = async () => {
     for (const end of closing.splice(0).reverse()) await end();
@@ -72,6 +71,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
+/** A new registry begins with the demo people or with its owner; one that knows people is left as it is. */
+async function openPeopled({ workspace, isExample = false }: ServerOptions): Promise<Registry> {
+  const registry = await workspace.openRegistry(isExample ? demoPeople : []);
+  if ((await createPeople(registry).all()).length > 0) return registry;
+  await registry.close();
+  return workspace.openRegistry([owner]);
+}
+
 interface Closing {
   /** What to end, in the order in which it began. */
   readonly closing: (() => unknown)[];
@@ -79,11 +86,13 @@ interface Closing {
 }
 
 async function serve(
-  { workspace, world, port = 4242, isExample = false, onSignIn, onWarning = () => {} }: ServerOptions,
-  registry: Awaited<ReturnType<Workspace["openRegistry"]>>,
+  { workspace, world, port = 4242, onSignIn, onWarning = () => {} }: ServerOptions,
+  registry: Registry,
   { closing, close }: Closing,
 ): Promise<RunningServer> {
   const { clock } = world;
+  const people = createPeople(registry);
+  const { isExample, first } = await judgePeople(people);
   const tokens = createSignInTokens({ clock, random: randomBytes });
   const tables = createTables(workspace.datasetsFolder);
   closing.push(() => tables.close());
@@ -96,7 +105,7 @@ async function serve(
     store: workspace.store,
     runsFolder: workspace.runsFolder,
     registry,
-    people: createPeople(registry),
+    people,
     sessions: createSessions({ clock, random: randomBytes }),
     tokens,
     tables,
@@ -111,7 +120,6 @@ async function serve(
   const listening = await listen(server, port);
   closing.push(() => stopListening(server));
   const address = `http://${host}:${listening}`;
-  const first = isExample ? demoPeople[0]!.id : owner.id;
   return {
     port: listening,
     address,
@@ -119,6 +127,17 @@ async function serve(
     signInLink: () => `${address}/sign-in?token=${tokens.issue(first)}`,
     close,
   };
+}
+
+/**
+ * Where the demo people are known, one may act as each of them and starts as the first; nobody else can be acted as.
+ * Elsewhere the link signs in an admin.
+ */
+async function judgePeople(people: People): Promise<{ isExample: boolean; first: string }> {
+  const known = await people.all();
+  const isExample = demoPeople.every(({ id }) => known.some((person) => person.id === id));
+  const admin = known.find(({ roles }) => roles.includes("admin")) ?? known[0];
+  return { isExample, first: isExample ? demoPeople[0]!.id : (admin?.id ?? owner.id) };
 }
 
 /** Listens on `wanted` or the next free port. */

@@ -49,6 +49,8 @@ export interface Notebooks {
 
 /** Editors write in several steps; after this long without another one the file is read. */
 const settleMs = 60;
+/** Some empty the file first: an empty one is looked at again before it is believed. */
+const emptyMs = 250;
 const halfAnHourMs = 30 * 60_000;
 
 /** Watches the folder: a file saved by any editor runs its changed cells and what reads them. */
@@ -81,7 +83,7 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
   const refresh = async (id: string): Promise<void> => {
     const kernel = kernels.get(id);
     if (kernel === undefined) return;
-    const source = await load(id);
+    const source = (await load(id)) || (await later(emptyMs, () => load(id)));
     if (source !== kernel.state().source) kernel.update(source);
   };
 
@@ -147,6 +149,11 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
       await Promise.all([...kernels.values()].map((kernel) => kernel.close()));
     },
   };
+}
+
+async function later<T>(ms: number, work: () => Promise<T>): Promise<T> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  return work();
 }
 
 const notebookFile = /^([A-Za-z0-9][\w-]{0,99})\.ts$/;

@@ -7,7 +7,7 @@ import type { RunRecord, StoredRun, Study, Views } from "vigie/experiments";
 import { kernelHost } from "./host.ts";
 
 /** The workspace of the kernel, else `VIGIE_HOME`, else `.vigie` in the current folder. */
-export function workspaceFolder(): string {
+function workspaceFolder(): string {
   return kernelHost()?.workspace ?? resolve(process.env.VIGIE_HOME ?? ".vigie");
 }
 

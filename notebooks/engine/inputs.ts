@@ -17,14 +17,14 @@ interface Labelled {
   readonly width?: number | string;
 }
 
-export interface RangeOptions extends Labelled {
+interface RangeOptions extends Labelled {
   /** Distance between values; any value in the range when absent. */
   readonly step?: number;
   /** Default: the middle of the range, rounded to `step`. */
   readonly value?: number;
 }
 
-export interface ChoiceOptions<T> extends Labelled {
+interface ChoiceOptions<T> extends Labelled {
   /** What to show for a value. */
   readonly format?: (value: T) => string;
   /** Default: the first one. */
@@ -33,7 +33,7 @@ export interface ChoiceOptions<T> extends Labelled {
   readonly unique?: boolean;
 }
 
-export interface TextOptions extends Labelled {
+interface TextOptions extends Labelled {
   readonly value?: string;
   readonly placeholder?: string;
   readonly pattern?: string;
@@ -45,7 +45,7 @@ export interface TextOptions extends Labelled {
   readonly datalist?: readonly string[];
 }
 
-export interface TableOptions extends Labelled {
+interface TableOptions extends Labelled {
   readonly columns?: readonly string[];
   readonly rows?: number;
   readonly sort?: string;

@@ -92,6 +92,14 @@ describe("runs again exactly what depends", () => {
     await run("");
   });
 
+  test("and a name that moves to another cell is that cell's", async () => {
+    await run("const moved = 1;\n// %% next\n2;\n// %% user\ndisplay(`moved ${moved}`);");
+    await run("1;\n// %% next\nconst moved = 2;\n// %% user\ndisplay(`moved ${moved}`);");
+    expect(started()).toEqual(["last", "next", "user"]);
+    expect(shown("user")).toEqual(["moved 2"]);
+    await run("");
+  });
+
   test("and a value that does not fit the widget changes nothing", async () => {
     events = [];
     kernel.setInput("widget", "k", "many");

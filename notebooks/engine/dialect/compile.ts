@@ -8,7 +8,7 @@ import { type GivenName, rewriteImports } from "./imports.ts";
 import { isNested, topLevelNames } from "./names.ts";
 
 /** `const name = view(…)` or `observe(…)` at the top level of a cell. */
-export interface LiveName {
+interface LiveName {
   readonly name: string;
   /** The cell itself reads the name again: a new value re-runs the cell. */
   readonly usedInside: boolean;

@@ -34,7 +34,7 @@ export function originalColumn(shifts: readonly ColumnShift[], line: number, col
 }
 
 /** Line 1-based, column 0-based. */
-export function positionAt(text: string, offset: number): { line: number; column: number } {
+function positionAt(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset).split(/\r\n|[\r\n\u2028\u2029]/);
   return { line: before.length, column: before.at(-1)?.length ?? 0 };
 }

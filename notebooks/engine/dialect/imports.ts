@@ -8,7 +8,7 @@ export interface GivenName {
   readonly imported: string;
 }
 
-export const notebookModule = "vigie/notebook";
+const notebookModule = "vigie/notebook";
 
 export interface RewrittenImports {
   /** Import statements → `const {…} = await $load(…)` on the same lines; `import(` → `$load(`. */

@@ -35,6 +35,8 @@ export type CellFunction = (
   ...values: readonly unknown[]
 ) => Generator<unknown, CellResult> | Promise<CellResult>;
 
+const breathMs = 50;
+
 /** Runs a cell to its end, each stretch between two awaits interruptible; `stop` ends it at its next await. */
 export async function drive(
   cell: CellFunction,
@@ -44,7 +46,13 @@ export async function drive(
   const started = interruptibly(() => cell(...values));
   if (!("next" in started)) return Promise.race([started, stop]);
   let step = interruptibly(() => started.next());
+  let breathed = performance.now();
   while (!step.done) {
+    // A chain of settled promises never lets a message in: stop now and then to be told to stop.
+    if (performance.now() - breathed > breathMs) {
+      await new Promise((resolve) => setImmediate(resolve));
+      breathed = performance.now();
+    }
     const awaited = await settle(step.value, stop).catch((stopped: unknown) => {
       interruptibly(() => started.return({}));
       throw stopped;

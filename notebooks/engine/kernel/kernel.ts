@@ -56,7 +56,8 @@ interface CellState {
 type Finished = Extract<FromKernel, { type: "finished" }>;
 
 const acknowledgeMs = 200;
-const interruptMs = 1500;
+const interruptMs = 500;
+const interruptTries = 3;
 
 export function openKernel(options: KernelOptions): Kernel {
   const { file, workspace, memoryMb = 2048, idleShutdownMs, onEvent } = options;
@@ -339,8 +340,10 @@ export function openKernel(options: KernelOptions): Kernel {
       const interrupted = child;
       interrupted.send({ type: "interrupt", cell, run: run - stateOf(cell).before });
       if (await within(acknowledgeMs, isStopped)) return;
-      interrupted.signal("SIGINT");
-      if (await within(interruptMs, isStopped)) return;
+      for (let tries = 0; tries < interruptTries; tries++) {
+        interrupted.signal("SIGINT"); // is lost when it comes between two stretches of the cell's code
+        if (await within(interruptMs, isStopped)) return;
+      }
       interrupted.kill("could not be interrupted in any other way, and was ended");
       await interrupted.exited;
     },

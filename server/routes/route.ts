@@ -46,7 +46,7 @@ export function declare(app: Hono, { sessions, people }: Services, route: Route)
 }
 
 /** @throws Fault `request.not-signed-in` (401), `request.role` (403). */
-export function checkAccess(access: Access, asker: PersonView | null): void {
+function checkAccess(access: Access, asker: PersonView | null): void {
   if (access === "anyone") return;
   const { id, roles } = signedIn(asker);
   if (access === "signed-in" || access.some((role) => roles.includes(role))) return;
@@ -64,7 +64,7 @@ function signedIn(asker: PersonView | null): PersonView {
   });
 }
 
-export const cookieName = "vigie_session";
+const cookieName = "vigie_session";
 
 /** Read by no script, sent by no other site, gone with the browser. */
 export function giveCookie(context: Context, value: string): void {

@@ -12,7 +12,7 @@ const record = ".shipped.json";
 export async function layNotebooks(folder: string, packageRoot: string): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
   await linkPackages(folder, packageRoot);
-  for (const [name, content] of Object.entries(settings(await nameOf(packageRoot))))
+  for (const [name, content] of Object.entries(settings))
     await writeFile(join(folder, name), `${JSON.stringify(content, null, 2)}\n`, { flag: "wx" }).catch(
       ignoreThere,
     );
@@ -54,10 +54,6 @@ async function link(target: string, path: string): Promise<void> {
   await symlink(target, path, "junction").catch(ignoreThere);
 }
 
-async function nameOf(packageRoot: string): Promise<string> {
-  return (await readPackage(packageRoot)).name;
-}
-
 async function readPackage(
   packageRoot: string,
 ): Promise<{ name: string; dependencies: Readonly<Record<string, string>> }> {
@@ -67,27 +63,26 @@ async function readPackage(
   };
 }
 
-function settings(name: string): Record<string, object> {
-  return {
-    "package.json": { private: true, type: "module", dependencies: { [name]: "*" } },
-    "tsconfig.json": {
-      compilerOptions: {
-        target: "es2023",
-        module: "preserve",
-        moduleResolution: "bundler",
-        lib: ["es2023", "dom", "dom.iterable"],
-        types: ["node"],
-        strict: true,
-        noUncheckedIndexedAccess: true,
-        erasableSyntaxOnly: true,
-        allowImportingTsExtensions: true,
-        skipLibCheck: true,
-        noEmit: true,
-      },
-      include: ["*.ts"],
+/** No dependencies are named: the links are all there is, and a package of our name elsewhere is not ours. */
+const settings: Readonly<Record<string, object>> = {
+  "package.json": { private: true, type: "module" },
+  "tsconfig.json": {
+    compilerOptions: {
+      target: "es2023",
+      module: "preserve",
+      moduleResolution: "bundler",
+      lib: ["es2023", "dom", "dom.iterable"],
+      types: ["node"],
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      erasableSyntaxOnly: true,
+      allowImportingTsExtensions: true,
+      skipLibCheck: true,
+      noEmit: true,
     },
-  };
-}
+    include: ["*.ts"],
+  },
+};
 
 function ignoreThere(error: NodeJS.ErrnoException): void {
   if (error.code !== "EEXIST") throw error;

@@ -46,7 +46,7 @@ async function viewEvent(
 }
 
 /** Where each alias stands, by model. `now` is any instant after the last event. */
-export function standings(registry: Registry): ReadonlyMap<string, readonly AliasView[]> {
+function standings(registry: Registry): ReadonlyMap<string, readonly AliasView[]> {
   const now = registry.head().at;
   const found = new Map<string, AliasView[]>();
   if (now === null) return found;

@@ -1,7 +1,9 @@
 // The process that reads tables for the pages: a million rows are sorted here, and the server keeps answering.
+import { join } from "node:path";
 import type { ColumnTable } from "arquero";
-import { describeError, Fault, openStore } from "vigie/datasets";
-import { pageOf, profileTable, type RowsRequest } from "./table-work.ts";
+import { describeError, Fault, openStore, type StoredDataset } from "vigie/datasets";
+import { pageOfParquet, profileParquet } from "./parquet-work.ts";
+import { pageOf, profileTable } from "./table-work.ts";
 import type { FromTableChild, ToTableChild } from "./tables.ts";
 
 const [folder = ""] = process.argv.slice(2);
@@ -21,20 +23,22 @@ process.on("disconnect", () => process.exit(0));
 
 async function answer({ version, rows }: ToTableChild): Promise<unknown> {
   const dataset = await store.resolve(version);
+  const path = store.pathOf(dataset);
   const { columns } = dataset.manifest.schema;
-  const table = await tableOf(version);
-  return rows === undefined
-    ? profileTable(table, columns)
-    : pageOf(
-        table,
-        columns.map(({ name }) => name),
-        rows as RowsRequest,
-      );
+  if (path.endsWith(".parquet")) {
+    const within = join(folder, "..", "cache");
+    const table = { path, columns, rows: dataset.manifest.rows, within };
+    return rows === undefined ? profileParquet(table) : pageOfParquet(table, rows);
+  }
+  const table = await tableOf(dataset);
+  const names = columns.map(({ name }) => name);
+  return rows === undefined ? profileTable(table, columns) : pageOf(table, names, rows);
 }
 
 /** The last few stay open: people turn pages. */
-function tableOf(version: string): Promise<ColumnTable> {
-  const table = open.get(version) ?? store.resolve(version).then((dataset) => store.readTable(dataset));
+function tableOf(dataset: StoredDataset): Promise<ColumnTable> {
+  const { version } = dataset;
+  const table = open.get(version) ?? store.readTable(dataset);
   open.delete(version);
   open.set(version, table);
   table.catch(() => open.delete(version));

@@ -13,9 +13,9 @@ export interface RowsRequest {
 type Read = (row: number) => unknown;
 
 /** More distinct values than this are not counted to their end. */
-const mostDistinct = 100_000;
-const bins = 20;
-const mostTop = 10;
+export const mostDistinct = 100_000;
+export const bins = 20;
+export const mostTop = 10;
 
 /** One profile per column, in schema order. */
 export function profileTable(table: ColumnTable, columns: readonly ColumnDefinition[]): ColumnProfile[] {
@@ -80,9 +80,9 @@ function profileValues(name: string, read: Read, rows: number): ColumnProfile {
     if (min === null || value < min) min = value;
     if (max === null || value > max) max = value;
     const known = counts.get(value);
-    if (known !== undefined || counts.size < mostDistinct) counts.set(value, (known ?? 0) + 1);
+    if (known !== undefined || counts.size <= mostDistinct) counts.set(value, (known ?? 0) + 1);
   }
-  const distinct = counts.size >= mostDistinct ? null : counts.size;
+  const distinct = counts.size > mostDistinct ? null : counts.size;
   return { name, missing: share(missing, rows), distinct, min, max, mean: null, top: topOf(counts) };
 }
 

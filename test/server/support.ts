@@ -183,7 +183,7 @@ export function putFirms({ services }: TestServer): Promise<StoredDataset> {
 }
 
 /** A bundle with the files that the policy asks for. */
-export const bundle = {
+const bundle = {
   files: {
     "pipeline.json": JSON.stringify({
       format: "vigie.pipeline/1",

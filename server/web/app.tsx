@@ -1,8 +1,15 @@
 import { render } from "preact";
 import { startTheme } from "./design.ts";
 import { startLanguage, words } from "./language.ts";
+import { ComparePage } from "./pages/compare.tsx";
+import { DatasetPage } from "./pages/dataset.tsx";
+import { DatasetsPage } from "./pages/datasets.tsx";
 import { HistoryPage } from "./pages/history.tsx";
 import { HomePage } from "./pages/home.tsx";
+import { ModelPage, ModelsPage } from "./pages/models.tsx";
+import { RunPage } from "./pages/run.tsx";
+import { RunsPage } from "./pages/runs.tsx";
+import { VersionPage } from "./pages/version.tsx";
 import { Empty, ProblemNote } from "./parts/answer.tsx";
 import { Page } from "./parts/page.tsx";
 import { Shell } from "./parts/shell.tsx";
@@ -41,6 +48,22 @@ function PageOf({ place }: { readonly place: Place }) {
   switch (place.page) {
     case "home":
       return <HomePage />;
+    case "datasets":
+      return <DatasetsPage />;
+    case "dataset":
+      return <DatasetPage version={place.version} />;
+    case "runs":
+      return <RunsPage />;
+    case "run":
+      return <RunPage id={place.id} />;
+    case "compare":
+      return <ComparePage left={place.left} right={place.right} />;
+    case "models":
+      return <ModelsPage />;
+    case "model":
+      return <ModelPage model={place.model} />;
+    case "version":
+      return <VersionPage model={place.model} number={place.number} />;
     case "history":
       return <HistoryPage />;
     default:

@@ -1,0 +1,196 @@
+import { useMemo, useState } from "preact/hooks";
+import type { VersionPage as VersionAnswer } from "../../api.ts";
+import { CalibrationChart, GroupChart, GroupTable, PrecisionRecallChart } from "../charts/evidence.tsx";
+import { format, words } from "../language.ts";
+import { useLoaded } from "../load.ts";
+import { Markdown } from "../markdown.tsx";
+import { Answer } from "../parts/answer.tsx";
+import { EnvironmentFacts } from "../parts/environment.tsx";
+import { FoldTable } from "../parts/fold.tsx";
+import { Timeline } from "../parts/history.tsx";
+import { MetricTable } from "../parts/metrics.tsx";
+import { Moves } from "../parts/moves.tsx";
+import { Page } from "../parts/page.tsx";
+import { Tabs } from "../parts/tabs.tsx";
+import { Digest, EstimateValue, Instant, StatusBadge } from "../parts/values.tsx";
+import { path } from "../router.ts";
+
+interface VersionPageProps {
+  readonly model: string;
+  readonly number: number;
+}
+
+export function VersionPage({ model, number }: VersionPageProps) {
+  const t = words.value;
+  const loaded = useLoaded<VersionAnswer>(`/api${path("models", model, number)}`);
+  const crumb = (
+    <>
+      <a href="/models">{t.nav.models}</a> / <a href={path("models", model)}>{model}</a>
+    </>
+  );
+  return (
+    <Page title={`${model} ${number}`} crumb={crumb}>
+      <Answer of={loaded}>
+        {(view) => (
+          <div class="beside">
+            <div>
+              <Summary view={view} />
+              <Evidence view={view} />
+              <Thresholds view={view} />
+              <Contents view={view} />
+              <section>
+                <h2>{t.nav.history}</h2>
+                <Timeline entries={view.history.toReversed()} />
+              </section>
+            </div>
+            <Moves model={model} number={number} allowed={view.allowed} onMoved={loaded.reload} />
+          </div>
+        )}
+      </Answer>
+    </Page>
+  );
+}
+
+function Summary({ view: { version, card } }: { readonly view: VersionAnswer }) {
+  const t = words.value;
+  return (
+    <div class="stack">
+      <dl class="facts">
+        <dt>{t.state}</dt>
+        <dd><StatusBadge status={version.status} /> {version.aliases.length > 0 && `(${version.aliases.join(", ")})`}</dd>
+        <dt>{t.author}</dt>
+        <dd>{version.author}, <Instant of={version.registeredAt} /></dd>
+        <dt>{t.run}</dt>
+        <dd><a href={path("runs", version.run.id)}><code>{version.run.id}</code></a></dd>
+        <dt>{t.approvedBytes}</dt>
+        <dd><Digest of={version.digest} /></dd>
+      </dl>
+      <details>
+        <summary>{t.card}</summary>
+        <Markdown source={card} />
+      </details>
+    </div>
+  );
+}
+
+function Evidence({ view: { views, pipeline } }: { readonly view: VersionAnswer }) {
+  const t = words.value;
+  const f = format.value;
+  const choices = [t.withoutStrong, ...(views.withStrongSignals === null ? [] : [t.withStrong])];
+  const [chosen, setChosen] = useState(0);
+  const evaluation = (chosen === 1 ? views.withStrongSignals : null) ?? views.withoutStrongSignals;
+  const one = useMemo(() => ({ name: pipeline.name, evaluation }), [pipeline.name, evaluation]);
+  const all = useMemo(() => [one], [one]);
+  return (
+    <section>
+      <h2>{t.evidence}</h2>
+      <Tabs label={t.evidence} names={choices} chosen={choices[chosen]!} onChoose={(name) => setChosen(choices.indexOf(name))} />
+      <div class="stack">
+        <p class="quiet">{t.resultsLead(f.count(evaluation.firms), f.count(evaluation.positiveFirms))}</p>
+        <MetricTable columns={all} />
+        <div class="charts">
+          <CalibrationChart {...one} />
+          <PrecisionRecallChart of={all} />
+        </div>
+        <GroupChart {...one} />
+        <GroupTable evaluation={evaluation} />
+      </div>
+    </section>
+  );
+}
+
+function Thresholds({ view: { pipeline, views } }: { readonly view: VersionAnswer }) {
+  const t = words.value;
+  const f = format.value;
+  const outcome = views.withoutStrongSignals.thresholds;
+  return (
+    <section>
+      <h2>{t.thresholds}</h2>
+      <div class="stack">
+        <p class="quiet">{t.thresholdsLead}</p>
+        <div class="scroll-x" tabIndex={0} role="region" aria-label={t.thresholds}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t.level}</th>
+                <th scope="col">{t.criterion}</th>
+                <th scope="col" class="number">{t.probability}</th>
+                <th scope="col" class="number">{t.margin}</th>
+                <th scope="col" class="number">{t.value}</th>
+                <th scope="col" class="number">{t.alertedFirms}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {(["high", "moderate"] as const).map((level) => {
+                const { criterion, probability, margin, value, origin } = pipeline.thresholds[level];
+                return (
+                  <tr key={level}>
+                    <th scope="row">{t.levels[level]}</th>
+                    <td title={origin}>{criterion}</td>
+                    <td class="number">{f.share(probability)}</td>
+                    <td class="number">{f.number(margin, 2)}</td>
+                    <td class="number"><EstimateValue of={value} /></td>
+                    <td class="number">{outcome === null ? "–" : f.count(outcome[level].alertedFirms)}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Contents({ view: { pipeline, fold, environment } }: { readonly view: VersionAnswer }) {
+  const t = words.value;
+  const f = format.value;
+  const { slope, intercept } = pipeline.calibrator;
+  return (
+    <>
+      <section>
+        <h2>{t.contents}</h2>
+        <div class="stack">
+          <dl class="facts">
+            <dt>{t.kind}</dt>
+            <dd>{pipeline.kind}</dd>
+            <dt>{t.target}</dt>
+            <dd><code>{pipeline.target.column}</code> {t.within(pipeline.target.horizonMonths)}</dd>
+            <dt>{t.calibration}</dt>
+            <dd>{t.calibrator(f.number(slope, 3), f.number(intercept, 3))}</dd>
+          </dl>
+          <details>
+            <summary>{t.features} ({f.count(pipeline.features.length)})</summary>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">{t.name}</th>
+                  <th scope="col">{t.meaning}</th>
+                  <th scope="col">{t.unit}</th>
+                  <th scope="col">{t.theme_}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {pipeline.features.map(({ name, meaning, unit, theme }) => (
+                  <tr key={name}>
+                    <th scope="row"><code>{name}</code></th>
+                    <td>{meaning}</td>
+                    <td>{unit ?? ""}</td>
+                    <td>{theme ?? ""}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </details>
+          <EnvironmentFacts environment={environment} />
+        </div>
+      </section>
+      {fold !== null && (
+        <section>
+          <h2>{t.howItWasSplit}</h2>
+          <FoldTable fold={fold} />
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import type { FoldDescription } from "vigie/experiments";
+import { format, words } from "../language.ts";
+
+const parts = ["train", "calibrate", "choose", "test"] as const;
+
+/** What was learned from, what was tested on, and the gap between. */
+export function FoldTable({ fold }: { readonly fold: FoldDescription }) {
+  const t = words.value;
+  const f = format.value;
+  const { requiredMonths, months, overridden } = fold.embargo;
+  return (
+    <div class="stack">
+      <p>
+        {t.foldLead(f.day(fold.cutoff))} {t.embargo(months, requiredMonths)} {fold.separateFirms && t.separateFirms}
+      </p>
+      {overridden !== null && <p>{t.overridden(overridden.reason)}</p>}
+      {fold.grouping !== null && <p>{fold.grouping}</p>}
+      <div class="scroll-x" tabIndex={0} role="region" aria-label={t.howItWasSplit}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t.part}</th>
+              <th scope="col">{t.period}</th>
+              <th scope="col" class="number">{t.rows}</th>
+              <th scope="col" class="number">{t.firms}</th>
+              <th scope="col" class="number">{t.failing}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {parts.map((name) => {
+              const { from, until, rows, firms, positiveFirms } = fold.parts[name];
+              return (
+                <tr key={name}>
+                  <th scope="row">{t.parts[name]}</th>
+                  <td>{t.fromUntil(f.day(from), f.day(until))}</td>
+                  <td class="number">{f.count(rows)}</td>
+                  <td class="number">{f.count(firms)}</td>
+                  <td class="number">{f.count(positiveFirms)}</td>
+                </tr>
+              );
+            })}
+            {fold.excluded
+              .filter(({ rows }) => rows > 0)
+              .map(({ reason, rows, firms }) => (
+                <tr key={reason} class="quiet">
+                  <th scope="row">{t.leftOut}</th>
+                  <td>{reason}</td>
+                  <td class="number">{f.count(rows)}</td>
+                  <td class="number">{f.count(firms)}</td>
+                  <td />
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import type { NamedEvaluation } from "../charts/evidence.tsx";
+import { words } from "../language.ts";
+import { EstimateValue } from "./values.tsx";
+
+const order = [
+  "averagePrecision",
+  "auc",
+  "observedOverExpected",
+  "calibrationSlope",
+  "brier",
+  "logLoss",
+  "baseRate",
+  "precision@high",
+  "recall@high",
+  "alertRate@high",
+  "precision@moderate",
+  "recall@moderate",
+  "alertRate@moderate",
+];
+
+/** A metric's name as people read it: `recall@high` → `Recall, high alert`. */
+export function metricTitle(name: string): string {
+  const t = words.value;
+  const [metric, level] = name.split("@");
+  const title = t.metrics[metric as "auc"] ?? metric ?? name;
+  return level === undefined ? title : `${title}, ${t.atLevel[level as "high"] ?? level}`;
+}
+
+/** Metrics down, models across. */
+export function MetricTable({ columns }: { readonly columns: readonly NamedEvaluation[] }) {
+  const t = words.value;
+  const there = new Set(columns.flatMap(({ evaluation }) => Object.keys(evaluation.metrics)));
+  const names = [...order.filter((name) => there.has(name)), ...[...there].filter((name) => !order.includes(name))];
+  return (
+    <div class="scroll-x" tabIndex={0} role="region" aria-label={t.results}>
+      <table>
+        <thead>
+          <tr>
+            <td />
+            {columns.map(({ name }) => (
+              <th key={name} scope="col" class="number">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {names.map((name) => (
+            <tr key={name}>
+              <th scope="row">{metricTitle(name)}</th>
+              {columns.map(({ name: model, evaluation }) => (
+                <td key={model} class="number">
+                  <EstimateValue of={evaluation.metrics[name]} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { useId, useState } from "preact/hooks";
+import type { AllowedMove, MoveName, Problem } from "../../api.ts";
+import { problemFrom, send } from "../api.ts";
+import { words } from "../language.ts";
+import { path } from "../router.ts";
+import { whoIsHere } from "../session.ts";
+import { ProblemNote } from "./answer.tsx";
+
+interface MovesProps {
+  readonly model: string;
+  readonly number: number;
+  readonly allowed: readonly AllowedMove[];
+  readonly onMoved: () => void;
+}
+
+/** What the person signed in may decide now; what they may not says why. */
+export function Moves({ model, number, allowed, onMoved }: MovesProps) {
+  const t = words.value;
+  const id = useId();
+  const [reason, setReason] = useState("");
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [done, setDone] = useState<MoveName | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const possible = allowed.filter(({ isAllowed }) => isAllowed);
+  const others = allowed.filter(({ isAllowed }) => !isAllowed);
+  const roles = whoIsHere()?.roles.map((role) => t.roles[role]).join(", ") ?? "";
+
+  const make = async (move: MoveName) => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await send("POST", `/api${path("models", model, number, move)}`, { reason });
+      setDone(move);
+      setReason("");
+      onMoved();
+    } catch (error) {
+      setProblem(problemFrom(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <section class="decision" aria-labelledby={`${id}-title`}>
+      <div>
+        <h2 id={`${id}-title`}>{t.decide}</h2>
+        <p class="small quiet">{t.decideLead(roles)}</p>
+      </div>
+      <p role="status">{done === null ? "" : t.done[done]}</p>
+      {problem !== null && <ProblemNote problem={problem} />}
+      {possible.length > 0 && (
+        <div class="field">
+          <label for={`${id}-reason`}>{t.reason}</label>
+          <textarea
+            id={`${id}-reason`}
+            rows={3}
+            value={reason}
+            aria-describedby={`${id}-hint`}
+            onInput={(event) => setReason(event.currentTarget.value)}
+          />
+          <p class="small quiet" id={`${id}-hint`}>
+            {reason.trim() === "" ? t.reasonMissing : t.reasonHint}
+          </p>
+        </div>
+      )}
+      <ul class="moves">
+        {possible.map(({ move }, i) => (
+          <li key={move}>
+            <button
+              type="button"
+              class={`button ${i === 0 ? "primary" : ""}`}
+              disabled={isBusy || reason.trim() === ""}
+              aria-describedby={`${id}-hint`}
+              onClick={() => void make(move)}
+            >
+              {t.moves[move]}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {others.length > 0 && <Refused of={others} />}
+    </section>
+  );
+}
+
+function Refused({ of }: { readonly of: readonly AllowedMove[] }) {
+  const t = words.value;
+  const id = useId();
+  return (
+    <details>
+      <summary>{t.otherMoves}</summary>
+      <ul class="moves">
+        {of.map(({ move, reason, code }) => (
+          <li key={move}>
+            <button type="button" class="button" disabled aria-describedby={`${id}-${move}`}>
+              {t.moves[move]}
+            </button>
+            <p id={`${id}-${move}`}>{t.whyNot[code as "registry.four-eyes"] ?? reason}</p>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,5 +1,8 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { HistoryEntry, ModelView, VersionPage } from "../../server/api.ts";
+import { storeRun } from "./stored-run.ts";
 import { type Browser, openTestServer, registerVersion, signIn, type TestServer } from "./support.ts";
 
 let server: TestServer;
@@ -99,5 +102,52 @@ describe("a version over HTTP", () => {
     expect((await decide(scientist, "toString")).status).toBe(404);
     const forged = await decide(scientist, "approve", { reason: "x", person: "reviewer" });
     expect(await forged.json()).toMatchObject({ status: 400, code: "request.body" });
+  });
+});
+
+describe("a run over HTTP", () => {
+  const registration = { run: "0123456789ab", protocol: "temporal", model: "logistic", name: "from-a-run" };
+
+  it("is shown with the evidence of each model, and registered by a scientist in their own name", async () => {
+    await storeRun(server.services.runsFolder);
+    const [line] = (await (await reviewer.get("/api/runs")).json()) as object[];
+    expect(line).toMatchObject({
+      id: "0123456789ab",
+      study: "small-study",
+      author: "scientist",
+      models: [{ name: "logistic", auc: null }],
+    });
+
+    const refused = await reviewer.send("POST", "/api/models", registration);
+    expect(await refused.json()).toMatchObject({ status: 403, code: "request.role" });
+    const made = await scientist.send("POST", "/api/models", registration);
+    expect(await made.json()).toMatchObject({
+      version: { reference: "from-a-run@1", author: "scientist", status: "candidate" },
+    });
+    const again = await scientist.send("POST", "/api/models", registration);
+    expect(await again.json()).toMatchObject({ version: { number: 1 } });
+
+    const run = await (await reviewer.get("/api/runs/0123456789ab")).json();
+    expect(run).toMatchObject({
+      views: { "temporal/logistic": { format: "vigie.views/1" } },
+      registered: [{ model: "from-a-run", number: 1 }],
+    });
+    const page = (await (await reviewer.get("/api/models/from-a-run/1")).json()) as VersionPage;
+    expect(page.fold).toMatchObject({ protocol: "temporal" });
+    expect(page.card).toContain("small-study");
+  });
+
+  it("is not registered under a wrong name, from an unknown model, or when its bytes changed", async () => {
+    const refusal = async (change: object) => {
+      const response = await scientist.send("POST", "/api/models", { ...registration, ...change });
+      return (await response.json()) as { status: number; code: string };
+    };
+    expect(await refusal({ name: "../x" })).toMatchObject({ status: 400, code: "registry.name" });
+    expect(await refusal({ model: "xgboost" })).toMatchObject({ status: 404, code: "run.unknown-model" });
+    expect(await refusal({ protocol: "../.." })).toMatchObject({ status: 404, code: "run.unknown-model" });
+    expect(await refusal({ run: "../../x" })).toMatchObject({ status: 404, code: "run.unknown" });
+    const file = join(server.services.runsFolder, "0123456789ab", "models/temporal/logistic/pipeline.json");
+    await writeFile(file, "{}");
+    expect(await refusal({})).toMatchObject({ status: 500, code: "run.corrupt" });
   });
 });

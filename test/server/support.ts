@@ -202,6 +202,6 @@ const bundle = {
 };
 
 export async function registerVersion({ services }: TestServer, model = "first-light", author = "scientist") {
-  const run = { id: "0123456789ab", digest: `sha256:${"0".repeat(64)}` as const };
+  const run = { id: "ba9876543210", digest: `sha256:${"0".repeat(64)}` as const };
   return services.registry.register({ model, author, bundle, run });
 }

@@ -1,0 +1,105 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { canonicalJson, digestBytes } from "vigie/datasets";
+import { evaluate, type RunRecord, type Views } from "vigie/experiments";
+import { fittedPipeline } from "../registry/scoring/pipeline.ts";
+
+/** Stores a small run with one model, `temporal/logistic`, as the pages and the registry read it. Returns its id. */
+export async function storeRun(runsFolder: string): Promise<string> {
+  const id = "0123456789ab";
+  const pipeline = await fittedPipeline();
+  const rows = Array.from({ length: 200 }, (_, i) => i);
+  const margins = Float64Array.from(rows, (i) => ((i * 37) % 101) / 50 - 1);
+  const outcomes = {
+    labels: Uint8Array.from(rows, (i) => (i % 4 === 0 ? 1 : 0)),
+    margins,
+    probabilities: margins.map((margin) => 1 / (1 + Math.exp(-margin))),
+    firms: Int32Array.from(rows),
+  };
+  const judged = evaluate(outcomes, { thresholds: pipeline.thresholds, replicates: 100, seed: 1 });
+  const views: Views = { format: "vigie.views/1", withoutStrongSignals: judged, withStrongSignals: null };
+  const files = {
+    "models/temporal/logistic/pipeline.json": canonicalJson(pipeline),
+    "models/temporal/logistic/evaluation.json": canonicalJson(views),
+  };
+  const artifacts = Object.entries(files).map(([path, text]) => ({
+    path,
+    digest: digestBytes(text),
+    bytes: text.length,
+  }));
+  const receipt = { storedAt: "2024-03-01T09:00:00.000Z", author: "scientist", seconds: {} };
+  const record = { ...recordOf(id), artifacts };
+  for (const [path, text] of Object.entries({
+    ...files,
+    "run.json": canonicalJson(record),
+    "receipt.json": canonicalJson(receipt),
+  })) {
+    await mkdir(dirname(join(runsFolder, id, path)), { recursive: true });
+    await writeFile(join(runsFolder, id, path), text);
+  }
+  return id;
+}
+
+function recordOf(id: string): Omit<RunRecord, "artifacts"> {
+  const part = {
+    from: "2020-01-01",
+    until: "2021-01-01",
+    rows: 1234,
+    firms: 400,
+    positiveRows: 60,
+    positiveFirms: 41,
+  };
+  const digest = digestBytes("anything");
+  return {
+    format: "vigie.run/1",
+    id,
+    study: {
+      format: "vigie.study/1",
+      name: "small-study",
+      question: "Does it work?",
+      panel: "example",
+      features: "all",
+      asinh: [],
+      protocols: [],
+      models: [],
+      seed: 1,
+      replicates: 100,
+    },
+    dataset: { name: "example", version: digest, rows: 98765 },
+    features: ["debt"],
+    folds: {
+      temporal: {
+        format: "vigie.fold/1",
+        protocol: "temporal",
+        cutoff: "2022-07-01",
+        parts: { train: part, calibrate: part, choose: part, test: part },
+        embargo: { requiredMonths: 20, months: 20, overridden: null },
+        separateFirms: true,
+        grouping: null,
+        seed: "x",
+        excluded: [],
+      },
+    },
+    models: [
+      {
+        name: "logistic",
+        protocol: "temporal",
+        kind: "logistic-regression",
+        engine: "newton",
+        engineVersion: "1",
+        threads: 1,
+        chooseAveragePrecision: 0.3,
+        metrics: {},
+        diagnostics: {},
+      },
+    ],
+    seed: 1,
+    environment: {
+      vigie: "0.1.0",
+      node: "v20.19.0",
+      platform: "linux-x64",
+      code: digest,
+      packageLock: digest,
+    },
+  };
+}

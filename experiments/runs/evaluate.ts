@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { canonicalJson, type Json, openPanel, openStore } from "vigie/datasets";
+import { canonicalJson, type Json, openStore } from "vigie/datasets";
 import { type Evaluation, evaluate } from "../evaluation/evaluate.ts";
 import { noClock } from "./clock.ts";
 import type { Work } from "./jobs/task.ts";
-import { type PanelKeys, panelKeys } from "./panel-keys.ts";
+import { openKeyed, type PanelKeys } from "./panel-keys.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { type RowScores, readScores } from "./scores.ts";
 
@@ -27,8 +27,7 @@ export interface Views {
 /** Writes `evaluation.json`. */
 export const work: Work = async ({ parameters, inputs, output, onProgress }) => {
   const order = parameters as unknown as EvaluateOrder;
-  const panel = await openPanel(openStore(inputs.panel!, { clock: noClock }), order.panel);
-  const keys = panelKeys(panel);
+  const { panel, keys } = await openKeyed(openStore(inputs.panel!, { clock: noClock }), order.panel);
   const { thresholds } = JSON.parse(await readFile(join(inputs.fit!, "pipeline.json"), "utf8")) as Pipeline;
   const scores = await readScores(join(inputs.fit!, "scores.arrow"));
   const judge = (isStrongIn: boolean) => {

@@ -7,7 +7,6 @@ import {
   digestJson,
   type Json,
   type LongWork,
-  openPanel,
   type Panel,
   shortDigest,
   writeFolderDurably,
@@ -19,7 +18,7 @@ import type { EvaluateOrder, Views } from "./evaluate.ts";
 import { type FitOrder, type FitResult, featureNames } from "./fit.ts";
 import type { JobRunner } from "./jobs/runner.ts";
 import type { TaskResult } from "./jobs/task.ts";
-import { type PanelKeys, panelKeys } from "./panel-keys.ts";
+import { openKeyed, type PanelKeys } from "./panel-keys.ts";
 import { encodePredictions } from "./predictions.ts";
 import type { RunArtifact, RunModel, RunReceipt, RunRecord } from "./record.ts";
 import { type RowScores, readScores } from "./scores.ts";
@@ -63,21 +62,22 @@ export async function executeStudy(
   laboratory: Laboratory,
   work: LongWork = {},
 ): Promise<ExecutedRun> {
-  const panel = await openPanel(laboratory.store, study.panel);
-  const keys = panelKeys(panel);
+  const { schema } = (await laboratory.store.resolve(study.panel)).manifest;
+  const { panel, keys } = await openKeyed(laboratory.store, study.panel);
+  const features = featureNames({ schema }, study.features);
   const folds = Object.fromEntries(
     study.protocols.map((protocol) => [protocol.name, makeFold(keys, protocol).description]),
   );
   const pairs = study.protocols.flatMap((protocol) => study.models.map((choice) => ({ protocol, choice })));
   const fitted = await Promise.all(
-    pairs.map((pair) => fitAndJudge(pair, { study, panel, laboratory, work })),
+    pairs.map((pair) => fitAndJudge(pair, { study, panel, features, laboratory, work })),
   );
   const files = await collectFiles(fitted, study, keys);
   const content: Omit<RunRecord, "id"> = {
     format: "vigie.run/1",
     study,
     dataset: { name: panel.name, version: panel.version, rows: keys.rowCount },
-    features: featureNames(panel, study.features),
+    features,
     folds,
     models: await Promise.all(fitted.map(describeModel)),
     seed: study.seed,
@@ -100,13 +100,14 @@ export async function executeStudy(
 interface Bench {
   readonly study: Study;
   readonly panel: Panel;
+  readonly features: readonly string[];
   readonly laboratory: Laboratory;
   readonly work: LongWork;
 }
 
 async function fitAndJudge(
   { protocol, choice }: { protocol: Protocol; choice: ModelChoice },
-  { study, panel, laboratory, work }: Bench,
+  { study, panel, features, laboratory, work }: Bench,
 ): Promise<FittedModel> {
   const engine = choice.engine === "auto" ? laboratory.xgboostEngine : choice.engine;
   const resolved = { ...choice, engine };
@@ -114,7 +115,7 @@ async function fitAndJudge(
   const input = { digest: panel.version, path: laboratory.datasetsFolder };
   const order: FitOrder = {
     panel: panel.version,
-    features: featureNames(panel, study.features),
+    features,
     asinh: study.asinh,
     protocol,
     model: resolved,

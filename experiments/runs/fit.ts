@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { canonicalJson, columnsWithRole, type Json, openPanel, openStore, type Panel } from "vigie/datasets";
+import { canonicalJson, columnsWithRole, type Json, openStore, type Panel } from "vigie/datasets";
 import { metric } from "../evaluation/metrics.ts";
 import type { Outcomes } from "../evaluation/outcomes.ts";
 import { chooseThresholds } from "../evaluation/thresholds.ts";
@@ -15,7 +15,7 @@ import type { Fold, FoldPart } from "../splits/fold.ts";
 import { noClock } from "./clock.ts";
 import { makeFold, strongTestRows } from "./cut.ts";
 import type { Work } from "./jobs/task.ts";
-import { type PanelKeys, panelKeys } from "./panel-keys.ts";
+import { openKeyed, type PanelKeys } from "./panel-keys.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { scorePipeline } from "./pipeline.ts";
 import { writeScores } from "./scores.ts";
@@ -42,10 +42,12 @@ export interface FitResult {
 /** Train, calibrate, choose thresholds, score the test part. Writes `pipeline.json` and `scores.arrow`. */
 export const work: Work = async ({ parameters, inputs, output, threads, onProgress }) => {
   const order = parameters as unknown as FitOrder;
-  const panel = await openPanel(openStore(inputs.panel!, { clock: noClock }), order.panel);
-  const keys = panelKeys(panel);
+  const store = openStore(inputs.panel!, { clock: noClock });
+  const { manifest } = await store.resolve(order.panel);
+  const columns = columnsOf(order, manifest.panel!.singleRatio.column);
+  const { panel, keys } = await openKeyed(store, order.panel, columns);
   const fold = makeFold(keys, order.protocol);
-  const preparation = prepareOn(panel, fold, order);
+  const preparation = prepareOn(panel, fold, { columns, order });
   const part = (name: FoldPart) => labelledPart({ panel, keys, fold, preparation }, name);
   const trainer = trainerFor(order.model.kind, order.model.engine);
   const model = await trainer.fit({ train: part("train") }, paramsOf(panel, order), {
@@ -76,14 +78,21 @@ export const work: Work = async ({ parameters, inputs, output, threads, onProgre
   return result as unknown as Json;
 };
 
-/** Features fitted on the train part only. The single-ratio rule reads one column, whatever the study's features. */
-function prepareOn(panel: Panel, fold: Fold, { model, features, asinh }: FitOrder): Preparation {
-  const columns =
-    model.kind === "single-ratio" ? [panel.description.singleRatio.column] : (model.features ?? features);
+/** What the model reads. The single-ratio rule reads one column, whatever the study's features. */
+function columnsOf({ model, features }: FitOrder, singleRatio: string): readonly string[] {
+  return model.kind === "single-ratio" ? [singleRatio] : (model.features ?? features);
+}
+
+/** Fitted on the train part only. */
+function prepareOn(
+  panel: Panel,
+  fold: Fold,
+  { columns, order }: { columns: readonly string[]; order: FitOrder },
+): Preparation {
   const transforms = Object.fromEntries(
-    asinh.filter((name) => columns.includes(name)).map((name) => [name, "asinh" as const]),
+    order.asinh.filter((name) => columns.includes(name)).map((name) => [name, "asinh" as const]),
   );
-  return fitPreparation(panel.table, fold.rows.train, { columns, mode: model.mode, transforms });
+  return fitPreparation(panel.table, fold.rows.train, { columns, mode: order.model.mode, transforms });
 }
 
 /** The single-ratio rule takes its direction from the panel, not from the outcomes. */

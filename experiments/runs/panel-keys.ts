@@ -1,4 +1,4 @@
-import { monthOfDate, type Panel } from "vigie/datasets";
+import { type DatasetStore, monthOfDate, openPanel, type Panel, type PanelDescription } from "vigie/datasets";
 import type { FoldKeys } from "../splits/fold.ts";
 
 /** What splitting and evaluation need of a panel, as typed arrays: one entry per row. */
@@ -57,4 +57,21 @@ function encode(column: ArrayLike<string | null>): { codes: Int32Array; levels: 
     codes[i] = code;
   }
   return { codes, levels: [...index.keys()] };
+}
+
+/** The columns that `panelKeys` reads: a panel opened with these alone is a fraction of the whole. */
+export function keyColumns({ firm, asOf, group, target, strongSignal }: PanelDescription): readonly string[] {
+  return [firm, asOf, group, target.column, ...(strongSignal === null ? [] : [strongSignal])];
+}
+
+/** A stored panel with its keys and `more` columns; nothing else is decoded. Throws what `openPanel` throws. */
+export async function openKeyed(
+  store: DatasetStore,
+  reference: string,
+  more: readonly string[] = [],
+): Promise<{ readonly panel: Panel; readonly keys: PanelKeys }> {
+  const { manifest } = await store.resolve(reference);
+  const keyed = manifest.panel === undefined ? [] : keyColumns(manifest.panel);
+  const panel = await openPanel(store, reference, { columns: [...new Set([...keyed, ...more])] });
+  return { panel, keys: panelKeys(panel) };
 }

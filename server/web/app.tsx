@@ -7,6 +7,8 @@ import { DatasetsPage } from "./pages/datasets.tsx";
 import { HistoryPage } from "./pages/history.tsx";
 import { HomePage } from "./pages/home.tsx";
 import { ModelPage, ModelsPage } from "./pages/models.tsx";
+import { NotebookPage } from "./pages/notebook.tsx";
+import { NotebooksPage } from "./pages/notebooks.tsx";
 import { RunPage } from "./pages/run.tsx";
 import { RunsPage } from "./pages/runs.tsx";
 import { VersionPage } from "./pages/version.tsx";
@@ -64,6 +66,10 @@ function PageOf({ place }: { readonly place: Place }) {
       return <ModelPage model={place.model} />;
     case "version":
       return <VersionPage model={place.model} number={place.number} />;
+    case "notebooks":
+      return <NotebooksPage />;
+    case "notebook":
+      return <NotebookPage id={place.id} />;
     case "history":
       return <HistoryPage />;
     default:

@@ -1,0 +1,84 @@
+import type { CellView, KernelEvent, KernelSnapshot, KernelStatus } from "vigie/notebooks";
+
+export interface ConsoleLine {
+  readonly level: string;
+  readonly text: string;
+}
+
+/** A notebook as this page knows it. */
+export interface NotebookState {
+  readonly status: KernelStatus;
+  /** The last event that is in here. */
+  readonly sequence: number;
+  readonly cells: readonly CellView[];
+  /** What each cell wrote to the console in its last run; under `""` what no cell wrote. */
+  readonly console: Readonly<Record<string, readonly ConsoleLine[]>>;
+  /** Why the kernel ended, until it starts again. */
+  readonly exit: { readonly reason: string; readonly cell: string | null } | null;
+}
+
+/** Lines kept per cell: a loop that writes must not fill the page. */
+const mostLines = 500;
+
+export function fromSnapshot({ status, sequence, cells }: KernelSnapshot): NotebookState {
+  return { status, sequence, cells, console: {}, exit: null };
+}
+
+/** The state after an event. One that is already in the state changes nothing. */
+export function apply(state: NotebookState, event: KernelEvent): NotebookState {
+  if (event.sequence <= state.sequence) return state;
+  return { ...state, ...changes(state, event), sequence: event.sequence };
+}
+
+function changes(state: NotebookState, event: KernelEvent): Partial<NotebookState> {
+  switch (event.type) {
+    case "notebook":
+      return { cells: event.cells };
+    case "kernel.state":
+      return event.status === "exited" ? { status: event.status } : { status: event.status, exit: null };
+    case "kernel.exited":
+      return { exit: { reason: event.reason, cell: event.cell } };
+    case "cell.state":
+      return withCell(state, event.cell, ({ reason: _, ...cell }) => ({
+        ...cell,
+        status: event.status,
+        ...(event.reason === undefined ? {} : { reason: event.reason }),
+      }));
+    case "cell.started":
+      return {
+        ...withCell(state, event.cell, (cell) => ({ ...cell, runs: event.run })),
+        console: { ...state.console, [event.cell]: [] },
+      };
+    case "cell.finished":
+      return withCell(state, event.cell, (cell) => ({ ...cell, ms: event.ms }));
+    case "cell.output":
+      return withCell(state, event.cell, (cell) => ({ ...cell, outputs: outputsAfter(cell, event) }));
+    case "console":
+      return { console: withLine(state.console, event.cell ?? "", { level: event.level, text: event.text }) };
+  }
+}
+
+function withCell(
+  { cells }: NotebookState,
+  id: string,
+  change: (cell: CellView) => CellView,
+): Pick<NotebookState, "cells"> {
+  return { cells: cells.map((cell) => (cell.id === id ? change(cell) : cell)) };
+}
+
+type OutputEvent = Extract<KernelEvent, { type: "cell.output" }>;
+
+function outputsAfter({ outputs }: CellView, event: OutputEvent): CellView["outputs"] {
+  if (event.op === "clear") return [];
+  if (event.op === "reset") return [event.document];
+  if (event.op === "append") return [...outputs, event.document];
+  return outputs.map((document, i) => (i === event.index ? event.document : document));
+}
+
+function withLine(
+  console: NotebookState["console"],
+  cell: string,
+  line: ConsoleLine,
+): NotebookState["console"] {
+  return { ...console, [cell]: [...(console[cell] ?? []), line].slice(-mostLines) };
+}

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { findEngines } from "vigie/experiments";
 import { makeExamplePanel } from "../demo/example.ts";
-import { startServer } from "../main.ts";
 import { layNotebooks } from "../services/notebook-folder.ts";
 import { type Bench, type CommandContext, contextOf } from "./context.ts";
 
@@ -28,6 +27,9 @@ async function serve(context: CommandContext, { port, example = false }: ServeOp
   const prepared = example ? await prepareExample(context) : null;
   await layNotebooks(join(workspace.folder, "notebooks"), world.packageRoot);
   if (signal.aborted) return;
+  const engine = describeEngine(context);
+  // Only here: bundler, sanitiser and compiler need not be read for `vigie --help`.
+  const { startServer } = await import("../main.ts");
   const server = await startServer({
     workspace,
     world,
@@ -39,7 +41,7 @@ async function serve(context: CommandContext, { port, example = false }: ServeOp
   for (const sentence of server.mended) terminal.warn(sentence);
   if (prepared !== null) terminal.print(prepared);
   if (server.port !== port && port !== 0) terminal.print(`port ${port} is taken: ${server.port} instead`);
-  terminal.print(await describeEngine(context));
+  terminal.print(await engine);
   terminal.print(`${terminal.bold("serving")} ${server.address}  ${terminal.dim(workspace.folder)}`);
   terminal.print(`${terminal.bold("sign in")} ${server.signInLink()}`);
   terminal.print("stop: Ctrl-C");

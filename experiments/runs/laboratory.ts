@@ -39,7 +39,8 @@ export async function openLaboratory(workspace: string, options: LaboratoryOptio
     }),
     environment,
     xgboostEngine: native === null ? "wasm" : "native",
-    engineEnvironment: native === null ? {} : { VIGIE_XGBOOST_LIB: native.path },
+    // waiting OpenMP threads sleep instead of spinning: on a busy machine spinning costs more than it wins
+    engineEnvironment: native === null ? {} : { VIGIE_XGBOOST_LIB: native.path, OMP_WAIT_POLICY: "PASSIVE" },
     threads: cores,
     clock,
     author,

@@ -43,6 +43,7 @@ export interface RunningServer {
 
 const host = "127.0.0.1";
 const portsTried = 20;
+const warmUpMs = 50;
 
 /** Whose workspace it is. Alone, this person can do everything but approve their own work. */
 const owner: Person = {
@@ -119,6 +120,8 @@ async function serve(
   server.on("request", getRequestListener(app.fetch));
   const listening = await listen(server, port);
   closing.push(() => stopListening(server));
+  // After the link is printed: whoever follows it finds everything read.
+  setTimeout(notebooks.warmUp, warmUpMs).unref();
   const address = `http://${host}:${listening}`;
   return {
     port: listening,

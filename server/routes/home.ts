@@ -49,7 +49,7 @@ async function viewHome({ store, runsFolder, registry, notebooks }: Services): P
     datasets: (await store.list()).length,
     runs: (await listRuns(runsFolder)).runs.length,
     models: models.length,
-    notebooks: (await notebooks.list()).length,
+    notebooks: await notebooks.count(),
     production,
     events: await viewHistory(registry, registry.history().slice(-shownEvents).toReversed()),
   };

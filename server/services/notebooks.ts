@@ -2,15 +2,7 @@ import { type FSWatcher, watch } from "node:fs";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Digest, describeError, digestBytes, Fault, writeFileDurably } from "vigie/datasets";
-import {
-  type Kernel,
-  type KernelEvent,
-  type KernelSnapshot,
-  openKernel,
-  type PageRequest,
-  parse,
-  type TableDocument,
-} from "vigie/notebooks";
+import type { Kernel, KernelEvent, KernelSnapshot, PageRequest, TableDocument } from "vigie/notebooks";
 import type { NotebookLine, NotebookView } from "../api.ts";
 
 export interface NotebooksOptions {
@@ -28,6 +20,9 @@ export type Saved =
 
 /** The notebooks of the workspace: one kernel per open one, shared by everyone who watches it. */
 export interface Notebooks {
+  /** Reads the compiler and the sanitiser now, which else the first one who needs them waits for (about 2 s). */
+  warmUp(): void;
+  count(): Promise<number>;
   list(): Promise<readonly NotebookLine[]>;
   show(id: string): Promise<NotebookView>;
   /** Opens the kernel where there is none. `onEvent` gets everything after the snapshot. */
@@ -47,6 +42,8 @@ export interface Notebooks {
   close(): Promise<void>;
 }
 
+type Engine = typeof import("vigie/notebooks");
+
 /** Editors write in several steps; after this long without another one the file is read. */
 const settleMs = 60;
 /** Some empty the file first: an empty one is looked at again before it is believed. */
@@ -60,9 +57,17 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
   const kernels = new Map<string, Kernel>();
   const settling = new Map<string, NodeJS.Timeout>();
 
+  let reading: Promise<Engine> | undefined;
+
   const load = (id: string) => readSource(folder, id);
 
+  const engine = () => {
+    reading ??= import("vigie/notebooks");
+    return reading;
+  };
+
   const kernelOf = async (id: string): Promise<Kernel> => {
+    const { openKernel } = await engine();
     const source = await load(id);
     const known = kernels.get(id);
     if (known !== undefined) return known;
@@ -105,7 +110,10 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
   };
 
   return {
+    warmUp: () => void engine(),
+    count: async () => (await idsIn(folder)).length,
     async list() {
+      const { parse } = await engine();
       const ids = await idsIn(folder);
       return Promise.all(
         ids.map(async (id) => {

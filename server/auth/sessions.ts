@@ -9,7 +9,7 @@ export interface SessionOptions {
   readonly absoluteMs?: number;
 }
 
-export interface Session {
+interface Session {
   /** Id of the person who acts. */
   readonly person: string;
   /** Id of the person who signed in. */

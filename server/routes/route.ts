@@ -20,7 +20,7 @@ export interface Route {
 }
 
 /** One request that was let through. */
-export interface Call {
+interface Call {
   readonly context: Context;
   /** Who asks; on routes for anyone, perhaps null. */
   readonly asker: PersonView | null;

@@ -14,7 +14,7 @@ export interface NotebooksOptions {
   readonly onWarning: (sentence: string) => void;
 }
 
-export type Saved =
+type Saved =
   | { readonly status: "saved"; readonly notebook: NotebookView }
   | { readonly status: "conflict"; readonly theirs: string; readonly theirDigest: Digest };
 

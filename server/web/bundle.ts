@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { type BuildOptions, build, type OutputFile } from "esbuild";
 
-export interface Asset {
+interface Asset {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Media type. */
   readonly type: string;

@@ -48,7 +48,14 @@ async function problemIn(response: Response): Promise<Problem> {
   const known = isProblem ? ((await response.json().catch(() => null)) as Problem | null) : null;
   if (typeof known?.code === "string") return known;
   const detail = `unreadable answer: ${response.status} (expected JSON)`;
-  return { type: "about:blank", title: "Unreadable", status: response.status, detail, code: "server.unreadable", place: {} };
+  return {
+    type: "about:blank",
+    title: "Unreadable",
+    status: response.status,
+    detail,
+    code: "server.unreadable",
+    place: {},
+  };
 }
 
 /** Any error as a problem that can be shown. */

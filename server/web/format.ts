@@ -82,6 +82,16 @@ function bytes(value: number, number: (x: number) => string, locale: Locale): st
   return `${number(rest)}\u202f${units[step]}`;
 }
 
+/** Decimals that write every number of a column alike: none for whole numbers, else three digits of the largest. */
+export function decimalsOf(values: readonly unknown[]): number {
+  const numbers = values.filter(
+    (value): value is number => typeof value === "number" && Number.isFinite(value),
+  );
+  if (numbers.every(Number.isInteger)) return 0;
+  const largest = Math.max(...numbers.map(Math.abs));
+  return Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(largest))));
+}
+
 /** `sha256:abcdef…` → its first ten digits. */
 export function shortDigest(digest: string): string {
   return digest.replace(/^sha256:/, "").slice(0, 10);

@@ -19,7 +19,10 @@ const routes: readonly (readonly [pattern: RegExp, build: Build])[] = [
   [/^\/notebooks\/([^/]+)$/, (id) => ({ page: "notebook", id: id! })],
   [/^\/runs\/compare\/([^/]+)\/([^/]+)$/, (left, right) => ({ page: "compare", left: left!, right: right! })],
   [/^\/runs\/([^/]+)$/, (id) => ({ page: "run", id: id! })],
-  [/^\/models\/([^/]+)\/([1-9]\d{0,8})$/, (model, number) => ({ page: "version", model: model!, number: Number(number) })],
+  [
+    /^\/models\/([^/]+)\/([1-9]\d{0,8})$/,
+    (model, number) => ({ page: "version", model: model!, number: Number(number) }),
+  ],
   [/^\/models\/([^/]+)$/, (model) => ({ page: "model", model: model! })],
 ];
 

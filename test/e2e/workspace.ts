@@ -60,13 +60,21 @@ const column = (
   ...more,
 });
 
-const feature = { theme: "social debt", source: "debit", knownOn: "21 days after the month", missing: "no debt was ever seen" } as const;
+const feature = {
+  theme: "social debt",
+  source: "debit",
+  knownOn: "21 days after the month",
+  missing: "no debt was ever seen",
+} as const;
 
 const columns: readonly ColumnDefinition[] = [
   column("siren", ["text", "key", "Number of the firm."]),
   column("asOf", ["date", "key", "The day on which one pretends to stand."]),
   column("region", ["category", "group", "Region of the head office."]),
-  column("debt", ["float64", "feature", "Unpaid contributions over those due."], { ...feature, unit: "ratio" }),
+  column("debt", ["float64", "feature", "Unpaid contributions over those due."], {
+    ...feature,
+    unit: "ratio",
+  }),
   column("noise", ["float64", "feature", "A number that says nothing."], { ...feature, unit: "EUR" }),
   column("strongSignal", ["bool", "flag", "Whether the firm is in procedure."]),
   column("fails", ["bool", "target", "Whether a procedure opens within 6 months."]),

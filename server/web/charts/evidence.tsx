@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import type { Evaluation } from "vigie/experiments";
 import { useCallback } from "preact/hooks";
+import type { Evaluation } from "vigie/experiments";
 import { chart, lookOf } from "../design.ts";
 import { format, words } from "../language.ts";
 import { EstimateValue } from "../parts/values.tsx";
@@ -21,7 +21,10 @@ export function CalibrationChart({ name, evaluation }: NamedEvaluation) {
   const bins = evaluation.reliability;
   const draw = useCallback(
     (width: number) => {
-      const end = Math.min(1, 1.05 * most(bins.flatMap((bin) => [bin.meanPredicted, bin.observed.value, bin.observed.high])));
+      const end = Math.min(
+        1,
+        1.05 * most(bins.flatMap((bin) => [bin.meanPredicted, bin.observed.value, bin.observed.high])),
+      );
       return drawChart({
         label: `${t.calibration}: ${name}`,
         width,
@@ -30,9 +33,27 @@ export function CalibrationChart({ name, evaluation }: NamedEvaluation) {
         x: { domain: [0, end], percent: true, label: t.predicted, labelArrow: "none", ticks: 5 },
         y: { domain: [0, end], percent: true, label: t.observed, labelArrow: "none", ticks: 5, grid: true },
         marks: [
-          Plot.line([[0, 0], [end, end]], { stroke: chart.quiet, strokeDasharray: "2 4" }),
-          Plot.ruleX(bins, { x: "meanPredicted", y1: (bin) => bin.observed.low, y2: (bin) => bin.observed.high, stroke: lookOf(0).colour, strokeWidth: 1.5 }),
-          Plot.dot(bins, { x: "meanPredicted", y: (bin) => bin.observed.value, r: 4, fill: lookOf(0).colour, stroke: chart.paper }),
+          Plot.line(
+            [
+              [0, 0],
+              [end, end],
+            ],
+            { stroke: chart.quiet, strokeDasharray: "2 4" },
+          ),
+          Plot.ruleX(bins, {
+            x: "meanPredicted",
+            y1: (bin) => bin.observed.low,
+            y2: (bin) => bin.observed.high,
+            stroke: lookOf(0).colour,
+            strokeWidth: 1.5,
+          }),
+          Plot.dot(bins, {
+            x: "meanPredicted",
+            y: (bin) => bin.observed.value,
+            r: 4,
+            fill: lookOf(0).colour,
+            stroke: chart.paper,
+          }),
         ],
       });
     },
@@ -46,9 +67,15 @@ export function CalibrationChart({ name, evaluation }: NamedEvaluation) {
           <thead>
             <tr>
               <th scope="col">{t.bins}</th>
-              <th scope="col" class="number">{t.predicted}</th>
-              <th scope="col" class="number">{t.observed}</th>
-              <th scope="col" class="number">{t.rows}</th>
+              <th scope="col" class="number">
+                {t.predicted}
+              </th>
+              <th scope="col" class="number">
+                {t.observed}
+              </th>
+              <th scope="col" class="number">
+                {t.rows}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -56,7 +83,9 @@ export function CalibrationChart({ name, evaluation }: NamedEvaluation) {
               <tr key={bin.from}>
                 <th scope="row">{i + 1}</th>
                 <td class="number">{f.number(bin.meanPredicted * 100, 2)}</td>
-                <td class="number"><EstimateValue of={percentOf(bin.observed)} decimals={2} /></td>
+                <td class="number">
+                  <EstimateValue of={percentOf(bin.observed)} decimals={2} />
+                </td>
                 <td class="number">{f.count(bin.observed.rows)}</td>
               </tr>
             ))}
@@ -67,7 +96,9 @@ export function CalibrationChart({ name, evaluation }: NamedEvaluation) {
   );
 }
 
-function percentOf<T extends { value: number | null; low: number | null; high: number | null }>(estimate: T): T {
+function percentOf<T extends { value: number | null; low: number | null; high: number | null }>(
+  estimate: T,
+): T {
   const times = (value: number | null) => (value === null ? null : value * 100);
   return { ...estimate, value: times(estimate.value), low: times(estimate.low), high: times(estimate.high) };
 }
@@ -77,7 +108,11 @@ export function PrecisionRecallChart({ of }: { readonly of: readonly NamedEvalua
   const t = words.value;
   const draw = useCallback(
     (width: number) => {
-      const top = Math.min(1, 1.05 * most(of.flatMap(({ evaluation }) => evaluation.curve.slice(3).map(({ precision }) => precision))));
+      const top = Math.min(
+        1,
+        1.05 *
+          most(of.flatMap(({ evaluation }) => evaluation.curve.slice(3).map(({ precision }) => precision))),
+      );
       const baseRate = of[0]?.evaluation.metrics.baseRate?.value ?? null;
       return drawChart({
         label: `${t.precisionRecall}: ${of.map(({ name }) => name).join(", ")}`,
@@ -86,9 +121,18 @@ export function PrecisionRecallChart({ of }: { readonly of: readonly NamedEvalua
         marginBottom: 42,
         clip: true,
         x: { domain: [0, 1], percent: true, label: t.recallAxis, labelArrow: "none", ticks: 5 },
-        y: { domain: [0, top], percent: true, label: t.precisionAxis, labelArrow: "none", ticks: 5, grid: true },
+        y: {
+          domain: [0, top],
+          percent: true,
+          label: t.precisionAxis,
+          labelArrow: "none",
+          ticks: 5,
+          grid: true,
+        },
         marks: [
-          ...(baseRate === null ? [] : [Plot.ruleY([baseRate], { stroke: chart.quiet, strokeDasharray: "2 4" })]),
+          ...(baseRate === null
+            ? []
+            : [Plot.ruleY([baseRate], { stroke: chart.quiet, strokeDasharray: "2 4" })]),
           ...of.flatMap(({ evaluation: { curve } }, i) => seriesMarks(curve, i)),
         ],
       });
@@ -96,7 +140,13 @@ export function PrecisionRecallChart({ of }: { readonly of: readonly NamedEvalua
     [of, t],
   );
   return (
-    <Chart title={t.precisionRecall} lead={t.precisionRecallLead} legend={of.map(({ name }) => name)} ratio={0.6} draw={draw} />
+    <Chart
+      title={t.precisionRecall}
+      lead={t.precisionRecallLead}
+      legend={of.map(({ name }) => name)}
+      ratio={0.6}
+      draw={draw}
+    />
   );
 }
 
@@ -105,7 +155,13 @@ function seriesMarks(curve: Evaluation["curve"], index: number): Plot.Markish[] 
   const { colour, dash, symbol } = lookOf(index);
   const few = [0.2, 0.4, 0.6, 0.8].flatMap((recall) => curve.find((point) => point.recall >= recall) ?? []);
   return [
-    Plot.line(curve, { x: "recall", y: "precision", stroke: colour, strokeWidth: 1.8, strokeDasharray: dash }),
+    Plot.line(curve, {
+      x: "recall",
+      y: "precision",
+      stroke: colour,
+      strokeWidth: 1.8,
+      strokeDasharray: dash,
+    }),
     Plot.dot(few, { x: "recall", y: "precision", fill: colour, symbol, r: 4.5, stroke: chart.paper }),
   ];
 }
@@ -117,7 +173,9 @@ export function GroupChart({ name, evaluation }: NamedEvaluation) {
   const draw = useCallback(
     (width: number) => {
       const lines = [...(groups?.lines ?? [])].sort(byAuc);
-      const values = lines.flatMap(({ metrics }) => [metrics.auc?.low, metrics.auc?.value]).filter((value) => value != null);
+      const values = lines
+        .flatMap(({ metrics }) => [metrics.auc?.low, metrics.auc?.value])
+        .filter((value) => value != null);
       const start = Math.max(0, Math.floor(Math.min(0.5, ...values) * 10) / 10);
       return drawChart({
         label: `${t.byGroup(groups?.name ?? "")}: ${name}`,
@@ -128,9 +186,24 @@ export function GroupChart({ name, evaluation }: NamedEvaluation) {
         x: { domain: [start, 1], label: t.metrics.auc, labelArrow: "none", grid: true, ticks: 5 },
         y: { domain: lines.map(({ level }) => level), label: null, tickSize: 0 },
         marks: [
-          Plot.ruleX([evaluation.metrics.auc?.value ?? null].filter((value) => value !== null), { stroke: chart.quiet, strokeDasharray: "2 4" }),
-          Plot.ruleY(lines, { y: "level", x1: ({ metrics }) => metrics.auc?.low, x2: ({ metrics }) => metrics.auc?.high, stroke: lookOf(0).colour, strokeWidth: 1.5 }),
-          Plot.dot(lines, { y: "level", x: ({ metrics }) => metrics.auc?.value, fill: lookOf(0).colour, r: 4, stroke: chart.paper }),
+          Plot.ruleX(
+            [evaluation.metrics.auc?.value ?? null].filter((value) => value !== null),
+            { stroke: chart.quiet, strokeDasharray: "2 4" },
+          ),
+          Plot.ruleY(lines, {
+            y: "level",
+            x1: ({ metrics }) => metrics.auc?.low,
+            x2: ({ metrics }) => metrics.auc?.high,
+            stroke: lookOf(0).colour,
+            strokeWidth: 1.5,
+          }),
+          Plot.dot(lines, {
+            y: "level",
+            x: ({ metrics }) => metrics.auc?.value,
+            fill: lookOf(0).colour,
+            r: 4,
+            stroke: chart.paper,
+          }),
         ],
       });
     },
@@ -158,11 +231,21 @@ export function GroupTable({ evaluation }: { readonly evaluation: Evaluation }) 
         <thead>
           <tr>
             <th scope="col">{t.group}</th>
-            <th scope="col" class="number">{t.firms}</th>
-            <th scope="col" class="number">{t.failing}</th>
-            <th scope="col" class="number">{t.metrics.auc}</th>
-            <th scope="col" class="number">{t.metrics.averagePrecision}</th>
-            <th scope="col" class="number">{t.metrics.observedOverExpected}</th>
+            <th scope="col" class="number">
+              {t.firms}
+            </th>
+            <th scope="col" class="number">
+              {t.failing}
+            </th>
+            <th scope="col" class="number">
+              {t.metrics.auc}
+            </th>
+            <th scope="col" class="number">
+              {t.metrics.averagePrecision}
+            </th>
+            <th scope="col" class="number">
+              {t.metrics.observedOverExpected}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -171,9 +254,15 @@ export function GroupTable({ evaluation }: { readonly evaluation: Evaluation }) 
               <th scope="row">{level}</th>
               <td class="number">{f.count(firms)}</td>
               <td class="number">{f.count(positiveFirms)}</td>
-              <td class="number"><EstimateValue of={metrics.auc} /></td>
-              <td class="number"><EstimateValue of={metrics.averagePrecision} /></td>
-              <td class="number"><EstimateValue of={metrics.observedOverExpected} decimals={2} /></td>
+              <td class="number">
+                <EstimateValue of={metrics.auc} />
+              </td>
+              <td class="number">
+                <EstimateValue of={metrics.averagePrecision} />
+              </td>
+              <td class="number">
+                <EstimateValue of={metrics.observedOverExpected} decimals={2} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -45,7 +45,8 @@ export const en = {
   },
   problems: {
     "server.unreachable": "The server does not answer. Is it still running in its terminal?",
-    "request.not-signed-in": "Open the sign-in link that stands in the server's terminal. Each link works once.",
+    "request.not-signed-in":
+      "Open the sign-in link that stands in the server's terminal. Each link works once.",
   },
   file: "file",
   line: "line",
@@ -130,7 +131,14 @@ export const en = {
   rangeOf: (low: string, high: string) => `${low} to ${high}`,
   mean: (value: string) => `mean ${value}`,
   distribution: "distribution",
-  columnRoles: { key: "key", group: "group", feature: "feature", target: "target", flag: "flag", fact: "fact" },
+  columnRoles: {
+    key: "key",
+    group: "group",
+    feature: "feature",
+    target: "target",
+    flag: "flag",
+    fact: "fact",
+  },
   yes: "yes",
   no: "no",
   emptyCell: "missing",
@@ -146,7 +154,8 @@ export const en = {
   author: "Author",
   dataset: "Dataset",
   best: "Average precision, best model",
-  runsLead: "Each run is one recorded execution of a study. The same data, code and parameters give the same run.",
+  runsLead:
+    "Each run is one recorded execution of a study. The same data, code and parameters give the same run.",
   noRuns: "No runs yet",
   noRunsHow: "Run a notebook, or a study from the command line:",
   choose: "Choose",
@@ -216,7 +225,8 @@ export const en = {
   dashWhere: "not in this run",
   difference: "Difference",
 
-  modelsLead: "A model's versions are immutable bundles. Each goes through a review by someone else before release.",
+  modelsLead:
+    "A model's versions are immutable bundles. Each goes through a review by someone else before release.",
   noModels: "No models yet",
   noModelsHow: "Register one from a run or from a notebook.",
   newest: "Newest",
@@ -280,7 +290,8 @@ export const en = {
   cells: "Cells",
   kernel: "Kernel",
   kernels: { off: "off", idle: "idle", busy: "busy" },
-  notebooksLead: "Ordinary TypeScript files. Edit them here or in any editor: what you save runs at once, with what depends on it.",
+  notebooksLead:
+    "Ordinary TypeScript files. Edit them here or in any editor: what you save runs at once, with what depends on it.",
   noNotebooks: "No notebooks yet",
   noNotebooksHow: "Put a TypeScript file in the workspace's notebooks folder.",
   runAll: "Run all",
@@ -318,7 +329,8 @@ export const en = {
   frames: "Where it came from",
   moreEntries: (n: number) => `${whole.format(n)} more`,
   proposal: (model: string) => `Put ${model} forward`,
-  proposalLead: (run: string) => `It comes from run ${run}. Registering makes a version that a reviewer can judge.`,
+  proposalLead: (run: string) =>
+    `It comes from run ${run}. Registering makes a version that a reviewer can judge.`,
   toTheRun: "See the run",
   toTheVersion: (name: string, number: number) => `See ${name} ${number}`,
   browserOutput: "Interactive output",

@@ -30,7 +30,8 @@ export const fr: Messages = {
     "four-eyes-on-trust":
       "Sur cette installation, les carnets tournent sous le même compte système que le serveur, et une personne peut tenir plusieurs rôles : le contrôle à quatre yeux repose sur la confiance.",
   },
-  footer: "Vigie, atelier de recherche et registre de modèles pour la détection précoce des défaillances d’entreprises.",
+  footer:
+    "Vigie, atelier de recherche et registre de modèles pour la détection précoce des défaillances d’entreprises.",
 
   loading: "Chargement…",
   tryAgain: "Réessayer",
@@ -121,7 +122,8 @@ export const fr: Messages = {
   target: "Cible",
   within: (months) => `sous ${months} mois`,
   profile: "Les colonnes et leur contenu",
-  profileLead: (n) => `${whole.format(n)} colonnes, ce que chacune veut dire et quand on pouvait la connaître.`,
+  profileLead: (n) =>
+    `${whole.format(n)} colonnes, ce que chacune veut dire et quand on pouvait la connaître.`,
   findColumn: "Chercher une colonne",
   noColumnFound: "Aucune colonne n’a cela dans son nom ou son sens.",
   unit: "Unité",
@@ -207,7 +209,8 @@ export const fr: Messages = {
   asTable: "En tableau",
   bins: "Classe",
   howItWasSplit: "Comment les données ont été partagées",
-  foldLead: (cutoff) => `Le test commence le ${cutoff} : rien de ce qui a été appris n’a été connu plus tard.`,
+  foldLead: (cutoff) =>
+    `Le test commence le ${cutoff} : rien de ce qui a été appris n’a été connu plus tard.`,
   embargo: (months, required) =>
     `Entre le dernier mois appris et le premier mois testé, ${months} mois (il en faut ${required} pour que tout soit connu).`,
   overridden: (reason) => `L’écart plus court a été accepté : ${reason}`,
@@ -275,7 +278,8 @@ export const fr: Messages = {
   withStrong: "Avec les entreprises déjà en procédure",
   card: "Fiche du modèle",
   thresholds: "Seuils d’alerte",
-  thresholdsLead: "Ils appartiennent à la version. Choisis sur des lignes qui n’ont servi ni à apprendre ni à tester.",
+  thresholdsLead:
+    "Ils appartiennent à la version. Choisis sur des lignes qui n’ont servi ni à apprendre ni à tester.",
   level: "Niveau",
   levels: { high: "Risque fort", moderate: "Risque modéré" },
   margin: "Marge",

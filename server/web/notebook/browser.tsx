@@ -4,7 +4,18 @@ import { theme } from "../design.ts";
 import { words } from "../language.ts";
 
 /** What the frame may know of the page's look. */
-const shared = ["--paper", "--ink", "--ink-quiet", "--rule", "--accent", "--chart-1", "--chart-2", "--chart-3", "--chart-4", "--chart-5"];
+const shared = [
+  "--paper",
+  "--ink",
+  "--ink-quiet",
+  "--rule",
+  "--accent",
+  "--chart-1",
+  "--chart-2",
+  "--chart-3",
+  "--chart-4",
+  "--chart-5",
+];
 const tallest = 4000;
 
 type FromFrame =
@@ -57,7 +68,9 @@ export function BrowserOutput({ document: { code, data } }: { readonly document:
 }
 
 function heightOf(height: unknown): number {
-  return typeof height === "number" && Number.isFinite(height) ? Math.min(tallest, Math.max(24, Math.ceil(height))) : 240;
+  return typeof height === "number" && Number.isFinite(height)
+    ? Math.min(tallest, Math.max(24, Math.ceil(height)))
+    : 240;
 }
 
 function lookNow(): Record<string, string> {

@@ -1,5 +1,5 @@
-import type { CellView } from "vigie/notebooks";
 import { useState } from "preact/hooks";
+import type { CellView } from "vigie/notebooks";
 import { format, words } from "../language.ts";
 import { Icon, type IconName } from "../parts/icons.tsx";
 import { Code } from "./code.tsx";
@@ -39,32 +39,51 @@ export function Cell({ notebook, cell, lines, isCodeView, onRun, onInput }: Cell
   const isShown = !isMarkdown && (choice ?? (hasFaults || (isCodeView && !cell.tags.includes("hidden"))));
   const name = cell.title || cell.id;
   return (
-    <article class="cell" id={`cell-${cell.id}`} data-cell={cell.id} data-status={cell.status} aria-label={name}>
+    <article
+      class="cell"
+      id={`cell-${cell.id}`}
+      data-cell={cell.id}
+      data-status={cell.status}
+      data-runs={cell.runs}
+      aria-label={name}
+    >
       <div class="cell-side">
         {!isMarkdown && (
           <>
             <span class="cell-name">{name}</span>
             <State cell={cell} />
+            <span class="cell-tools">
+              <button
+                type="button"
+                class="button small bare"
+                aria-label={t.runCellNamed(name)}
+                onClick={() => onRun(cell.id)}
+              >
+                {t.runCell}
+              </button>
+              <button
+                type="button"
+                class="button small bare"
+                aria-expanded={isShown}
+                onClick={() => setChoice(!isShown)}
+              >
+                {isShown ? t.hideCode : t.showCode}
+              </button>
+            </span>
           </>
         )}
       </div>
       <div class="cell-body">
-        {!isMarkdown && isCodeView && (
-          <div class="toolbar small">
-            <button type="button" class="button small bare" aria-expanded={isShown} onClick={() => setChoice(!isShown)}>
-              {isShown ? t.hideCode : t.showCode}
-            </button>
-            <button type="button" class="button small bare" aria-label={t.runCellNamed(name)} onClick={() => onRun(cell.id)}>
-              {t.runCell}
-            </button>
-          </div>
-        )}
         {isShown && <Code source={cell.source} label={name} faults={faultLines(cell)} />}
         <Faults cell={cell} />
         {cell.outputs.map((document, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: outputs have no other name than their place
           <div key={i} class="output">
-            <Output notebook={notebook} document={document} onInput={(input, value) => onInput(cell.id, input, value)} />
+            <Output
+              notebook={notebook}
+              document={document}
+              onInput={(input, value) => onInput(cell.id, input, value)}
+            />
           </div>
         ))}
         {lines.length > 0 && (

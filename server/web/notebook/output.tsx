@@ -49,13 +49,18 @@ function Html({ from, html, css = [] }: Of<"html">) {
   useLayoutEffect(() => {
     for (const text of css) adoptStyle(text);
     place.current!.innerHTML = html;
-    for (const link of place.current!.querySelectorAll("a[href^='https:']")) link.setAttribute("target", "_blank");
+    for (const link of place.current!.querySelectorAll("a[href^='https:']"))
+      link.setAttribute("target", "_blank");
     for (const svg of place.current!.querySelectorAll("svg:not([role])")) svg.setAttribute("role", "img");
   }, [html, css]);
   return <div ref={place} class={from === "markdown" ? "prose" : ""} />;
 }
 
-function CellError({ document: { name, message, cellLine, line, stack } }: { readonly document: Of<"error"> }) {
+function CellError({
+  document: { name, message, cellLine, line, stack },
+}: {
+  readonly document: Of<"error">;
+}) {
   const t = words.value;
   const place = cellLine ?? line;
   return (
@@ -80,7 +85,11 @@ function Progress({ label, fraction, detail }: Of<"progress">) {
     <div class="progress">
       <span>{label}</span>
       <span class="quiet">{detail ?? (fraction === null ? "" : `${Math.round(fraction * 100)} %`)}</span>
-      {fraction === null ? <progress aria-label={label} /> : <progress aria-label={label} value={fraction} max={1} />}
+      {fraction === null ? (
+        <progress aria-label={label} />
+      ) : (
+        <progress aria-label={label} value={fraction} max={1} />
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { TableDocument } from "vigie/notebooks";
+import { decimalsOf } from "../format.ts";
 import { words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { ProblemNote } from "../parts/answer.tsx";
@@ -47,13 +48,18 @@ interface RowsProps {
   readonly onSort: (order: Order) => void;
 }
 
-function OtherPage({ address, meanwhile, ...rest }: Omit<RowsProps, "of"> & { readonly address: string; readonly meanwhile: TableDocument }) {
+function OtherPage({
+  address,
+  meanwhile,
+  ...rest
+}: Omit<RowsProps, "of"> & { readonly address: string; readonly meanwhile: TableDocument }) {
   const page = useLoaded<TableDocument>(address);
   if (page.problem !== null) return <ProblemNote problem={page.problem} onRetry={page.reload} />;
   return <Rows of={page.value ?? meanwhile} {...rest} />;
 }
 
 function Rows({ of: { columns, rows, offset, rowCount, output }, size, order, onMove, onSort }: RowsProps) {
+  const decimals = columns.map((_, column) => decimalsOf(rows.map((row) => row[column])));
   return (
     <div>
       <div class="scroll-x" tabIndex={0} role="region" aria-label={words.value.rows}>
@@ -66,7 +72,13 @@ function Rows({ of: { columns, rows, offset, rowCount, output }, size, order, on
                     {name}
                   </th>
                 ) : (
-                  <SortHead key={name} name={name} isNumber={type === "number"} order={order} onSort={onSort} />
+                  <SortHead
+                    key={name}
+                    name={name}
+                    isNumber={type === "number"}
+                    order={order}
+                    onSort={onSort}
+                  />
                 ),
               )}
             </tr>
@@ -76,7 +88,7 @@ function Rows({ of: { columns, rows, offset, rowCount, output }, size, order, on
               <tr key={offset + i}>
                 {row.map((value, column) => (
                   <td key={columns[column]!.name} class={columns[column]!.type === "number" ? "number" : ""}>
-                    <CellValue of={value} />
+                    <CellValue of={value} decimals={decimals[column]} />
                   </td>
                 ))}
               </tr>

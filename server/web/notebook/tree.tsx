@@ -13,7 +13,9 @@ export function TreeOutput({ tree }: { readonly tree: TreeNode }) {
 
 function Node({ node, isOpen = false }: { readonly node: TreeNode; readonly isOpen?: boolean }) {
   if (node.type === "value")
-    return <span class={node.of === "string" ? "text" : node.of === "number" ? "figure" : ""}>{node.text}</span>;
+    return (
+      <span class={node.of === "string" ? "text" : node.of === "number" ? "figure" : ""}>{node.text}</span>
+    );
   return (
     <details open={isOpen}>
       <summary>{node.label}</summary>

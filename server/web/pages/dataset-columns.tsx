@@ -32,7 +32,13 @@ export function DatasetColumns({ view: { manifest, profile } }: { readonly view:
   );
 }
 
-function ColumnOf({ column, profile }: { readonly column: Definition; readonly profile: ColumnProfile | undefined }) {
+function ColumnOf({
+  column,
+  profile,
+}: {
+  readonly column: Definition;
+  readonly profile: ColumnProfile | undefined;
+}) {
   const t = words.value;
   const facts = [
     [t.unit, column.unit],
@@ -52,12 +58,15 @@ function ColumnOf({ column, profile }: { readonly column: Definition; readonly p
           <dd>
             {t.columnRoles[column.role]}, <span class="mono">{column.type}</span>
           </dd>
-          {facts.map(([name, value]) => value !== null && (
-            <>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </>
-          ))}
+          {facts.map(
+            ([name, value]) =>
+              value !== null && (
+                <>
+                  <dt>{name}</dt>
+                  <dd>{value}</dd>
+                </>
+              ),
+          )}
         </dl>
       </div>
       {profile === undefined ? <div /> : <Numbers profile={profile} />}
@@ -73,9 +82,7 @@ function Numbers({ profile: { missing, distinct, min, max, mean } }: { readonly 
     <div class="small">
       <p>{missing === 0 ? t.noneMissing : t.missingShare(f.share(missing))}</p>
       {distinct !== null && <p class="quiet">{t.distinct(f.count(distinct))}</p>}
-      {min !== null && max !== null && (
-        <p class="quiet">{t.rangeOf(plain(min), plain(max))}</p>
-      )}
+      {min !== null && max !== null && <p class="quiet">{t.rangeOf(plain(min), plain(max))}</p>}
       {mean !== null && <p class="quiet">{t.mean(f.number(mean))}</p>}
     </div>
   );
@@ -92,21 +99,44 @@ function Picture({ profile: { name, histogram, top } }: { readonly profile: Colu
   return <div />;
 }
 
-function Histogram({ name, bins }: { readonly name: string; readonly bins: NonNullable<ColumnProfile["histogram"]> }) {
+function Histogram({
+  name,
+  bins,
+}: {
+  readonly name: string;
+  readonly bins: NonNullable<ColumnProfile["histogram"]>;
+}) {
   const f = format.value;
   const most = Math.max(1, ...bins.map(({ count }) => count));
   const step = 200 / bins.length;
   return (
     <div>
-      <svg class="mini" viewBox="0 0 200 44" width="200" height="44" role="img" aria-label={`${name}, ${words.value.distribution}`} fill="currentColor">
+      <svg
+        class="mini"
+        viewBox="0 0 200 44"
+        width="200"
+        height="44"
+        role="img"
+        aria-label={`${name}, ${words.value.distribution}`}
+        fill="currentColor"
+      >
         {bins.map(({ from, to, count }, i) => (
-          <rect key={from} x={i * step + 0.5} width={Math.max(1, step - 1)} y={43 - (42 * count) / most} height={(42 * count) / most}>
+          <rect
+            key={from}
+            x={i * step + 0.5}
+            width={Math.max(1, step - 1)}
+            y={43 - (42 * count) / most}
+            height={(42 * count) / most}
+          >
             <title>{`${f.number(from)} – ${f.number(to)}: ${f.count(count)}`}</title>
           </rect>
         ))}
         <line x1="0" x2="200" y1="43.5" y2="43.5" stroke="var(--rule)" />
       </svg>
-      <div class="toolbar small quiet" style={{ justifyContent: "space-between", width: "200px", maxWidth: "100%" }}>
+      <div
+        class="toolbar small quiet"
+        style={{ justifyContent: "space-between", width: "200px", maxWidth: "100%" }}
+      >
         <span>{f.number(bins[0]!.from)}</span>
         <span>{f.number(bins.at(-1)!.to)}</span>
       </div>
@@ -123,7 +153,15 @@ function Bars({ top }: { readonly top: NonNullable<ColumnProfile["top"]> }) {
           <span title={String(value)}>
             <CellValue of={value} />
           </span>
-          <svg class="mini" viewBox="0 0 64 8" height="8" role="img" aria-label={format.value.count(count)} fill="currentColor" preserveAspectRatio="none">
+          <svg
+            class="mini"
+            viewBox="0 0 64 8"
+            height="8"
+            role="img"
+            aria-label={format.value.count(count)}
+            fill="currentColor"
+            preserveAspectRatio="none"
+          >
             <rect width={(64 * count) / most} height="8" />
           </svg>
         </li>

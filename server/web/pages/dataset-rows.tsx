@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { DatasetView, RowsPage } from "../../api.ts";
+import { decimalsOf } from "../format.ts";
 import { words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer } from "../parts/answer.tsx";
@@ -30,33 +31,42 @@ export function DatasetRows({ version, columns }: DatasetRowsProps) {
   };
   return (
     <Answer of={page}>
-      {({ total, rows }) => (
-        <>
-          <div class="scroll-x" tabIndex={0} role="region" aria-label={t.rows}>
-            <table class="rows-table">
-              <thead>
-                <tr>
-                  {columns.map(({ name, type }) => (
-                    <SortHead key={name} name={name} isNumber={isNumber(type)} order={order} onSort={sort} />
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row, i) => (
-                  <tr key={offset + i}>
+      {({ total, rows }) => {
+        const decimals = new Map(columns.map(({ name }) => [name, decimalsOf(rows.map((row) => row[name]))]));
+        return (
+          <>
+            <div class="scroll-x" tabIndex={0} role="region" aria-label={t.rows}>
+              <table class="rows-table">
+                <thead>
+                  <tr>
                     {columns.map(({ name, type }) => (
-                      <td key={name} class={isNumber(type) ? "number" : ""}>
-                        <CellValue of={row[name]} />
-                      </td>
+                      <SortHead
+                        key={name}
+                        name={name}
+                        isNumber={isNumber(type)}
+                        order={order}
+                        onSort={sort}
+                      />
                     ))}
                   </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-          <Pager offset={offset} shown={rows.length} total={total} size={size} onMove={setOffset} />
-        </>
-      )}
+                </thead>
+                <tbody>
+                  {rows.map((row, i) => (
+                    <tr key={offset + i}>
+                      {columns.map(({ name, type }) => (
+                        <td key={name} class={isNumber(type) ? "number" : ""}>
+                          <CellValue of={row[name]} decimals={decimals.get(name)} />
+                        </td>
+                      ))}
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+            <Pager offset={offset} shown={rows.length} total={total} size={size} onMove={setOffset} />
+          </>
+        );
+      }}
     </Answer>
   );
 }

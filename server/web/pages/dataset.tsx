@@ -49,19 +49,25 @@ function Facts({ view: { manifest, version, storedAt, parents } }: { readonly vi
   return (
     <dl class="facts">
       <dt>{t.version}</dt>
-      <dd><Digest of={version} /></dd>
+      <dd>
+        <Digest of={version} />
+      </dd>
       <dt>{t.kind}</dt>
       <dd>{t.kinds[manifest.kind]}</dd>
       <dt>{t.rows}</dt>
       <dd>{f.count(manifest.rows)}</dd>
       <dt>{t.stored}</dt>
-      <dd><Instant of={storedAt} /></dd>
+      <dd>
+        <Instant of={storedAt} />
+      </dd>
       {panel !== undefined && (
         <>
           <dt>{t.cutoff}</dt>
           <dd>{f.day(panel.dataCutoff)}</dd>
           <dt>{t.target}</dt>
-          <dd><code>{panel.target.column}</code> {t.within(panel.target.horizonMonths)}</dd>
+          <dd>
+            <code>{panel.target.column}</code> {t.within(panel.target.horizonMonths)}
+          </dd>
         </>
       )}
       {parents.length > 0 && (

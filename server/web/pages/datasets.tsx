@@ -39,26 +39,36 @@ function DatasetTable({ lines }: { readonly lines: readonly DatasetLine[] }) {
             <th scope="col">{t.name}</th>
             <th scope="col">{t.version}</th>
             <th scope="col">{t.kind}</th>
-            <th scope="col" class="number">{t.rows}</th>
-            <th scope="col" class="number">{t.columns}</th>
+            <th scope="col" class="number">
+              {t.rows}
+            </th>
+            <th scope="col" class="number">
+              {t.columns}
+            </th>
             <th scope="col">{t.secrecy}</th>
             <th scope="col">{t.stored}</th>
           </tr>
         </thead>
         <tbody>
-          {[...lines].sort((a, b) => (a.storedAt < b.storedAt ? 1 : -1)).map((line) => (
-            <tr key={line.version}>
-              <th scope="row">
-                <a href={path("datasets", line.version)}>{line.name}</a>
-              </th>
-              <td><Digest of={line.version} /></td>
-              <td>{t.kinds[line.kind]}</td>
-              <td class="number">{f.count(line.rows)}</td>
-              <td class="number">{f.count(line.columns)}</td>
-              <td>{t.confidentiality[line.confidentiality]}</td>
-              <td><Instant of={line.storedAt} /></td>
-            </tr>
-          ))}
+          {[...lines]
+            .sort((a, b) => (a.storedAt < b.storedAt ? 1 : -1))
+            .map((line) => (
+              <tr key={line.version}>
+                <th scope="row">
+                  <a href={path("datasets", line.version)}>{line.name}</a>
+                </th>
+                <td>
+                  <Digest of={line.version} />
+                </td>
+                <td>{t.kinds[line.kind]}</td>
+                <td class="number">{f.count(line.rows)}</td>
+                <td class="number">{f.count(line.columns)}</td>
+                <td>{t.confidentiality[line.confidentiality]}</td>
+                <td>
+                  <Instant of={line.storedAt} />
+                </td>
+              </tr>
+            ))}
         </tbody>
       </table>
     </div>

@@ -12,7 +12,9 @@ export function ModelsPage() {
   const models = useLoaded<readonly ModelLine[]>("/api/models");
   return (
     <Page title={t.nav.models} lead={<p>{t.modelsLead}</p>}>
-      <Answer of={models}>{(lines) => (lines.length === 0 ? <NoModels /> : <ModelTable lines={lines} />)}</Answer>
+      <Answer of={models}>
+        {(lines) => (lines.length === 0 ? <NoModels /> : <ModelTable lines={lines} />)}
+      </Answer>
     </Page>
   );
 }
@@ -23,7 +25,9 @@ function NoModels() {
     <Empty title={t.noModels}>
       <p>{t.noModelsHow}</p>
       <p>
-        <a class="button" href="/runs">{t.nav.runs}</a>
+        <a class="button" href="/runs">
+          {t.nav.runs}
+        </a>
       </p>
     </Empty>
   );
@@ -37,7 +41,9 @@ function ModelTable({ lines }: { readonly lines: readonly ModelLine[] }) {
         <thead>
           <tr>
             <th scope="col">{t.model}</th>
-            <th scope="col" class="number">{t.versions}</th>
+            <th scope="col" class="number">
+              {t.versions}
+            </th>
             <th scope="col">{t.newest}</th>
             <th scope="col">{t.state}</th>
             <th scope="col">{t.aliases}</th>
@@ -47,12 +53,24 @@ function ModelTable({ lines }: { readonly lines: readonly ModelLine[] }) {
         <tbody>
           {lines.map(({ model, versions, newest, aliases }) => (
             <tr key={model}>
-              <th scope="row"><a href={path("models", model)}>{model}</a></th>
+              <th scope="row">
+                <a href={path("models", model)}>{model}</a>
+              </th>
               <td class="number">{format.value.count(versions)}</td>
-              <td><a href={path("models", model, newest.number)}>{model} {newest.number}</a></td>
-              <td><StatusBadge status={newest.status} /></td>
-              <td><Aliases of={aliases} /></td>
-              <td><Instant of={newest.registeredAt} /></td>
+              <td>
+                <a href={path("models", model, newest.number)}>
+                  {model} {newest.number}
+                </a>
+              </td>
+              <td>
+                <StatusBadge status={newest.status} />
+              </td>
+              <td>
+                <Aliases of={aliases} />
+              </td>
+              <td>
+                <Instant of={newest.registeredAt} />
+              </td>
             </tr>
           ))}
         </tbody>
@@ -98,13 +116,31 @@ function Model({ view: { model, versions, aliases, history } }: { readonly view:
           <tbody>
             {versions.map((version) => (
               <tr key={version.number}>
-                <th scope="row"><a href={path("models", model, version.number)}>{model} {version.number}</a></th>
-                <td><StatusBadge status={version.status} /></td>
-                <td>{pointing(version.number).map(({ alias }) => alias).join(", ") || <span class="missing">–</span>}</td>
-                <td><a href={path("runs", version.run.id)}><code>{version.run.id}</code></a></td>
+                <th scope="row">
+                  <a href={path("models", model, version.number)}>
+                    {model} {version.number}
+                  </a>
+                </th>
+                <td>
+                  <StatusBadge status={version.status} />
+                </td>
+                <td>
+                  {pointing(version.number)
+                    .map(({ alias }) => alias)
+                    .join(", ") || <span class="missing">–</span>}
+                </td>
+                <td>
+                  <a href={path("runs", version.run.id)}>
+                    <code>{version.run.id}</code>
+                  </a>
+                </td>
                 <td>{version.author}</td>
-                <td><Instant of={version.registeredAt} /></td>
-                <td><Digest of={version.digest} /></td>
+                <td>
+                  <Instant of={version.registeredAt} />
+                </td>
+                <td>
+                  <Digest of={version.digest} />
+                </td>
               </tr>
             ))}
           </tbody>

@@ -33,7 +33,9 @@ function Notebook({ id }: { readonly id: string }) {
   const ask = useCallback(
     (action: string, body: unknown = {}) => {
       setProblem(null);
-      send("POST", `/api${path("notebooks", id, action)}`, body).catch((error: unknown) => setProblem(problemFrom(error)));
+      send("POST", `/api${path("notebooks", id, action)}`, body).catch((error: unknown) =>
+        setProblem(problemFrom(error)),
+      );
     },
     [id],
   );
@@ -54,7 +56,12 @@ function Notebook({ id }: { readonly id: string }) {
           <button type="button" class="button primary small" onClick={() => ask("run")}>
             {t.runAll}
           </button>
-          <button type="button" class="button small" disabled={state.status !== "busy"} onClick={() => ask("interrupt")}>
+          <button
+            type="button"
+            class="button small"
+            disabled={state.status !== "busy"}
+            onClick={() => ask("interrupt")}
+          >
             {t.interrupt}
           </button>
           <button type="button" class="button small" onClick={() => ask("restart")}>
@@ -109,7 +116,8 @@ function Notebook({ id }: { readonly id: string }) {
 }
 
 function KernelState({ status }: { readonly status: NotebookState["status"] | "connecting" }) {
-  const icon = status === "busy" ? "running" : status === "idle" ? "done" : status === "exited" ? "failed" : "queued";
+  const icon =
+    status === "busy" ? "running" : status === "idle" ? "done" : status === "exited" ? "failed" : "queued";
   return (
     <span class={`badge ${status === "exited" ? "bad" : "quiet"}`} data-kernel={status}>
       <Icon name={icon} />

@@ -34,15 +34,21 @@ function NotebookTable({ lines }: { readonly lines: readonly NotebookLine[] }) {
           <tr>
             <th scope="col">{t.name}</th>
             <th scope="col">{t.file}</th>
-            <th scope="col" class="number">{t.cells}</th>
+            <th scope="col" class="number">
+              {t.cells}
+            </th>
             <th scope="col">{t.kernel}</th>
           </tr>
         </thead>
         <tbody>
           {lines.map(({ id, title, file, cells, kernel }) => (
             <tr key={id}>
-              <th scope="row"><a href={path("notebooks", id)}>{title}</a></th>
-              <td><code>{file}</code></td>
+              <th scope="row">
+                <a href={path("notebooks", id)}>{title}</a>
+              </th>
+              <td>
+                <code>{file}</code>
+              </td>
               <td class="number">{format.value.count(cells)}</td>
               <td>{t.kernels[kernel]}</td>
             </tr>

@@ -32,7 +32,9 @@ function Run({ view, onRegistered }: { readonly view: RunView; readonly onRegist
     <>
       <dl class="facts">
         <dt>{t.run}</dt>
-        <dd><code>{record.id}</code></dd>
+        <dd>
+          <code>{record.id}</code>
+        </dd>
         <dt>{t.study}</dt>
         <dd>{record.study.name}</dd>
         <dt>{t.dataset}</dt>
@@ -51,7 +53,9 @@ function Run({ view, onRegistered }: { readonly view: RunView; readonly onRegist
               {registered.map(({ model, number }, i) => (
                 <span key={`${model} ${number}`}>
                   {i > 0 && ", "}
-                  <a href={path("models", model, number)}>{model} {number}</a>
+                  <a href={path("models", model, number)}>
+                    {model} {number}
+                  </a>
                 </span>
               ))}
             </dd>
@@ -66,7 +70,9 @@ function Run({ view, onRegistered }: { readonly view: RunView; readonly onRegist
         <h2>{t.howItWasMade}</h2>
         <EnvironmentFacts environment={record.environment} seed={record.seed} />
         <details>
-          <summary>{t.features} ({format.value.count(record.features.length)})</summary>
+          <summary>
+            {t.features} ({format.value.count(record.features.length)})
+          </summary>
           <p class="mono">{record.features.join(", ")}</p>
         </details>
       </section>
@@ -98,10 +104,17 @@ function Protocol({ view: { record, views }, protocol, onRegistered }: ProtocolP
     <>
       <h2>{t.results}</h2>
       {judged[0] !== undefined && (
-        <p class="quiet">{t.resultsLead(f.count(judged[0].evaluation.firms), f.count(judged[0].evaluation.positiveFirms))}</p>
+        <p class="quiet">
+          {t.resultsLead(f.count(judged[0].evaluation.firms), f.count(judged[0].evaluation.positiveFirms))}
+        </p>
       )}
       <MetricTable columns={judged} />
-      <RegisterForm run={record.id} protocol={protocol} models={models.map(({ name }) => name)} onRegistered={onRegistered} />
+      <RegisterForm
+        run={record.id}
+        protocol={protocol}
+        models={models.map(({ name }) => name)}
+        onRegistered={onRegistered}
+      />
       <section>
         <PrecisionRecallChart of={judged} />
       </section>

@@ -56,7 +56,9 @@ function RunTable({ lines }: { readonly lines: readonly RunLine[] }) {
               <th scope="col">{t.question}</th>
               <th scope="col">{t.study}</th>
               <th scope="col">{t.run}</th>
-              <th scope="col" class="number">{t.best}</th>
+              <th scope="col" class="number">
+                {t.best}
+              </th>
               <th scope="col">{t.author}</th>
               <th scope="col">{t.stored}</th>
             </tr>
@@ -76,10 +78,16 @@ function RunTable({ lines }: { readonly lines: readonly RunLine[] }) {
                   <a href={path("runs", line.id)}>{line.question}</a>
                 </th>
                 <td>{line.study}</td>
-                <td><code>{line.id}</code></td>
-                <td class="number"><EstimateValue of={bestOf(line)} /></td>
+                <td>
+                  <code>{line.id}</code>
+                </td>
+                <td class="number">
+                  <EstimateValue of={bestOf(line)} />
+                </td>
                 <td>{line.author}</td>
-                <td><Instant of={line.storedAt} /></td>
+                <td>
+                  <Instant of={line.storedAt} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -90,6 +98,8 @@ function RunTable({ lines }: { readonly lines: readonly RunLine[] }) {
 }
 
 function bestOf({ models }: RunLine): RunLine["models"][number]["averagePrecision"] {
-  const known = models.flatMap(({ averagePrecision }) => (averagePrecision === null ? [] : [averagePrecision]));
+  const known = models.flatMap(({ averagePrecision }) =>
+    averagePrecision === null ? [] : [averagePrecision],
+  );
   return known.sort((a, b) => (b.value ?? -1) - (a.value ?? -1))[0] ?? null;
 }

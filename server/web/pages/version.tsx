@@ -57,13 +57,24 @@ function Summary({ view: { version, card } }: { readonly view: VersionAnswer }) 
     <div class="stack">
       <dl class="facts">
         <dt>{t.state}</dt>
-        <dd><StatusBadge status={version.status} /> {version.aliases.length > 0 && `(${version.aliases.join(", ")})`}</dd>
+        <dd>
+          <StatusBadge status={version.status} />{" "}
+          {version.aliases.length > 0 && `(${version.aliases.join(", ")})`}
+        </dd>
         <dt>{t.author}</dt>
-        <dd>{version.author}, <Instant of={version.registeredAt} /></dd>
+        <dd>
+          {version.author}, <Instant of={version.registeredAt} />
+        </dd>
         <dt>{t.run}</dt>
-        <dd><a href={path("runs", version.run.id)}><code>{version.run.id}</code></a></dd>
+        <dd>
+          <a href={path("runs", version.run.id)}>
+            <code>{version.run.id}</code>
+          </a>
+        </dd>
         <dt>{t.approvedBytes}</dt>
-        <dd><Digest of={version.digest} /></dd>
+        <dd>
+          <Digest of={version.digest} />
+        </dd>
       </dl>
       <details>
         <summary>{t.card}</summary>
@@ -84,7 +95,12 @@ function Evidence({ view: { views, pipeline } }: { readonly view: VersionAnswer 
   return (
     <section>
       <h2>{t.evidence}</h2>
-      <Tabs label={t.evidence} names={choices} chosen={choices[chosen]!} onChoose={(name) => setChosen(choices.indexOf(name))} />
+      <Tabs
+        label={t.evidence}
+        names={choices}
+        chosen={choices[chosen]!}
+        onChoose={(name) => setChosen(choices.indexOf(name))}
+      />
       <div class="stack">
         <p class="quiet">{t.resultsLead(f.count(evaluation.firms), f.count(evaluation.positiveFirms))}</p>
         <MetricTable columns={all} />
@@ -114,10 +130,18 @@ function Thresholds({ view: { pipeline, views } }: { readonly view: VersionAnswe
               <tr>
                 <th scope="col">{t.level}</th>
                 <th scope="col">{t.criterion}</th>
-                <th scope="col" class="number">{t.probability}</th>
-                <th scope="col" class="number">{t.margin}</th>
-                <th scope="col" class="number">{t.value}</th>
-                <th scope="col" class="number">{t.alertedFirms}</th>
+                <th scope="col" class="number">
+                  {t.probability}
+                </th>
+                <th scope="col" class="number">
+                  {t.margin}
+                </th>
+                <th scope="col" class="number">
+                  {t.value}
+                </th>
+                <th scope="col" class="number">
+                  {t.alertedFirms}
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -129,7 +153,9 @@ function Thresholds({ view: { pipeline, views } }: { readonly view: VersionAnswe
                     <td title={origin}>{criterion}</td>
                     <td class="number">{f.share(probability)}</td>
                     <td class="number">{f.number(margin, 2)}</td>
-                    <td class="number"><EstimateValue of={value} /></td>
+                    <td class="number">
+                      <EstimateValue of={value} />
+                    </td>
                     <td class="number">{outcome === null ? "–" : f.count(outcome[level].alertedFirms)}</td>
                   </tr>
                 );
@@ -155,12 +181,16 @@ function Contents({ view: { pipeline, fold, environment } }: { readonly view: Ve
             <dt>{t.kind}</dt>
             <dd>{pipeline.kind}</dd>
             <dt>{t.target}</dt>
-            <dd><code>{pipeline.target.column}</code> {t.within(pipeline.target.horizonMonths)}</dd>
+            <dd>
+              <code>{pipeline.target.column}</code> {t.within(pipeline.target.horizonMonths)}
+            </dd>
             <dt>{t.calibration}</dt>
             <dd>{t.calibrator(f.number(slope, 3), f.number(intercept, 3))}</dd>
           </dl>
           <details>
-            <summary>{t.features} ({f.count(pipeline.features.length)})</summary>
+            <summary>
+              {t.features} ({f.count(pipeline.features.length)})
+            </summary>
             <table>
               <thead>
                 <tr>
@@ -173,7 +203,9 @@ function Contents({ view: { pipeline, fold, environment } }: { readonly view: Ve
               <tbody>
                 {pipeline.features.map(({ name, meaning, unit, theme }) => (
                   <tr key={name}>
-                    <th scope="row"><code>{name}</code></th>
+                    <th scope="row">
+                      <code>{name}</code>
+                    </th>
                     <td>{meaning}</td>
                     <td>{unit ?? ""}</td>
                     <td>{theme ?? ""}</td>

@@ -4,7 +4,13 @@ import { words } from "../language.ts";
 import type { Loaded } from "../load.ts";
 
 /** What went wrong, where, and what to do. */
-export function ProblemNote({ problem, onRetry }: { readonly problem: Problem; readonly onRetry?: () => void }) {
+export function ProblemNote({
+  problem,
+  onRetry,
+}: {
+  readonly problem: Problem;
+  readonly onRetry?: () => void;
+}) {
   const t = words.value;
   const { file, line, column, value } = problem.place ?? {};
   const where = [

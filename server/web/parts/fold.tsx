@@ -11,7 +11,8 @@ export function FoldTable({ fold }: { readonly fold: FoldDescription }) {
   return (
     <div class="stack">
       <p>
-        {t.foldLead(f.day(fold.cutoff))} {t.embargo(months, requiredMonths)} {fold.separateFirms && t.separateFirms}
+        {t.foldLead(f.day(fold.cutoff))} {t.embargo(months, requiredMonths)}{" "}
+        {fold.separateFirms && t.separateFirms}
       </p>
       {overridden !== null && <p>{t.overridden(overridden.reason)}</p>}
       {fold.grouping !== null && <p>{fold.grouping}</p>}
@@ -21,9 +22,15 @@ export function FoldTable({ fold }: { readonly fold: FoldDescription }) {
             <tr>
               <th scope="col">{t.part}</th>
               <th scope="col">{t.period}</th>
-              <th scope="col" class="number">{t.rows}</th>
-              <th scope="col" class="number">{t.firms}</th>
-              <th scope="col" class="number">{t.failing}</th>
+              <th scope="col" class="number">
+                {t.rows}
+              </th>
+              <th scope="col" class="number">
+                {t.firms}
+              </th>
+              <th scope="col" class="number">
+                {t.failing}
+              </th>
             </tr>
           </thead>
           <tbody>

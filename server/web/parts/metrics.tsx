@@ -30,7 +30,10 @@ export function metricTitle(name: string): string {
 export function MetricTable({ columns }: { readonly columns: readonly NamedEvaluation[] }) {
   const t = words.value;
   const there = new Set(columns.flatMap(({ evaluation }) => Object.keys(evaluation.metrics)));
-  const names = [...order.filter((name) => there.has(name)), ...[...there].filter((name) => !order.includes(name))];
+  const names = [
+    ...order.filter((name) => there.has(name)),
+    ...[...there].filter((name) => !order.includes(name)),
+  ];
   return (
     <div class="scroll-x" tabIndex={0} role="region" aria-label={t.results}>
       <table>

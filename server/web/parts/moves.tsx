@@ -23,7 +23,10 @@ export function Moves({ model, number, allowed, onMoved }: MovesProps) {
   const [isBusy, setBusy] = useState(false);
   const possible = allowed.filter(({ isAllowed }) => isAllowed);
   const others = allowed.filter(({ isAllowed }) => !isAllowed);
-  const roles = whoIsHere()?.roles.map((role) => t.roles[role]).join(", ") ?? "";
+  const roles =
+    whoIsHere()
+      ?.roles.map((role) => t.roles[role])
+      .join(", ") ?? "";
 
   const make = async (move: MoveName) => {
     setBusy(true);

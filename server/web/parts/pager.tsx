@@ -49,10 +49,20 @@ export function Pager({ offset, shown, total, size, onMove }: PagerProps) {
       <span role="status">{t.rowsOf(f.count(offset + 1), f.count(offset + shown), f.count(total))}</span>
       {total > size && (
         <>
-          <button type="button" class="button small" disabled={offset === 0} onClick={() => onMove(Math.max(0, offset - size))}>
+          <button
+            type="button"
+            class="button small"
+            disabled={offset === 0}
+            onClick={() => onMove(Math.max(0, offset - size))}
+          >
             {t.previous}
           </button>
-          <button type="button" class="button small" disabled={offset + shown >= total} onClick={() => onMove(offset + size)}>
+          <button
+            type="button"
+            class="button small"
+            disabled={offset + shown >= total}
+            onClick={() => onMove(offset + size)}
+          >
             {t.next}
           </button>
         </>
@@ -61,8 +71,14 @@ export function Pager({ offset, shown, total, size, onMove }: PagerProps) {
   );
 }
 
+interface CellValueProps {
+  readonly of: string | number | boolean | null | undefined;
+  /** As many as the rest of its column has; without it, as many as it needs. */
+  readonly decimals?: number | undefined;
+}
+
 /** One value of a table as people of this language read it. */
-export function CellValue({ of }: { readonly of: string | number | boolean | null | undefined }) {
+export function CellValue({ of, decimals }: CellValueProps) {
   if (of === null || of === undefined)
     return (
       <span class="missing" title={words.value.emptyCell}>
@@ -70,5 +86,5 @@ export function CellValue({ of }: { readonly of: string | number | boolean | nul
       </span>
     );
   if (typeof of === "boolean") return <>{of ? words.value.yes : words.value.no}</>;
-  return <>{typeof of === "number" ? format.value.number(of) : of}</>;
+  return <>{typeof of === "number" ? format.value.number(of, decimals) : of}</>;
 }

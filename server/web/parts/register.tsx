@@ -47,7 +47,11 @@ export function RegisterForm({ run, protocol, models, name = "", onRegistered }:
         {models.length > 1 && (
           <div class="field">
             <label for={`${id}-model`}>{t.model}</label>
-            <select id={`${id}-model`} value={model} onChange={(event) => setModel(event.currentTarget.value)}>
+            <select
+              id={`${id}-model`}
+              value={model}
+              onChange={(event) => setModel(event.currentTarget.value)}
+            >
               {models.map((one) => (
                 <option key={one} value={one}>
                   {one}

@@ -7,7 +7,13 @@ import { Icon, type IconName } from "./icons.tsx";
 export type Estimate = Evaluation["metrics"][string];
 
 /** `0.812 [0.790 – 0.834]`; how the interval was made stands in the title. */
-export function EstimateValue({ of, decimals = 3 }: { readonly of: Estimate | null | undefined; readonly decimals?: number }) {
+export function EstimateValue({
+  of,
+  decimals = 3,
+}: {
+  readonly of: Estimate | null | undefined;
+  readonly decimals?: number;
+}) {
   const f = format.value;
   if (of === null || of === undefined || of.value === null)
     return (

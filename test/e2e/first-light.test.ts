@@ -1,0 +1,188 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type RunningServer, startServer } from "../../server/main.ts";
+import { skipUnless } from "../support/requirements.ts";
+import {
+  chromiumPath,
+  hasChromium,
+  openVisitor,
+  picturesFolder,
+  seriousFindings,
+  type Visitor,
+} from "./browser.ts";
+import { prepareWorkspace, world } from "./workspace.ts";
+
+// One story in steps: each goes on where the last one ended. The limits are for a busy machine.
+const patience = { timeout: 240_000 };
+const warnings: string[] = [];
+let folder: string;
+let server: RunningServer;
+let visitor: Visitor;
+let run: string;
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  folder = await mkdtemp(join(tmpdir(), "vigie-e2e-"));
+  const workspace = await prepareWorkspace(folder);
+  server = await startServer({
+    workspace,
+    world,
+    port: 0,
+    isExample: true,
+    onWarning: (sentence) => warnings.push(sentence),
+  });
+  visitor = await openVisitor(server.address);
+  visitor.context.setDefaultTimeout(Number(process.env.VIGIE_PATIENCE_MS ?? 60_000));
+}, 240_000);
+
+afterAll(async () => {
+  await visitor?.context.close();
+  await server?.close();
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+beforeEach((context) =>
+  skipUnless(context, "chromium", hasChromium, `there is no Chromium at ${chromiumPath}`),
+);
+
+/** What the page looked like when a step failed. */
+afterEach(async ({ task }) => {
+  if (task.result?.state !== "fail" || visitor === undefined) return;
+  await visitor.page.screenshot({ path: join(await picturesFolder(), "failed.png"), fullPage: true });
+});
+
+async function actAs(role: string): Promise<void> {
+  await visitor.page.getByLabel("Acting as").selectOption({ label: role });
+}
+
+async function decide(move: string, reason: string): Promise<void> {
+  const { page } = visitor;
+  await page.getByLabel("Reason").fill(reason);
+  await page.getByRole("button", { name: move, exact: true }).click();
+}
+
+const textOf = (selector: string) => visitor.page.locator(selector).innerText();
+
+describe("first light", patience, () => {
+  it("signs in by the printed link, once", async () => {
+    const { page } = visitor;
+    const link = server.signInLink();
+    await page.goto(link);
+    await page.getByRole("heading", { level: 1, name: "Early warning of company failures" }).waitFor();
+    expect((await page.request.get(link, { maxRedirects: 0 })).status()).toBe(403);
+  });
+
+  it("lets the scientist open the notebook, move a widget and register a model", async () => {
+    const { page, context } = visitor;
+    await page.getByRole("navigation").getByRole("link", { name: "Notebooks" }).click();
+    await page.getByRole("link", { name: "Does debt tell?" }).click();
+    await page.locator("[data-cell=shares] svg[class^=plot-]").first().waitFor();
+    await page.locator("[data-cell=register] .proposal").waitFor();
+    expect(await textOf("[data-cell=count] .output")).toBe("240 of 4800 firm-months would be alerted.");
+    const fitted = await page.locator("[data-cell=fit]").getAttribute("data-runs");
+
+    const other = await context.newPage();
+    await other.goto(page.url());
+    const elsewhere = other.getByRole("spinbutton", { name: "Share alerted (%)" });
+    await elsewhere.waitFor();
+    await page.getByRole("spinbutton", { name: "Share alerted (%)" }).fill("10");
+    await page.getByText("480 of 4800 firm-months would be alerted.").waitFor();
+    await expect.poll(() => elsewhere.inputValue(), { timeout: 60_000 }).toBe("10");
+    await other.close();
+    expect(await page.locator("[data-cell=fit]").getAttribute("data-runs")).toBe(fitted);
+
+    run = (await page.getByRole("link", { name: "See the run" }).getAttribute("href"))!.replace("/runs/", "");
+    await page.getByRole("button", { name: "Register logistic" }).click();
+    await page.getByRole("heading", { level: 1, name: "debt-tells 1" }).waitFor();
+    await decide("Ask for a review", "It beats the ratio on every measure.");
+    await page.getByText("The review is asked for.").waitFor();
+    await page.getByText("Not possible now").click();
+    expect(await page.getByRole("button", { name: "Approve", exact: true }).isDisabled()).toBe(true);
+  });
+
+  it("lets the reviewer read the evidence and approve", async () => {
+    const { page } = visitor;
+    await actAs("Reviewer");
+    await page.getByRole("img", { name: /^Calibration/ }).waitFor();
+    await page.getByRole("img", { name: /^Precision and recall/ }).waitFor();
+    await page.getByRole("img", { name: /^By region/ }).waitFor();
+    expect(await page.getByRole("row", { name: /^AUC/ }).first().innerText()).toMatch(
+      /AUC\s+0\.\d{3}\s*0\.\d{3} – 0\.\d{3}/,
+    );
+    await decide("Approve", "Calibrated, and no region stands out.");
+    await page.getByText("Approved.").waitFor();
+  });
+
+  it("lets the manager release", async () => {
+    const { page } = visitor;
+    await actAs("Release manager");
+    await decide("Release to production", "Lists of the next month.");
+    await page.getByText("Released to production.").waitFor();
+    await page.locator(".badge", { hasText: "Released" }).waitFor();
+  });
+
+  it("tells on the history page who did what and why", async () => {
+    const { page } = visitor;
+    await page.getByRole("link", { name: "History" }).click();
+    await page.getByText("Lists of the next month.").waitFor();
+    const entries = await page.locator(".timeline li p").allInnerTexts();
+    expect(entries.slice(0, 4)).toEqual([
+      "manager released debt-tells 1 as production",
+      "reviewer approved debt-tells 1",
+      "scientist asked for a review of debt-tells 1",
+      "scientist registered debt-tells 1",
+    ]);
+  });
+
+  it("shows every page in both themes without anything serious to axe-core", async () => {
+    const { page } = visitor;
+    const pictures = await picturesFolder();
+    await actAs("Data scientist");
+    const dataset = await page.request.get(`${server.address}/api/datasets`).then((answer) => answer.json());
+    const pages: Readonly<Record<string, string>> = {
+      home: "/",
+      datasets: "/datasets",
+      dataset: `/datasets/${encodeURIComponent(dataset[0].version)}`,
+      notebooks: "/notebooks",
+      notebook: "/notebooks/story",
+      runs: "/runs",
+      run: `/runs/${run}`,
+      compare: `/runs/compare/${run}/${run}`,
+      models: "/models",
+      model: "/models/debt-tells",
+      version: "/models/debt-tells/1",
+      history: "/history",
+      nothing: "/no-such-page",
+    };
+    const found: string[] = [];
+    for (const [name, address] of Object.entries(pages)) {
+      await page.goto(`${server.address}${address}`);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.locator("main .loading").waitFor({ state: "detached" });
+      if (name === "notebook") await page.locator("[data-cell=register] .proposal").waitFor();
+      for (const theme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+        await page.screenshot({ path: join(pictures, `${name}-${theme}.png`), fullPage: true });
+        for (const finding of await seriousFindings(page)) found.push(`${name}, ${theme}: ${finding}`);
+      }
+    }
+    expect(found).toEqual([]);
+    expect((await readdir(pictures)).length).toBeGreaterThanOrEqual(2 * Object.keys(pages).length);
+  });
+
+  it("speaks French when asked to", async () => {
+    const { page } = visitor;
+    await page.goto(`${server.address}/models`);
+    await page.getByRole("button", { name: "Français" }).click();
+    await page.getByRole("heading", { level: 1, name: "Modèles" }).waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("fr");
+  });
+
+  it("asked nothing of any other origin and heard no complaint", () => {
+    expect(visitor.strangers).toEqual([]);
+    expect(visitor.complaints).toEqual([]);
+    expect(warnings).toEqual([]);
+  });
+});

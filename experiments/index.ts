@@ -28,12 +28,14 @@ export { decodeModel } from "./models/decode.ts";
 export { trainerFor, trainers } from "./models/trainers.ts";
 export { findEngines } from "./models/xgboost/engines.ts";
 export { toXgboostJson } from "./models/xgboost/model.ts";
+export { makeFold } from "./runs/cut.ts";
 export type { Environment } from "./runs/environment.ts";
 export { readEnvironment } from "./runs/environment.ts";
 export type { Views } from "./runs/evaluate.ts";
 export { type ExecutedRun, executeStudy, type Laboratory } from "./runs/execute.ts";
 export { type JobRunner, openJobs } from "./runs/jobs/runner.ts";
 export { type LaboratoryOptions, openLaboratory } from "./runs/laboratory.ts";
+export { keyColumns, openKeyed, type PanelKeys } from "./runs/panel-keys.ts";
 export {
   type AlertLevel,
   decodePipeline,

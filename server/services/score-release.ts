@@ -1,6 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type DatasetStore, type Digest, digestFile, Fault, openPanel } from "vigie/datasets";
+import { type ColumnTable, escape } from "arquero";
+import {
+  type DatasetStore,
+  type Digest,
+  digestFile,
+  Fault,
+  openPanel,
+  type PanelDescription,
+} from "vigie/datasets";
 import { type AlertLevel, decodePipeline } from "vigie/experiments";
 import { type AlertRow, type Registry, requireBundle, scoreList, writeAlertList } from "vigie/registry";
 
@@ -43,7 +51,7 @@ export async function scoreRelease({
   const asOf = options.asOf ?? newestDate(table.array(description.asOf) as ArrayLike<Date>);
   const rows = scoreList({
     pipeline,
-    table,
+    table: withoutKnownProcedures(table, description),
     schema,
     asOf,
     version,
@@ -77,4 +85,18 @@ function countLevels(rows: readonly AlertRow[]): Record<AlertLevel, number> {
   const counts = { high: 0, moderate: 0, none: 0 };
   for (const { level } of rows) counts[level]++;
   return counts;
+}
+
+/**
+ * Firms that are known to be in procedure need no early warning. Those whose opening is not known yet stay: a list can
+ * only use what was known.
+ */
+function withoutKnownProcedures(
+  table: ColumnTable,
+  { strongSignal, unknownOpening }: PanelDescription,
+): ColumnTable {
+  if (strongSignal === null) return table;
+  const isKnown = (row: Readonly<Record<string, unknown>>) =>
+    row[strongSignal] === true && (unknownOpening === null || row[unknownOpening] !== true);
+  return table.filter(escape((row: Readonly<Record<string, unknown>>) => !isKnown(row))).reify();
 }

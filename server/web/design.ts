@@ -32,7 +32,7 @@ export const chart = {
   quiet: "var(--ink-quiet)",
   rule: "var(--rule)",
   paper: "var(--paper)",
-  style: { fontFamily: "var(--font-ui)", fontSize: "12px", background: "transparent", overflow: "visible" },
+  style: { fontFamily: "var(--font-ui)", fontSize: "12px", background: "transparent" },
 } as const;
 
 export type Theme = "system" | "light" | "dark";

@@ -19,7 +19,7 @@ export function useLoaded<T>(path: string): Loaded<T> {
   });
   const [turn, setTurn] = useState(0);
   const [isLoading, setLoading] = useState(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn asks again
+  // A new turn asks again.
   useEffect(() => {
     const stop = new AbortController();
     setLoading(true);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -63,7 +63,7 @@ async function decide(move: string, reason: string): Promise<void> {
   await page.getByRole("button", { name: move, exact: true }).click();
 }
 
-const textOf = (selector: string) => visitor.page.locator(selector).innerText();
+const textOf = (selector: string) => visitor.page.locator(selector).textContent();
 
 describe("first light", patience, () => {
   it("signs in by the printed link, once", async () => {
@@ -81,6 +81,12 @@ describe("first light", patience, () => {
     await page.locator("[data-cell=shares] svg[class^=plot-]").first().waitFor();
     await page.locator("[data-cell=register] .proposal").waitFor();
     expect(await textOf("[data-cell=count] .output")).toBe("240 of 4800 firm-months would be alerted.");
+    const pointing = page.frameLocator("[data-cell=pointing] iframe");
+    await pointing.locator("svg").first().waitFor();
+    await expect
+      .poll(async () => (await page.locator("[data-cell=pointing] iframe").boundingBox())?.height)
+      .toBe(200);
+    expect(await textOf("[data-cell=facts] .tree")).toContain("regions: Array(6)");
     const fitted = await page.locator("[data-cell=fit]").getAttribute("data-runs");
 
     const other = await context.newPage();
@@ -102,14 +108,34 @@ describe("first light", patience, () => {
     expect(await page.getByRole("button", { name: "Approve", exact: true }).isDisabled()).toBe(true);
   });
 
+  it("shows what is saved in an editor: a fault at its line, and what runs again when it is mended", async () => {
+    const { page } = visitor;
+    const file = join(folder, "notebooks/story.ts");
+    const source = await readFile(file, "utf8");
+    await page.goto(`${server.address}/notebooks/story`);
+    await page.locator("[data-cell=register] .proposal").waitFor();
+    await writeFile(file, source.replace("display(`", "display(((`"));
+    await page
+      .locator("[data-cell=count][data-status=blocked] .line.fault", { hasText: "display(" })
+      .waitFor();
+    await writeFile(file, source.replace("would be alerted", "would get a letter"));
+    await page.getByText("480 of 4800 firm-months would get a letter.").waitFor();
+    await writeFile(file, source.replace("const alerted =", "process.exit(3);\nconst alerted ="));
+    await page.getByRole("alert").filter({ hasText: "Other notebooks go on." }).waitFor();
+    await writeFile(file, source);
+    await page.getByRole("alert").getByRole("button", { name: "Restart" }).click();
+    await page.getByText("240 of 4800 firm-months would be alerted.").waitFor();
+  });
+
   it("lets the reviewer read the evidence and approve", async () => {
     const { page } = visitor;
+    await page.goto(`${server.address}/models/debt-tells/1`);
     await actAs("Reviewer");
     await page.getByRole("img", { name: /^Calibration/ }).waitFor();
     await page.getByRole("img", { name: /^Precision and recall/ }).waitFor();
     await page.getByRole("img", { name: /^By region/ }).waitFor();
-    expect(await page.getByRole("row", { name: /^AUC/ }).first().innerText()).toMatch(
-      /AUC\s+0\.\d{3}\s*0\.\d{3} – 0\.\d{3}/,
+    expect(await page.getByRole("row", { name: /^AUC/ }).first().textContent()).toMatch(
+      /AUC0\.\d{3}0\.\d{3} – 0\.\d{3}/,
     );
     await decide("Approve", "Calibrated, and no region stands out.");
     await page.getByText("Approved.").waitFor();
@@ -127,7 +153,7 @@ describe("first light", patience, () => {
     const { page } = visitor;
     await page.getByRole("link", { name: "History" }).click();
     await page.getByText("Lists of the next month.").waitFor();
-    const entries = await page.locator(".timeline li p").allInnerTexts();
+    const entries = await page.locator(".timeline li p").allTextContents();
     expect(entries.slice(0, 4)).toEqual([
       "manager released debt-tells 1 as production",
       "reviewer approved debt-tells 1",

@@ -21,11 +21,17 @@ export function liftStyles<T extends Element>(node: T): T {
   return node;
 }
 
+/** One picture with one name: the parts' own labels are for nobody, and not allowed on what has no role. */
+export function nameChart(svg: Element, label: string): void {
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", label);
+  for (const part of svg.querySelectorAll("g[aria-label]")) part.removeAttribute("aria-label");
+}
+
 /** A chart in the page's own look. */
 export function drawChart(options: Plot.PlotOptions & { readonly label: string }): Element {
   const { label, ...rest } = options;
   const node = Plot.plot({ ...rest, style: chart.style, figure: false }) as Element;
-  node.setAttribute("role", "img");
-  node.setAttribute("aria-label", label);
+  nameChart(node, label);
   return liftStyles(node);
 }

@@ -3,6 +3,7 @@ import { useCallback } from "preact/hooks";
 import type { Evaluation } from "vigie/experiments";
 import { chart, lookOf } from "../design.ts";
 import { format, words } from "../language.ts";
+import { Scroll } from "../parts/scroll.tsx";
 import { EstimateValue } from "../parts/values.tsx";
 import { Chart } from "./chart.tsx";
 import { drawChart } from "./draw.ts";
@@ -30,8 +31,15 @@ export function CalibrationChart({ name, evaluation }: NamedEvaluation) {
         width,
         height: Math.min(width, 340),
         marginBottom: 42,
-        x: { domain: [0, end], percent: true, label: t.predicted, labelArrow: "none", ticks: 5 },
-        y: { domain: [0, end], percent: true, label: t.observed, labelArrow: "none", ticks: 5, grid: true },
+        x: { domain: [0, 100 * end], percent: true, label: t.predicted, labelArrow: "none", ticks: 5 },
+        y: {
+          domain: [0, 100 * end],
+          percent: true,
+          label: t.observed,
+          labelArrow: "none",
+          ticks: 5,
+          grid: true,
+        },
         marks: [
           Plot.line(
             [
@@ -120,9 +128,9 @@ export function PrecisionRecallChart({ of }: { readonly of: readonly NamedEvalua
         height: 340,
         marginBottom: 42,
         clip: true,
-        x: { domain: [0, 1], percent: true, label: t.recallAxis, labelArrow: "none", ticks: 5 },
+        x: { domain: [0, 100], percent: true, label: t.recallAxis, labelArrow: "none", ticks: 5 },
         y: {
-          domain: [0, top],
+          domain: [0, 100 * top],
           percent: true,
           label: t.precisionAxis,
           labelArrow: "none",
@@ -226,7 +234,7 @@ export function GroupTable({ evaluation }: { readonly evaluation: Evaluation }) 
   const { groups } = evaluation;
   if (groups === null) return null;
   return (
-    <div class="scroll-x" tabIndex={0} role="region" aria-label={t.byGroup(groups.name)}>
+    <Scroll label={t.byGroup(groups.name)}>
       <table>
         <thead>
           <tr>
@@ -267,6 +275,6 @@ export function GroupTable({ evaluation }: { readonly evaluation: Evaluation }) 
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -41,7 +41,6 @@ export function BrowserOutput({ document: { code, data } }: { readonly document:
     return () => removeEventListener("message", listen);
   }, []);
   const chosen = theme.value;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme is another drawing
   useEffect(() => {
     if (!isReady) return;
     setProblem(null);

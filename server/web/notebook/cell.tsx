@@ -77,10 +77,10 @@ export function Cell({ notebook, cell, lines, isCodeView, onRun, onInput }: Cell
         {isShown && <Code source={cell.source} label={name} faults={faultLines(cell)} />}
         <Faults cell={cell} />
         {cell.outputs.map((document, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: outputs have no other name than their place
           <div key={i} class="output">
             <Output
               notebook={notebook}
+              label={name}
               document={document}
               onInput={(input, value) => onInput(cell.id, input, value)}
             />
@@ -101,11 +101,13 @@ function State({ cell: { status, ms, reason } }: { readonly cell: CellView }) {
   const t = words.value;
   return (
     <>
-      <span class={`badge small ${tones[status]}`}>
-        <Icon name={status as IconName} />
-        {t.cellStatus[status]}
+      <span class="cell-state">
+        <span class={`badge small ${tones[status]}`}>
+          <Icon name={status as IconName} />
+          {t.cellStatus[status]}
+        </span>
+        {ms !== undefined && status !== "running" && <span>{format.value.duration(ms)}</span>}
       </span>
-      {ms !== undefined && status !== "running" && <span>{format.value.duration(ms)}</span>}
       {reason !== undefined && <span>{reason}</span>}
     </>
   );

@@ -12,14 +12,15 @@ interface CodeProps {
 export function Code({ source, label, faults }: CodeProps) {
   const lines = useMemo(() => highlight(source.replace(/\s+$/, "")), [source]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <pre class="code" tabIndex={0} role="region" aria-label={label}>
-      {lines.map((tokens, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
-        <span key={i} class={faults.has(i + 1) ? "line fault" : "line"}>
-          {tokens.map(({ text, kind }) => (kind === null ? text : <span class={kind}>{text}</span>))}
-        </span>
-      ))}
-    </pre>
+    <section class="code-box" aria-label={label}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre class="code" tabIndex={0}>
+        {lines.map((tokens, i) => (
+          <span key={i} class={faults.has(i + 1) ? "line fault" : "line"}>
+            {tokens.map(({ text, kind }) => (kind === null ? text : <span class={kind}>{text}</span>))}
+          </span>
+        ))}
+      </pre>
+    </section>
   );
 }

@@ -19,7 +19,7 @@ export function InputOutput({ document, onValue }: InputOutputProps) {
   const description = JSON.stringify(input);
   const sent = JSON.stringify(value);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew only when the widget itself is another one
+  // Drawn anew only when the widget itself is another one.
   useEffect(() => {
     const made = makeWidget({ input, value });
     widget.current = made;
@@ -35,7 +35,6 @@ export function InputOutput({ document, onValue }: InputOutputProps) {
     return () => clearTimeout(timer.current);
   }, [name, description]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: compared as text
   useEffect(() => {
     const isBusyHere = timer.current !== undefined;
     if (isBusyHere || widget.current === null || JSON.stringify(widget.current.get()) === sent) return;

@@ -1,6 +1,6 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { OutputDocument } from "vigie/notebooks";
-import { adoptStyle } from "../charts/draw.ts";
+import { adoptStyle, nameChart } from "../charts/draw.ts";
 import { words } from "../language.ts";
 import { RegisterForm } from "../parts/register.tsx";
 import { path } from "../router.ts";
@@ -11,15 +11,17 @@ import { TreeOutput } from "./tree.tsx";
 
 interface OutputProps {
   readonly notebook: string;
+  /** What the cell is called. */
+  readonly label: string;
   readonly document: OutputDocument;
   readonly onInput: (name: string, value: unknown) => void;
 }
 
 /** One output of a cell, whatever it is. */
-export function Output({ notebook, document, onInput }: OutputProps) {
+export function Output({ notebook, label, document, onInput }: OutputProps) {
   switch (document.kind) {
     case "html":
-      return <Html {...document} />;
+      return <Html {...document} label={label} />;
     case "table":
       return <TableOutput key={document.output ?? ""} notebook={notebook} document={document} />;
     case "tree":
@@ -44,16 +46,23 @@ export function Output({ notebook, document, onInput }: OutputProps) {
 type Of<K extends OutputDocument["kind"]> = Extract<OutputDocument, { kind: K }>;
 
 /** Markup that the server has sanitised; its style sheets go through the page's own. */
-function Html({ from, html, css = [] }: Of<"html">) {
+function Html({ from, html, css = [], label }: Of<"html"> & { readonly label: string }) {
   const place = useRef<HTMLDivElement>(null);
+  const id = useId();
   useLayoutEffect(() => {
     for (const text of css) adoptStyle(text);
-    place.current!.innerHTML = html;
+    place.current!.innerHTML = withOwnIds(html, id);
     for (const link of place.current!.querySelectorAll("a[href^='https:']"))
       link.setAttribute("target", "_blank");
-    for (const svg of place.current!.querySelectorAll("svg:not([role])")) svg.setAttribute("role", "img");
-  }, [html, css]);
+    const title = place.current!.querySelector("figure h2, figcaption")?.textContent ?? label;
+    for (const svg of place.current!.querySelectorAll("svg")) nameChart(svg, title);
+  }, [html, css, id, label]);
   return <div ref={place} class={from === "markdown" ? "prose" : ""} />;
+}
+
+/** Plot's ids are numbered from 1 in each chart; two charts in one page must not share them. */
+function withOwnIds(html: string, id: string): string {
+  return html.replace(/\bplot-[a-z]+-\d+\b/g, (name) => `${name}-${id}`);
 }
 
 function CellError({

@@ -5,6 +5,7 @@ import { words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { ProblemNote } from "../parts/answer.tsx";
 import { CellValue, type Order, Pager, SortHead } from "../parts/pager.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { path } from "../router.ts";
 
 interface TableOutputProps {
@@ -62,7 +63,7 @@ function Rows({ of: { columns, rows, offset, rowCount, output }, size, order, on
   const decimals = columns.map((_, column) => decimalsOf(rows.map((row) => row[column])));
   return (
     <div>
-      <div class="scroll-x" tabIndex={0} role="region" aria-label={words.value.rows}>
+      <Scroll label={words.value.rows}>
         <table class="rows-table">
           <thead>
             <tr>
@@ -95,7 +96,7 @@ function Rows({ of: { columns, rows, offset, rowCount, output }, size, order, on
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <Pager offset={offset} shown={rows.length} total={rowCount} size={size} onMove={onMove} />
     </div>
   );

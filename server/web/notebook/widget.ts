@@ -16,6 +16,9 @@ type Input = InputDocument["input"];
 export function makeWidget({ input, value }: Pick<InputDocument, "input" | "value">): Widget {
   if (input.type === "table") return tableWidget(input, value);
   const node = draw(input, value);
+  for (const field of node.querySelectorAll("input, select, textarea"))
+    if ((field as HTMLInputElement).labels?.length === 0)
+      field.setAttribute("aria-label", input.label || input.type);
   return {
     node: liftStyles(node),
     get: () => node.value ?? null,

@@ -5,6 +5,7 @@ import { words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer } from "../parts/answer.tsx";
 import { CellValue, type Order, Pager, SortHead } from "../parts/pager.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { path } from "../router.ts";
 
 const size = 10;
@@ -35,7 +36,7 @@ export function DatasetRows({ version, columns }: DatasetRowsProps) {
         const decimals = new Map(columns.map(({ name }) => [name, decimalsOf(rows.map((row) => row[name]))]));
         return (
           <>
-            <div class="scroll-x" tabIndex={0} role="region" aria-label={t.rows}>
+            <Scroll label={t.rows}>
               <table class="rows-table">
                 <thead>
                   <tr>
@@ -62,7 +63,7 @@ export function DatasetRows({ version, columns }: DatasetRowsProps) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scroll>
             <Pager offset={offset} shown={rows.length} total={total} size={size} onMove={setOffset} />
           </>
         );

@@ -3,6 +3,7 @@ import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer, Empty } from "../parts/answer.tsx";
 import { Page } from "../parts/page.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Digest, Instant } from "../parts/values.tsx";
 import { path } from "../router.ts";
 
@@ -32,7 +33,7 @@ function DatasetTable({ lines }: { readonly lines: readonly DatasetLine[] }) {
   const t = words.value;
   const f = format.value;
   return (
-    <div class="scroll-x" tabIndex={0} role="region" aria-label={t.nav.datasets}>
+    <Scroll label={t.nav.datasets}>
       <table>
         <thead>
           <tr>
@@ -71,6 +72,6 @@ function DatasetTable({ lines }: { readonly lines: readonly DatasetLine[] }) {
             ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

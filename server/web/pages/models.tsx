@@ -4,6 +4,7 @@ import { useLoaded } from "../load.ts";
 import { Answer, Empty } from "../parts/answer.tsx";
 import { Timeline } from "../parts/history.tsx";
 import { Page } from "../parts/page.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Digest, Instant, StatusBadge } from "../parts/values.tsx";
 import { path } from "../router.ts";
 
@@ -36,7 +37,7 @@ function NoModels() {
 function ModelTable({ lines }: { readonly lines: readonly ModelLine[] }) {
   const t = words.value;
   return (
-    <div class="scroll-x" tabIndex={0} role="region" aria-label={t.nav.models}>
+    <Scroll label={t.nav.models}>
       <table>
         <thead>
           <tr>
@@ -75,7 +76,7 @@ function ModelTable({ lines }: { readonly lines: readonly ModelLine[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

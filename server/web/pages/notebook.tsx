@@ -69,14 +69,15 @@ function Notebook({ id }: { readonly id: string }) {
           </button>
           <KernelState status={isConnected.value ? state.status : "connecting"} />
         </div>
-        <div class="toolbar small" role="group" aria-label={t.viewAs}>
+        <fieldset class="toolbar small">
+          <legend class="visually-hidden">{t.viewAs}</legend>
           <button type="button" class="button small" aria-pressed={!isCodeView} onClick={() => show(false)}>
             {t.views.report}
           </button>
           <button type="button" class="button small" aria-pressed={isCodeView} onClick={() => show(true)}>
             {t.views.code}
           </button>
-        </div>
+        </fieldset>
       </div>
       {!isConnected.value && (
         <p class="banner" role="status">

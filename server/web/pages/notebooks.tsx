@@ -3,6 +3,7 @@ import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer, Empty } from "../parts/answer.tsx";
 import { Page } from "../parts/page.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { path } from "../router.ts";
 
 export function NotebooksPage() {
@@ -28,7 +29,7 @@ export function NotebooksPage() {
 function NotebookTable({ lines }: { readonly lines: readonly NotebookLine[] }) {
   const t = words.value;
   return (
-    <div class="scroll-x" tabIndex={0} role="region" aria-label={t.nav.notebooks}>
+    <Scroll label={t.nav.notebooks}>
       <table>
         <thead>
           <tr>
@@ -55,6 +56,6 @@ function NotebookTable({ lines }: { readonly lines: readonly NotebookLine[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -4,6 +4,7 @@ import { words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer, Empty } from "../parts/answer.tsx";
 import { Page } from "../parts/page.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { EstimateValue, Instant } from "../parts/values.tsx";
 import { navigate, path } from "../router.ts";
 
@@ -46,7 +47,7 @@ function RunTable({ lines }: { readonly lines: readonly RunLine[] }) {
         </button>
         {chosen.length !== 2 && <span class="small quiet">{t.chooseTwo}</span>}
       </div>
-      <div class="scroll-x" tabIndex={0} role="region" aria-label={t.nav.runs}>
+      <Scroll label={t.nav.runs}>
         <table>
           <thead>
             <tr>
@@ -92,7 +93,7 @@ function RunTable({ lines }: { readonly lines: readonly RunLine[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { Timeline } from "../parts/history.tsx";
 import { MetricTable } from "../parts/metrics.tsx";
 import { Moves } from "../parts/moves.tsx";
 import { Page } from "../parts/page.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { Digest, EstimateValue, Instant, StatusBadge } from "../parts/values.tsx";
 import { path } from "../router.ts";
@@ -124,7 +125,7 @@ function Thresholds({ view: { pipeline, views } }: { readonly view: VersionAnswe
       <h2>{t.thresholds}</h2>
       <div class="stack">
         <p class="quiet">{t.thresholdsLead}</p>
-        <div class="scroll-x" tabIndex={0} role="region" aria-label={t.thresholds}>
+        <Scroll label={t.thresholds}>
           <table>
             <thead>
               <tr>
@@ -162,7 +163,7 @@ function Thresholds({ view: { pipeline, views } }: { readonly view: VersionAnswe
               })}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </div>
     </section>
   );

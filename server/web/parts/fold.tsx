@@ -1,5 +1,6 @@
 import type { FoldDescription } from "vigie/experiments";
 import { format, words } from "../language.ts";
+import { Scroll } from "./scroll.tsx";
 
 const parts = ["train", "calibrate", "choose", "test"] as const;
 
@@ -16,7 +17,7 @@ export function FoldTable({ fold }: { readonly fold: FoldDescription }) {
       </p>
       {overridden !== null && <p>{t.overridden(overridden.reason)}</p>}
       {fold.grouping !== null && <p>{fold.grouping}</p>}
-      <div class="scroll-x" tabIndex={0} role="region" aria-label={t.howItWasSplit}>
+      <Scroll label={t.howItWasSplit}>
         <table>
           <thead>
             <tr>
@@ -59,7 +60,7 @@ export function FoldTable({ fold }: { readonly fold: FoldDescription }) {
               ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </div>
   );
 }

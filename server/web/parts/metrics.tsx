@@ -1,5 +1,6 @@
 import type { NamedEvaluation } from "../charts/evidence.tsx";
 import { words } from "../language.ts";
+import { Scroll } from "./scroll.tsx";
 import { EstimateValue } from "./values.tsx";
 
 const order = [
@@ -35,7 +36,7 @@ export function MetricTable({ columns }: { readonly columns: readonly NamedEvalu
     ...[...there].filter((name) => !order.includes(name)),
   ];
   return (
-    <div class="scroll-x" tabIndex={0} role="region" aria-label={t.results}>
+    <Scroll label={t.results}>
       <table>
         <thead>
           <tr>
@@ -60,6 +61,6 @@ export function MetricTable({ columns }: { readonly columns: readonly NamedEvalu
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

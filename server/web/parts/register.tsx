@@ -42,7 +42,7 @@ export function RegisterForm({ run, protocol, models, name = "", onRegistered }:
     }
   };
   return (
-    <form class="stack" onSubmit={(event) => void register(event)}>
+    <form class="stack register" onSubmit={(event) => void register(event)}>
       <div class="inline-form">
         {models.length > 1 && (
           <div class="field">

@@ -9,12 +9,13 @@ interface TabsProps {
 export function Tabs({ label, names, chosen, onChoose }: TabsProps) {
   if (names.length < 2) return null;
   return (
-    <div class="tabs" role="group" aria-label={label}>
+    <fieldset class="tabs">
+      <legend class="visually-hidden">{label}</legend>
       {names.map((name) => (
         <button key={name} type="button" aria-pressed={name === chosen} onClick={() => onChoose(name)}>
           {name}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -23,7 +23,7 @@ export function EstimateValue({
     );
   const { low, high } = of;
   return (
-    <span title={of.method}>
+    <span class="estimate" title={of.method}>
       {f.number(of.value, decimals)}
       <span class="interval">
         {low === null || high === null

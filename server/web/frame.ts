@@ -16,6 +16,10 @@ function tell(message: object): void {
   parent.postMessage(message, "*");
 }
 
+function tellHeight(): void {
+  tell({ type: "vigie.height", height: document.documentElement.offsetHeight });
+}
+
 async function draw({ code, data, look }: Order): Promise<void> {
   const { style } = document.documentElement;
   for (const [name, value] of Object.entries(look)) style.setProperty(name, value);
@@ -24,6 +28,8 @@ async function draw({ code, data, look }: Order): Promise<void> {
   const made = (new Function(`"use strict"; return (${code});`)() as Draw)({ Plot, data });
   const node = await made;
   document.body.replaceChildren(node instanceof Node ? node : document.createTextNode(String(node ?? "")));
+  // A frame that is out of sight is not observed.
+  tellHeight();
 }
 
 addEventListener("message", (event: MessageEvent<Order>) => {
@@ -31,7 +37,5 @@ addEventListener("message", (event: MessageEvent<Order>) => {
   draw(event.data).catch((error: unknown) => tell({ type: "vigie.error", message: String(error) }));
 });
 
-new ResizeObserver(() =>
-  tell({ type: "vigie.height", height: document.documentElement.offsetHeight }),
-).observe(document.documentElement);
+new ResizeObserver(tellHeight).observe(document.documentElement);
 tell({ type: "vigie.ready" });

@@ -84,7 +84,9 @@ describe("first light", patience, () => {
     const pointing = page.frameLocator("[data-cell=pointing] iframe");
     await pointing.locator("svg").first().waitFor();
     await expect
-      .poll(async () => (await page.locator("[data-cell=pointing] iframe").boundingBox())?.height)
+      .poll(async () => (await page.locator("[data-cell=pointing] iframe").boundingBox())?.height, {
+        timeout: 20_000,
+      })
       .toBe(200);
     expect(await textOf("[data-cell=facts] .tree")).toContain("regions: Array(6)");
     const fitted = await page.locator("[data-cell=fit]").getAttribute("data-runs");

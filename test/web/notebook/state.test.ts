@@ -29,7 +29,7 @@ const start = fromSnapshot({
 });
 
 /** The state after these events, numbered from 11. */
-const after = (...events: readonly KernelEventBody[]) =>
+const stateAfter = (...events: readonly KernelEventBody[]) =>
   events.reduce((state, event, i) => apply(state, { ...event, sequence: 11 + i } as KernelEvent), start);
 
 describe("what a page knows of a notebook", () => {
@@ -41,14 +41,14 @@ describe("what a page knows of a notebook", () => {
   it("resets, appends, replaces and clears outputs of one cell only", () => {
     const output = (op: "reset" | "append" | "replace", index: number, said: string) =>
       ({ type: "cell.output", cell: "a", run: 1, op, index, document: text(said) }) as const;
-    const state = after(output("reset", 0, "x"), output("append", 1, "y"), output("replace", 0, "z"));
+    const state = stateAfter(output("reset", 0, "x"), output("append", 1, "y"), output("replace", 0, "z"));
     expect(state.cells.map(({ outputs }) => outputs)).toEqual([[text("z"), text("y")], [text("old")]]);
     const cleared = apply(state, { type: "cell.output", cell: "b", run: 1, op: "clear", sequence: 99 });
     expect(cleared.cells.map(({ outputs }) => outputs.length)).toEqual([2, 0]);
   });
 
   it("forgets the reason of a state that has none", () => {
-    const state = after(
+    const state = stateAfter(
       { type: "cell.state", cell: "a", status: "waiting", reason: "reads b" },
       { type: "cell.state", cell: "a", status: "done" },
     );
@@ -58,16 +58,16 @@ describe("what a page knows of a notebook", () => {
 
   it("keeps the console of the last run, and at most 500 lines of it", () => {
     const line = (said: string) => ({ type: "console", cell: "a", level: "log", text: said }) as const;
-    expect(after(line("one"), { type: "cell.started", cell: "a", run: 2 }, line("two")).console.a).toEqual([
-      { level: "log", text: "two" },
-    ]);
-    const many = after(...Array.from({ length: 510 }, (_, i) => line(String(i))));
+    expect(
+      stateAfter(line("one"), { type: "cell.started", cell: "a", run: 2 }, line("two")).console.a,
+    ).toEqual([{ level: "log", text: "two" }]);
+    const many = stateAfter(...Array.from({ length: 510 }, (_, i) => line(String(i))));
     expect(many.console.a).toHaveLength(500);
     expect(many.console.a?.at(-1)?.text).toBe("509");
   });
 
   it("remembers why the kernel ended until it starts again", () => {
-    const exited = after(
+    const exited = stateAfter(
       { type: "kernel.exited", reason: "ended with code 3", cell: "a" },
       { type: "kernel.state", status: "exited" },
     );
@@ -76,9 +76,9 @@ describe("what a page knows of a notebook", () => {
   });
 
   it("takes the cells of a changed file", () => {
-    expect(after({ type: "notebook", source: "", cells: [cell("c")] }).cells.map(({ id }) => id)).toEqual([
-      "c",
-    ]);
+    expect(
+      stateAfter({ type: "notebook", source: "", cells: [cell("c")] }).cells.map(({ id }) => id),
+    ).toEqual(["c"]);
   });
 });
 

@@ -122,7 +122,10 @@ describe("first light", patience, () => {
       .waitFor();
     await writeFile(file, source.replace("would be alerted", "would get a letter"));
     await page.getByText("480 of 4800 firm-months would get a letter.").waitFor();
-    await writeFile(file, source.replace("const alerted =", "process.exit(3);\nconst alerted ="));
+    await writeFile(
+      file,
+      source.replace("const alerted =", 'process.kill(process.pid, "SIGKILL");\nconst alerted ='),
+    );
     await page.getByRole("alert").filter({ hasText: "Other notebooks go on." }).waitFor();
     await writeFile(file, source);
     await page.getByRole("alert").getByRole("button", { name: "Restart" }).click();

@@ -1,0 +1,211 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { tableFromIPC } from "apache-arrow";
+import { table } from "arquero";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type ColumnDefinition,
+  columnsWithRole,
+  createRandom,
+  type DatasetStore,
+  dateOfMonth,
+  openPanel,
+  openStore,
+  parseMonth,
+} from "vigie/datasets";
+import {
+  type ExecutedRun,
+  executeStudy,
+  type Laboratory,
+  metric,
+  openJobs,
+  readEnvironment,
+  readRun,
+  readRunModel,
+  type Study,
+  scorePipeline,
+} from "vigie/experiments";
+
+const packageRoot = resolve(import.meta.dirname, "../../..");
+const column = (name: string, type: ColumnDefinition["type"], role: ColumnDefinition["role"]): ColumnDefinition => ({
+  name,
+  type,
+  role,
+  meaning: name,
+  unit: null,
+  theme: role === "feature" ? "social debt" : null,
+  source: null,
+  knownOn: null,
+  missing: null,
+  confidentiality: "open",
+});
+const schema = {
+  columns: [
+    column("siren", "text", "key"),
+    column("asOf", "date", "key"),
+    column("region", "category", "group"),
+    column("debt", "float64", "feature"),
+    column("noise", "float64", "feature"),
+    column("strongSignal", "bool", "flag"),
+    column("fails", "bool", "target"),
+  ],
+};
+
+/** 400 firms x 8 half-years; the risk rises with debt, one value in ten is missing, one row in forty is a strong signal. */
+function smallEconomy() {
+  const random = createRandom("small economy");
+  const rows = Array.from({ length: 3200 }, (_, i) => {
+    const debt = random.normal();
+    return {
+      siren: String(100000000 + (i % 400)),
+      asOf: dateOfMonth(parseMonth("2018-01") + 6 * Math.floor(i / 400)),
+      region: i % 3 === 0 ? "North" : "South",
+      debt: random.uniform() < 0.1 ? null : debt,
+      noise: random.normal(),
+      strongSignal: random.uniform() < 0.025,
+      fails: random.uniform() < 1 / (1 + Math.exp(2 - 1.5 * debt)),
+    };
+  });
+  return table(Object.fromEntries(schema.columns.map(({ name }) => [name, rows.map((row) => row[name as keyof typeof row])])));
+}
+
+const study: Study = {
+  format: "vigie.study/1",
+  name: "small",
+  question: "Does debt tell?",
+  panel: "small",
+  features: "all",
+  asinh: ["debt"],
+  protocols: [
+    {
+      name: "temporal",
+      meaning: "past to future",
+      fold: {
+        trainFrom: parseMonth("2018-01"),
+        testFrom: parseMonth("2020-07"),
+        testUntil: parseMonth("2021-08"),
+        horizonMonths: 6,
+        seed: "small",
+      },
+    },
+  ],
+  models: [
+    { name: "ratio", kind: "single-ratio", engine: "exact", params: {}, mode: "raw" },
+    { name: "logistic", kind: "logistic-regression", engine: "newton", params: { lambda: 1 }, mode: "imputed-and-scaled" },
+  ],
+  seed: 1,
+  replicates: 100,
+};
+
+let folder: string;
+let store: DatasetStore;
+let run: ExecutedRun;
+let laboratory: Laboratory;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "vigie-run-"));
+  store = openStore(join(folder, "datasets"), { clock: () => new Date(0) });
+  await store.putTable({
+    kind: "panel",
+    name: "small",
+    schema,
+    table: smallEconomy(),
+    report: {},
+    panel: {
+      unit: "firm-month",
+      firm: "siren",
+      asOf: "asOf",
+      group: "region",
+      target: { name: "fails", column: "fails", horizonMonths: 6, reportingDelayMonths: 1 },
+      strongSignal: "strongSignal",
+      unknownOpening: null,
+      dataCutoff: "2022-01-01",
+      singleRatio: { column: "debt", sign: 1, text: "debt" },
+    },
+  });
+  const environment = await readEnvironment(packageRoot);
+  laboratory = {
+    store,
+    datasetsFolder: join(folder, "datasets"),
+    runsFolder: join(folder, "runs"),
+    jobs: await openJobs(join(folder, "tasks"), { packageRoot, codeDigest: environment.code, cores: 2, now: () => 0 }),
+    environment,
+    xgboostEngine: "wasm",
+    engineEnvironment: {},
+    threads: 1,
+    clock: () => new Date(0),
+    author: "tester",
+  };
+  run = await executeStudy(study, laboratory);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function predictions() {
+  return tableFromIPC(await readFile(join(run.folder, "predictions-temporal.arrow"))).toArray().map((row) => row!.toJSON());
+}
+
+describe("executing a study", () => {
+  it("writes predictions from which every metric can be computed again", async () => {
+    const rows = (await predictions()).filter((row) => row.strongSignal === false);
+    const outcomes = {
+      labels: Uint8Array.from(rows, (row) => (row.label ? 1 : 0)),
+      margins: Float64Array.from(rows, (row) => row.margin_logistic),
+      probabilities: Float64Array.from(rows, (row) => row.probability_logistic),
+      firms: Int32Array.from(rows, (row) => Number(row.siren)),
+    };
+    const recorded = run.record.models.find(({ name }) => name === "logistic")!.metrics;
+    expect(rows.length).toBe(run.record.folds.temporal!.parts.test.rows);
+    for (const name of ["auc", "averagePrecision", "brier"]) {
+      expect(metric(name).measure(outcomes), name).toBeCloseTo(recorded[name]!.value!, 12);
+    }
+    expect(recorded.auc!.value).toBeGreaterThan(0.7);
+  });
+
+  it("gives the same run when executed again, from finished tasks and from none", async () => {
+    expect((await executeStudy(study, laboratory)).record).toEqual(run.record);
+    const jobs = await openJobs(join(folder, "other-tasks"), {
+      packageRoot,
+      codeDigest: laboratory.environment.code,
+      cores: 1,
+      now: () => 0,
+    });
+    const fresh = await executeStudy(study, { ...laboratory, jobs, runsFolder: join(folder, "other-runs") });
+    expect(fresh.record).toEqual(run.record);
+  });
+
+  it("scores panel rows through the stored pipeline exactly as in the run", async () => {
+    const stored = await readRun(laboratory.runsFolder, run.record.id);
+    const { pipeline } = await readRunModel(stored, "temporal", "logistic");
+    const panel = await openPanel(store, "small");
+    const { margins } = scorePipeline(pipeline, panel.table);
+    const keys = new Map<string, number>();
+    const [sirens, dates] = [panel.table.array("siren"), panel.table.array("asOf")];
+    for (let i = 0; i < margins.length; i++) keys.set(`${sirens[i]} ${Number(dates[i])}`, margins[i]!);
+    const rows = await predictions();
+    expect(rows.length).toBeGreaterThan(300);
+    for (const row of rows) expect(keys.get(`${row.siren} ${Number(row.asOf)}`)).toBe(row.margin_logistic);
+  });
+
+  it("counts strong signals in one view and leaves them out of the other", async () => {
+    const stored = await readRun(laboratory.runsFolder, run.record.id);
+    const { views } = await readRunModel(stored, "temporal", "logistic");
+    const strong = (await predictions()).filter((row) => row.strongSignal === true).length;
+    expect(strong).toBeGreaterThan(0);
+    expect(views.withStrongSignals!.rows - views.withoutStrongSignals.rows).toBe(strong);
+  });
+
+  it("reads only feature columns: the target is not among them", () => {
+    expect(run.record.features).toEqual(columnsWithRole(schema, "feature"));
+  });
+
+  it("names the file whose bytes changed after the run was recorded", async () => {
+    const stored = await readRun(laboratory.runsFolder, run.record.id);
+    const path = join(stored.folder, "models/temporal/ratio/evaluation.json");
+    const good = await readFile(path, "utf8");
+    await writeFile(path, good.replace("1", "2"));
+    await expect(readRunModel(stored, "temporal", "ratio")).rejects.toMatchObject({ code: "run.corrupt", place: { file: path } });
+    await writeFile(path, good);
+    await expect(readRunModel(stored, "temporal", "rotio")).rejects.toMatchObject({ code: "run.unknown-model" });
+  });
+});

@@ -106,7 +106,7 @@ describe("first light", patience, () => {
     await page.getByRole("heading", { level: 1, name: "debt-tells 1" }).waitFor();
     await decide("Ask for a review", "It beats the ratio on every measure.");
     await page.getByText("The review is asked for.").waitFor();
-    await page.getByText("Not possible now").click();
+    await page.getByRole("button", { name: "Approve", exact: true }).waitFor();
     expect(await page.getByRole("button", { name: "Approve", exact: true }).isDisabled()).toBe(true);
   });
 
@@ -188,11 +188,16 @@ describe("first light", patience, () => {
       nothing: "/no-such-page",
     };
     const found: string[] = [];
+    const tooWide: string[] = [];
     for (const [name, address] of Object.entries(pages)) {
       await page.goto(`${server.address}${address}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.locator("main .loading").waitFor({ state: "detached" });
+      await expect.poll(() => page.locator("main .loading").count(), { timeout: 60_000 }).toBe(0);
       if (name === "notebook") await page.locator("[data-cell=register] .proposal").waitFor();
+      // What is left of the page at 200 % of its size.
+      await page.setViewportSize({ width: 640, height: 450 });
+      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) tooWide.push(name);
+      await page.setViewportSize({ width: 1280, height: 900 });
       for (const theme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
         await page.screenshot({ path: join(pictures, `${name}-${theme}.png`), fullPage: true });
@@ -200,6 +205,14 @@ describe("first light", patience, () => {
       }
     }
     expect(found).toEqual([]);
+    expect(tooWide).toEqual([]);
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.goto(`${server.address}/notebooks/story`);
+    await page.locator("[data-cell=register] .proposal").waitFor();
+    await page.getByRole("button", { name: "Report" }).click();
+    await page.setViewportSize({ width: 1280, height: 1000 });
+    await page.locator("[data-cell=choose]").evaluate((cell) => cell.scrollIntoView({ block: "center" }));
+    await page.screenshot({ path: join(pictures, "report-light.png") });
     expect((await readdir(pictures)).length).toBeGreaterThanOrEqual(2 * Object.keys(pages).length);
   });
 

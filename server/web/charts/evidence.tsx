@@ -70,7 +70,9 @@ export function CalibrationChart({ name, evaluation }: NamedEvaluation) {
   return (
     <Chart title={`${t.calibration}: ${name}`} lead={t.calibrationLead} ratio={0.9} draw={draw}>
       <details>
-        <summary>{t.asTable}</summary>
+        <summary>
+          {t.calibration}: {t.asTable}
+        </summary>
         <table>
           <thead>
             <tr>
@@ -245,13 +247,13 @@ export function GroupTable({ evaluation }: { readonly evaluation: Evaluation }) 
             <th scope="col" class="number">
               {t.failing}
             </th>
-            <th scope="col" class="number">
+            <th scope="col" class="number estimate-head">
               {t.metrics.auc}
             </th>
-            <th scope="col" class="number">
+            <th scope="col" class="number estimate-head">
               {t.metrics.averagePrecision}
             </th>
-            <th scope="col" class="number">
+            <th scope="col" class="number estimate-head">
               {t.metrics.observedOverExpected}
             </th>
           </tr>

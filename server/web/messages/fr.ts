@@ -211,7 +211,7 @@ export const fr: Messages = {
   group: "Groupe",
   firms: "Entreprises",
   failing: "Défaillantes",
-  asTable: "En tableau",
+  asTable: "en tableau",
   bins: "Classe",
   howItWasSplit: "Comment les données ont été partagées",
   foldLead: (cutoff) =>
@@ -290,6 +290,7 @@ export const fr: Messages = {
   margin: "Marge",
   probability: "Probabilité",
   criterion: "Choisi pour",
+  criterionValue: "Atteint",
   alerts: "Alertes",
   alertedFirms: "Entreprises signalées",
   foundFirms: "Alertes fondées",

@@ -1,6 +1,7 @@
 import * as Inputs from "@observablehq/inputs";
 import type { InputDocument } from "vigie/notebooks";
 import { liftStyles } from "../charts/draw.ts";
+import { withoutInlineHandlers } from "./handlers.ts";
 
 /** A widget in the page. Values are as they are sent: positions in lists of choices, numbers of rows. */
 export interface Widget {
@@ -15,7 +16,7 @@ type Input = InputDocument["input"];
 /** Draws a widget with `@observablehq/inputs`. */
 export function makeWidget({ input, value }: Pick<InputDocument, "input" | "value">): Widget {
   if (input.type === "table") return tableWidget(input, value);
-  const node = draw(input, value);
+  const node = withoutInlineHandlers(() => draw(input, value));
   for (const field of node.querySelectorAll("input, select, textarea"))
     if ((field as HTMLInputElement).labels?.length === 0)
       field.setAttribute("aria-label", input.label || input.type);
@@ -65,7 +66,9 @@ function tableWidget({ label, options, table }: Input, value: unknown): Widget {
   const numberOf = new Map(rows.map((row, i) => [row, table!.offset + i]));
   const rowsOf = (wire: unknown) =>
     Array.isArray(wire) ? wire.flatMap((at) => rows[Number(at) - table!.offset] ?? []) : [];
-  const node = Inputs.table(rows, { columns: names, ...options, required: false, value: rowsOf(value) });
+  const node = withoutInlineHandlers(() =>
+    Inputs.table(rows, { columns: names, ...options, required: false, value: rowsOf(value) }),
+  );
   const group = document.createElement("div");
   if (label !== "") group.append(Object.assign(document.createElement("p"), { textContent: label }));
   for (const box of node.querySelectorAll<HTMLInputElement>("input[type=checkbox], input[type=radio]"))

@@ -127,7 +127,9 @@ function Protocol({ view: { record, views }, protocol, onRegistered }: ProtocolP
               <GroupChart {...one} />
             </div>
             <details>
-              <summary>{t.asTable}</summary>
+              <summary>
+                {t.byGroup(one.evaluation.groups?.name ?? "")}: {t.asTable}
+              </summary>
               <GroupTable evaluation={one.evaluation} />
             </details>
           </>

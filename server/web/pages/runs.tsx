@@ -57,7 +57,7 @@ function RunTable({ lines }: { readonly lines: readonly RunLine[] }) {
               <th scope="col">{t.question}</th>
               <th scope="col">{t.study}</th>
               <th scope="col">{t.run}</th>
-              <th scope="col" class="number">
+              <th scope="col" class="number estimate-head">
                 {t.best}
               </th>
               <th scope="col">{t.author}</th>

@@ -41,7 +41,7 @@ export function VersionPage({ model, number }: VersionPageProps) {
               <Contents view={view} />
               <section>
                 <h2>{t.nav.history}</h2>
-                <Timeline entries={view.history.toReversed()} />
+                <Timeline entries={view.history} />
               </section>
             </div>
             <Moves model={model} number={number} allowed={view.allowed} onMoved={loaded.reload} />
@@ -102,7 +102,7 @@ function Evidence({ view: { views, pipeline } }: { readonly view: VersionAnswer 
         chosen={choices[chosen]!}
         onChoose={(name) => setChosen(choices.indexOf(name))}
       />
-      <div class="stack">
+      <div class="stack roomy">
         <p class="quiet">{t.resultsLead(f.count(evaluation.firms), f.count(evaluation.positiveFirms))}</p>
         <MetricTable columns={all} />
         <div class="charts">
@@ -137,8 +137,8 @@ function Thresholds({ view: { pipeline, views } }: { readonly view: VersionAnswe
                 <th scope="col" class="number">
                   {t.margin}
                 </th>
-                <th scope="col" class="number">
-                  {t.value}
+                <th scope="col" class="number estimate-head">
+                  {t.criterionValue}
                 </th>
                 <th scope="col" class="number">
                   {t.alertedFirms}

@@ -42,7 +42,7 @@ export function MetricTable({ columns }: { readonly columns: readonly NamedEvalu
           <tr>
             <td />
             {columns.map(({ name }) => (
-              <th key={name} scope="col" class="number">
+              <th key={name} scope="col" class="number estimate-head">
                 {name}
               </th>
             ))}

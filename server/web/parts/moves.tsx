@@ -80,16 +80,16 @@ export function Moves({ model, number, allowed, onMoved }: MovesProps) {
           </li>
         ))}
       </ul>
-      {others.length > 0 && <Refused of={others} />}
+      {others.length > 0 && <Refused of={others} isOpen={possible.length === 0} />}
     </section>
   );
 }
 
-function Refused({ of }: { readonly of: readonly AllowedMove[] }) {
+function Refused({ of, isOpen }: { readonly of: readonly AllowedMove[]; readonly isOpen: boolean }) {
   const t = words.value;
   const id = useId();
   return (
-    <details>
+    <details open={isOpen}>
       <summary>{t.otherMoves}</summary>
       <ul class="moves">
         {of.map(({ move, reason, code }) => (

@@ -26,7 +26,7 @@ describe("the router", () => {
   );
 
   it("finds back whatever it encoded", () => {
-    const name = fc.string({ minLength: 1, unit: "grapheme" }).filter((text) => text.isWellFormed());
+    const name = fc.string({ minLength: 1, unit: "grapheme" });
     fc.assert(
       fc.property(name, fc.integer({ min: 1, max: 999_999 }), (model, number) => {
         expect(placeOf(path("models", model, number))).toEqual({ page: "version", model, number });

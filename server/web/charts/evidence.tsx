@@ -247,13 +247,13 @@ export function GroupTable({ evaluation }: { readonly evaluation: Evaluation }) 
             <th scope="col" class="number">
               {t.failing}
             </th>
-            <th scope="col" class="number estimate-head">
+            <th scope="col" class="number">
               {t.metrics.auc}
             </th>
-            <th scope="col" class="number estimate-head">
+            <th scope="col" class="number">
               {t.metrics.averagePrecision}
             </th>
-            <th scope="col" class="number estimate-head">
+            <th scope="col" class="number">
               {t.metrics.observedOverExpected}
             </th>
           </tr>

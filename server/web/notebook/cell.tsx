@@ -38,6 +38,8 @@ export function Cell({ notebook, cell, lines, isCodeView, onRun, onInput }: Cell
   const hasFaults = cell.faults.length > 0;
   const isShown = !isMarkdown && (choice ?? (hasFaults || (isCodeView && !cell.tags.includes("hidden"))));
   const name = cell.title || cell.id;
+  const isSilent = cell.status === "done" && cell.outputs.length === 0 && lines.length === 0;
+  if (isSilent && !isCodeView) return null;
   return (
     <article
       class="cell"

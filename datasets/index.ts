@@ -27,3 +27,4 @@ export type * from "./store/contract.ts";
 export { withDuckDb } from "./store/duckdb.ts";
 export { openPanel, type Panel } from "./store/open-panel.ts";
 export { openStore } from "./store/store.ts";
+export { requireFiles } from "./store/verify.ts";

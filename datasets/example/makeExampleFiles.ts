@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { canonicalJson, type Digest } from "../foundation/digest.ts";
-import { isThere, writeFileDurably, writeFolderDurably } from "../foundation/durable.ts";
+import { isThere, sweepTemporary, writeFileDurably, writeFolderDurably } from "../foundation/durable.ts";
 import { Fault } from "../foundation/errors.ts";
 import { isoOfMonth, type Month, parseMonth } from "../foundation/months.ts";
 import type { LongWork } from "../foundation/progress.ts";
@@ -77,6 +77,7 @@ export async function makeExampleFiles(folder: string, options: ExampleOptions =
   const { firms = 3000, seed = "vigie", from = "2016-01", until = "2025-01" } = options;
   const parameters: ExampleParameters = { format: "vigie.example/1", firms, seed, from, until };
   checkParameters(parameters);
+  await sweepTemporary(dirname(folder));
   if (!(await isThere(folder))) {
     await writeFolderDurably(folder, (temporary) => fill(temporary, parameters, options));
   }

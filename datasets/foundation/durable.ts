@@ -89,10 +89,11 @@ export async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** Removes what writers that no longer live left in `folder`; returns the names removed. */
-export async function sweepTemporary(folder: string): Promise<readonly string[]> {
+/** Removes what writers that no longer live left in `folder` (of the file `only`, if given); returns the names removed. */
+export async function sweepTemporary(folder: string, only = ""): Promise<readonly string[]> {
   const names = await readdir(folder).catch(() => []);
   const dead = names.filter((name) => {
+    if (only !== "" && !name.startsWith(`${only}.tmp-`)) return false;
     const pid = /\.tmp-(\d+)-[0-9a-f]{8}$/.exec(name)?.[1];
     return pid !== undefined && !isAlive(Number(pid));
   });

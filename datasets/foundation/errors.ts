@@ -56,7 +56,12 @@ export function describeError(error: unknown): string {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   if (code === "ENOSPC")
     return "the disk is full: nothing was kept of this step (free some space, then run the same command again)";
-  if (code === "EACCES" || code === "EPERM")
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS")
     return `not allowed by the file system: ${(error as Error).message}`;
+  const path = (error as NodeJS.ErrnoException | undefined)?.path;
+  if (code === "ENOENT" && path !== undefined) return `no such file or folder: ${path}`;
+  if (code === "ENOTDIR" && path !== undefined)
+    return `not a folder, or inside something that is none: ${path}`;
+  if (code === "EISDIR") return `a folder${path === undefined ? "" : `: ${path}`} (expected a file)`;
   return error instanceof Error ? error.message : String(error);
 }

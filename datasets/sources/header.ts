@@ -1,7 +1,7 @@
 import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { constants, gunzipSync } from "node:zlib";
-import { Fault } from "../foundation/errors.ts";
+import { describeError, Fault } from "../foundation/errors.ts";
 import type { Source } from "./contract.ts";
 
 /** Enough for the widest header known (447 columns). */
@@ -49,7 +49,7 @@ async function readHead(path: string): Promise<{ bytes: Buffer; size: number }> 
 export function unreadable(file: string, cause: unknown): Fault {
   return new Fault(
     "file.unreadable",
-    `cannot read the file: ${(cause as Error).message} (expected a text file, plain or .gz)`,
+    `cannot read the file: ${describeError(cause)} (expected a text file, plain or .gz)`,
     { place: { file }, cause },
   );
 }

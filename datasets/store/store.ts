@@ -23,7 +23,7 @@ import { decodeArrow } from "./read-arrow.ts";
 import { readBytes } from "./read-bytes.ts";
 import { resolveReference } from "./resolve.ts";
 import { checkManifest, readStoredFolder } from "./stored-folder.ts";
-import { verifyDataset } from "./verify.ts";
+import { requireFiles, verifyDataset } from "./verify.ts";
 
 /** The datasets of a workspace (`<workspace>/datasets`). Touches nothing until it is used. */
 export function openStore(folder: string, { clock }: { clock: () => Date }): DatasetStore {
@@ -143,11 +143,11 @@ async function keep(
   return readStoredFolder(path);
 }
 
-/** A folder whose manifest, receipt or data length is wrong is written again: its content is known from the rows. */
+/** A folder whose manifest, receipt or files are not what was written is written again: its content is known from the rows. */
 async function isDamaged(path: string): Promise<boolean> {
   if (!(await isThere(path))) return false;
   return readStoredFolder(path)
-    .then(checkLengths)
+    .then(requireFiles)
     .then(
       () => false,
       () => true,

@@ -3,7 +3,7 @@ import { digestFile } from "../foundation/digest.ts";
 import { describeError } from "../foundation/errors.ts";
 import type { DatasetStore, StoredDataset, VerifyReport } from "./contract.ts";
 import { digestColumns, encodeTable } from "./encode-table.ts";
-import { isDiskFull } from "./faults.ts";
+import { corrupt, isDiskFull } from "./faults.ts";
 import { digestParquet } from "./parquet-file.ts";
 import { readStoredFolder } from "./stored-folder.ts";
 
@@ -23,6 +23,17 @@ export async function verifyDataset(store: DatasetStore, dataset: StoredDataset)
     columns: dataset.manifest.schema.columns.length,
     rows: dataset.manifest.rows,
   };
+}
+
+/** Holds the files against the receipt's digests, without decoding them. Throws `dataset.corrupt` naming the first that differs. */
+export async function requireFiles({ folder, receipt }: StoredDataset): Promise<void> {
+  for (const file of receipt.files) {
+    const path = join(folder, file.path);
+    const digest = await digestFile(path).catch((error) => {
+      throw corrupt(path, describeError(error), error);
+    });
+    if (digest !== file.digest) throw corrupt(path, `its digest is ${digest}, not ${file.digest}`);
+  }
 }
 
 async function verifyFolder({ folder }: StoredDataset): Promise<readonly string[]> {

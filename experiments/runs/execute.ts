@@ -1,14 +1,17 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import {
   canonicalJson,
   type DatasetStore,
   digestBytes,
+  digestFile,
   digestJson,
+  isThere,
   type Json,
   type LongWork,
   type Panel,
   shortDigest,
+  sweepTemporary,
   writeFolderDurably,
 } from "vigie/datasets";
 import type { Engine } from "../models/contract.ts";
@@ -199,6 +202,8 @@ async function storeRun(
 ): Promise<string> {
   const folder = join(runsFolder, record.id);
   const receipt: RunReceipt = { storedAt: clock().toISOString(), author, seconds };
+  await sweepTemporary(runsFolder);
+  if ((await isThere(folder)) && !(await isIntact(folder, record))) await rm(folder, { recursive: true });
   await writeFolderDurably(folder, async (temporary) => {
     for (const { path, bytes } of files) {
       await mkdir(dirname(join(temporary, path)), { recursive: true });
@@ -208,4 +213,18 @@ async function storeRun(
     await writeFile(join(temporary, "run.json"), canonicalJson(record));
   });
   return folder;
+}
+
+/** A stored run whose record, receipt or files are not what was written is written again. */
+async function isIntact(folder: string, record: RunRecord): Promise<boolean> {
+  try {
+    JSON.parse(await readFile(join(folder, "receipt.json"), "utf8"));
+    if ((await readFile(join(folder, "run.json"), "utf8")) !== canonicalJson(record)) return false;
+    for (const { path, digest } of record.artifacts)
+      if ((await digestFile(join(folder, path))) !== digest) return false;
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
 }

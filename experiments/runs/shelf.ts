@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { digestFile, Fault } from "vigie/datasets";
+import { describeError, digestFile, Fault } from "vigie/datasets";
 import type { Views } from "./evaluate.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { RunReceipt, RunRecord } from "./record.ts";
@@ -28,7 +28,7 @@ export async function listRuns(
   return { runs, damaged };
 }
 
-/** One run by its id or a unique beginning of it. Throws `run.unknown`. */
+/** One run by its id or a unique beginning of it. Throws `run.unknown`, `run.corrupt`. */
 export async function readRun(runsFolder: string, id: string): Promise<StoredRun> {
   const names = await readdir(runsFolder).catch(() => []);
   const matches = names.filter((name) => /^[0-9a-f]{12}$/.test(name) && name.startsWith(id));
@@ -41,12 +41,26 @@ export async function readRun(runsFolder: string, id: string): Promise<StoredRun
     );
   }
   const folder = join(runsFolder, matches[0]!);
-  const read = async (file: string) => JSON.parse(await readFile(join(folder, file), "utf8"));
-  return {
-    record: (await read("run.json")) as RunRecord,
-    receipt: (await read("receipt.json")) as RunReceipt,
-    folder,
-  };
+  const record = (await readJson(join(folder, "run.json"))) as RunRecord;
+  if (record?.format !== "vigie.run/1" || record.id !== matches[0])
+    throw corrupt(join(folder, "run.json"), `it is ${record?.format} of run ${record?.id}`);
+  return { record, receipt: (await readJson(join(folder, "receipt.json"))) as RunReceipt, folder };
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw corrupt(file, describeError(error), error);
+  }
+}
+
+function corrupt(file: string, why: string, cause?: unknown): Fault {
+  return new Fault(
+    "run.corrupt",
+    `stored run cannot be read: ${why} (expected the bytes that were written; the same study again writes them anew)`,
+    { kind: "broken", place: { file }, cause },
+  );
 }
 
 /** Pipeline and evaluation of one model of a run. Throws `run.unknown-model`; bytes that changed give `run.corrupt`. */

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { extname } from "node:path";
-import { Fault, writeFileDurably } from "vigie/datasets";
+import { basename, dirname, extname } from "node:path";
+import { Fault, sweepTemporary, writeFileDurably } from "vigie/datasets";
 import { type AlertRow, checkAlertRows } from "./alert-row.ts";
 import { decodeArrow, encodeArrow } from "./arrow.ts";
 import { decodeCsv, encodeCsv } from "./csv.ts";
@@ -10,6 +10,7 @@ import { flatColumns, flatten, kindOf, unflatten } from "./flat.ts";
 export async function writeAlertList(path: string, rows: readonly AlertRow[]): Promise<void> {
   const encode = formatOf(path) === ".csv" ? encodeCsv : encodeArrow;
   const checked = checkAlertRows(rows, path);
+  await sweepTemporary(dirname(path), basename(path));
   await writeFileDurably(path, encode(flatColumns(checked[0]!), checked.map(flatten)));
 }
 

@@ -5,7 +5,6 @@ import {
   importFiles,
   type StoredDataset,
   shortDigest,
-  sourceNamed,
   sources,
   type VerifyReport,
 } from "vigie/datasets";
@@ -17,8 +16,11 @@ export function addDataCommands(program: Command, bench: Bench): void {
   const data = group(program, "data", "import, list and check datasets");
   data
     .command("import")
-    .argument("[source]", "name of the source; guessed from file name and header when left out")
-    .argument("<files...>", "raw files, .gz accepted")
+    .usage("[options] [source] <files...>")
+    .argument(
+      "<files...>",
+      "raw files, .gz accepted; before them the source, which is guessed from name and header when left out",
+    )
     .requiredOption("--received <date>", "the day on which this delivery arrived, YYYY-MM-DD")
     .option(
       "--history",
@@ -32,8 +34,8 @@ export function addDataCommands(program: Command, bench: Bench): void {
       "after",
       () => `\nSources:\n${sources.map(({ name, title }) => `  ${name.padEnd(14)}${title}`).join("\n")}`,
     )
-    .action(async (source: string | undefined, files: string[], options: ImportOptions, command: Command) => {
-      await importData(contextOf(command, bench), source, files, options);
+    .action(async (words: string[], options: ImportOptions, command: Command) => {
+      await importData(contextOf(command, bench), words, options);
     });
   data
     .command("list")
@@ -62,18 +64,21 @@ interface ImportOptions {
 
 async function importData(
   context: CommandContext,
-  named: string | undefined,
-  files: readonly string[],
+  words: readonly string[],
   options: ImportOptions,
 ): Promise<void> {
-  // With one word only, commander fills `files`; a first word that is no source is a file whose source is guessed.
-  const isSource = sources.some(({ name }) => name === named);
-  const all = named === undefined || isSource ? files : [named, ...files];
-  const source = isSource ? sourceNamed(named!) : await guessSource(all[0]!);
+  const named = sources.find(({ name }) => name === words[0]);
+  const files = named === undefined ? words : words.slice(1);
+  if (files.length === 0)
+    throw new Fault(
+      "usage.no-files",
+      `no files: ${words.join(" ")} (expected the raw files after the source)`,
+    );
+  const source = named ?? (await guessSource(files[0]!).catch((error) => explainFirstWord(error, words)));
   const { workspace, terminal, signal } = context;
   const result = await importFiles(workspace.store, {
     source,
-    files: all,
+    files,
     received: options.received,
     history: options.history ?? false,
     onProgress: terminal.onProgress,
@@ -83,6 +88,21 @@ async function importData(
     describeImport(result.dataset, result.report),
   );
 }
+
+/** A first word that is no file was perhaps meant as a source. */
+function explainFirstWord(error: unknown, [first, second]: readonly string[]): never {
+  const isMissing = error instanceof Fault && (error.cause as NodeJS.ErrnoException)?.code === "ENOENT";
+  if (!isMissing || second === undefined) throw error;
+  const known = sources.map(({ name }) => name).join(", ");
+  throw new Fault(
+    "usage.source",
+    `neither a source nor a file: ${first} (expected one of ${known}, or a file)`,
+    {
+      cause: error,
+    },
+  );
+}
+
 function describeImport(dataset: StoredDataset, report: object): string {
   const lines = Object.entries(report).map(
     ([name, value]) => `  ${name}: ${typeof value === "number" ? count(value) : JSON.stringify(value)}`,

@@ -5,6 +5,7 @@ import type { Bench } from "./context.ts";
 import { addDataCommands } from "./data.ts";
 import { addDemoCommand } from "./demo.ts";
 import { addEngineCommands } from "./engine.ts";
+import { teach } from "./examples.ts";
 import { addExperimentCommands } from "./experiment.ts";
 import { later } from "./later.ts";
 import { addPanelCommands } from "./panel.ts";
@@ -41,6 +42,7 @@ export function createProgram(bench: Bench): Command {
   addScoreCommand(program, bench);
   later(program, "users", "add, list and remove people, give tokens");
   addEngineCommands(program, bench);
+  for (const command of allCommands(program)) teach(command);
   for (const command of [program, ...allCommands(program)])
     command.exitOverride().configureHelp({ showGlobalOptions: true });
   return program;

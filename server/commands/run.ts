@@ -6,14 +6,14 @@ import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf } from "./context.ts";
 
 interface RunOptions {
-  readonly param: Readonly<Record<string, string>>;
+  readonly param?: Readonly<Record<string, string>>;
   readonly out?: string;
 }
 
 export function addRunCommand(program: Command, bench: Bench): void {
   program
     .command("run <notebook>")
-    .option("--param <name=value>", "a value for a [parameters] cell; may be repeated", collect, {})
+    .option("--param <name=value>", "a value for a [parameters] cell; may be repeated", collect)
     .option("--out <file>", "write the outputs to this self-contained HTML file")
     .summary("run a notebook, cell by cell, and write it to one HTML file")
     .description(
@@ -24,13 +24,16 @@ export function addRunCommand(program: Command, bench: Bench): void {
     );
 }
 
-function collect(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function collect(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
   const match = /^([^=]+)=(.*)$/s.exec(text);
   if (match === null) throw new InvalidArgumentError(`${text} (expected name=value)`);
   return { ...before, [match[1]!]: match[2]! };
 }
 
-async function run(context: CommandContext, file: string, { param, out }: RunOptions): Promise<void> {
+async function run(context: CommandContext, file: string, { param = {}, out }: RunOptions): Promise<void> {
   const { workspace, terminal, signal } = context;
   if (out !== undefined && !out.endsWith(".html"))
     throw new Fault("usage.extension", `not an HTML file: ${out} (expected a name ending in .html)`);

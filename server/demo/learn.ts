@@ -119,12 +119,7 @@ async function describeEvaluation(
   return {
     title: protocol.meaning,
     rows: views[best.name]!.withoutStrongSignals.metrics.auc!.rows,
-    metrics: Object.fromEntries(
-      Object.entries(views).map(([name, { withoutStrongSignals }]) => [
-        name,
-        numbersOf(withoutStrongSignals),
-      ]),
-    ),
+    metrics: Object.fromEntries(Object.entries(views).map(([name, view]) => [name, numbersOf(view)])),
     artifacts: {
       predictions: {
         path: `${folder}/predictions-${protocol.name}.arrow`,
@@ -208,8 +203,21 @@ function describeCalibration({ reliability }: Evaluation): string {
   ]);
 }
 
-/** Every metric as {value, low, high, rows, firms, positiveFirms}; what is not defined stays null. */
-function numbersOf({ metrics }: Evaluation) {
+/**
+ * Every metric as {value, low, high, rows, firms, positiveFirms}, what is not defined as null; then the same by group,
+ * `groups.region.Bretagne.auc`, and, where the panel has strong signals, `withStrongSignals.auc`.
+ */
+export function numbersOf({ withoutStrongSignals: { metrics, groups }, withStrongSignals: strong }: Views) {
+  const byGroup = groups === null ? {} : { groups: { [groups.name]: numbersOfGroups(groups.lines) } };
+  const withStrong = strong === null ? {} : { withStrongSignals: numbersOfMetrics(strong.metrics) };
+  return { ...numbersOfMetrics(metrics), ...byGroup, ...withStrong };
+}
+
+function numbersOfGroups(lines: NonNullable<Evaluation["groups"]>["lines"]) {
+  return Object.fromEntries(lines.map(({ level, metrics }) => [level, numbersOfMetrics(metrics)]));
+}
+
+function numbersOfMetrics(metrics: Evaluation["metrics"]) {
   return Object.fromEntries(
     Object.entries(metrics).map(([name, { value, low, high, rows, firms, positiveFirms }]) => [
       name,

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ColumnTable, escape } from "arquero";
+import { type ColumnTable, escape as unparsed } from "arquero";
 import {
   type DatasetStore,
   type Digest,
@@ -8,6 +8,7 @@ import {
   Fault,
   openPanel,
   type PanelDescription,
+  requireFiles,
 } from "vigie/datasets";
 import { type AlertLevel, decodePipeline } from "vigie/experiments";
 import { type AlertRow, type Registry, requireBundle, scoreList, writeAlertList } from "vigie/registry";
@@ -34,7 +35,7 @@ export interface WrittenList {
   readonly counts: Readonly<Record<AlertLevel, number>>;
 }
 
-/** Applies a version, whose bytes are checked first, to one as-of date of a panel and writes the ranked list. */
+/** Applies a version, whose bytes are checked first as are the panel's, to one as-of date of a panel and writes the ranked list. */
 export async function scoreRelease({
   registry,
   store,
@@ -46,6 +47,7 @@ export async function scoreRelease({
   const version = registry.resolve(reference);
   await requireBundle(join(version.folder, ".."), version.digest);
   const pipeline = decodePipeline(JSON.parse(await readFile(join(version.folder, "pipeline.json"), "utf8")));
+  await requireFiles(await store.resolve(name));
   const panel = await openPanel(store, name);
   const { description, table, schema } = panel;
   const asOf = options.asOf ?? newestDate(table.array(description.asOf) as ArrayLike<Date>);
@@ -98,5 +100,5 @@ function withoutKnownProcedures(
   if (strongSignal === null) return table;
   const isKnown = (row: Readonly<Record<string, unknown>>) =>
     row[strongSignal] === true && (unknownOpening === null || row[unknownOpening] !== true);
-  return table.filter(escape((row: Readonly<Record<string, unknown>>) => !isKnown(row))).reify();
+  return table.filter(unparsed((row: Readonly<Record<string, unknown>>) => !isKnown(row))).reify();
 }

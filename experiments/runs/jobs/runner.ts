@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   digestJson,
@@ -55,13 +55,26 @@ async function runTask(task: Task, work: LongWork, shop: Shop): Promise<TaskResu
   });
   const folder = join(shop.folder, digest.slice(7));
   const started = shop.options.now();
-  const wasDone = await isThere(join(folder, "result.json"));
+  const wasDone = (await readResult(folder)) !== undefined;
   if (!wasDone) await shop.slots.use(task.threads, () => makeFolder(folder, task, work, shop));
-  const result = JSON.parse(await readFile(join(folder, "result.json"), "utf8")) as Json;
+  const result = (await readResult(folder)) ?? null;
   return { digest, folder, result, wasDone, seconds: (shop.options.now() - started) / 1000 };
 }
 
-function makeFolder(folder: string, task: Task, work: LongWork, shop: Shop): Promise<void> {
+/** Undefined when the task is not finished, or when what it left cannot be read. */
+async function readResult(folder: string): Promise<Json | undefined> {
+  try {
+    return JSON.parse(await readFile(join(folder, "result.json"), "utf8")) as Json;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Another runner may have been quicker. A damaged folder is made anew: the same task gives the same bytes. */
+async function makeFolder(folder: string, task: Task, work: LongWork, shop: Shop): Promise<void> {
+  if ((await readResult(folder)) !== undefined) return;
+  if (await isThere(folder)) await rm(folder, { recursive: true });
   return writeFolderDurably(folder, async (output) => {
     const result = await runChild(task, output, work, shop);
     await writeFile(join(output, "result.json"), JSON.stringify(result));

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -91,3 +91,10 @@ test("the truth stands in a file of its own: siren, month, probability", async (
   }
   expect(Object.values(example.files)).not.toContain(example.truth);
 });
+
+test("sweeps what a killed maker left beside it", async () => {
+  const left = join(folder, "a.tmp-999999999-0123abcd");
+  await mkdir(left);
+  await makeExampleFiles(join(folder, "a"), small);
+  expect(await readdir(folder)).toEqual(["a"]);
+}, 60_000);

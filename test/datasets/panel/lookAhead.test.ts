@@ -10,8 +10,8 @@ import { twinOf } from "./twin.ts";
 
 const firms = ["111111118", "222222226", "333333334"];
 const range = { from: "2018-09", until: "2020-07", cutoff: "2021-12" };
-/** Chosen so that every mutant can show: openings 12 months after a row, a full mean of 12 ratios. */
-const mutantSeed = "mutants-9";
+/** A mutant is killed when the guard turns red on any of these: no one economy need hold every rare case. */
+const mutantSeeds = ["mutants-9", "mutants-1", "mutants-2", "mutants-3"];
 const names = catalogue.map((feature) => feature.name);
 
 /** Cells where the panel and the twin differ, as sentences; also how many were compared and how many held a value. */
@@ -65,6 +65,8 @@ const featureCells = (rows: readonly Row[], t: Month) =>
     .filter((row) => parseMonth(String(row.asOf)) <= t)
     .map((row) => [row.siren, row.asOf, ...names.map((name) => row[name])]);
 
+const tooLittle = "the guard looked at too little";
+
 /** The guard: what fails under it is a look-ahead or a wrong window. Returns the first things found wrong. */
 async function findFaults(seed: string, options: Partial<BuildOptions> = {}): Promise<readonly string[]> {
   const facts = randomFacts(seed, firms);
@@ -75,12 +77,14 @@ async function findFaults(seed: string, options: Partial<BuildOptions> = {}): Pr
   const after = await buildRows(future.facts, { ...range, ...options });
   const [old, now] = [featureCells(rows, t), featureCells(after.rows, t)];
   const moved = old.filter((cells, i) => JSON.stringify(cells) !== JSON.stringify(now[i]));
-  if (values < 500 || future.changed < 50 || old.length < 20) return ["the guard looked at too little"];
+  if (values < 500 || future.changed < 50 || old.length < 20) return [tooLittle];
   return [...differences, ...moved.map((cells) => `moved: ${cells[0]} ${cells[1]}`)];
 }
 
-test("the mutants' economy holds a value of every feature, and both outcomes", async () => {
-  const { rows } = await buildRows(randomFacts(mutantSeed, firms), range);
+test("the mutants' economies hold a value of every feature, and both outcomes", async () => {
+  const built: Row[][] = [];
+  for (const seed of mutantSeeds) built.push([...(await buildRows(randomFacts(seed, firms), range)).rows]);
+  const rows = built.flat();
   for (const name of names)
     expect({ name, some: rows.some((row) => row[name] !== null) }).toEqual({ name, some: true });
   for (const outcome of [0, 1]) expect(rows.some((row) => row.failsWithin12Months === outcome)).toBe(true);
@@ -158,13 +162,18 @@ const mutants: readonly Mutant[] = [
   inSql("short horizon", "targets", "grid.month + 12,", "grid.month + 11,"),
 ];
 
+async function isKilled(options: Partial<BuildOptions>): Promise<boolean> {
+  for (const seed of mutantSeeds) {
+    const [first] = await findFaults(seed, options);
+    if (first !== undefined && first !== tooLittle) return true;
+  }
+  return false;
+}
+
 describe("planted faults", () => {
   test("every mutant turns the guard red", async () => {
     const survivors: string[] = [];
-    for (const { name, ...options } of mutants) {
-      const faults = await findFaults(mutantSeed, options);
-      if (faults.length === 0 || faults[0] === "the guard looked at too little") survivors.push(name);
-    }
+    for (const { name, ...options } of mutants) if (!(await isKilled(options))) survivors.push(name);
     process.stdout.write(
       `look-ahead mutants killed: ${mutants.length - survivors.length} / ${mutants.length}\n`,
     );

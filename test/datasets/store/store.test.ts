@@ -4,6 +4,7 @@ import { desc, op, table } from "arquero";
 import { describe, expect, test } from "vitest";
 import type { Digest } from "../../../datasets/foundation/digest.ts";
 import { openPanel } from "../../../datasets/store/open-panel.ts";
+import { requireFiles } from "../../../datasets/store/verify.ts";
 import { day, schemaOf, storeAt, useFolder } from "./support.ts";
 
 const folder = useFolder();
@@ -207,6 +208,23 @@ describe("damage", () => {
     await truncate(dataFile(stored), 10);
     const again = await store.putTable(small);
     expect((await store.verify(again)).intact).toBe(true);
+  });
+
+  test("with one byte flipped is named by its file, and written again when the same rows are put", async () => {
+    const put = () => storeAt(folder()).putTable(small);
+    const stored = await put();
+    await requireFiles(stored);
+    const path = join(stored.folder, "data.arrow");
+    const good = await readFile(path);
+    const bad = Buffer.from(good);
+    bad[Math.floor(bad.length / 2)]! ^= 1;
+    await writeFile(path, bad);
+    await expect(requireFiles(stored)).rejects.toMatchObject({
+      code: "dataset.corrupt",
+      place: { file: path },
+    });
+    await put();
+    expect(await readFile(path)).toEqual(good);
   });
 
   test("lists nothing in a folder that is not there", async () => {

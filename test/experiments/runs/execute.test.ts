@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { tableFromIPC } from "apache-arrow";
 import { table } from "arquero";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type ColumnDefinition,
   columnsWithRole,
@@ -26,9 +25,14 @@ import {
   type Study,
   scorePipeline,
 } from "vigie/experiments";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const packageRoot = resolve(import.meta.dirname, "../../..");
-const column = (name: string, type: ColumnDefinition["type"], role: ColumnDefinition["role"]): ColumnDefinition => ({
+const column = (
+  name: string,
+  type: ColumnDefinition["type"],
+  role: ColumnDefinition["role"],
+): ColumnDefinition => ({
   name,
   type,
   role,
@@ -67,7 +71,11 @@ function smallEconomy() {
       fails: random.uniform() < 1 / (1 + Math.exp(2 - 1.5 * debt)),
     };
   });
-  return table(Object.fromEntries(schema.columns.map(({ name }) => [name, rows.map((row) => row[name as keyof typeof row])])));
+  return table(
+    Object.fromEntries(
+      schema.columns.map(({ name }) => [name, rows.map((row) => row[name as keyof typeof row])]),
+    ),
+  );
 }
 
 const study: Study = {
@@ -92,7 +100,13 @@ const study: Study = {
   ],
   models: [
     { name: "ratio", kind: "single-ratio", engine: "exact", params: {}, mode: "raw" },
-    { name: "logistic", kind: "logistic-regression", engine: "newton", params: { lambda: 1 }, mode: "imputed-and-scaled" },
+    {
+      name: "logistic",
+      kind: "logistic-regression",
+      engine: "newton",
+      params: { lambda: 1 },
+      mode: "imputed-and-scaled",
+    },
   ],
   seed: 1,
   replicates: 100,
@@ -129,7 +143,12 @@ beforeAll(async () => {
     store,
     datasetsFolder: join(folder, "datasets"),
     runsFolder: join(folder, "runs"),
-    jobs: await openJobs(join(folder, "tasks"), { packageRoot, codeDigest: environment.code, cores: 2, now: () => 0 }),
+    jobs: await openJobs(join(folder, "tasks"), {
+      packageRoot,
+      codeDigest: environment.code,
+      cores: 2,
+      now: () => 0,
+    }),
     environment,
     xgboostEngine: "wasm",
     engineEnvironment: {},
@@ -142,7 +161,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function predictions() {
-  return tableFromIPC(await readFile(join(run.folder, "predictions-temporal.arrow"))).toArray().map((row) => row!.toJSON());
+  return tableFromIPC(await readFile(join(run.folder, "predictions-temporal.arrow")))
+    .toArray()
+    .map((row) => row!.toJSON());
 }
 
 describe("executing a study", () => {
@@ -204,8 +225,29 @@ describe("executing a study", () => {
     const path = join(stored.folder, "models/temporal/ratio/evaluation.json");
     const good = await readFile(path, "utf8");
     await writeFile(path, good.replace("1", "2"));
-    await expect(readRunModel(stored, "temporal", "ratio")).rejects.toMatchObject({ code: "run.corrupt", place: { file: path } });
+    await expect(readRunModel(stored, "temporal", "ratio")).rejects.toMatchObject({
+      code: "run.corrupt",
+      place: { file: path },
+    });
     await writeFile(path, good);
-    await expect(readRunModel(stored, "temporal", "rotio")).rejects.toMatchObject({ code: "run.unknown-model" });
+    await expect(readRunModel(stored, "temporal", "rotio")).rejects.toMatchObject({
+      code: "run.unknown-model",
+    });
+  });
+
+  it("names a record that cannot be read, and writes the run anew when it is executed again", async () => {
+    const files = ["run.json", "predictions-temporal.arrow"].map((name) => join(run.folder, name));
+    const good = await Promise.all(files.map((file) => readFile(file)));
+    for (const damage of ['{"format":"vigie.run/1"', "{}"]) {
+      await writeFile(files[0]!, damage);
+      await expect(readRun(laboratory.runsFolder, run.record.id)).rejects.toMatchObject({
+        code: "run.corrupt",
+        place: { file: files[0] },
+      });
+    }
+    await executeStudy(study, laboratory);
+    await writeFile(files[1]!, "cut");
+    await executeStudy(study, laboratory);
+    expect(await Promise.all(files.map((file) => readFile(file)))).toEqual(good);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { digestBytes, type Progress } from "vigie/datasets";
@@ -52,6 +52,16 @@ describe("the task runner", () => {
     await jobs.run(task("write", { inputs: { panel: { digest: digestBytes("other"), path: "x" } } }));
     const newer = await openJobs(join(folder, "tasks"), { ...options, codeDigest: "newer" });
     await newer.run(task("write"));
+    expect(await executions()).toBe(3);
+  });
+
+  it("redoes a task whose result was lost or cut", async () => {
+    const jobs = await openJobs(join(folder, "tasks"), options);
+    const { folder: made } = await jobs.run(task("write"));
+    await writeFile(join(made, "result.json"), '{"ans');
+    expect(await jobs.run(task("write"))).toMatchObject({ wasDone: false, result: { answer: 42 } });
+    await rm(join(made, "result.json"));
+    expect(await jobs.run(task("write"))).toMatchObject({ wasDone: false, result: { answer: 42 } });
     expect(await executions()).toBe(3);
   });
 

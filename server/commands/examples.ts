@@ -1,0 +1,47 @@
+import type { Command } from "commander";
+
+/** What to type, by the path of the command; shown at the end of its help. */
+const examples: Readonly<Record<string, readonly string[]>> = {
+  demo: [
+    "vigie demo",
+    "vigie demo --data slovak-smes/ --workspace slovak",
+    "vigie demo --json > demo.json    (every figure, and where its artifacts lie)",
+  ],
+  "data import": [
+    "vigie data import cotisation deliveries/cotisation.csv.gz --received 2025-01-01",
+    "vigie data import deliveries/procol.csv --received 2025-01-01 --history",
+  ],
+  "data show": ["vigie data show example", "vigie data show example@97a5c63300cd"],
+  "data verify": ["vigie data verify", "vigie data verify example"],
+  "panel build": ["vigie panel build example --from 2016-01 --until 2025-01"],
+  run: ["vigie run notebooks/compare-models.ts --out report.html"],
+  "experiment run": ["vigie experiment run first-light --as scientist"],
+  "experiment show": ["vigie experiment show 20ef9c3b1d42    (a beginning that only one run has will do)"],
+  "registry show": ["vigie registry show first-light@production"],
+  "registry log": ["vigie registry log --model first-light"],
+  "registry at": ["vigie registry at 2025-06-30"],
+  "registry register": ["vigie registry register 20ef9c3b1d42 xgboost --as scientist"],
+  "registry review": ['vigie registry review first-light@1 --as scientist --reason "ready to be read"'],
+  "registry approve": ['vigie registry approve first-light@1 --as reviewer --reason "figures read"'],
+  "registry refuse": ['vigie registry refuse first-light@1 --as reviewer --reason "too few firms in Corse"'],
+  "registry release": ['vigie registry release first-light@1 --as manager --reason "first release"'],
+  "registry rollback": ['vigie registry rollback first-light@2 --as manager --reason "wrong scale"'],
+  score: ["vigie score first-light@production --panel example --out list.csv"],
+  serve: ["vigie serve", "vigie serve --example --port 8080"],
+};
+
+/** A command without a longer description says its summary as a sentence; then come its examples. */
+export function teach(command: Command): void {
+  if (command.description() === "" || command.description() === command.summary())
+    command.description(`${command.summary().charAt(0).toUpperCase()}${command.summary().slice(1)}.`);
+  const lines = examples[pathOf(command)];
+  if (lines === undefined) return;
+  command.addHelpText("after", `\nFor example:\n${lines.map((line) => `  ${line}`).join("\n")}`);
+}
+
+/** Without the program's own name: `data import`. */
+function pathOf(command: Command): string {
+  const { parent } = command;
+  if (parent === null || parent.parent === null) return command.name();
+  return `${pathOf(parent)} ${command.name()}`;
+}

@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = resolve(import.meta.dirname, "../../..");
+let workspace: string;
+beforeAll(async () => {
+  workspace = await mkdtemp(join(tmpdir(), "vigie-cli-"));
+});
+afterAll(() => rm(workspace, { recursive: true, force: true }));
+
+interface Said {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function vigie(...words: readonly string[]): Promise<Said> {
+  return new Promise((done) => {
+    const child = spawn("node", [join(root, "server/vigie.mjs"), "--workspace", workspace, ...words], {
+      cwd: root,
+    });
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (chunk) => (out += chunk));
+    child.stderr.on("data", (chunk) => (err += chunk));
+    child.on("close", (code) => done({ code, out, err }));
+  });
+}
+
+describe("the command line", () => {
+  it("teaches the flow in its help", async () => {
+    const { code, out } = await vigie("--help");
+    expect(code).toBe(0);
+    for (const verb of [
+      "demo",
+      "serve",
+      "data",
+      "panel",
+      "run",
+      "check",
+      "experiment",
+      "evaluate",
+      "registry",
+      "score",
+      "users",
+      "engine",
+    ]) {
+      expect(out).toMatch(new RegExp(`^  ${verb}\\b`, "m"));
+    }
+    expect(out).toContain("Start here: vigie demo");
+  });
+
+  it("answers a verb of a later stage with `not yet` and exit code 2", async () => {
+    const { code, err } = await vigie("evaluate", "scores.csv", "--panel", "p");
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("not yet: vigie evaluate") });
+  });
+
+  it("answers bad usage with exit code 2", async () => {
+    expect((await vigie("dance")).code).toBe(2);
+    expect((await vigie("data", "import", "x.csv")).code).toBe(2);
+  });
+
+  it("answers an unknown dataset with exit code 1 and what was expected", async () => {
+    const { code, err } = await vigie("data", "show", "panels");
+    expect(code).toBe(1);
+    expect(err).toContain("panels");
+  });
+
+  it("gives machines one JSON document", async () => {
+    const { code, out } = await vigie("data", "list", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual([]);
+  });
+
+  it("imports good lines, counts bad ones, and keeps nothing of a file without its columns", async () => {
+    const good = join(workspace, "paydex.csv");
+    await writeFile(
+      good,
+      "SIREN;NB_JOURS;NB_JOURS_LIB;DATE_VALEUR\n000000001;12;12 jours;15/12/2018\n000000002;1;1;15/12/2018;extra;more\n",
+    );
+    const { code, out } = await vigie("data", "import", "paydex", good, "--received", "2019-01-15", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(out).report).toMatchObject({ read: 2, valid: 1, rejected: 1 });
+    const before = await readdir(join(workspace, "datasets"));
+    const bad = join(workspace, "paydex-bad.csv");
+    await writeFile(bad, "SIREN;DATE_VALEUR\n000000001;15/12/2018\n");
+    const failed = await vigie("data", "import", "paydex", bad, "--received", "2019-01-15");
+    expect(failed.code).toBe(1);
+    expect(failed.err).toMatch(/paydex-bad\.csv.*NB_JOURS/s);
+    expect(await readdir(join(workspace, "datasets"))).toEqual(before);
+  });
+
+  it("guesses the source of a file, and says what a first word can be that is neither source nor file", async () => {
+    const file = join(workspace, "paydex.csv");
+    await writeFile(file, "SIREN;NB_JOURS;NB_JOURS_LIB;DATE_VALEUR\n000000003;12;12 jours;15/12/2018\n");
+    const { out } = await vigie("data", "import", file, "--received", "2019-01-15", "--json");
+    expect(JSON.parse(out).report).toMatchObject({ source: "paydex", valid: 1 });
+    const { code, err } = await vigie("data", "import", "paydx", file, "--received", "2019-01-15");
+    expect(code).toBe(2);
+    expect(err).toMatch(/neither a source nor a file: paydx \(expected one of .*paydex/);
+  });
+
+  it("shows in the help of a verb what to type", async () => {
+    const { out } = await vigie("registry", "approve", "--help");
+    expect(out).toContain("Approve a version; the author cannot.");
+    expect(out).toContain("vigie registry approve first-light@1 --as reviewer");
+  });
+});

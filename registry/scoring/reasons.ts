@@ -21,8 +21,16 @@ export function reasonSentences(reasons: readonly Reason[]): readonly string[] {
 }
 
 function sentence({ column, definition, value }: Reason): string {
-  const meaning = (definition?.meaning ?? column).trim().replace(/[.]$/, "");
+  const meaning = withoutFormula(definition?.meaning ?? column);
   return `${meaning}: ${describeValue(value, definition?.unit ?? null)}`;
+}
+
+/** `Mean of the debt ratio. [mean(debtRatio, 12)]` → `Mean of the debt ratio`: the formula is for the documentation. */
+function withoutFormula(meaning: string): string {
+  return meaning
+    .trim()
+    .replace(/\s*\[[^\]]*\]$/, "")
+    .replace(/[.]$/, "");
 }
 
 function describeValue(value: unknown, unit: string | null): string {

@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import type { Command } from "commander";
 import {
   Fault,
   guessSource,
+  type ImportReport,
   importFiles,
   type StoredDataset,
   shortDigest,
@@ -103,14 +105,22 @@ function explainFirstWord(error: unknown, [first, second]: readonly string[]): n
   );
 }
 
-function describeImport(dataset: StoredDataset, report: object): string {
-  const lines = Object.entries(report).map(
-    ([name, value]) => `  ${name}: ${typeof value === "number" ? count(value) : JSON.stringify(value)}`,
-  );
+/** At most so many rejected lines are shown; `rejects.csv` has them all. */
+const shownRejects = 5;
+
+function describeImport({ manifest, version, folder }: StoredDataset, report: ImportReport): string {
+  const { read, valid, rejected, filtered, facts, rejects } = report;
+  const shown = rejects
+    .slice(0, shownRejects)
+    .map(({ file, line, column, value, reason }) => `  ${file}:${line} ${column} ${value}: ${reason}`);
+  const more = rejected > shown.length ? [`  … and ${count(rejected - shown.length)} more`] : [];
   return [
-    `${dataset.manifest.name}@${shortDigest(dataset.version)}`,
-    ...lines,
-    `  in ${dataset.folder}`,
+    `${manifest.name}@${shortDigest(version)}  ${count(facts)} facts from ${count(valid)} of ${count(read)} lines`,
+    `rejected ${count(rejected)}, left out by a rule ${count(filtered)}`,
+    ...shown,
+    ...more,
+    ...(rejected === 0 ? [] : [`every rejected line: ${join(folder, "rejects.csv")}`]),
+    `in ${folder}`,
   ].join("\n");
 }
 

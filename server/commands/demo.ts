@@ -1,3 +1,4 @@
+import { dirname, relative, sep } from "node:path";
 import type { Command } from "commander";
 import { firstLight, slovakSmes } from "vigie/experiments";
 import type { DemoBench } from "../demo/bench.ts";
@@ -55,13 +56,30 @@ function describeStage(
   { name, title, table, artifacts, seconds: took }: StageReport,
   number: number,
 ): string {
-  const places = Object.entries(artifacts).map(([what, { path }]) => terminal.dim(`${what}: ${path}`));
-  const shown =
-    places.length > 4
-      ? [...places.slice(0, 3), terminal.dim(`… and ${places.length - 3} more (--json names them all)`)]
-      : places;
+  const shown = describePlaces(artifacts).map(terminal.dim);
   const head = `${terminal.bold(`${number}  ${name}`)}  ${title}  ${terminal.dim(`(${seconds(took)})`)}`;
   return `${head}\n${indent([table, ...shown].join("\n"))}\n`;
+}
+
+/** Each artifact on its line; of many only the folder that holds them all. */
+export function describePlaces(artifacts: StageReport["artifacts"]): readonly string[] {
+  const places = Object.entries(artifacts);
+  if (places.length <= 3) return places.map(([what, { path }]) => `${what}: ${nearPath(path)}`);
+  const folder = commonFolder(places.map(([, { path }]) => path));
+  return [`${places.length} artifacts in ${nearPath(folder)} (--json names each)`];
+}
+
+/** As one would type it: relative to the current folder where it lies below it. */
+function nearPath(path: string): string {
+  const near = relative("", path);
+  return near === "" || near.startsWith("..") ? path : near;
+}
+
+function commonFolder(paths: readonly string[]): string {
+  let folder = dirname(paths[0]!);
+  while (!paths.every((path) => path.startsWith(`${folder}${sep}`) || path === folder))
+    folder = dirname(folder);
+  return folder;
 }
 
 function forMachines({ name, seconds: took, rows, metrics, artifacts }: StageReport) {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { Fault } from "vigie/datasets";
 import { executeStudy, listRuns, type RunRecord, readRun, type StoredRun, studies } from "vigie/experiments";
-import { describeFold, describeMetrics } from "../terminal/evidence.ts";
+import { describeEngines, describeFold, describeMetrics } from "../terminal/evidence.ts";
 import { count, formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
 import { later } from "./later.ts";
@@ -90,5 +90,10 @@ async function show(context: CommandContext, id: string): Promise<void> {
 
 function describeRun(record: RunRecord): string {
   const folds = Object.values(record.folds).map(describeFold).join("\n\n");
-  return [`run ${record.id}  ${record.study.question}`, folds, describeMetrics(record.models)].join("\n\n");
+  return [
+    `run ${record.id}  ${record.study.question}`,
+    folds,
+    describeEngines(record.models),
+    `test part; 95 % intervals by drawing firms\n${describeMetrics(record.models)}`,
+  ].join("\n\n");
 }

@@ -40,7 +40,6 @@ export async function makeExamplePanel(bench: DemoBench, firms = 3000): Promise<
         { header: "source", cell: ({ source }) => source },
         { header: "lines", cell: ({ lines }) => count(lines), align: "right" },
         { header: "size", cell: (file) => bytes(file.bytes), align: "right" },
-        { header: "file", cell: ({ path }) => path },
       ]),
       value: made,
     };

@@ -13,7 +13,7 @@ import {
   type Study,
   type Views,
 } from "vigie/experiments";
-import { describeFold, describeMetrics, estimateText } from "../terminal/evidence.ts";
+import { describeFold, describeMetrics, engineText, estimateText } from "../terminal/evidence.ts";
 import { count, formatTable } from "../terminal/table.ts";
 import { type DemoBench, stage } from "./bench.ts";
 
@@ -53,11 +53,7 @@ function describeTraining(run: ExecutedRun) {
     artifacts: { run: { path: folder }, ...artifacts },
     table: formatTable(record.models, [
       { header: "model", cell: ({ name, protocol }) => `${name} (${protocol})` },
-      {
-        header: "engine",
-        cell: ({ engine, engineVersion, threads }) =>
-          `${engine} ${engineVersion}, ${threads} thread${threads === 1 ? "" : "s"}`,
-      },
+      { header: "engine", cell: engineText },
       {
         header: "fit",
         cell: ({ name, protocol }) => `${run.seconds[`fit ${name} ${protocol}`]?.toFixed(1)} s`,

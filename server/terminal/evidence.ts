@@ -20,7 +20,9 @@ export function describeFold(fold: FoldDescription): string {
       ? `embargo ${embargo.months} months: every label learned from was known on ${fold.cutoff}`
       : `EMBARGO OVERRIDDEN: ${embargo.months} months instead of ${embargo.requiredMonths} (${embargo.overridden.reason})`;
   const grouping = fold.grouping === null ? [] : [fold.grouping];
-  const excluded = fold.excluded.map(({ reason, rows: left }) => `${count(left)} ${reason}`).join(", ");
+  const excluded = fold.excluded
+    .map(({ reason, rows: left }) => `${count(left)} rows (${reason})`)
+    .join(", ");
   return [table, gap, ...grouping, `left out: ${excluded === "" ? "nothing" : excluded}`].join("\n");
 }
 
@@ -39,11 +41,28 @@ export function describeMetrics(models: readonly RunModel[]): string {
   };
   return formatTable(models, [
     { header: "model", cell: ({ name, protocol }) => `${name} (${protocol})` },
-    { header: "engine", cell: ({ engine, engineVersion }) => `${engine} ${engineVersion}` },
     { header: "AUC", cell: metric("auc") },
     { header: "average precision", cell: metric("averagePrecision") },
     { header: "Brier", cell: metric("brier") },
     { header: "observed/expected", cell: metric("observedOverExpected") },
     { header: "slope", cell: metric("calibrationSlope") },
   ]);
+}
+
+/** Which engine fitted each model, and its average precision on the part that chooses. */
+export function describeEngines(models: readonly RunModel[]): string {
+  return formatTable(models, [
+    { header: "model", cell: ({ name, protocol }) => `${name} (${protocol})` },
+    { header: "engine", cell: engineText },
+    {
+      header: "average precision, choose part",
+      cell: ({ chooseAveragePrecision }) => chooseAveragePrecision.toFixed(3),
+      align: "right",
+    },
+  ]);
+}
+
+/** `native 1.7.4, 2 threads` */
+export function engineText({ engine, engineVersion, threads }: RunModel): string {
+  return `${engine} ${engineVersion}, ${threads} thread${threads === 1 ? "" : "s"}`;
 }

@@ -17,7 +17,7 @@ export const schema: Schema = {
     column("asOf", "date", { role: "key" }),
     column("region", "category", { role: "group" }),
     column("debt", "float64", {
-      meaning: "Social debt over the mean contribution.",
+      meaning: "Social debt over the mean contribution. [debt / contribution]",
       unit: "ratio",
       theme: "social debt",
     }),

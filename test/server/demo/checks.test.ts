@@ -1,5 +1,7 @@
+import { join, resolve } from "node:path";
 import type { FoldDescription, Views } from "vigie/experiments";
 import { describe, expect, it } from "vitest";
+import { describePlaces } from "../../../server/commands/demo.ts";
 import { checkStage } from "../../../server/demo/bench.ts";
 import { checkFailures, numbersOf } from "../../../server/demo/learn.ts";
 
@@ -73,5 +75,22 @@ describe("the figures of an evaluation for machines", () => {
       withStrongSignals: null,
     } as unknown as Views;
     expect(Object.keys(numbersOf(views))).toEqual(["auc"]);
+  });
+});
+
+describe("where artifacts lie", () => {
+  const place = (path: string) => ({ path: resolve(path) });
+
+  it("is said as one would type it, each on its line", () => {
+    const outside = { path: resolve("/elsewhere/list.csv") };
+    expect(describePlaces({ panel: place(".vigie/datasets/ab"), list: outside })).toEqual([
+      `panel: ${join(".vigie", "datasets", "ab")}`,
+      `list: ${outside.path}`,
+    ]);
+  });
+
+  it("is one folder when there are many", () => {
+    const many = Object.fromEntries(["a", "b", "c/d", "c/e"].map((name) => [name, place(`raw/x/${name}`)]));
+    expect(describePlaces(many)).toEqual([`4 artifacts in ${join("raw", "x")} (--json names each)`]);
   });
 });

@@ -94,7 +94,6 @@ export interface DatasetView {
   readonly storedAt: string;
   readonly report: Json;
   readonly parents: readonly { readonly version: Digest; readonly name: string | null }[];
-  readonly profile: readonly ColumnProfile[];
 }
 
 /** Dates are ISO days. */

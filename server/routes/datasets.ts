@@ -39,9 +39,18 @@ export function datasetRoutes({ store, tables }: Services): readonly Route[] {
           storedAt: receipt.storedAt,
           report: receipt.report,
           parents: manifest.parents.map((parent) => ({ version: parent, name: names.get(parent) ?? null })),
-          profile: await tables.profile(dataset),
         };
         return context.json(view);
+      },
+    },
+    {
+      method: "GET",
+      path: "/api/datasets/:version/profile",
+      access: "signed-in",
+      // Apart from the schema: the first time, it reads every value.
+      async answer({ context }) {
+        const dataset = await store.resolve(part(context, "version"));
+        return context.json(await tables.profile(dataset));
       },
     },
     {

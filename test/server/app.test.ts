@@ -118,9 +118,9 @@ describe("answers", () => {
       columns: 4,
       confidentiality: "restricted",
     });
-    const view = (await (await browser.get(`/api/datasets/${version}`)).json()) as { profile: object[] };
+    const view = (await (await browser.get(`/api/datasets/${version}`)).json()) as object;
     expect(view).toMatchObject({ version, report: { read: 4 }, parents: [] });
-    expect(view.profile).toMatchObject([
+    expect(await (await browser.get(`/api/datasets/${version}/profile`)).json()).toMatchObject([
       { name: "siren", missing: 0, distinct: 4 },
       {
         name: "region",

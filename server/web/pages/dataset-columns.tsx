@@ -1,21 +1,35 @@
 import { useState } from "preact/hooks";
 import type { ColumnProfile, DatasetView } from "../../api.ts";
 import { format, words } from "../language.ts";
+import { useLoaded } from "../load.ts";
+import { ProblemNote } from "../parts/answer.tsx";
 import { CellValue } from "../parts/pager.tsx";
+import { path } from "../router.ts";
 
 type Definition = DatasetView["manifest"]["schema"]["columns"][number];
 
 /** Every column: what it means, where it comes from, what is in it. */
-export function DatasetColumns({ view: { manifest, profile } }: { readonly view: DatasetView }) {
+export function DatasetColumns({ view: { manifest, version } }: { readonly view: DatasetView }) {
   const t = words.value;
+  const {
+    value: profile,
+    problem,
+    isLoading,
+  } = useLoaded<readonly ColumnProfile[]>(`/api${path("datasets", version, "profile")}`);
   const [wanted, setWanted] = useState("");
   const { columns } = manifest.schema;
-  const profiles = new Map(profile.map((column) => [column.name, column]));
+  const profiles = new Map((profile ?? []).map((column) => [column.name, column]));
   const hasIt = (text: string) => text.toLowerCase().includes(wanted.toLowerCase());
   const shown = columns.filter(({ name, meaning }) => hasIt(name) || hasIt(meaning));
   return (
     <div class="stack">
       <p class="quiet">{t.profileLead(columns.length)}</p>
+      {problem !== null && <ProblemNote problem={problem} />}
+      {isLoading && profile === null && (
+        <p class="quiet" role="status">
+          {t.loading}
+        </p>
+      )}
       {columns.length > 8 && (
         <label class="toolbar">
           {t.findColumn}

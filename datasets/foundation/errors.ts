@@ -41,9 +41,10 @@ export class Fault extends Error {
   }
 }
 
-/** `file.csv:12 [Siret]` or the empty string. */
+/** `file.csv:12 [Siret]`, `line 12` or the empty string. */
 export function describePlace({ file, line, column }: Place): string {
-  const position = line === undefined ? (file ?? "") : `${file ?? "line"}:${line}`;
+  const where = file === undefined ? `line ${line}` : `${file}:${line}`;
+  const position = line === undefined ? (file ?? "") : where;
   return column === undefined ? position : `${position} [${column}]`.trim();
 }
 

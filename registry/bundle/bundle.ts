@@ -81,10 +81,11 @@ export async function writeBundle(bundles: string, name: string, draft: BundleDr
 
 /** @throws Fault `bundle.changed` (kind broken) naming the first file that is not what the digest says. */
 export async function requireBundle(bundles: string, digest: Digest): Promise<BundleManifest> {
-  const { manifest, problems } = await verifyBundle(bundleFolder(bundles, digest), digest);
+  const folder = bundleFolder(bundles, digest);
+  const { manifest, problems } = await verifyBundle(folder, digest);
   const [first] = problems;
   if (first === undefined && manifest !== null) return manifest;
-  throw new Fault("bundle.changed", `bundle changed: ${first?.file} ${first?.problem} (expected ${digest})`, {
+  throw new Fault("bundle.changed", `bundle changed: ${first?.problem}, in ${folder} (expected ${digest})`, {
     kind: "broken",
     place: { file: first?.file ?? "manifest.json" },
   });

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Command } from "commander";
 import {
   Fault,
@@ -8,7 +8,6 @@ import {
   type StoredDataset,
   shortDigest,
   sources,
-  type VerifyReport,
 } from "vigie/datasets";
 import { count, formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
@@ -125,7 +124,10 @@ function describeImport({ manifest, version, folder }: StoredDataset, report: Im
 }
 
 async function listData(context: CommandContext): Promise<void> {
-  const datasets = await context.workspace.store.list();
+  const { store } = context.workspace;
+  const datasets = await store.list();
+  for (const { folder, reason } of await store.damaged())
+    context.terminal.warn(`${folder} cannot be read and is left out: ${reason}`);
   const value = datasets.map(({ version, manifest, receipt }) => ({
     name: manifest.name,
     version,
@@ -167,29 +169,42 @@ async function showData(context: CommandContext, reference: string): Promise<voi
 
 async function verifyData(context: CommandContext, reference: string | undefined): Promise<void> {
   const { store } = context.workspace;
-  const datasets = reference === undefined ? await store.list() : [await store.resolve(reference)];
-  if (datasets.length === 0)
+  const isAll = reference === undefined;
+  const datasets = isAll ? await store.list() : [await store.resolve(reference)];
+  const damaged = isAll ? await store.damaged() : [];
+  if (datasets.length + damaged.length === 0)
     throw new Fault("data.nothing-to-verify", "no dataset to verify (expected at least one)", {
       kind: "not-found",
     });
-  const reports: (VerifyReport & { readonly dataset: StoredDataset })[] = [];
-  for (const dataset of datasets) reports.push({ dataset, ...(await store.verify(dataset)) });
+  const reports: VerifyLine[] = damaged.map(({ folder, reason }) => ({
+    name: folder,
+    version: `sha256:${basename(folder)}`,
+    differences: [reason],
+  }));
+  for (const dataset of datasets) {
+    const { version, differences } = await store.verify(dataset);
+    reports.push({ name: `${dataset.manifest.name}@${shortDigest(version)}`, version, differences });
+  }
   const broken = reports.filter(({ differences }) => differences.length > 0);
   answer(
     context,
-    reports.map(({ dataset, differences }) => ({ version: dataset.version, differences })),
-    () =>
-      reports
-        .map(({ dataset, differences }) => {
-          const name = `${dataset.manifest.name}@${shortDigest(dataset.version)}`;
-          return differences.length === 0
-            ? `sound   ${name}`
-            : `BROKEN  ${name}\n${differences.map((difference) => `        ${difference}`).join("\n")}`;
-        })
-        .join("\n"),
+    reports.map(({ version, differences }) => ({ version, differences })),
+    () => reports.map(describeVerified).join("\n"),
   );
   if (broken.length > 0)
     throw new Fault("data.broken", `${broken.length} of ${reports.length} datasets are broken`, {
       kind: "broken",
     });
+}
+
+interface VerifyLine {
+  /** `name@digest`; the folder where not even the name can be read. */
+  readonly name: string;
+  readonly version: string;
+  readonly differences: readonly string[];
+}
+
+function describeVerified({ name, differences }: VerifyLine): string {
+  if (differences.length === 0) return `sound   ${name}`;
+  return `BROKEN  ${name}\n${differences.map((difference) => `        ${difference}`).join("\n")}`;
 }

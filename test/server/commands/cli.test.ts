@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -100,6 +100,19 @@ describe("the command line", () => {
     const { code, err } = await vigie("data", "import", "paydx", file, "--received", "2019-01-15");
     expect(code).toBe(2);
     expect(err).toMatch(/neither a source nor a file: paydx \(expected one of .*paydex/);
+  });
+
+  it("counts a dataset whose manifest cannot be read as broken, and names it in the list", async () => {
+    const [first] = await readdir(join(workspace, "datasets"));
+    const manifest = join(workspace, "datasets", first!, "manifest.json");
+    const good = await readFile(manifest);
+    await writeFile(manifest, "{");
+    const verified = await vigie("data", "verify");
+    expect(verified.code).toBe(1);
+    expect(verified.out).toMatch(new RegExp(`BROKEN .*${first}`));
+    expect((await vigie("data", "list")).err).toContain(manifest);
+    await writeFile(manifest, good);
+    expect((await vigie("data", "verify")).code).toBe(0);
   });
 
   it("shows in the help of a verb what to type", async () => {

@@ -30,7 +30,8 @@ export function sharedFolder(context: TestContext, path: string): string {
   return folder;
 }
 
-function skip(context: TestContext, reason: string): never {
+/** Skips the running test; the reason is kept in its meta, where `npm test` reads it. */
+export function skip(context: TestContext, reason: string): never {
   (context.task.meta as { skipReason?: string }).skipReason = reason;
   return context.skip(reason) as never;
 }

@@ -57,7 +57,7 @@ type Finished = Extract<FromKernel, { type: "finished" }>;
 
 const acknowledgeMs = 200;
 const interruptMs = 500;
-const interruptTries = 3;
+const interruptTries = 6;
 
 export function openKernel(options: KernelOptions): Kernel {
   const { file, workspace, memoryMb = 2048, idleShutdownMs, onEvent } = options;

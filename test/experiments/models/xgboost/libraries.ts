@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { TestContext } from "vitest";
 import { findEngines } from "../../../../experiments/models/xgboost/engines.ts";
-import { skipUnless } from "../../../support/requirements.ts";
+import { skip, skipUnless } from "../../../support/requirements.ts";
 
 const root = resolve(import.meta.dirname, "../../../..");
 
@@ -42,6 +42,6 @@ export async function libraryOf(context: TestContext, version: string): Promise<
   const libraries = await foundLibraries();
   skipUnless(context, "native", libraries.length > 0, "no libxgboost was found");
   const path = libraries.find((library) => library.version === version)?.path;
-  if (path === undefined) context.skip(`libxgboost ${version} is not on this machine`);
+  if (path === undefined) skip(context, `libxgboost ${version} is not on this machine`);
   return path!;
 }

@@ -1,4 +1,5 @@
 import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
 import { describeError, Fault } from "vigie/datasets";
 import type { ChildMessage, SerialisedError, Work, WorkContext } from "./task.ts";
 
@@ -43,5 +44,13 @@ async function obey({ module, ...context }: Order): Promise<void> {
 }
 
 process.once("message", (order: Order) => void obey(order));
-// A job never outlives the process that asked for it.
+/** Runs in a thread of its own, because a fit keeps the main thread busy for as long as it takes. */
+const watchParent = `
+const { workerData } = require("node:worker_threads");
+const isAlive = () => { try { process.kill(workerData, 0); return true; } catch (error) { return error.code === "EPERM"; } };
+setInterval(() => { if (process.ppid !== workerData || !isAlive()) process.kill(process.pid, "SIGKILL"); }, 500);
+`;
+
+// A job never outlives the process that asked for it: at once where the loop turns, else within half a second.
 process.once("disconnect", () => process.exit(1));
+new Worker(watchParent, { eval: true, workerData: Number(process.argv[2]), execArgv: [] }).unref();

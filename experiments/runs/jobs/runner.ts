@@ -88,7 +88,7 @@ function runChild(
   { options }: Shop,
 ): Promise<Json> {
   signal?.throwIfAborted();
-  const child = fork(join(import.meta.dirname, "child.ts"), {
+  const child = fork(join(import.meta.dirname, "child.ts"), [String(process.pid)], {
     execArgv: ["--import", import.meta.resolve("tsx")],
     env: { ...process.env, ...task.environment },
     stdio: ["ignore", "ignore", "pipe", "ipc"],

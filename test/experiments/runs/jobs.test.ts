@@ -1,7 +1,9 @@
+import { spawn } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { digestBytes, type Progress } from "vigie/datasets";
+import { setTimeout } from "node:timers/promises";
+import { digestBytes, isAlive, type Progress } from "vigie/datasets";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openJobs } from "../../../experiments/runs/jobs/runner.ts";
 import { createSlots } from "../../../experiments/runs/jobs/slots.ts";
@@ -82,6 +84,25 @@ describe("the task runner", () => {
     await expect(jobs.run(task("die"))).rejects.toThrow("SIGKILL");
     expect(await executions()).toBe(2);
     expect(await readdir(join(folder, "tasks"))).toEqual([]);
+  });
+
+  it("does not outlive a runner that is killed, even while it computes without a pause", async () => {
+    const script = `
+import { openJobs } from "./experiments/runs/jobs/runner.ts";
+const jobs = await openJobs(${JSON.stringify(join(folder, "tasks"))}, ${JSON.stringify(options)});
+await jobs.run(${JSON.stringify(task("hang"))}, { onProgress: () => process.stdout.write("computing") });`.replace(
+      '"cores":2',
+      '"cores":2,"now":() => 0',
+    );
+    const runner = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+      cwd: options.packageRoot,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await new Promise((resolve) => runner.stdout.once("data", resolve));
+    runner.kill("SIGKILL");
+    const pid = Number((await readFile(join(folder, "diary"), "utf8")).trim());
+    for (let tries = 0; tries < 100 && isAlive(pid); tries++) await setTimeout(50);
+    expect(isAlive(pid)).toBe(false);
   });
 
   it("kills an endless loop when cancelled", async () => {

@@ -20,7 +20,8 @@ import type { Environment } from "./environment.ts";
 import type { EvaluateOrder, Views } from "./evaluate.ts";
 import { type FitOrder, type FitResult, featureNames } from "./fit.ts";
 import type { JobRunner } from "./jobs/runner.ts";
-import type { TaskResult } from "./jobs/task.ts";
+import type { Task, TaskResult } from "./jobs/task.ts";
+import { overallProgress } from "./overall.ts";
 import { openKeyed, type PanelKeys } from "./panel-keys.ts";
 import { encodePredictions } from "./predictions.ts";
 import type { RunArtifact, RunModel, RunReceipt, RunRecord } from "./record.ts";
@@ -72,8 +73,9 @@ export async function executeStudy(
     study.protocols.map((protocol) => [protocol.name, makeFold(keys, protocol).description]),
   );
   const pairs = study.protocols.flatMap((protocol) => study.models.map((choice) => ({ protocol, choice })));
+  const run = trackedRunner(laboratory.jobs, 2 * pairs.length, work);
   const fitted = await Promise.all(
-    pairs.map((pair) => fitAndJudge(pair, { study, panel, features, laboratory, work })),
+    pairs.map((pair) => fitAndJudge(pair, { study, panel, features, laboratory, run })),
   );
   const files = await collectFiles(fitted, study, keys);
   const content: Omit<RunRecord, "id"> = {
@@ -105,12 +107,27 @@ interface Bench {
   readonly panel: Panel;
   readonly features: readonly string[];
   readonly laboratory: Laboratory;
-  readonly work: LongWork;
+  readonly run: (task: Task) => Promise<TaskResult>;
+}
+
+/** Runs tasks whose progress is told as a share of all of them. */
+function trackedRunner(
+  jobs: JobRunner,
+  tasks: number,
+  { onProgress = () => {}, signal }: LongWork,
+): Bench["run"] {
+  const overall = overallProgress(tasks, onProgress);
+  return async (task) => {
+    const tell = overall.of();
+    const result = await jobs.run(task, { onProgress: tell, ...(signal && { signal }) });
+    tell({ label: task.label, fraction: 1 });
+    return result;
+  };
 }
 
 async function fitAndJudge(
   { protocol, choice }: { protocol: Protocol; choice: ModelChoice },
-  { study, panel, features, laboratory, work }: Bench,
+  { study, panel, features, laboratory, run }: Bench,
 ): Promise<FittedModel> {
   const engine = choice.engine === "auto" ? laboratory.xgboostEngine : choice.engine;
   const resolved = { ...choice, engine };
@@ -124,28 +141,22 @@ async function fitAndJudge(
     model: resolved,
     seed: study.seed,
   };
-  const fit = await laboratory.jobs.run(
-    {
-      label: `fit ${label}`,
-      module: "experiments/runs/fit.ts",
-      parameters: order as unknown as Json,
-      inputs: { panel: input },
-      threads: choice.kind === "xgboost" ? laboratory.threads : 1,
-      environment: laboratory.engineEnvironment,
-    },
-    work,
-  );
+  const fit = await run({
+    label: `fit ${label}`,
+    module: "experiments/runs/fit.ts",
+    parameters: order as unknown as Json,
+    inputs: { panel: input },
+    threads: choice.kind === "xgboost" ? laboratory.threads : 1,
+    environment: laboratory.engineEnvironment,
+  });
   const judge: EvaluateOrder = { panel: panel.version, replicates: study.replicates, seed: study.seed };
-  const evaluation = await laboratory.jobs.run(
-    {
-      label: `evaluate ${label}`,
-      module: "experiments/runs/evaluate.ts",
-      parameters: judge as unknown as Json,
-      inputs: { panel: input, fit: { digest: fit.digest, path: fit.folder } },
-      threads: 1,
-    },
-    work,
-  );
+  const evaluation = await run({
+    label: `evaluate ${label}`,
+    module: "experiments/runs/evaluate.ts",
+    parameters: judge as unknown as Json,
+    inputs: { panel: input, fit: { digest: fit.digest, path: fit.folder } },
+    threads: 1,
+  });
   return { protocol, choice: resolved, fit, evaluation };
 }
 

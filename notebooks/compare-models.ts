@@ -6,7 +6,7 @@
 // Beside them stand two baselines: the base rate, and the rule "debt over contributions".
 // %% imports
 import * as aq from "arquero";
-import { columnsWithRole } from "vigie/datasets";
+import { columnsWithRole, parseMonth } from "vigie/datasets";
 import { Inputs, md, openPanel, Plot, progress, proposeVersion, runStudy, view } from "vigie/notebook";
 
 // %% [markdown]
@@ -71,9 +71,9 @@ const run = await runStudy(
         name: "temporal",
         meaning: "learn until the outcome was known, judge the year after",
         fold: {
-          trainFrom: 552,
-          testFrom: 630,
-          testUntil: 642,
+          trainFrom: parseMonth("2016-01"),
+          testFrom: parseMonth("2022-07"),
+          testUntil: parseMonth("2023-07"),
           shares: { train: 0.4, calibrate: 0.3, choose: 0.3 },
           seed: "first-light",
         },

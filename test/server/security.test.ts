@@ -155,7 +155,7 @@ describe("a problem", () => {
 
   it("names the file but not the folder, and says nothing of what is no fault", () => {
     const fault = new Fault("csv.line", "wrong line", {
-      place: { file: "/home/someone/secret/a.csv", line: 3 },
+      place: { file: "/somewhere/secret/a.csv", line: 3 },
     });
     expect(problemOf(fault).place).toEqual({ file: "a.csv", line: 3 });
     const unexpected = problemOf(new Error("password is hunter2"));

@@ -27,6 +27,8 @@ export interface ColumnDefinition {
   readonly role: Role;
   /** One sentence a reviewer understands. */
   readonly meaning: string;
+  /** The text in the window language that it is computed by; absent where it is read off the facts. */
+  readonly definition?: string;
   /** `EUR`, `days`, `months`, `%`, `ratio`, `persons`, … or null for names and flags. */
   readonly unit: string | null;
   readonly theme: Theme | null;

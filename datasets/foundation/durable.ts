@@ -70,6 +70,15 @@ export async function writeFolderDurably(
   await syncFolder(dirname(path));
 }
 
+/** Gone at once under its name, then for good: a crash between leaves what `sweepTemporary` removes. */
+export async function removeFolderDurably(path: string): Promise<void> {
+  const temporary = temporaryName(path);
+  await rename(path, temporary);
+  await syncFolder(dirname(path));
+  await rm(temporary, { recursive: true, force: true });
+  await syncFolder(dirname(path));
+}
+
 async function syncTree(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);

@@ -15,30 +15,47 @@ export interface Random {
 
 /** A string seed is hashed; numbers are turned into their text first. */
 export function createRandom(seed: string | number): Random {
-  const name = String(seed);
-  const generator = xoroshiro128plus(createHash("sha256").update(name).digest().readInt32LE(0));
-  const uniform = () => ((generator.next() >>> 5) * 67108864 + (generator.next() >>> 6)) / 9007199254740992;
-  let spare: number | undefined;
-  const normal = () => {
-    if (spare !== undefined) {
-      const value = spare;
-      spare = undefined;
+  return new SeededRandom(String(seed));
+}
+
+/** A class, because simulations make millions of them: methods are shared, closures would be made anew each time. */
+class SeededRandom implements Random {
+  readonly #name: string;
+  readonly #generator: ReturnType<typeof xoroshiro128plus>;
+  #spare: number | undefined;
+
+  constructor(name: string) {
+    this.#name = name;
+    this.#generator = xoroshiro128plus(createHash("sha256").update(name).digest().readInt32LE(0));
+  }
+
+  uniform(): number {
+    const generator = this.#generator;
+    return ((generator.next() >>> 5) * 67108864 + (generator.next() >>> 6)) / 9007199254740992;
+  }
+
+  integer(n: number): number {
+    return Math.floor(this.uniform() * n);
+  }
+
+  normal(): number {
+    if (this.#spare !== undefined) {
+      const value = this.#spare;
+      this.#spare = undefined;
       return value;
     }
     for (;;) {
-      const u = 2 * uniform() - 1;
-      const v = 2 * uniform() - 1;
+      const u = 2 * this.uniform() - 1;
+      const v = 2 * this.uniform() - 1;
       const s = u * u + v * v;
       if (s === 0 || s >= 1) continue;
       const scale = Math.sqrt((-2 * Math.log(s)) / s);
-      spare = v * scale;
+      this.#spare = v * scale;
       return u * scale;
     }
-  };
-  return {
-    uniform,
-    normal,
-    integer: (n) => Math.floor(uniform() * n),
-    fork: (label) => createRandom(`${name}/${label}`),
-  };
+  }
+
+  fork(label: string): Random {
+    return new SeededRandom(`${this.#name}/${label}`);
+  }
 }

@@ -14,6 +14,8 @@ import { expandTexts } from "./text-dictionary.ts";
  */
 export interface ColumnDigester {
   update(chunk: ColumnChunk): void;
+  /** Rows of a text column: one byte of validity a row, the UTF-8 bytes of all, the length of each in bytes. */
+  updateTexts(texts: { valid: Uint8Array; bytes: Uint8Array; lengths: Int32Array }): void;
   finish(): Digest;
 }
 
@@ -22,18 +24,24 @@ export function createColumnDigester(kind: ChunkKind): ColumnDigester {
   const values = createHash("sha256");
   const lengths = createHash("sha256");
   let rows = 0;
+  const updateTexts: ColumnDigester["updateTexts"] = (texts) => {
+    rows += texts.valid.length;
+    valid.update(texts.valid);
+    values.update(texts.bytes);
+    lengths.update(littleEndian(texts.lengths));
+  };
   return {
+    updateTexts,
     update(chunk) {
       if (chunk.kind !== kind) throw new TypeError(`chunk of another type: ${chunk.kind} (expected ${kind})`);
-      rows += chunk.length;
-      valid.update(chunk.valid);
-      if (chunk.kind !== "utf8") {
-        values.update(littleEndian(chunk.kind === "float64" ? oneNaN(chunk.values) : chunk.values));
+      if (chunk.kind === "utf8") {
+        const texts = expandTexts(chunk.dictionary, { codes: chunk.values, valid: chunk.valid });
+        updateTexts({ valid: chunk.valid, ...texts });
         return;
       }
-      const texts = expandTexts(chunk.dictionary, { codes: chunk.values, valid: chunk.valid });
-      values.update(texts.bytes);
-      lengths.update(littleEndian(texts.lengths));
+      rows += chunk.length;
+      valid.update(chunk.valid);
+      values.update(littleEndian(chunk.kind === "float64" ? oneNaN(chunk.values) : chunk.values));
     },
     finish: () =>
       digestBytes(

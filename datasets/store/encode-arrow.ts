@@ -13,24 +13,38 @@ export interface EncodedColumn {
 
 /**
  * One Arrow IPC file with a single record batch (random access then needs no search for the batch), the schema
- * under `vigie.schema` in its metadata. category → dictionary of utf8; text → the same where values repeat, so
- * that a reader decodes each firm's key once; date → days; missing → validity bitmap.
+ * under `vigie.schema` in its metadata, and `metadata` beside it. category → dictionary of utf8; text → the same where
+ * values repeat, so that a reader decodes each firm's key once; date → days; missing → validity bitmap.
  */
-export async function encodeArrow(schema: Schema, columns: readonly EncodedColumn[]): Promise<Uint8Array> {
+export async function encodeArrow(
+  schema: Schema,
+  columns: readonly EncodedColumn[],
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<Uint8Array> {
   const arrow = await import("apache-arrow");
   const data = columns.map((column, index) => columnData(arrow, column, index));
-  const fields = columns.map(
-    ({ definition }, index) => new arrow.Field(definition.name, data[index]!.type, true),
-  );
-  const metadata = new Map([["vigie.schema", JSON.stringify(schema)]]);
-  const arrowSchema = new arrow.Schema(fields, metadata);
+  return encodeData(arrow, { columns: columns.map(({ definition }) => definition) }, data, {
+    "vigie.schema": JSON.stringify(schema),
+    ...metadata,
+  });
+}
+
+/** The same from Arrow's own buffers, one for each column. */
+export function encodeData(
+  arrow: ArrowModule,
+  { columns }: Schema,
+  data: readonly Data<DataType>[],
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const fields = columns.map(({ name }, index) => new arrow.Field(name, data[index]!.type, true));
+  const schema = new arrow.Schema(fields, new Map(Object.entries(metadata)));
   const struct = arrow.makeData({
     type: new arrow.Struct(fields),
     length: data[0]?.length ?? 0,
     nullCount: 0,
-    children: data,
+    children: [...data],
   });
-  return arrow.tableToIPC(new arrow.Table(arrowSchema, new arrow.RecordBatch(arrowSchema, struct)), "file");
+  return arrow.tableToIPC(new arrow.Table(schema, new arrow.RecordBatch(schema, struct)), "file");
 }
 
 function columnData(arrow: ArrowModule, column: EncodedColumn, index: number): Data<DataType> {

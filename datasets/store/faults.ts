@@ -1,4 +1,7 @@
+import { shortDigest } from "../foundation/digest.ts";
 import { Fault } from "../foundation/errors.ts";
+import type { Tombstone } from "../manifest.ts";
+import type { StoredDataset } from "./contract.ts";
 
 /** What the system and DuckDB say when there is no room left (the second when a query cannot spill). */
 const fullDisk = /no space left on device|ENOSPC|failed to offload data block|disk is full|not enough space/i;
@@ -27,6 +30,21 @@ export async function namingDiskFaults<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw nameDiskFault(error);
   }
+}
+
+/** @throws Fault `dataset.erased` (conflict) where only the tombstone is left. */
+export function requireBytes({ version, manifest, erased }: StoredDataset): void {
+  if (erased === null) return;
+  throw new Fault(
+    "dataset.erased",
+    `${notReproducible(erased)}: ${manifest.name}@${shortDigest(version)} (expected a dataset that still has its rows)`,
+    { kind: "conflict" },
+  );
+}
+
+/** What everything says that depended on an erased dataset. */
+export function notReproducible({ erasedAt }: Tombstone): string {
+  return `not reproducible: erased on ${erasedAt.slice(0, 10)}`;
 }
 
 export function corrupt(file: string, why: string, cause?: unknown): Fault {

@@ -14,18 +14,21 @@ export interface Panel {
   readonly table: ColumnTable;
 }
 
-/** Throws `dataset.not-a-panel`, and what `resolve` and `readTable` throw. */
+/**
+ * A panel's columns, of all rows or of those of some groups and months: what is not chosen is not read where the panel
+ * stands in parts. Throws `dataset.not-a-panel`, and what `resolve` and `readTable` throw.
+ */
 export async function openPanel(
   store: DatasetStore,
   reference: string,
-  { columns }: ReadOptions = {},
+  { columns, ...rows }: ReadOptions = {},
 ): Promise<Panel> {
   const dataset = await store.resolve(reference);
   const { kind, name, schema, panel } = dataset.manifest;
   if (kind !== "panel" || panel === undefined)
     throw new Fault("dataset.not-a-panel", `not a panel: ${name} is a ${kind} (expected a panel's name)`);
   const names = columns ?? schema.columns.map((column) => column.name);
-  const table = await store.readTable(dataset, { columns: names });
+  const table = await store.readTable(dataset, { columns: names, ...rows });
   const selected = names.flatMap((wanted) => schema.columns.filter((column) => column.name === wanted));
   return { version: dataset.version, name, schema: { columns: selected }, description: panel, table };
 }

@@ -2,9 +2,8 @@ import type { ColumnTable } from "arquero";
 import type { Digest } from "../foundation/digest.ts";
 import type { ColumnDefinition, Schema } from "../schema.ts";
 import type { ColumnChunk } from "./column-chunk.ts";
-import { kindOf } from "./column-chunk.ts";
-import { createColumnDigester } from "./column-digest.ts";
-import { withDuckDb } from "./duckdb.ts";
+import { digestVectors } from "./digest-vectors.ts";
+import { sqlText, withDuckDb } from "./duckdb.ts";
 import { encodeArrow } from "./encode-arrow.ts";
 import { checkColumns } from "./encode-table.ts";
 import { corrupt, isDiskFull } from "./faults.ts";
@@ -23,16 +22,10 @@ export async function digestParquet(
 ): Promise<ParquetContent> {
   return withDuckDb({ within }, async ({ connection }) => {
     checkColumns(schema, await parquetColumns(connection, path));
-    const digesters = schema.columns.map((column) => createColumnDigester(kindOf(column.type)));
-    let rows = 0;
-    for await (const chunks of parquetChunks(connection, path, schema.columns)) {
-      rows += chunks[0]!.length;
-      chunks.forEach((chunk, index) => {
-        digesters[index]!.update(chunk);
-      });
-    }
-    const digests = schema.columns.map(({ name }, index) => [name, digesters[index]!.finish()] as const);
-    return { rows, columnDigests: Object.fromEntries(digests) };
+    const from = `read_parquet(${sqlText(path)})`;
+    const { rows, digests } = await digestVectors(connection, from, schema.columns);
+    const named = schema.columns.map(({ name }, index) => [name, digests[index]!] as const);
+    return { rows, columnDigests: Object.fromEntries(named) };
   });
 }
 

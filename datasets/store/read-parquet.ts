@@ -1,24 +1,15 @@
-import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBVector } from "@duckdb/node-api";
 import type { ColumnDefinition, ColumnType } from "../schema.ts";
 import type { ColumnChunk } from "./column-chunk.ts";
 import { createChunkReader } from "./column-chunk.ts";
 import { sqlName, sqlText } from "./duckdb.ts";
-import { createTextDictionary } from "./text-dictionary.ts";
-
-/** Dates come as days since 1970 and bools as 0 and 1: DuckDB's own objects for them are slow to make. */
-const sqlForms: Record<ColumnType, (name: string) => string> = {
-  text: (name) => `CAST(${name} AS VARCHAR)`,
-  category: (name) => `CAST(${name} AS VARCHAR)`,
-  date: (name) => `CAST(CAST(${name} AS DATE) - DATE '1970-01-01' AS INTEGER)`,
-  float64: (name) => `CAST(${name} AS DOUBLE)`,
-  int32: (name) => `CAST(${name} AS INTEGER)`,
-  bool: (name) => `CAST(CAST(${name} AS BOOLEAN) AS INTEGER)`,
-};
+import { createTextDictionary, type TextDictionary } from "./text-dictionary.ts";
 
 /** Makes a chunk of one column out of what DuckDB streams. */
-interface ColumnSource {
-  readonly sql: string;
-  read(chunk: DuckDBDataChunk, index: number): ColumnChunk;
+interface ColumnReader {
+  /** Expressions, each a column of the query. */
+  readonly sql: readonly string[];
+  read(vectors: readonly DuckDBVector[], length: number): ColumnChunk;
 }
 
 /** The columns of a Parquet file, a few thousand rows at a time, in file order; each item has one chunk a column. */
@@ -28,96 +19,149 @@ export async function* parquetChunks(
   columns: readonly ColumnDefinition[],
 ): AsyncGenerator<readonly ColumnChunk[]> {
   const from = `read_parquet(${sqlText(path)})`;
-  const sources: ColumnSource[] = [];
-  for (const column of columns)
-    sources.push(await sourceOf(connection, column, { from, id: sources.length }));
-  const result = await connection.stream(`SELECT ${sources.map(({ sql }) => sql).join(", ")} FROM ${from}`);
+  yield* readChunks(connection, from, await prepareReaders(connection, from, columns));
+}
+
+/** How each column is to be read from `from`, or from any part of it. */
+export async function prepareReaders(
+  connection: DuckDBConnection,
+  from: string,
+  columns: readonly ColumnDefinition[],
+): Promise<readonly ColumnReader[]> {
+  const texts = columns.filter(({ type }) => type === "text" || type === "category");
+  const repeated = await repeatedTexts(connection, from, texts);
+  const readers: ColumnReader[] = [];
+  for (const [index, column] of columns.entries())
+    readers.push(
+      !texts.includes(column)
+        ? numberReader(column)
+        : repeated.has(column.name)
+          ? await enumReader(connection, column, { from, type: `texts_${index}` })
+          : textReader(column),
+    );
+  return readers;
+}
+
+/** Rows of `from`, in its order. */
+export async function* readChunks(
+  connection: DuckDBConnection,
+  from: string,
+  readers: readonly ColumnReader[],
+): AsyncGenerator<readonly ColumnChunk[]> {
+  const sql = readers.flatMap((reader) => reader.sql);
+  for await (const chunk of streamChunks(connection, `SELECT ${sql.join(", ")} FROM ${from}`))
+    yield readAll(chunk, readers);
+}
+
+/** What a query gives, a few thousand rows at a time. */
+export async function* streamChunks(
+  connection: DuckDBConnection,
+  sql: string,
+): AsyncGenerator<DuckDBDataChunk> {
+  const result = await connection.stream(sql);
   for (;;) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) return;
-    yield sources.map((source, index) => source.read(chunk, index));
+    yield chunk;
   }
 }
 
-async function sourceOf(
-  connection: DuckDBConnection,
-  column: ColumnDefinition,
-  place: { from: string; id: number },
-): Promise<ColumnSource> {
-  if (column.type !== "text" && column.type !== "category") return plainSource(column);
-  return (await enumSource(connection, column, place)) ?? plainSource(column);
+function readAll(chunk: DuckDBDataChunk, readers: readonly ColumnReader[]): readonly ColumnChunk[] {
+  let next = 0;
+  return readers.map(({ sql, read }) => {
+    const vectors = sql.map(() => chunk.getColumnVector(next++));
+    return read(vectors, chunk.rowCount);
+  });
 }
 
-function plainSource(column: ColumnDefinition): ColumnSource {
-  const sql = sqlForms[column.type](sqlName(column.name));
-  if (column.type === "text" || column.type === "category")
-    return {
-      sql,
-      // A fresh dictionary each time: these texts hardly repeat.
-      read: (chunk, index) => {
-        const vector = chunk.getColumnVector(index);
-        return createChunkReader(column).read({
-          from: 0,
-          until: chunk.rowCount,
-          at: (row) => vector.getItem(row),
-        });
-      },
-    };
-  const convert =
-    column.type === "date"
-      ? (value: unknown) => new Date((value as number) * 86_400_000)
-      : column.type === "bool"
-        ? (value: unknown) => value === 1
-        : (value: unknown) => value;
-  const reader = createChunkReader(column);
+type NumberType = Exclude<ColumnType, "text" | "category">;
+
+/** Dates come as days since 1970 and bools as 0 and 1. */
+const sqlForms: Record<NumberType, (name: string) => string> = {
+  date: (name) => `CAST(coalesce(CAST(${name} AS DATE) - DATE '1970-01-01', 0) AS INTEGER)`,
+  float64: (name) => `coalesce(CAST(${name} AS DOUBLE), 0)`,
+  int32: (name) => `coalesce(CAST(${name} AS INTEGER), 0)`,
+  bool: (name) => `CAST(coalesce(CAST(${name} AS BOOLEAN), false) AS UTINYINT)`,
+};
+
+/** Which rows are missing is asked apart: to look at it through DuckDB's own bitmap costs more than the values do. */
+function numberReader({ name, type }: ColumnDefinition): ColumnReader {
+  const kind = type as NumberType;
+  const column = sqlName(name);
   return {
-    sql,
-    read: (chunk, index) => {
-      const vector = chunk.getColumnVector(index);
-      const at = (row: number) => {
-        const value = vector.getItem(row);
-        return value === null ? null : convert(value);
-      };
-      return reader.read({ from: 0, until: chunk.rowCount, at });
+    sql: [sqlForms[kind](column), `CAST(${column} IS NOT NULL AS UTINYINT)`],
+    read([source, presence], length) {
+      const values =
+        kind === "float64"
+          ? new Float64Array(length)
+          : kind === "bool"
+            ? new Uint8Array(length)
+            : new Int32Array(length);
+      // `+ 0` turns −0 into 0.
+      for (let i = 0; i < length; i++) values[i] = (source!.getItem(i) as number) + 0;
+      const valid = new Uint8Array(length);
+      for (let i = 0; i < length; i++) valid[i] = presence!.getItem(i) as number;
+      return { kind, length, valid, values } as ColumnChunk;
     },
   };
 }
 
-/** Where texts repeat, DuckDB numbers them and each is fetched once; undefined where they do not. */
-async function enumSource(
+/** A fresh dictionary each time: these texts hardly repeat. */
+function textReader(column: ColumnDefinition): ColumnReader {
+  return {
+    sql: [`CAST(${sqlName(column.name)} AS VARCHAR)`],
+    read: ([vector], length) =>
+      createChunkReader(column).read({ from: 0, until: length, at: (row) => vector!.getItem(row) }),
+  };
+}
+
+/** More texts than this are no dictionary. */
+const mostTexts = 1 << 20;
+
+/** Columns in which a text stands four times or more, on the whole. */
+async function repeatedTexts(
+  connection: DuckDBConnection,
+  from: string,
+  columns: readonly ColumnDefinition[],
+): Promise<ReadonlySet<string>> {
+  if (columns.length === 0) return new Set();
+  const counts = columns.map(({ name }) => `approx_count_distinct(CAST(${sqlName(name)} AS VARCHAR))`);
+  const [row] = (
+    await connection.runAndReadAll(`SELECT count(*), ${counts.join(", ")} FROM ${from}`)
+  ).getRows();
+  const [rows, ...texts] = row!.map(Number);
+  return new Set(
+    columns
+      .filter((_, i) => texts[i]! > 0 && texts[i]! <= mostTexts && texts[i]! <= rows! / 4)
+      .map(({ name }) => name),
+  );
+}
+
+/** Where texts repeat, DuckDB numbers them and each is fetched once. */
+async function enumReader(
   connection: DuckDBConnection,
   column: ColumnDefinition,
-  { from, id }: { from: string; id: number },
-): Promise<ColumnSource | undefined> {
-  const text = sqlForms[column.type](sqlName(column.name));
-  const [counts] = (
-    await connection.runAndReadAll(
-      `SELECT approx_count_distinct(${text}) AS texts, count(*) AS n FROM ${from}`,
-    )
-  ).getRowObjects();
-  const texts = Number(counts?.texts);
-  if (texts === 0 || texts > 1 << 20 || texts > Number(counts?.n) / 4) return undefined;
-  const type = `texts_${id}`;
+  { from, type }: { from: string; type: string },
+): Promise<ColumnReader> {
+  const text = `CAST(${sqlName(column.name)} AS VARCHAR)`;
   await connection.run(
     `CREATE OR REPLACE TYPE ${type} AS ENUM (SELECT DISTINCT ${text} AS t FROM ${from} WHERE t IS NOT NULL ORDER BY t)`,
   );
-  const dictionary = createTextDictionary();
-  const values = await connection.runAndReadAll(`SELECT unnest(enum_range(NULL::${type}))::VARCHAR AS t`);
-  for (const [value] of values.getRows()) dictionary.codeOf(String(value));
+  const dictionary: TextDictionary = createTextDictionary();
+  const texts = await connection.runAndReadAll(`SELECT unnest(enum_range(NULL::${type}))::VARCHAR AS t`);
+  for (const [value] of texts.getRows()) dictionary.codeOf(String(value));
   return {
-    sql: `CAST(enum_code(CAST(${text} AS ${type})) AS INTEGER)`,
-    read: (chunk, index) => {
-      const vector = chunk.getColumnVector(index);
-      const length = chunk.rowCount;
+    sql: [`coalesce(CAST(enum_code(CAST(${text} AS ${type})) AS INTEGER), -1)`],
+    read([vector], length) {
       const valid = new Uint8Array(length);
-      const codes = new Int32Array(length);
+      const values = new Int32Array(length);
       for (let row = 0; row < length; row++) {
-        const code = vector.getItem(row);
-        if (code === null) continue;
+        const code = vector!.getItem(row) as number;
+        if (code < 0) continue;
         valid[row] = 1;
-        codes[row] = code as number;
+        values[row] = code;
       }
-      return { kind: "utf8", length, valid, values: codes, dictionary };
+      return { kind: "utf8", length, valid, values, dictionary };
     },
   };
 }

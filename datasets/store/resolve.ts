@@ -4,6 +4,7 @@ import type { StoredDataset } from "./contract.ts";
 
 /**
  * Finds what a reference means among `datasets` (newest first): `name`, `name@prefix`, `sha256:…` or its 64 digits.
+ * A name means its newest version that is not erased; where all are, the newest, which says so when it is read.
  * Throws `dataset.unknown` (with near names) and `dataset.ambiguous`.
  */
 export function resolveReference(datasets: readonly StoredDataset[], reference: string): StoredDataset {
@@ -11,7 +12,8 @@ export function resolveReference(datasets: readonly StoredDataset[], reference: 
   if (hex !== undefined) return only(datasets.filter(startsWith(hex)), reference, datasets);
   const [name = "", prefix] = splitAtLast(reference);
   const named = datasets.filter((dataset) => dataset.manifest.name === name);
-  if (prefix === undefined) return named[0] ?? unknown(reference, datasets);
+  if (prefix === undefined)
+    return named.find(({ erased }) => erased === null) ?? named[0] ?? unknown(reference, datasets);
   return only(named.filter(startsWith(prefix)), reference, datasets);
 }
 

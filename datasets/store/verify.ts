@@ -1,14 +1,18 @@
 import { join } from "node:path";
-import { digestFile } from "../foundation/digest.ts";
+import { canonicalJson, digestFile } from "../foundation/digest.ts";
 import { describeError } from "../foundation/errors.ts";
 import type { DatasetStore, StoredDataset, VerifyReport } from "./contract.ts";
 import { digestColumns, encodeTable } from "./encode-table.ts";
-import { corrupt, isDiskFull } from "./faults.ts";
-import { digestParquet } from "./parquet-file.ts";
-import { readStoredFolder } from "./stored-folder.ts";
+import { remainingFiles } from "./erase.ts";
+import { corrupt, isDiskFull, requireBytes } from "./faults.ts";
+import { digestParquet, type ParquetContent } from "./parquet-file.ts";
+import { combineDigests, partsFolder } from "./parts.ts";
+import { readParts } from "./read-parts.ts";
+import { keptFiles, readStoredFolder } from "./stored-folder.ts";
 
 /** Recomputes every digest of a stored dataset and names what differs. */
 export async function verifyDataset(store: DatasetStore, dataset: StoredDataset): Promise<VerifyReport> {
+  if (dataset.erased !== null) return verifyErased(dataset);
   const parts = [
     await verifyFolder(dataset),
     await verifyFiles(dataset),
@@ -22,12 +26,29 @@ export async function verifyDataset(store: DatasetStore, dataset: StoredDataset)
     files: dataset.receipt.files.length,
     columns: dataset.manifest.schema.columns.length,
     rows: dataset.manifest.rows,
+    erased: null,
   };
 }
 
-/** Holds the files against the receipt's digests, without decoding them. Throws `dataset.corrupt` naming the first that differs. */
-export async function requireFiles({ folder, receipt }: StoredDataset): Promise<void> {
+/** Sound where manifest and tombstone can be read and nothing else is left. */
+async function verifyErased(dataset: StoredDataset): Promise<VerifyReport> {
+  const remaining = await remainingFiles(dataset);
+  const left = remaining.map((path) => `${join(dataset.folder, path)}: still there (expected it erased)`);
+  const differences = [...(await verifyFolder(dataset)), ...left];
+  const { version, erased } = dataset;
+  const looked = { files: keptFiles.length, columns: 0, rows: 0 };
+  return { version, intact: differences.length === 0, differences, ...looked, erased };
+}
+
+/**
+ * Holds the files against the receipt's digests, without decoding them; of a dataset in parts only those of `part`, where
+ * one is named. Throws `dataset.erased`, `dataset.corrupt` naming the first that differs.
+ */
+export async function requireFiles(dataset: StoredDataset, part?: string): Promise<void> {
+  requireBytes(dataset);
+  const { folder, receipt } = dataset;
   for (const file of receipt.files) {
+    if (part !== undefined && !file.path.startsWith(`${partsFolder}/${part}.`)) continue;
     const path = join(folder, file.path);
     const digest = await digestFile(path).catch((error) => {
       throw corrupt(path, describeError(error), error);
@@ -65,12 +86,33 @@ async function verifyColumns(store: DatasetStore, dataset: StoredDataset): Promi
   }
 }
 
-async function contentOf(store: DatasetStore, dataset: StoredDataset) {
-  const path = store.pathOf(dataset);
-  const { schema } = dataset.manifest;
-  if (path.endsWith(".parquet")) return digestParquet(path, { schema, within: store.folder });
+async function contentOf(store: DatasetStore, dataset: StoredDataset): Promise<ParquetContent> {
+  const { schema, parts } = dataset.manifest;
+  if (parts !== undefined) return contentOfParts(store, dataset);
+  const [parquet] = store.parquetOf(dataset);
+  if (parquet !== undefined) return digestParquet(parquet, { schema, within: store.folder });
   const encoded = encodeTable(await store.readTable(dataset), schema);
   return { rows: encoded.rows, columnDigests: digestColumns(encoded) };
+}
+
+/** Part by part, from the Arrow files; the Parquet files beside them must hold the same. */
+async function contentOfParts(store: DatasetStore, dataset: StoredDataset): Promise<ParquetContent> {
+  const { schema } = dataset.manifest;
+  const arrow = store.pathsOf(dataset);
+  const parts: ParquetContent[] = [];
+  for (const [index, parquet] of store.parquetOf(dataset).entries()) {
+    const encoded = encodeTable(await readParts([arrow[index]!], schema), schema);
+    const part = { rows: encoded.rows, columnDigests: digestColumns(encoded) };
+    const beside = await digestParquet(parquet, { schema, within: store.folder });
+    if (canonicalJson(beside) !== canonicalJson(part))
+      throw corrupt(parquet, "its rows are not those of the Arrow file beside it");
+    parts.push(part);
+  }
+  const names = schema.columns.map((column) => column.name);
+  return {
+    rows: parts.reduce((sum, part) => sum + part.rows, 0),
+    columnDigests: combineDigests(names, parts),
+  };
 }
 
 function inWords(error: unknown): readonly string[] {

@@ -125,6 +125,41 @@ describe("the same table from Arquero and from Parquet", () => {
     expect(some.columnNames()).toEqual(["x", "region"]);
   });
 
+  test("has the same digests whatever its texts and numbers are", async () => {
+    const store = storeAt(join(folder(), "store"));
+    const schema = schemaOf({
+      narrow: "text",
+      wide: "text",
+      widest: "text",
+      foreign: "category",
+      x: "float64",
+    });
+    const n = 5000; // more than DuckDB's chunk of 2048
+    const rows = Array.from({ length: n }, (_, i) => ({
+      narrow: i % 7 === 0 ? null : "x".repeat(i % 13),
+      wide: i % 5 === 0 ? "" : `${i}-`.repeat(20).slice(0, i % 73),
+      widest: i % 3 === 0 ? null : `${i}-`.repeat(40).slice(0, i % 97),
+      foreign: i % 2 === 0 ? "é".repeat(i % 30) : `${i}\u0000\u{1f600}`,
+      x: [null, -0, Number.NaN, Number.POSITIVE_INFINITY, i / 3][i % 5],
+    }));
+    const columns = Object.fromEntries(
+      schema.columns.map(({ name }) => [name, rows.map((row) => row[name as keyof (typeof rows)[0]])]),
+    );
+    const file = join(folder(), "x.parquet");
+    await withDuckDb({ within: folder() }, ({ connection }) =>
+      connection.run(`COPY (SELECT if(i % 7 = 0, NULL, repeat('x', i % 13)) AS narrow,
+        if(i % 5 = 0, '', repeat(i || '-', 20)[1:i % 73]) AS wide,
+        if(i % 3 = 0, NULL, repeat(i || '-', 40)[1:i % 97]) AS widest,
+        if(i % 2 = 0, repeat('é', i % 30), i || chr(0) || '\u{1f600}') AS foreign,
+        CASE i % 5 WHEN 1 THEN -0.0::DOUBLE WHEN 2 THEN 'nan'::DOUBLE WHEN 3 THEN 'inf'::DOUBLE
+          WHEN 4 THEN i / 3 END AS x
+        FROM range(${n}) AS r(t), LATERAL (SELECT t::INTEGER AS i) ORDER BY t) TO ${sqlText(file)} (FORMAT parquet)`),
+    );
+    const fromTable = await store.putTable({ kind: "table", name: "a", schema, table: table(columns) });
+    const fromParquet = await store.putParquet({ kind: "table", name: "b", schema, file });
+    expect(fromParquet.manifest.columnDigests).toEqual(fromTable.manifest.columnDigests);
+  });
+
   test("with the same rows, name and parameters is one version, however stored", async () => {
     const store = storeAt(join(folder(), "store"));
     const schema = schemaOf({ a: "text" });

@@ -3,16 +3,27 @@ import type { Form } from "./forms.ts";
 
 const sourceNames = [
   "apconso",
+  "apdemande",
   "bdf",
+  "bodacc",
+  "ccsf",
+  "comptes",
   "cotisation",
   "debit",
+  "delai",
+  "diane",
+  "effectif",
   "effectif_ent",
+  "ellisphere",
+  "followup",
+  "naf",
   "paydex",
   "procol",
   "sirene",
+  "sirene_histo",
   "sirene_ul",
 ] as const;
-export type SourceName = (typeof sourceNames)[number];
+export type SourceName = (typeof sourceNames)[number] | (string & {});
 
 /** A column looked for in the header by its name, in any case. */
 export interface RawColumn {
@@ -69,12 +80,25 @@ export interface KnownOnRule {
 export interface Source {
   readonly name: SourceName;
   readonly title: string;
-  readonly delimiter: ";" | ",";
+  readonly delimiter: ";" | "," | "\t" | "|";
+  /** Stands in for the delimiter in a file whose header has more of it. */
+  readonly otherDelimiter?: ";";
   readonly encoding: "utf-8" | "utf-16" | "latin-1";
+  /** Each field stands in as many columns as there are years (`Effectif 2017`): read as a line a year. */
+  readonly reshape?: "field and year";
+  /** Names given to the first columns of a sheet, whatever its header says. */
+  readonly positions?: readonly string[];
   /** Fits the names that its files usually bear. */
   readonly fileName: RegExp;
   readonly columns: readonly RawColumn[];
   readonly monthly?: MonthlyColumns;
+  /** How to find the establishment where the header has no column Siret: the older layout of the Urssaf. */
+  readonly account?: {
+    /** Raw column with the number of the account. */
+    readonly column: string;
+    /** SQL over the raw columns: the day on which the account is looked up. */
+    readonly on: string;
+  };
   readonly filters?: readonly FilterRule[];
   /** SQL joined to each valid line, to give several facts a line: `CROSS JOIN unnest(…) AS spread(month)`. */
   readonly spread?: string;

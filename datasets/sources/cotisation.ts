@@ -21,6 +21,7 @@ export const cotisation: Source = {
     { name: "enc_direct", form: "number" },
     { name: "cotis_due", form: "number", presence: "filled" },
   ],
+  account: { column: "Compte", on: from },
   spread: `CROSS JOIN unnest(range(${from}, ${until}, INTERVAL 1 MONTH)) AS spread(month)`,
   facts: [
     sirenOfSiret("Siret"),

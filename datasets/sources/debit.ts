@@ -32,6 +32,7 @@ export const debit: Source = {
     { name: "Motif_ecn", form: "text" },
     { name: "Recours_en_cours", form: "bool" },
   ],
+  account: { column: "num_cpte", on: from },
   facts: [
     sirenOfSiret("Siret"),
     fact("account", "text", { sql: "num_cpte", meaning: "Number of the Urssaf account." }),

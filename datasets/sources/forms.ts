@@ -29,12 +29,15 @@ const monthOfName = `CASE upper(strip_accents(regexp_extract(t, '^\\d{1,2}([^\\d
   .map(([name, month]) => `WHEN '${name}' THEN ${month}`)
   .join(" ")} END`;
 
-/** The quarter and month digits of a period, `QM`. */
-const quarter = "CAST(t[-2] AS INTEGER)";
-const monthOfQuarter = "CAST(t[-1] AS INTEGER)";
+/** A period as a number; text is slow to cut. Its last two digits are a quarter and a month of it, `QM`. */
+const number = "CAST(t AS INTEGER)";
+const code = `(${number} % 100)`;
+const quarter = `(${code} // 10)`;
+const monthOfQuarter = `(${code} % 10)`;
 
 /** Two-digit years below 50 are 20YY. */
-const periodYear = "CASE length(t) WHEN 6 THEN t[1:4] ELSE if(t[1:2] < '50', '20', '19') || t[1:2] END";
+const century = "if(length(t) = 6, 0, if(t < '50', 2000, 1900))";
+const periodYear = `(${number} // 100 + ${century})`;
 
 const isPeriod = "regexp_full_match(t, '\\d{4}(\\d{2})?')";
 
@@ -42,16 +45,19 @@ const isPeriod = "regexp_full_match(t, '\\d{4}(\\d{2})?')";
 const monthOfPeriod = `((${quarter} - 1) * 3 + ${monthOfQuarter})`;
 
 function period(from: "from" | "until"): string {
-  const date = (month: string) => `make_date(CAST(${periodYear} AS INTEGER), ${month}, 1)`;
-  const add = (months: number) => (from === "from" ? "" : ` + INTERVAL ${months} MONTH`);
+  const date = (month: string, months: number) =>
+    from === "from" ? firstOf(month) : firstOf(`(${month} + ${months})`);
   return `CASE
     WHEN NOT ${isPeriod} THEN NULL
-    WHEN t[-2:] = '62' THEN CAST(${date("1")}${add(12)} AS DATE)
-    WHEN ${monthOfQuarter} = 0 AND ${quarter} BETWEEN 1 AND 4
-      THEN CAST(${date(`(${quarter} - 1) * 3 + 1`)}${add(3)} AS DATE)
-    WHEN ${monthOfQuarter} > 0 AND ${monthOfPeriod} BETWEEN 1 AND 12
-      THEN CAST(${date(monthOfPeriod)}${add(1)} AS DATE)
+    WHEN ${code} = 62 THEN ${date("1", 12)}
+    WHEN ${monthOfQuarter} = 0 AND ${quarter} BETWEEN 1 AND 4 THEN ${date(`((${quarter} - 1) * 3 + 1)`, 3)}
+    WHEN ${monthOfQuarter} > 0 AND ${monthOfPeriod} BETWEEN 1 AND 12 THEN ${date(monthOfPeriod, 1)}
   END`;
+}
+
+/** The first of a month from 1 to 13. */
+function firstOf(month: string): string {
+  return `make_date(${periodYear} + ${month} // 13, if(${month} = 13, 1, ${month}), 1)`;
 }
 
 const forms = {
@@ -59,18 +65,20 @@ const forms = {
   siren: form(
     "as_siren",
     "a SIREN of 9 digits",
-    "CASE WHEN regexp_full_match(replace(t, ' ', ''), '\\d{6,9}') THEN lpad(replace(t, ' ', ''), 9, '0') END",
+    `CASE WHEN regexp_full_match(t, '\\d{9}') THEN t
+      WHEN regexp_full_match(replace(t, ' ', ''), '\\d{6,9}') THEN lpad(replace(t, ' ', ''), 9, '0') END`,
   ),
   siret: form(
     "as_siret",
     "a SIRET of 14 digits",
-    "CASE WHEN regexp_full_match(replace(t, ' ', ''), '\\d{11,14}') THEN lpad(replace(t, ' ', ''), 14, '0') END",
+    `CASE WHEN regexp_full_match(t, '\\d{14}') THEN t
+      WHEN regexp_full_match(replace(t, ' ', ''), '\\d{11,14}') THEN lpad(replace(t, ' ', ''), 14, '0') END`,
   ),
   number: form(
     "as_number",
     "a number",
     `CASE WHEN regexp_full_match(t, '[+-]?(\\d+([.,]\\d*)?|[.,]\\d+)')
-      AND isfinite(try_cast(replace(t, ',', '.') AS DOUBLE)) THEN try_cast(replace(t, ',', '.') AS DOUBLE) END`,
+      THEN nullif(nullif(try_cast(replace(t, ',', '.') AS DOUBLE), 'inf'), '-inf') END`,
   ),
   integer: form(
     "as_integer",
@@ -112,12 +120,27 @@ const forms = {
     "as_urssaf_date",
     "an Urssaf date YYYMMDD counted from 1900, such as 1160318",
     `CASE WHEN regexp_full_match(t, '\\d{6,7}')
-      THEN try_cast(CAST(1900 + CAST(t[:-5] AS INTEGER) AS VARCHAR) || '-' || t[-4:-3] || '-' || t[-2:] AS DATE) END`,
+      THEN TRY(make_date(1900 + ${number} // 10000, ${number} // 100 % 100, ${number} % 100)) END`,
+  ),
+  /** A day in the account table: `1130828` or `20130828`; 0 says nothing. */
+  accountDate: form(
+    "as_account_date",
+    "an Urssaf date YYYMMDD counted from 1900 or a date YYYYMMDD, or nothing",
+    `CASE WHEN regexp_full_match(t, '(19|20)\\d{6}')
+        THEN try_cast(t[1:4] || '-' || t[5:6] || '-' || t[7:8] AS DATE)
+      ELSE as_urssaf_date(t) END`,
   ),
   /** First day of `YYQM` or `YYYYQM`. */
   period: form("period_from", "an Urssaf period YYQM or YYYYQM, such as 1031", period("from")),
   /** The first day after it. */
   periodEnd: form("period_until", "an Urssaf period YYQM or YYYYQM, such as 1031", period("until")),
+  /** Of a notice: `123 456 789,123456789`, the first number where there are several. */
+  registre: form(
+    "as_registre",
+    "a SIREN of 9 digits",
+    "nullif(regexp_extract(replace(t, ' ', ''), '(?:^|\\D)(\\d{9})(?:\\D|$)', 1), '')",
+  ),
+  judgment: form("as_judgment", "a JSON object", "CASE WHEN t[1] = '{' AND json_valid(t) THEN t END"),
   commune: form(
     "as_commune",
     "a commune code of 5 characters",
@@ -127,6 +150,12 @@ const forms = {
     "as_activity",
     "an activity code such as 01.11Z",
     "CASE WHEN regexp_full_match(t, '\\d{2}\\.\\d{2}[A-Z]') THEN t END",
+  ),
+  /** A code of any level, with or without the dot of SIRENE: `A`, `01`, `01.1`, `0111Z`. */
+  nafCode: form(
+    "as_naf_code",
+    "an activity code such as A, 01, 011, 0111 or 0111Z",
+    "CASE WHEN regexp_full_match(replace(t, '.', ''), '[A-U]|\\d{2}(\\d{1,2})?|\\d{4}[A-Z]') THEN replace(t, '.', '') END",
   ),
   legalForm: form("as_legal_form", "4 digits", "CASE WHEN regexp_full_match(t, '\\d{4}') THEN t END"),
   procedure: form(

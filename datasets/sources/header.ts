@@ -7,6 +7,8 @@ import type { Source } from "./contract.ts";
 /** Enough for the widest header known (447 columns). */
 const headBytes = 1 << 18;
 
+const mostHeaderLines = 10;
+
 /** The first line of a file that is not empty, as text. */
 export interface Header {
   readonly text: string;
@@ -14,6 +16,7 @@ export interface Header {
   readonly line: number;
   /** Whether the file is compressed by gzip, told by its first bytes. */
   readonly gzip: boolean;
+  readonly encoding: Source["encoding"];
   /** Size on disk. */
   readonly bytes: number;
 }
@@ -27,7 +30,22 @@ export async function readHeader(path: string, encoding: Source["encoding"]): Pr
   const lines = text.split(/\r?\n/);
   const index = lines.findIndex((line) => line.trim() !== "");
   if (index < 0) throw new Fault("csv.empty", "empty file (expected a header line)", { place: { file } });
-  return { text: lines[index]!.replace(/\r$/, ""), line: index + 1, gzip, bytes: size };
+  const last = endOfHeader(lines, index);
+  const header = lines
+    .slice(index, last + 1)
+    .join(" ")
+    .replace(/\r$/, "");
+  return { text: header, line: last + 1, gzip, encoding, bytes: size };
+}
+
+/** Names in quotes may go on in the next lines. */
+function endOfHeader(lines: readonly string[], from: number): number {
+  let quotes = 0;
+  for (let i = from; i < Math.min(lines.length, from + mostHeaderLines); i++) {
+    quotes += lines[i]!.split('"').length - 1;
+    if (quotes % 2 === 0) return i;
+  }
+  return from;
 }
 
 async function readHead(path: string): Promise<{ bytes: Buffer; size: number }> {

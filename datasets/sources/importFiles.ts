@@ -1,20 +1,22 @@
-import { basename, join } from "node:path";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Json } from "../foundation/digest.ts";
+import { digestFile, type Json } from "../foundation/digest.ts";
 import { Fault } from "../foundation/errors.ts";
 import type { LongWork } from "../foundation/progress.ts";
 import type { DatasetStore, StoredDataset } from "../store/contract.ts";
 import { throwIfAborted, withDuckDb } from "../store/duckdb.ts";
-import { isDiskFull } from "../store/faults.ts";
+import { sourceOfLayout } from "./accounts.ts";
+import { type CellPlan, createCells, planCells } from "./cells.ts";
 import type { Source, SourceName } from "./contract.ts";
 import { formMacros } from "./forms.ts";
-import { checkGzip } from "./gzip.ts";
-import { unreadable } from "./header.ts";
-import { type Layout, readLayout } from "./layout.ts";
-import { watchQuery } from "./progress.ts";
-import { createLines, insertLines, restoreUndecoded } from "./read-lines.ts";
-import { countLines, type ImportReport, writeRejects } from "./report.ts";
+import { readLayout } from "./layout.ts";
+import { tooFewFields, tooManyFields } from "./problems.ts";
+import { type Reading, readFiles } from "./read-files.ts";
+import { createLines } from "./read-lines.ts";
+import { countLines, type DeliveredFile, type ImportReport, writeRejects } from "./report.ts";
 import { sourceNamed } from "./sources.ts";
+import { asText, type TextFile } from "./text/asText.ts";
 import { factsSchema, writeFacts } from "./write-facts.ts";
 
 export interface ImportOptions extends LongWork {
@@ -30,6 +32,10 @@ export interface ImportOptions extends LongWork {
   readonly history?: boolean;
   /** Default: the source's name. */
   readonly name?: string;
+  /** Dataset of `comptes`, by which files of the Urssaf without a column Siret find their establishments. */
+  readonly accounts?: StoredDataset | undefined;
+  /** Default `columns`, wherever that gives the same; `lines` is slower and takes any file. */
+  readonly reading?: Reading;
 }
 
 export interface ImportResult {
@@ -45,25 +51,33 @@ export interface ImportResult {
  * `file.unreadable`, `date.malformed`, `disk.full`, `work.cancelled`; nothing is left behind then.
  */
 export async function importFiles(store: DatasetStore, options: ImportOptions): Promise<ImportResult> {
-  const source = typeof options.source === "string" ? sourceNamed(options.source) : options.source;
+  const declared = typeof options.source === "string" ? sourceNamed(options.source) : options.source;
   checkOptions(options);
-  const layouts = await Promise.all(options.files.map((file) => readLayout(file, source)));
-  const files = options.files.map((path, index) => ({ path, bytes: layouts[index]!.header.bytes }));
-  const { signal, name = source.name } = options;
+  const { signal, name = declared.name, reading = "columns" } = options;
   return withDuckDb({ within: store.folder, signal }, async ({ connection, scratch }) => {
-    await prepare(connection, source);
-    await readFiles(connection, { source, layouts, options });
+    const texts = await Promise.all(options.files.map((file) => asText(file, declared, { scratch, signal })));
+    const paths = texts.map(({ path }) => path);
+    const table = { store, dataset: options.accounts };
+    const { source, parents } = await sourceOfLayout(declared, { texts, accounts: table });
+    const plan = planCells(source);
+    const layouts = await Promise.all(
+      texts.map(({ path, encoding }) => readLayout(path, { ...source, encoding })),
+    );
+    await prepare(connection, { source, plan });
+    const read = await readFiles(connection, { source, plan, layouts, reading, files: paths, work: options });
+    const files = await describeOriginals(connection, read, { texts, originals: options.files });
     const counted = await countLines(connection, { source, files });
     const rejects = join(scratch, "rejects.csv");
     await writeRejects(connection, { source, files, path: rejects });
     const file = join(scratch, "facts.parquet");
-    const facts = await writeFacts(connection, { ...options, source, file });
+    const facts = await writeFacts(connection, { ...options, source, plan, file });
     throwIfAborted(signal);
     const report = { ...counted, facts };
     const dataset = await store.putParquet({
       kind: "source",
       name,
       schema: factsSchema(source),
+      parents,
       parameters: parametersOf(source, options, report),
       report: report as unknown as Json,
       file,
@@ -71,6 +85,31 @@ export async function importFiles(store: DatasetStore, options: ImportOptions): 
     });
     return { dataset, report };
   });
+}
+
+/** Reports speak of the files as they were delivered. */
+async function describeOriginals(
+  connection: DuckDBConnection,
+  read: readonly DeliveredFile[],
+  { texts, originals }: { texts: readonly TextFile[]; originals: readonly string[] },
+): Promise<readonly DeliveredFile[]> {
+  const described: DeliveredFile[] = [];
+  for (const [i, file] of read.entries()) {
+    const path = originals[i]!;
+    for (const statement of restoreLines(i, texts[i]!)) await connection.run(statement);
+    if (file.path === path) described.push(file);
+    else described.push({ ...file, path, bytes: (await stat(path)).size, digest: await digestFile(path) });
+  }
+  return described;
+}
+
+/** Numbers lines, and counts fields of those that could not be cut, as they are in the original. */
+function restoreLines(file: number, { linesPerLine, fieldsPerLine }: TextFile): readonly string[] {
+  const line = `UPDATE lines SET line = 2 + (line - 2) // ${linesPerLine} WHERE file = ${file}`;
+  const fields = `UPDATE lines SET expected = ${fieldsPerLine},
+    problem = if(fields < ${fieldsPerLine}, ${tooFewFields}, ${tooManyFields})
+    WHERE file = ${file} AND problem IN (${tooFewFields}, ${tooManyFields}) AND fields <> ${fieldsPerLine}`;
+  return [...(linesPerLine > 1 ? [line] : []), ...(fieldsPerLine === undefined ? [] : [fields])];
 }
 
 function checkOptions({ files, received }: ImportOptions): void {
@@ -86,43 +125,13 @@ function isDay(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
-async function prepare(connection: DuckDBConnection, source: Source): Promise<void> {
-  const statements = [...formMacros, createLines(source), ...((await source.prepare?.()) ?? [])];
+async function prepare(
+  connection: DuckDBConnection,
+  { source, plan }: { source: Source; plan: CellPlan },
+): Promise<void> {
+  const prepared = (await source.prepare?.()) ?? [];
+  const statements = [...formMacros, createLines(source), createCells(source, plan), ...prepared];
   for (const statement of statements) await connection.run(statement);
-}
-
-/** Share of the whole that reading the files takes; writing the facts takes the rest. */
-const readingShare = 0.8;
-
-async function readFiles(
-  connection: DuckDBConnection,
-  { source, layouts, options }: { source: Source; layouts: readonly Layout[]; options: ImportOptions },
-): Promise<void> {
-  const total = layouts.reduce((sum, { header }) => sum + header.bytes, 0);
-  let done = 0;
-  for (const [file, path] of options.files.entries()) {
-    throwIfAborted(options.signal);
-    const layout = layouts[file]!;
-    if (layout.header.gzip) await checkGzip(path, options.signal);
-    const from = (readingShare * done) / total;
-    done += layout.header.bytes;
-    const span = { from, until: (readingShare * done) / total, work: options };
-    await watchQuery(connection, { ...span, label: `importing ${source.name}`, detail: basename(path) }, () =>
-      readFile(connection, { source, path, file, layout }),
-    );
-  }
-}
-
-async function readFile(
-  connection: DuckDBConnection,
-  { source, path, file, layout }: { source: Source; path: string; file: number; layout: Layout },
-): Promise<void> {
-  await connection.run(insertLines(source, { path, file, layout })).catch((error: Error) => {
-    throw isDiskFull(error) || /interrupt/i.test(error.message) ? error : unreadable(basename(path), error);
-  });
-  const bad = await connection.runAndReadAll(`SELECT count(*) AS n FROM undecoded_${file}`);
-  if (Number(bad.getRowObjects()[0]?.n) === 0) return;
-  for (const statement of restoreUndecoded(file)) await connection.run(statement);
 }
 
 function parametersOf(

@@ -7,6 +7,7 @@ import { type Header, readHeader, splitHeader } from "./header.ts";
 /** Where the columns of a source stand in one file. Positions are 1-based, as in SQL. */
 export interface Layout {
   readonly header: Header;
+  readonly delimiter: Source["delimiter"];
   /** Fields that every line must have. */
   readonly fields: number;
   readonly columns: readonly { readonly column: RawColumn; readonly position: number | null }[];
@@ -24,12 +25,25 @@ export interface MonthPosition {
 /** Reads the header and finds every column. Throws `csv.missing-column`, `csv.repeated-column`, `file.unreadable`. */
 export async function readLayout(path: string, source: Source): Promise<Layout> {
   const header = await readHeader(path, source.encoding);
-  const names = splitHeader(header.text, source.delimiter);
+  const delimiter = delimiterOf(header.text, source);
+  const names = splitHeader(header.text, delimiter);
   const columns = source.columns.map((column) => ({
     column,
     position: positionOf(column, { names, path, header, source }),
   }));
-  return { header, fields: names.length, columns, months: monthsOf(names, { path, header, source }) };
+  return {
+    header,
+    delimiter,
+    fields: names.length,
+    columns,
+    months: monthsOf(names, { path, header, source }),
+  };
+}
+
+function delimiterOf(text: string, { delimiter, otherDelimiter }: Source): Source["delimiter"] {
+  if (otherDelimiter === undefined) return delimiter;
+  const width = (by: string) => splitHeader(text, by).length;
+  return width(otherDelimiter) > width(delimiter) ? otherDelimiter : delimiter;
 }
 
 interface HeaderPlace {
@@ -42,8 +56,10 @@ function positionOf(
   column: RawColumn,
   { names, ...place }: HeaderPlace & { names: readonly string[] },
 ): number | null {
-  const wanted = [column.name, ...(column.aliases ?? [])].map((name) => name.toLowerCase());
-  const found = names.flatMap((name, index) => (wanted.includes(name.toLowerCase()) ? [index + 1] : []));
+  const called = (wanted: readonly string[]) =>
+    names.flatMap((name, index) => (wanted.map(tidied).includes(tidied(name)) ? [index + 1] : []));
+  const own = called([column.name]);
+  const found = own.length > 0 ? own : called(column.aliases ?? []);
   if (found.length > 1)
     throw headerFault(
       "csv.repeated-column",
@@ -56,6 +72,11 @@ function positionOf(
   if (found[0] !== undefined) return found[0];
   if (column.presence === "optional") return null;
   throw missing(column.name, place);
+}
+
+/** Neither case nor how many spaces stand between words make a difference. */
+function tidied(name: string): string {
+  return name.toLowerCase().replace(/\s+/g, " ");
 }
 
 function missing(name: string, place: HeaderPlace): Fault {

@@ -41,6 +41,9 @@ const wholeLine: readonly Problem[] = [
 
 export const wholeLineProblems = wholeLine.length;
 
+/** Their places in the list. */
+export const [tooFewFields, tooManyFields] = [3, 4] as const;
+
 function ofColumn({ name, form, presence }: RawColumn): readonly Problem[] {
   const cell = sqlName(name);
   const column = sqlText(name);

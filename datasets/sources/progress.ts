@@ -15,7 +15,7 @@ export interface QuerySpan {
 const everyMs = 200;
 
 /**
- * Runs a query and reports how far DuckDB says it is. An abort that comes just before the query starts finds nothing to
+ * Runs a query, or a few, and reports how far DuckDB says the running one is, never backwards. An abort that comes just before the query starts finds nothing to
  * interrupt, so it is asked for again at each look.
  */
 export async function watchQuery<T>(
@@ -23,12 +23,15 @@ export async function watchQuery<T>(
   { from, until, label, detail, work: { onProgress, signal } }: QuerySpan,
   run: () => Promise<T>,
 ): Promise<T> {
-  const tell = (share: number) =>
+  let highest = 0;
+  const tell = (share: number) => {
+    highest = Math.max(highest, share);
     onProgress?.({
       label,
-      fraction: from + share * (until - from),
+      fraction: from + highest * (until - from),
       ...(detail === undefined ? {} : { detail }),
     });
+  };
   await connection.run("SET enable_progress_bar = true; SET enable_progress_bar_print = false");
   tell(0);
   throwIfAborted(signal);

@@ -26,18 +26,16 @@ export function createLines(source: Source): string {
   return `CREATE TABLE lines (${[own, "fields INTEGER, expected INTEGER, text VARCHAR", ...cells, ...months].join(", ")})`;
 }
 
-/** Reads file number `file` into `lines`; what cannot be decoded goes to `undecoded_<file>`. */
+/** Judges lines of file number `file` into `lines`; `from` gives their `line` and `text`. */
 export function insertLines(
   source: Source,
-  { path, file, layout }: { path: string; file: number; layout: Layout },
+  { from, file, layout }: { from: string; file: number; layout: Layout },
 ): string {
   const months = source.monthly === undefined ? [] : ["months"];
   const names = [...source.columns.map(({ name }) => sqlName(name)), ...months];
   return `INSERT INTO lines
-WITH numbered AS (
-  SELECT row_number() OVER () AS line, rtrim(line, chr(13)) AS text FROM ${scan(source, { path, file, layout })}
-), split AS (
-  SELECT line, text, ${fieldList(source.delimiter)} AS parts FROM numbered
+WITH split AS (
+  SELECT line, text, ${fieldList(source.delimiter)} AS parts FROM ${from}
   WHERE line > ${layout.header.line} AND text IS NOT NULL AND trim(text) <> ''
 ), cut AS (
   SELECT line, text, false AS undecoded, len(parts) AS fields, ${layout.fields} AS expected,
@@ -52,11 +50,12 @@ SELECT ${file}, line, filtered, problem, undecoded, fields, expected,
 FROM judged`;
 }
 
-function scan(
+/** The lines of a file: `line`, its number, and `text`. What cannot be decoded goes to `undecoded_<file>`. */
+export function scanLines(
   source: Source,
   { path, file, layout }: { path: string; file: number; layout: Layout },
 ): string {
-  return `read_csv(${[
+  const scan = `read_csv(${[
     sqlText(path),
     "delim = chr(31), quote = '', escape = '', header = false, auto_detect = false",
     "columns = {'line': 'VARCHAR'}, strict_mode = false, store_rejects = true",
@@ -64,6 +63,7 @@ function scan(
     `encoding = '${source.encoding}'`,
     `compression = '${layout.header.gzip ? "gzip" : "none"}'`,
   ].join(", ")})`;
+  return `(SELECT row_number() OVER () AS line, rtrim(line, chr(13)) AS text FROM ${scan})`;
 }
 
 /** The fields of a line; null where its quotes are broken. Only lines with a quote pay for regular expressions. */

@@ -1,10 +1,11 @@
 import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { type Digest, digestFile } from "../foundation/digest.ts";
+import type { Digest } from "../foundation/digest.ts";
 import { Fault } from "../foundation/errors.ts";
 import { sqlText } from "../store/duckdb.ts";
 import type { Source, SourceName } from "./contract.ts";
 import { problemsOf } from "./problems.ts";
+import type { Reading } from "./read-files.ts";
 
 export interface FileReport {
   /** Without its folder. */
@@ -16,6 +17,7 @@ export interface FileReport {
   readonly valid: number;
   readonly rejected: number;
   readonly filtered: number;
+  readonly reading: Reading;
 }
 
 export interface Reject {
@@ -48,10 +50,19 @@ const rejectsShown = 20;
 
 export interface Delivery {
   readonly source: Source;
-  readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  readonly files: readonly DeliveredFile[];
 }
 
-/** Counts what is in `lines`. Throws `csv.no-lines` and `csv.all-rejected` for a file that gives nothing. */
+export interface DeliveredFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly digest: Digest;
+  readonly reading: Reading;
+  /** Valid lines that are not in `lines`. */
+  readonly ordinary: number;
+}
+
+/** Counts what is in `lines`, and the ordinary lines. Throws `csv.no-lines` and `csv.all-rejected` for a file that gives nothing. */
 export async function countLines(
   connection: DuckDBConnection,
   { source, files }: Delivery,
@@ -60,16 +71,14 @@ export async function countLines(
     connection,
     "SELECT file, count(*) AS read, count(problem) AS rejected, count(filtered) AS filtered FROM lines GROUP BY file",
   );
-  const reports = await Promise.all(
-    files.map(async ({ path, bytes }, index): Promise<FileReport> => {
-      const row = counts.find(({ file }) => file === index);
-      const [read = 0, rejected = 0, filtered = 0] = [row?.read, row?.rejected, row?.filtered].map((n) =>
-        Number(n ?? 0),
-      );
-      const valid = read - rejected - filtered;
-      return { file: basename(path), bytes, digest: await digestFile(path), read, valid, rejected, filtered };
-    }),
-  );
+  const reports = files.map(({ path, bytes, digest, reading, ordinary }, index): FileReport => {
+    const row = counts.find(({ file }) => file === index);
+    const [odd, rejected, filtered] = [row?.read, row?.rejected, row?.filtered].map((n) => Number(n ?? 0));
+    const read = ordinary + odd!;
+    const valid = read - rejected! - filtered!;
+    const counted = { read, valid, rejected: rejected!, filtered: filtered! };
+    return { file: basename(path), bytes, digest, ...counted, reading };
+  });
   const rejects = await firstRejects(connection, { source, files });
   for (const report of reports) refuseNothing(report, rejects);
   const sum = (field: "read" | "valid" | "rejected" | "filtered") =>

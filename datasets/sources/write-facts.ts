@@ -2,11 +2,13 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LongWork } from "../foundation/progress.ts";
 import type { ColumnDefinition, Schema } from "../schema.ts";
 import { sqlName, sqlText } from "../store/duckdb.ts";
+import { type CellPlan, validCells } from "./cells.ts";
 import type { FactColumn, Source } from "./contract.ts";
 import { watchQuery } from "./progress.ts";
 
 interface FactsOptions extends LongWork {
   readonly source: Source;
+  readonly plan: CellPlan;
   readonly received: string;
   readonly history?: boolean;
   /** Where the Parquet file goes. */
@@ -14,9 +16,9 @@ interface FactsOptions extends LongWork {
 }
 
 /** The two days that every fact carries, whatever its source. */
-function days({ source, received, history = false }: Pick<FactsOptions, "source" | "received" | "history">) {
+function days({ source, plan, received, history = false }: FactsOptions) {
   const receivedOn = `DATE '${received}'`;
-  const rule = source.knownOn.sql;
+  const rule = plan.over(source.knownOn.sql);
   return {
     knownOn: history ? rule : `greatest(${rule}, ${receivedOn})`,
     receivedOn,
@@ -25,17 +27,15 @@ function days({ source, received, history = false }: Pick<FactsOptions, "source"
 
 /** Writes the facts of the valid lines, in an order that depends on nothing but them; gives their number. */
 export async function writeFacts(connection: DuckDBConnection, options: FactsOptions): Promise<number> {
-  const { source, file } = options;
+  const { source, plan, file } = options;
   const { knownOn, receivedOn } = days(options);
   const columns = [
-    ...source.facts.map(({ name, sql }) => `${sql} AS ${sqlName(name)}`),
+    ...source.facts.map(({ name, sql }) => `${plan.over(sql)} AS ${sqlName(name)}`),
     `${knownOn} AS "knownOn"`,
     `${receivedOn} AS "receivedOn"`,
   ];
-  const monthly = source.monthly === undefined ? "" : "CROSS JOIN unnest(months) AS unnested(monthly)";
   const query = `SELECT ${columns.join(", ")}
-    FROM (SELECT * FROM lines WHERE problem IS NULL AND filtered IS NULL) AS valid
-    ${monthly} ${source.spread ?? ""} ORDER BY ALL`;
+    FROM (${validCells(source)}) AS valid ${plan.over(source.spread ?? "")} ORDER BY ALL`;
   const span = {
     from: 0.8,
     until: 1,

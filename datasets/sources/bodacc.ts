@@ -1,0 +1,75 @@
+import type { Source } from "./contract.ts";
+import { fact, siren } from "./facts.ts";
+import { read } from "./forms.ts";
+
+const publishedOn = read("isoDate", "dateparution");
+const judgment = read("judgment", "jugement");
+const part = (name: string) => `json_extract_string(${judgment}, '$.${name}')`;
+
+/** Of these only the plain words count: the notices are typed by hand, with one apostrophe or the other. */
+const words = `lower(strip_accents(concat_ws(' ', ${part("famille")}, ${part("nature")})))`;
+const judgedOn = `try_cast(${part("date")} AS DATE)`;
+
+/** Notices of collective procedures in the official bulletin (open data): known on the very day they were published. */
+export const bodacc: Source = {
+  name: "bodacc",
+  title: "Notices of collective procedures (BODACC)",
+  delimiter: ",",
+  otherDelimiter: ";",
+  encoding: "utf-8",
+  fileName: /bodacc|annonces/i,
+  columns: [
+    { name: "registre", aliases: ["siren"], form: "registre", presence: "filled" },
+    {
+      name: "dateparution",
+      aliases: ["date_publication", "date_parution"],
+      form: "isoDate",
+      presence: "filled",
+    },
+    { name: "familleavis_lib", aliases: ["familleavis"], form: "text", presence: "filled" },
+    { name: "typeavis_lib", form: "text", presence: "optional" },
+    { name: "tribunal", aliases: ["court"], form: "text", presence: "optional" },
+    { name: "jugement", form: "judgment" },
+  ],
+  filters: [
+    {
+      name: "notice of another family than collective procedures",
+      drops:
+        "NOT regexp_matches(lower(strip_accents(coalesce(familleavis_lib, ''))), '^collective$|procedures? collectives?')",
+    },
+    {
+      name: "notice that annuls an earlier one",
+      drops: "regexp_matches(lower(coalesce(typeavis_lib, '')), 'annul')",
+    },
+  ],
+  facts: [
+    siren(read("registre", "registre")),
+    fact("publishedOn", "date", { sql: publishedOn, meaning: "Day of the bulletin." }),
+    fact("kind", "category", {
+      sql: part("famille"),
+      meaning: "Family of the judgment, as the notice says.",
+      missing: "not in the notice",
+    }),
+    fact("nature", "category", {
+      sql: part("nature"),
+      meaning: "Nature of the judgment, as the notice says.",
+      missing: "not in the notice",
+    }),
+    fact("isOpening", "bool", {
+      sql: `regexp_matches(${words}, '^(extrait de )?jugement d.ouverture')`,
+      meaning: "Whether the judgment opens a procedure.",
+    }),
+    fact("action", "category", {
+      sql: `nullif(regexp_extract(${words}, 'liquidation|redressement|sauvegarde'), '')`,
+      meaning: "liquidation, redressement or sauvegarde: the first of them that the notice names.",
+      missing: "none is named",
+    }),
+    fact("effectiveOn", "date", {
+      sql: `CASE WHEN ${judgedOn} <= ${publishedOn} THEN ${judgedOn} ELSE ${publishedOn} END`,
+      meaning: "Day of the judgment; of the bulletin where the notice has no day before it.",
+    }),
+    fact("court", "category", { sql: "tribunal", meaning: "The court.", missing: "not in the notice" }),
+  ],
+  knownOn: { text: "day of publication", sql: publishedOn, mode: "observed" },
+  confidentiality: "open",
+};

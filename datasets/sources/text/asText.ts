@@ -1,0 +1,41 @@
+import { basename } from "node:path";
+import type { Source } from "../contract.ts";
+import { unreadable } from "../header.ts";
+import { sniff } from "./sniff.ts";
+
+/** A file as lines of cells, whatever it was. */
+export interface TextFile {
+  readonly path: string;
+  /** How its text is written; the source's own encoding where the file is taken as it is. */
+  readonly encoding: Source["encoding"];
+  /** Lines here for each line (row, record) there: line 1 + k belongs to line 2 + floor((k − 1) / linesPerLine). */
+  readonly linesPerLine: number;
+  /** Fields of a line there, where it is not that of a line here. */
+  readonly fieldsPerLine?: number;
+}
+
+export interface TextOptions {
+  /** Folder for a file made out of another one. */
+  readonly scratch: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The lines of a delivered file: itself where it is text, otherwise a text file made of it in `scratch`. UTF-16, sheets
+ * (xlsx), JSON records, Parquet and Arrow are told by their first bytes. Throws `file.unreadable`.
+ */
+export async function asText(path: string, source: Source, options: TextOptions): Promise<TextFile> {
+  const sniffed = await sniff(path);
+  const { kind, gzip } = sniffed;
+  if (kind === "text") {
+    const wide = sniffed.wide ?? (source.encoding === "utf-16" ? "utf-16le" : null);
+    if (source.reshape === "field and year")
+      return (await import("./fromDiane.ts")).fromDiane(path, { source, gzip, wide }, options);
+    if (wide === null) return { path, encoding: source.encoding, linesPerLine: 1 };
+    return (await import("./decode.ts")).toUtf8(path, { ...sniffed, wide }, options);
+  }
+  if (kind === "json") return (await import("./fromJson.ts")).fromJson(path, { source, sniffed }, options);
+  if (gzip) throw unreadable(basename(path), new Error(`a ${kind} file compressed by gzip`));
+  if (kind === "sheet") return (await import("./fromSheet.ts")).fromSheet(path, source, options);
+  return (await import("./fromTable.ts")).fromTable(path, { kind, source }, options);
+}

@@ -1,7 +1,7 @@
 import type { Month } from "../foundation/months.ts";
 import { parseMonth } from "../foundation/months.ts";
 import { createRandom } from "../foundation/random.ts";
-import { healthOf } from "./health.ts";
+import { healthOf, stateCount } from "./health.ts";
 
 /** Code of the region and its share of the firms; the shares follow the number of French employers, rounded. */
 export const regionShares: readonly (readonly [code: string, share: number])[] = [
@@ -68,8 +68,11 @@ const aftermath = { from: parseMonth("2022-07"), until: parseMonth("2025-07") };
 
 /** The realised path of the simulated economy: everything here is decided by the seed alone. */
 export interface Economy {
-  /** Probability that a firm in this health state and cell enters a procedure in this month. */
-  hazard(state: number, cell: Cell, month: Month): number;
+  /**
+   * Probability that a firm in this health state and cell enters a procedure in this month; less while it is under the
+   * effect of a treatment.
+   */
+  hazard(state: number, cell: Cell, month: Month, isTreated?: boolean): number;
   /** Cycle of the cell in this month, added to the logarithm of the hazard. */
   cycle(cell: Cell, month: Month): number;
 }
@@ -82,7 +85,14 @@ export interface Cell {
 const baseLogHazard = -9;
 const healthEffect = 2.3;
 const highestHazard = 0.25;
+/** A treated firm's hazard is multiplied by this, for `treatmentMonths` (`treatment.ts`). */
+const treatmentFactor = 0.45;
 
+const hazardOfHealth = Float64Array.from({ length: stateCount }, (_, state) =>
+  Math.exp(-healthEffect * healthOf(state)),
+);
+
+/** Paths are drawn month after month: a longer range leaves the months of a shorter one as they are. */
 export function makeEconomy(seed: string, from: Month, until: Month): Economy {
   const path = (label: string, persistence: number, size: number) =>
     autoregression(`${seed}/${label}`, { length: until - from, persistence, size });
@@ -90,12 +100,18 @@ export function makeEconomy(seed: string, from: Month, until: Month): Economy {
   const byRegion = regionShares.map(([code]) => path(`region-${code}`, 0.97, 0.12));
   const cycle = (cell: Cell, month: Month) =>
     bySector[cell.sector]![month - from]! + byRegion[cell.region]![month - from]! + national(month);
+  const levels = sectors.map(({ risk }, sector) =>
+    regionShares.map((_, region) =>
+      Float64Array.from({ length: until - from }, (_, i) =>
+        Math.exp(baseLogHazard + risk + cycle({ sector, region }, from + i)),
+      ),
+    ),
+  );
   return {
     cycle,
-    hazard(state, cell, month) {
-      const log =
-        baseLogHazard - healthEffect * healthOf(state) + sectors[cell.sector]!.risk + cycle(cell, month);
-      return Math.min(highestHazard, Math.exp(log));
+    hazard(state, { sector, region }, month, isTreated = false) {
+      const hazard = levels[sector]![region]![month - from]! * hazardOfHealth[state]!;
+      return Math.min(highestHazard, isTreated ? hazard * treatmentFactor : hazard);
     },
   };
 }

@@ -35,20 +35,28 @@ export function nextState(random: Random, state: number): number {
   return u < upProbability(state) + downProbability(state) ? state - 1 : state;
 }
 
+interface Outlook {
+  readonly month: Month;
+  readonly horizon: number;
+  /** Months, from `month` on, during which a treatment already received still works; default 0. */
+  readonly treatedMonths?: number;
+}
+
 /**
- * P(procedure opens within `horizon` months | health state at the start of `month`, realised path of the economy), for
- * every state. Exact: backward recursion v_k(x) = λ_k(x) + (1 - λ_k(x)) (1 - exit) Σ_y T(x, y) v_{k+1}(y), v_horizon = 0.
+ * P(procedure opens within `horizon` months | health state at the start of `month`, treatment received so far, no further
+ * treatment, realised path of the economy), for every state. Exact: backward recursion
+ * v_k(x) = λ_k(x) + (1 - λ_k(x)) (1 - exit) Σ_y T(x, y) v_{k+1}(y), v_horizon = 0.
  */
 export function failureProbabilities(
   economy: Economy,
   cell: Cell,
-  { month, horizon }: { readonly month: Month; readonly horizon: number },
+  { month, horizon, treatedMonths = 0 }: Outlook,
 ): Float64Array {
   let value = new Float64Array(stateCount);
   for (let k = horizon - 1; k >= 0; k--) {
     const before = new Float64Array(stateCount);
     for (let x = 0; x < stateCount; x++) {
-      const hazard = economy.hazard(x, cell, month + k);
+      const hazard = economy.hazard(x, cell, month + k, k < treatedMonths);
       before[x] = hazard + (1 - hazard) * (1 - monthlyExit) * expectedNext(value, x);
     }
     value = before;

@@ -2,6 +2,8 @@ import { createRequire } from "node:module";
 import type { Month } from "../foundation/months.ts";
 import type { Random } from "../foundation/random.ts";
 import { type Cell, regionShares, sectors } from "./economy.ts";
+import { drawEstablishments, type Establishment, livelyMonths } from "./establishments.ts";
+import { luhnDigit } from "./luhn.ts";
 
 /** What a firm is, as opposed to what happens to it. */
 export interface FirmIdentity {
@@ -16,7 +18,7 @@ export interface FirmIdentity {
   /** Month and day of creation. */
   readonly createdMonth: Month;
   readonly createdDay: number;
-  /** The first one is the head office. */
+  /** The first one is the head office; transfers between firms come from `transfers.ts`. */
   readonly establishments: readonly Establishment[];
   readonly usualHeadcount: number;
   readonly temper: Temper;
@@ -24,13 +26,6 @@ export interface FirmIdentity {
   readonly closingMonth: number | null;
   /** Whether the payment source follows this firm. */
   readonly hasPaydex: boolean;
-}
-
-export interface Establishment {
-  readonly siret: string;
-  readonly account: string;
-  /** Part of the contributions that this establishment owes; the parts add up to 1. */
-  readonly share: number;
 }
 
 /** How distress shows. It says nothing about the risk itself, so features matter jointly, not one by one. */
@@ -62,18 +57,16 @@ export function loadPlaces(): readonly (readonly Place[])[] {
 
 interface IdentityContext {
   readonly places: readonly (readonly Place[])[];
+  /** First simulated month. */
   readonly from: Month;
-  readonly until: Month;
 }
 
-export function drawIdentity(
-  index: number,
-  random: Random,
-  { places, from, until }: IdentityContext,
-): FirmIdentity {
+/** Depends on nothing but the seed and the first month: the same firms, however long the simulation lasts. */
+export function drawIdentity(index: number, random: Random, { places, from }: IdentityContext): FirmIdentity {
   const cell = { region: regionOf(index), sector: drawSector(random) };
   const place = pick(random, places[cell.region]!);
   const siren = sirenOf(index);
+  const creation = drawCreation(random, from);
   return {
     siren,
     name: drawName(random),
@@ -81,8 +74,13 @@ export function drawIdentity(
     activity: pick(random, sectors[cell.sector]!.activities),
     legalForm: pick(random, ["5499", "5710", "5710", "5599"]),
     ...place,
-    ...drawCreation(random, from, until),
-    establishments: drawEstablishments(siren, random),
+    ...creation,
+    establishments: drawEstablishments(siren, random.fork("establishments"), {
+      index,
+      from,
+      createdMonth: creation.createdMonth,
+      createdDay: creation.createdDay,
+    }),
     usualHeadcount: drawHeadcount(random),
     temper: drawTemper(random),
     closingMonth: drawClosing(random),
@@ -109,11 +107,11 @@ function drawSector(random: Random): number {
   return found < 0 ? sectors.length - 1 : found;
 }
 
-function drawCreation(random: Random, from: Month, until: Month) {
+function drawCreation(random: Random, from: Month) {
   const createdDay = 1 + random.integer(28);
   const isNew = random.uniform() < 0.1;
   const age = Math.ceil(-Math.log(1 - random.uniform()) * 170);
-  const createdMonth = isNew ? from + random.integer(until - from) : from - Math.min(age, 960);
+  const createdMonth = isNew ? from + random.integer(livelyMonths) : from - Math.min(age, 960);
   return { createdMonth, createdDay };
 }
 
@@ -136,15 +134,6 @@ function drawClosing(random: Random): number | null {
   return pick(random, [3, 6, 6, 9, 9]);
 }
 
-function drawEstablishments(siren: string, random: Random): readonly Establishment[] {
-  const count = random.uniform() < 0.86 ? 1 : 2 + random.integer(2);
-  return Array.from({ length: count }, (_, i) => ({
-    siret: siretOf(siren, i),
-    account: `${siren}${String(117 + i * 31).padStart(9, "0")}`,
-    share: count === 1 ? 1 : i === 0 ? 0.6 : 0.4 / (count - 1),
-  }));
-}
-
 const syllables = "ba do fe gi ka lo mi na po ra si ta ve zo lu mer tal vin cor del".split(" ");
 const trades = ["Ateliers", "Services", "Comptoir", "Travaux", "Maison", "Groupe", "Solutions", "Transports"];
 
@@ -162,19 +151,4 @@ function pick<T>(random: Random, choices: readonly T[]): T {
 export function sirenOf(index: number): string {
   const body = String(10_000_000 + (((index + 1) * 7_654_321) % 80_000_000));
   return body + luhnDigit(body);
-}
-
-function siretOf(siren: string, establishment: number): string {
-  const body = siren + String(establishment + 1).padStart(4, "0");
-  return body + luhnDigit(body);
-}
-
-/** The digit that makes `body` + digit pass the Luhn check (ISO/IEC 7812-1, annex B). */
-export function luhnDigit(body: string): string {
-  let sum = 0;
-  for (let i = 0; i < body.length; i++) {
-    const digit = Number(body[body.length - 1 - i]) * (i % 2 === 0 ? 2 : 1);
-    sum += digit > 9 ? digit - 9 : digit;
-  }
-  return String((10 - (sum % 10)) % 10);
 }

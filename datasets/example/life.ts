@@ -1,8 +1,10 @@
 import type { Month } from "../foundation/months.ts";
 import type { Random } from "../foundation/random.ts";
+import type { CalendarDay } from "./days.ts";
 import type { Economy } from "./economy.ts";
 import { drawState, healthOf, monthlyExit, nextState } from "./health.ts";
 import type { FirmIdentity } from "./identity.ts";
+import { type FollowUp, openOffice } from "./treatment.ts";
 
 /** What truly happens to a firm, month by month; index 0 is the month `from`. */
 export interface Life {
@@ -17,14 +19,12 @@ export interface Life {
   readonly procedures: readonly ProcedureEvent[];
   /** Month of the first opening relative to `from`, or null. */
   readonly opening: number | null;
+  /** Month of a voluntary closure relative to `from`, or null. */
+  readonly exit: number | null;
+  /** What offices did for the firm; steps dated after its end or opening did not happen. */
+  readonly followUps: readonly FollowUp[];
   /** When the legal unit closed, or null. */
   readonly closed: CalendarDay | null;
-}
-
-export interface CalendarDay {
-  readonly month: Month;
-  /** 1..28. */
-  readonly day: number;
 }
 
 export interface ProcedureEvent extends CalendarDay {
@@ -38,56 +38,65 @@ interface LifeContext {
   readonly until: Month;
 }
 
-export function drawLife(firm: FirmIdentity, random: Random, context: LifeContext): Life {
-  const { economy, from, until } = context;
-  const length = until - from;
+/**
+ * Draws month after month, each kind of event from a stream of its own: a longer simulation leaves the months of a
+ * shorter one as they are.
+ */
+export function drawLife(firm: FirmIdentity, random: Random, { economy, from, until }: LifeContext): Life {
   const start = Math.max(0, firm.createdMonth - from);
-  const states = new Int8Array(length);
+  const states = new Int8Array(until - from);
+  const office = openOffice(random.fork("office"));
   let state = drawState(random, start > 0 ? -3 : 0);
-  for (let i = start; i < length; i++) {
+  let [opening, exit]: (number | null)[] = [null, null];
+  for (let i = start; i < states.length; i++) {
     states[i] = state;
-    if (random.uniform() < economy.hazard(state, firm.cell, from + i)) {
-      return finish(firm, random, { from, start, states, opening: i, exit: null });
+    if (opening === null && exit === null) {
+      const isTreated = office.treatedMonths(from + i) > 0;
+      if (random.uniform() < economy.hazard(state, firm.cell, from + i, isTreated)) opening = i;
+      else if (random.uniform() < monthlyExit) exit = i;
+      else office.meet(from + i, state);
     }
-    if (random.uniform() < monthlyExit)
-      return finish(firm, random, { from, start, states, opening: null, exit: i });
+    if (exit !== null) break;
     state = nextState(random, state);
   }
-  return finish(firm, random, { from, start, states, opening: null, exit: null });
+  const path = { from, start, states, opening: opening ?? null, exit: exit ?? null };
+  return finish(firm, random, path, office.followUps);
 }
 
 interface Path {
   readonly from: Month;
   readonly start: number;
+  /** A firm in procedure lives on with its health until it closes. */
   readonly states: Int8Array;
   readonly opening: number | null;
-  /** Month of a voluntary closure relative to `from`. */
   readonly exit: number | null;
 }
 
-function finish(firm: FirmIdentity, random: Random, { exit, ...path }: Path): Life {
-  const length = path.states.length;
+function finish(firm: FirmIdentity, random: Random, path: Path, followUps: readonly FollowUp[]): Life {
+  const { from, opening, exit, states } = path;
   const { procedures, closed } =
-    path.opening === null
-      ? { procedures: [], closed: exit === null ? null : { month: path.from + exit, day: 28 } }
-      : drawProcedure(random, path.from, path.opening);
-  continueHealth(random, path);
-  const end =
-    closed === null ? length : Math.min(length, closed.month - path.from + (exit === null ? -2 : 1));
-  const endOrOpening = Math.max(end, (path.opening ?? 0) + 1);
+    opening === null
+      ? { procedures: [], closed: exit === null ? null : { month: from + exit, day: 28 } }
+      : drawProcedure(random.fork("procedure"), from, opening);
+  const active = closed === null ? states.length : closed.month - from + (exit === null ? -2 : 1);
   return {
     ...path,
-    end: Math.min(length, endOrOpening),
-    headcounts: drawHeadcounts(firm, random, path),
+    end: Math.min(states.length, Math.max(active, (opening ?? 0) + 1)),
+    headcounts: drawHeadcounts(firm, random.fork("headcount"), path),
     procedures,
     closed,
+    followUps: followUps.map((one) => cutAt(one, from + (opening ?? exit ?? states.length))),
   };
 }
 
-/** A firm in procedure lives on with poor health until it closes. */
-function continueHealth(random: Random, { opening, states }: Path | Omit<Path, "exit">): void {
-  if (opening === null) return;
-  for (let i = opening + 1; i < states.length; i++) states[i] = nextState(random, states[i - 1]!);
+function cutAt({ alerted, ...steps }: FollowUp, end: Month): FollowUp {
+  const before = (day: CalendarDay | null) => (day !== null && day.month < end ? day : null);
+  return {
+    alerted,
+    listed: before(steps.listed),
+    contacted: before(steps.contacted),
+    treated: before(steps.treated),
+  };
 }
 
 /** Half liquidations at once, the rest observation then plan or conversion; one plan in five is discharged. */
@@ -119,7 +128,7 @@ function liquidation(random: Random, before: readonly ProcedureEvent[], at: Cale
 }
 
 /** The headcount follows health slowly: about one per cent a month per two standard deviations. */
-function drawHeadcounts(firm: FirmIdentity, random: Random, path: Omit<Path, "exit">): Int32Array {
+function drawHeadcounts(firm: FirmIdentity, random: Random, path: Path): Int32Array {
   const headcounts = new Int32Array(path.states.length);
   let level = firm.usualHeadcount;
   for (let i = path.start; i < headcounts.length; i++) {

@@ -1,7 +1,7 @@
-import type { FirmIdentity } from "./identity.ts";
-import type { Life } from "./life.ts";
-import type { RawFile } from "./rawFiles.ts";
-import { isoDay, namedDay } from "./rawFormats.ts";
+import { type CalendarDay, codeOf, type DayCode } from "./days.ts";
+import type { FirmHistory } from "./history.ts";
+import type { Outbox } from "./outbox.ts";
+import { isoDay } from "./rawFormats.ts";
 
 /** The columns of INSEE's stock files that are filled; importers find columns by name. */
 const unitColumns = [
@@ -57,19 +57,23 @@ const establishmentColumns = [
 
 export const unitHeader = unitColumns.join(",");
 export const establishmentHeader = establishmentColumns.join(",");
-export const procedureHeader = "Siret;Siren;Dt_effet;Cat_v2;Lib_actx_stdx";
 
-export interface RegisterContext {
-  readonly firm: FirmIdentity;
-  readonly life: Life;
-  /** First month after the delivery: what comes later is not in the files. */
-  readonly until: number;
+/** Stock files: each delivery holds every firm and place created by then, in its newest state. */
+export function writeRegisters(history: FirmHistory, out: Outbox): void {
+  const { firm } = history;
+  const created = { month: firm.createdMonth, day: firm.createdDay };
+  for (const [delivery, { code }] of out.deliveries.entries()) {
+    if (codeOf(created) > code) continue;
+    const places = registeredBy(history, code);
+    out.put("sirene_ul", delivery, unitLine(history, places, code));
+    for (const place of places) out.put("sirene", delivery, establishmentLine(firm, place));
+  }
 }
 
-export function writeUnit({ firm, life, until }: RegisterContext, file: RawFile): void {
+function unitLine({ firm, life }: FirmHistory, places: readonly Registered[], received: DayCode): string {
   const created = isoDay({ month: firm.createdMonth, day: firm.createdDay });
-  const isClosed = life.closed !== null && life.closed.month < until;
-  const values: Partial<Record<(typeof unitColumns)[number], string>> = {
+  const isClosed = life.closed !== null && codeOf(life.closed) <= received;
+  return line(unitColumns, {
     siren: firm.siren,
     statutDiffusionUniteLegale: "O",
     dateCreationUniteLegale: created,
@@ -79,41 +83,62 @@ export function writeUnit({ firm, life, until }: RegisterContext, file: RawFile)
     categorieJuridiqueUniteLegale: firm.legalForm,
     activitePrincipaleUniteLegale: firm.activity,
     nomenclatureActivitePrincipaleUniteLegale: "NAFRev2",
-    nicSiegeUniteLegale: firm.establishments[0]!.siret.slice(9),
+    nicSiegeUniteLegale: places.find(({ isHeadOffice }) => isHeadOffice)!.siret.slice(9),
     caractereEmployeurUniteLegale: "O",
-  };
-  file.line(unitColumns.map((column) => values[column] ?? "").join(","));
+  });
 }
 
-export function writeEstablishments({ firm, life, until }: RegisterContext, file: RawFile): void {
-  const created = isoDay({ month: firm.createdMonth, day: firm.createdDay });
-  const isClosed = life.closed !== null && life.closed.month < until;
-  for (const [i, { siret }] of firm.establishments.entries()) {
-    const values: Partial<Record<(typeof establishmentColumns)[number], string>> = {
-      siren: firm.siren,
-      nic: siret.slice(9),
-      siret,
-      statutDiffusionEtablissement: "O",
-      dateCreationEtablissement: created,
-      etablissementSiege: String(i === 0),
-      codePostalEtablissement: firm.communeCode,
-      libelleCommuneEtablissement: `COMMUNE ${firm.communeCode}`,
-      codeCommuneEtablissement: firm.communeCode,
-      dateDebut: isClosed ? isoDay(life.closed!) : created,
-      etatAdministratifEtablissement: isClosed ? "F" : "A",
-      activitePrincipaleEtablissement: firm.activity,
-      nomenclatureActivitePrincipaleEtablissement: "NAFRev2",
-      caractereEmployeurEtablissement: "O",
-    };
-    file.line(establishmentColumns.map((column) => values[column] ?? "").join(","));
-  }
+/** One SIRET: the place of business between two dates. */
+interface Registered {
+  readonly siret: string;
+  readonly opened: CalendarDay;
+  readonly closed: CalendarDay | null;
+  readonly isHeadOffice: boolean;
 }
 
-/** Openings and closings whose effect lies before the delivery. */
-export function writeProcedures({ firm, life, until }: RegisterContext, file: RawFile): void {
-  const siret = firm.establishments[0]!.siret;
-  for (const event of life.procedures) {
-    if (event.month >= until) continue;
-    file.line(`${siret};${firm.siren};${namedDay(event)};1;${event.label}`);
-  }
+function registeredBy({ life, establishments }: FirmHistory, received: DayCode): readonly Registered[] {
+  const isPast = (day: CalendarDay | null): day is CalendarDay => day !== null && codeOf(day) <= received;
+  return establishments.flatMap(({ siret, opened, move, end }, i) => {
+    const ends = [end?.on ?? null, life.closed].filter(isPast).sort((a, b) => codeOf(a) - codeOf(b));
+    const closed = ends[0] ?? null;
+    const isNeverOpened = closed !== null && codeOf(closed) <= codeOf(opened);
+    if (!isPast(opened) || isNeverOpened) return [];
+    const isHeadOffice = i === 0;
+    const hasMoved =
+      move !== null && isPast(move.on) && (closed === null || codeOf(move.on) < codeOf(closed));
+    if (!hasMoved) return [{ siret, opened, closed, isHeadOffice }];
+    return [
+      { siret, opened, closed: move.on, isHeadOffice: false },
+      { siret: move.siret, opened: move.on, closed, isHeadOffice },
+    ];
+  });
+}
+
+function establishmentLine(
+  firm: FirmHistory["firm"],
+  { siret, opened, closed, isHeadOffice }: Registered,
+): string {
+  return line(establishmentColumns, {
+    siren: firm.siren,
+    nic: siret.slice(9),
+    siret,
+    statutDiffusionEtablissement: "O",
+    dateCreationEtablissement: isoDay(opened),
+    etablissementSiege: String(isHeadOffice),
+    codePostalEtablissement: firm.communeCode,
+    libelleCommuneEtablissement: `COMMUNE ${firm.communeCode}`,
+    codeCommuneEtablissement: firm.communeCode,
+    dateDebut: isoDay(closed ?? opened),
+    etatAdministratifEtablissement: closed === null ? "A" : "F",
+    activitePrincipaleEtablissement: firm.activity,
+    nomenclatureActivitePrincipaleEtablissement: "NAFRev2",
+    caractereEmployeurEtablissement: "O",
+  });
+}
+
+function line<Column extends string>(
+  columns: readonly Column[],
+  values: Readonly<Partial<Record<Column, string>>>,
+): string {
+  return columns.map((column) => values[column] ?? "").join(",");
 }

@@ -25,7 +25,7 @@ export function storeTruth(
     const file = join(scratch, "truth.parquet");
     const columns = "{'siren': 'VARCHAR', 'asOf': 'DATE', 'trueProbability': 'DOUBLE'}";
     await connection.run(
-      `COPY (SELECT * FROM read_csv(${sqlText(example.truth)}, header = true, columns = ${columns}) ORDER BY "asOf", siren)
+      `COPY (SELECT * FROM read_csv([${example.truth.map(sqlText).join(", ")}], header = true, columns = ${columns}) ORDER BY "asOf", siren)
        TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd)`,
     );
     return store.putParquet({
@@ -51,7 +51,8 @@ const truthColumns: readonly ColumnDefinition[] = [
     name: "trueProbability",
     type: "float64",
     role: "fact",
-    meaning: "Exact probability that a first procedure opens within 18 months, given the hidden health.",
+    meaning:
+      "Exact probability that a first procedure opens within 18 months, given the hidden health and the treatment received so far.",
     unit: "probability",
   }),
 ];

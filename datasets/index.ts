@@ -1,10 +1,6 @@
-export {
-  type ExampleFiles,
-  type ExampleOptions,
-  type ExampleSource,
-  exampleSources,
-  makeExampleFiles,
-} from "./example/makeExampleFiles.ts";
+export { type ExampleFiles, makeExampleFiles } from "./example/makeExampleFiles.ts";
+export { type ExampleSize, exampleSizes } from "./example/parameters.ts";
+export { type ExampleSource, exampleSources } from "./example/sources.ts";
 export { storeTruth } from "./example/storeTruth.ts";
 export * from "./foundation/digest.ts";
 export * from "./foundation/durable.ts";
@@ -13,18 +9,33 @@ export * from "./foundation/months.ts";
 export * from "./foundation/progress.ts";
 export * from "./foundation/random.ts";
 export * from "./manifest.ts";
-export { buildPanel, type PanelOptions } from "./panel/buildPanel.ts";
+export { buildPanel } from "./panel/buildPanel.ts";
 export { catalogue } from "./panel/catalogue.ts";
-export { type FeatureDefinition, type PanelSource, panelSources } from "./panel/definition.ts";
+export { type DeclaredFeature, declareFeatures } from "./panel/declareFeatures.ts";
+export {
+  type FeatureDefinition,
+  type PanelSource,
+  panelSources,
+  requiredSources,
+} from "./panel/definition.ts";
+export type { PanelDeliveries, PanelOptions } from "./panel/panelOptions.ts";
+export { declaredOf, panelOptionsOf } from "./panel/panelOptionsOf.ts";
+export { type RevisionRate, revisableSources, revisionRates } from "./panel/revisions.ts";
+export type { RunStage, StageOrder } from "./panel/stages/stage.ts";
+export { workOnPanelStage } from "./panel/stages/work.ts";
 export * from "./schema.ts";
 export type * from "./sources/contract.ts";
 export { guessSource } from "./sources/guessSource.ts";
 export { type ImportOptions, type ImportResult, importFiles } from "./sources/importFiles.ts";
+export { readMapping } from "./sources/mapping.ts";
 export type { FileReport, ImportReport, Reject } from "./sources/report.ts";
 export { importSlovakSmes } from "./sources/slovak/import.ts";
 export { sourceNamed, sources } from "./sources/sources.ts";
 export type * from "./store/contract.ts";
 export { withDuckDb } from "./store/duckdb.ts";
+export { remainingFiles } from "./store/erase.ts";
+export { notReproducible } from "./store/faults.ts";
 export { openPanel, type Panel } from "./store/open-panel.ts";
+export { checkRetention, expiryOf } from "./store/retention.ts";
 export { openStore } from "./store/store.ts";
 export { requireFiles } from "./store/verify.ts";

@@ -39,11 +39,33 @@ export interface DatasetManifest {
   readonly rows: number;
   /** Digest of each column's logical values (independent of chunks, dictionaries and file bytes). */
   readonly columnDigests: Readonly<Record<string, Digest>>;
+  /** Where the rows stand in several files: each part in order. A column's digest is then that of its parts' digests. */
+  readonly parts?: readonly { readonly name: string; readonly rows: number }[];
   /** Versions it was made from. */
   readonly parents: readonly Digest[];
   /** What else decided its content: received dates, rules, seeds. */
   readonly parameters: Json;
   readonly panel?: PanelDescription;
+}
+
+/** Why rows about firms may be kept, and until when. */
+export interface Retention {
+  /** The text that allows it: an article, a decree, an agreement. */
+  readonly legalBasis: string;
+  /** The first day on which they may no longer be kept, `YYYY-MM-DD`. */
+  readonly expires: string;
+}
+
+/** Stands where the rows of an erased dataset stood. */
+export interface Tombstone {
+  readonly format: "vigie.tombstone/1";
+  readonly version: Digest;
+  /** ISO instant of the decision. */
+  readonly erasedAt: string;
+  /** Id of the person who decided. */
+  readonly by: string;
+  /** Digest of the note that says why. */
+  readonly reason: Digest;
 }
 
 /** Stands beside the manifest, outside the digest. */
@@ -52,6 +74,8 @@ export interface DatasetReceipt {
   /** ISO instant at which this workspace first stored it. */
   readonly storedAt: string;
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly digest: Digest }[];
-  /** Import report, perimeter counts, timings… for people. */
+  /** Import report, perimeter counts, timings… for people. Empty once erased: it may quote values. */
   readonly report: Json;
+  /** Absent where nobody has said. */
+  readonly retention?: Retention;
 }

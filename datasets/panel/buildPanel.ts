@@ -1,118 +1,173 @@
+import type { Json } from "../foundation/digest.ts";
 import { Fault } from "../foundation/errors.ts";
-import { monthOfDate, parseMonth } from "../foundation/months.ts";
 import type { LongWork } from "../foundation/progress.ts";
 import type { PanelDescription } from "../manifest.ts";
-import type { DatasetStore, StoredDataset } from "../store/contract.ts";
+import type { DatasetPart, DatasetStore, StoredDataset } from "../store/contract.ts";
 import { sqlText, withDuckDb } from "../store/duckdb.ts";
-import { catalogue } from "./catalogue.ts";
 import { type PanelSource, panelSources } from "./definition.ts";
-import type { FactTables } from "./facts.ts";
+import {
+  checkOptions,
+  type PanelDeliveries,
+  type PanelOptions,
+  type PanelPlanOptions,
+} from "./panelOptions.ts";
 import { panelSchema } from "./panelSchema.ts";
-import { panelTable } from "./panelTable.ts";
-import { planPanel } from "./plan.ts";
-import { defaultHorizons, targetName } from "./procedures.ts";
-import { type PlanResult, runPlan } from "./runPlan.ts";
-
-export interface PanelOptions extends LongWork {
-  readonly name: string;
-  /** A stored fact dataset per source, all of `panelSources`. */
-  readonly sources: Readonly<Record<PanelSource, StoredDataset>>;
-  /** First as-of month, `YYYY-MM`. */
-  readonly from: string;
-  /** First month that is no as-of month any more, `YYYY-MM`. */
-  readonly until: string;
-  /** Months; default 18, 12, 6, 3. The longest is the panel's target. */
-  readonly horizons?: readonly number[];
-  /** `YYYY-MM-DD`; default the day on which the newest procedure facts were received. */
-  readonly cutoff?: string;
-}
+import { headcountFloor } from "./perimeter.ts";
+import { targetName } from "./procedures.ts";
+import { firmRanges, monthGroups } from "./stages/cut.ts";
+import type { FirmsResult } from "./stages/firms.ts";
+import { inProcess } from "./stages/inProcess.ts";
+import type { MonthPart } from "./stages/months.ts";
+import { sharedProgress } from "./stages/progress.ts";
+import { revisedSources } from "./stages/revisions.ts";
+import type { BuildOrder, FinishedStage, RunStage, StageCall } from "./stages/stage.ts";
 
 /** Months from the effect of an opening until the procedure source shows it. */
 const reportingDelayMonths = 1;
 
 /**
- * The panel firm x month with every feature of the catalogue, as of each first of a month, sorted by (asOf, region, siren).
- * Takes fact datasets and nothing else. Throws `panel.missing-source`, `panel.wrong-source`, `panel.no-rows`, and what
- * `putTable` throws.
+ * The panel firm x month with every feature of the catalogue, as of each first of a month: a part a month, sorted by
+ * (region, siren). Takes fact datasets and nothing else. `run` does the stages, by default here and one after the other;
+ * however they are run, the same facts and options give the same version.
+ * Throws what `checkOptions` throws before anything long, `panel.no-rows`, and what `putParts` throws.
  */
-export async function buildPanel(store: DatasetStore, options: PanelOptions): Promise<StoredDataset> {
-  const { name, sources, horizons = defaultHorizons, onProgress, signal } = options;
-  checkSources(sources);
-  const range = { from: parseMonth(options.from), until: parseMonth(options.until) };
-  const tables = tablesOf(store, sources);
-  const build = await withDuckDb(
-    { within: store.folder, memoryMiB: 4096, signal },
-    async ({ connection }) => {
-      const cutoff = options.cutoff ?? (await lastDelivery(connection, tables.procol));
-      const months = { ...range, cutoff: monthOfDate(new Date(`${cutoff}T00:00:00Z`)) };
-      const plan = planPanel({ tables, features: catalogue, horizons, reportingDelayMonths, ...months });
-      return {
-        cutoff,
-        result: await runPlan(connection, plan, {
-          ...(onProgress && { onProgress }),
-          ...(signal && { signal }),
-        }),
-      };
-    },
+export async function buildPanel(
+  store: DatasetStore,
+  options: PanelOptions,
+  run?: RunStage,
+): Promise<StoredDataset> {
+  const checked = checkOptions(options);
+  if (run !== undefined) return build(store, checked, run, options);
+  return inProcess(store.folder, (here) => build(store, checked, here, options));
+}
+
+async function build(
+  store: DatasetStore,
+  options: PanelPlanOptions,
+  run: RunStage,
+  work: LongWork,
+): Promise<StoredDataset> {
+  const { order, inputs } = orderOf(store, options);
+  const { ranges, firms } = firmRanges(await largeFirms(store, options.sources), options.firmsAtOnce);
+  const groups = monthGroups(options.months, firms);
+  const isRevised = revisedSources(order.facts).length > 0;
+  const tell = sharedProgress(1 + Number(isRevised) + ranges.length + groups.length, work);
+  const revised = isRevised
+    ? tell(run, { label: "panel, revisions", order: { kind: "revisions", ...order }, inputs })
+    : null;
+  revised?.catch(() => {});
+  const shared = await tell(run, {
+    label: "panel, all firms",
+    order: { kind: "shared", ...order },
+    inputs,
+  });
+  const chunks = await Promise.all(
+    ranges.map((range, i) =>
+      tell(run, {
+        label: `panel, firms ${i + 1} of ${ranges.length}`,
+        order: { kind: "firms", ...order, ...range, groups },
+        inputs: { ...inputs, shared: { digest: shared.digest, path: shared.folder } },
+      }),
+    ),
   );
-  if (build.result.rows === 0)
-    throw new Fault("panel.no-rows", `no firm-month in the perimeter: ${name} (expected at least one)`);
-  const schema = panelSchema(catalogue, horizons);
-  return store.putTable({
+  const counts = chunks.map((chunk) => chunk.result as unknown as FirmsResult);
+  if (counts.every(({ rows }) => rows === 0))
+    throw new Fault(
+      "panel.no-rows",
+      `no firm-month in the perimeter: ${options.name} (expected at least one)`,
+    );
+  const merged = await Promise.all(groups.map((months) => tell(run, mergeCall(months, { chunks, order }))));
+  return store.putParts({
     kind: "panel",
-    name,
-    schema,
-    table: await panelTable(build.result, schema),
-    parents: panelSources.map((source) => sources[source].version),
+    name: options.name,
+    schema: panelSchema(options.features, options.horizons),
+    parts: merged.flatMap(partsOf),
+    parents: panelSources.flatMap((source) => versionsOf(options.sources, source)),
     parameters: {
       from: options.from,
       until: options.until,
-      cutoff: build.cutoff,
-      horizons,
+      cutoff: options.cutoff,
+      horizons: options.horizons,
       reportingDelayMonths,
+      values: options.values,
+      sources: Object.fromEntries(
+        panelSources.map((source) => [source, versionsOf(options.sources, source)]),
+      ),
+      declared: options.declared as unknown as Json,
     },
-    panel: describe(build.cutoff, Math.max(...horizons)),
-    report: report(build.result, horizons),
+    panel: describe(options.cutoff, Math.max(...options.horizons)),
+    report: { ...sumCounts(counts), revisions: (await revised)?.result ?? {} },
   });
 }
 
-function checkSources(sources: Readonly<Partial<Record<PanelSource, StoredDataset>>>): void {
-  const missing = panelSources.filter((source) => sources[source] === undefined);
-  if (missing.length > 0)
-    throw new Fault(
-      "panel.missing-source",
-      `missing sources: ${missing.join(", ")} (expected all of ${panelSources.join(", ")})`,
-    );
-  for (const source of panelSources) {
-    const { kind, name } = sources[source]!.manifest;
-    if (kind !== "source")
-      throw new Fault(
-        "panel.wrong-source",
-        `not facts: ${name} is a ${kind} (expected kind source for ${source})`,
-      );
-  }
+/** Deliveries in the order of their versions: how they were given makes no difference. */
+function sorted(deliveries: readonly StoredDataset[]): readonly StoredDataset[] {
+  return [...deliveries].sort((a, b) => (a.version < b.version ? -1 : 1));
 }
 
-function tablesOf(store: DatasetStore, sources: Readonly<Record<PanelSource, StoredDataset>>): FactTables {
-  const entries = panelSources.map((source) => [
-    source,
-    `read_parquet(${sqlText(store.pathOf(sources[source]))})`,
-  ]);
-  return Object.fromEntries(entries) as FactTables;
+function versionsOf(sources: PanelDeliveries, source: PanelSource) {
+  return sorted(sources[source] ?? []).map(({ version }) => version);
 }
 
-async function lastDelivery(
-  connection: import("@duckdb/node-api").DuckDBConnection,
-  procedures: string,
-): Promise<string> {
-  const reader = await connection.runAndReadAll(`SELECT max(receivedOn)::VARCHAR AS day FROM ${procedures}`);
-  const day = reader.getRowObjectsJson()[0]?.day;
-  if (typeof day !== "string")
-    throw new Fault(
-      "panel.no-cutoff",
-      "no procedure fact to tell the cut-off by (expected `cutoff` or facts)",
+function orderOf(store: DatasetStore, options: PanelPlanOptions) {
+  const files = panelSources.flatMap((source) =>
+    sorted(options.sources[source] ?? []).flatMap((dataset) =>
+      store
+        .parquetOf(dataset)
+        .map((path, i) => ({ source, name: `${source}/${dataset.version}/${i}`, path, dataset })),
+    ),
+  );
+  const names = (source: PanelSource) =>
+    files.filter((file) => file.source === source).map(({ name }) => name);
+  const order: BuildOrder = {
+    facts: Object.fromEntries(
+      panelSources.map((source) => [source, names(source)] as const).filter(([, files]) => files.length > 0),
+    ),
+    from: options.from,
+    until: options.until,
+    horizons: options.horizons,
+    reportingDelayMonths,
+    cutoff: options.cutoff,
+    values: options.values,
+    declared: options.declared,
+  };
+  const inputs: StageCall["inputs"] = Object.fromEntries(
+    files.map(({ name, path, dataset }) => [name, { digest: dataset.version, path }]),
+  );
+  return { order, inputs };
+}
+
+/** SIRENs of the firms that ever had enough employees to have rows, sorted: how the work is cut evenly. */
+async function largeFirms(store: DatasetStore, sources: PanelDeliveries): Promise<readonly string[]> {
+  const files = (sources.effectif_ent ?? []).flatMap((dataset) => store.parquetOf(dataset)).map(sqlText);
+  return withDuckDb({ within: store.folder }, async ({ connection }) => {
+    const found = await connection.runAndReadAll(
+      `SELECT DISTINCT siren FROM read_parquet([${files.join(", ")}]) WHERE headcount >= ${headcountFloor} ORDER BY siren`,
     );
-  return day;
+    return found.getColumns()[0] as string[];
+  });
+}
+
+function mergeCall(
+  months: readonly string[],
+  { chunks, order }: { chunks: readonly FinishedStage[]; order: BuildOrder },
+): StageCall {
+  const inputs = chunks.map(
+    ({ digest, folder }, i) => [`firms/${String(i).padStart(6, "0")}`, { digest, path: folder }] as const,
+  );
+  return {
+    label: `panel, ${months[0]} to ${months.at(-1)}`,
+    order: { kind: "months", months, horizons: order.horizons, declared: order.declared },
+    inputs: Object.fromEntries(inputs),
+  };
+}
+
+function partsOf({ folder, result }: FinishedStage): readonly DatasetPart[] {
+  const { parts } = result as unknown as { readonly parts: readonly MonthPart[] };
+  return parts.map((part) => ({
+    ...part,
+    files: part.files.map((file) => ({ ...file, path: `${folder}/${file.name}` })),
+  }));
 }
 
 function describe(dataCutoff: string, horizonMonths: number): PanelDescription {
@@ -138,19 +193,33 @@ function describe(dataCutoff: string, horizonMonths: number): PanelDescription {
   };
 }
 
-/** Counts for people: perimeter rules, flags, and target by horizon. */
-function report({ rows, columns, firms, perimeter }: PlanResult, horizons: readonly number[]) {
-  const count = (name: string, value: number) =>
-    columns[name]!.reduce((sum, cell) => sum + Number(cell === value), 0);
-  const flags = ["strongSignal", "unknownOpening", "mature"];
+/** The counts of all firms are the sums of those of some. */
+function sumCounts(counts: readonly FirmsResult[]): FirmsResult {
+  const [first, ...others] = counts;
+  return others.reduce(addCounts, first!);
+}
+
+function addCounts(a: FirmsResult, b: FirmsResult): FirmsResult {
+  const rules = [...new Set([...a.perimeter, ...b.perimeter].map(({ rule }) => rule))];
+  const of = (counts: FirmsResult, rule: string) => counts.perimeter.find((line) => line.rule === rule);
   return {
-    rows,
-    firms: new Set(columns.firm).size,
-    firmsInPerimeterRules: firms.length,
-    perimeter: perimeter.map((rule) => ({ ...rule })),
-    flags: Object.fromEntries(flags.map((flag) => [flag, count(flag, 1)])),
+    rows: a.rows + b.rows,
+    firms: a.firms + b.firms,
+    perimeter: rules.map((rule) => {
+      const lines = [of(a, rule), of(b, rule)].flatMap((line) => line ?? []);
+      const months = lines.flatMap(({ firmMonths }) => firmMonths ?? []);
+      return {
+        rule,
+        firms: lines.reduce((sum, { firms }) => sum + firms, 0),
+        firmMonths: months.length === 0 ? null : months.reduce((sum, n) => sum + n, 0),
+      };
+    }),
+    flags: Object.fromEntries(Object.entries(a.flags).map(([flag, n]) => [flag, n + (b.flags[flag] ?? 0)])),
     targets: Object.fromEntries(
-      horizons.map(targetName).map((name) => [name, { true: count(name, 1), false: count(name, 0) }]),
+      Object.entries(a.targets).map(([name, n]) => [
+        name,
+        { true: n.true + b.targets[name]!.true, false: n.false + b.targets[name]!.false },
+      ]),
     ),
   };
 }

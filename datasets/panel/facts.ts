@@ -1,4 +1,6 @@
 import type { PanelSource } from "./definition.ts";
+import { allTables, type FactTables } from "./factTables.ts";
+import { procedureEvents } from "./procedureEvents.ts";
 
 /** One step of the plan: statements run in order, the label is shown as progress. */
 export interface Step {
@@ -6,8 +8,11 @@ export interface Step {
   readonly sql: string;
 }
 
-/** Where the facts of each source stand, as a DuckDB table expression: `read_parquet('…')` or a table's name. */
-export type FactTables = Readonly<Record<PanelSource, string>>;
+/**
+ * Which of several deliveries of the same fact counts. `as-of`: the newest one known at the as-of date.
+ * `first-delivery`: the first one ever, as if nothing had been corrected.
+ */
+export type DeliveredValues = "as-of" | "first-delivery";
 
 /**
  * Calendar arithmetic in whole months since January 1970. `as_of_month(day)` is the first as-of date (always the first
@@ -16,68 +21,135 @@ export type FactTables = Readonly<Record<PanelSource, string>>;
 export const calendarSteps: readonly Step[] = [
   {
     label: "calendar",
-    sql: `CREATE TEMP MACRO month_of(d) AS (year(d) - 1970) * 12 + month(d) - 1;
-CREATE TEMP MACRO as_of_month(d) AS month_of(d) + CASE WHEN day(d) > 1 THEN 1 ELSE 0 END;
-CREATE TEMP MACRO day_of(m) AS make_date((1970 + m // 12)::BIGINT, (1 + m % 12)::BIGINT, 1::BIGINT);`,
+    sql: `CREATE OR REPLACE TEMP MACRO month_of(d) AS (year(d) - 1970) * 12 + month(d) - 1;
+CREATE OR REPLACE TEMP MACRO as_of_month(d) AS month_of(d) + CASE WHEN day(d) > 1 THEN 1 ELSE 0 END;
+CREATE OR REPLACE TEMP MACRO day_of(m) AS make_date((1970 + m // 12)::BIGINT, (1 + m % 12)::BIGINT, 1::BIGINT);
+CREATE OR REPLACE TEMP MACRO day_number(d) AS (d - DATE '1970-01-01');`,
   },
 ];
 
-/** The newest delivery of each firm; `region` and `department` are those of the head office. */
-export function firmSteps(tables: FactTables): readonly Step[] {
-  return [
-    {
-      label: "firms",
-      sql: `CREATE TEMP TABLE register AS
-SELECT u.siren, u.legalForm, u.activity, u.createdOn, u.closedOn, h.department, h.region
-FROM (SELECT * FROM ${tables.sirene_ul}
+/**
+ * The newest delivery of each firm; `region` and `department` are those of the head office. Activity, legal form and
+ * address are not dated by their source; the dates of creation and closing are read as of each month (`register_fact`).
+ */
+export function registerSql(tables: FactTables): string {
+  const { sirene_ul, sirene } = allTables(tables);
+  return `SELECT u.siren, u.legalForm, u.activity, h.department, h.region
+FROM (SELECT * FROM ${sirene_ul}
       QUALIFY row_number() OVER (PARTITION BY siren ORDER BY receivedOn DESC, knownOn DESC, createdOn) = 1) u
-LEFT JOIN (SELECT * FROM ${tables.sirene} WHERE isHeadOffice
+LEFT JOIN (SELECT * FROM ${sirene} WHERE isHeadOffice
       QUALIFY row_number() OVER (PARTITION BY siren ORDER BY receivedOn DESC, knownOn DESC, siret) = 1) h
-USING (siren)`,
-    },
-  ];
+USING (siren)`;
 }
 
+export function firmSteps(tables: FactTables): readonly Step[] {
+  return [{ label: "firms", sql: `CREATE TEMP TABLE register AS ${registerSql(tables)}` }];
+}
+
+interface FactTable {
+  readonly name: string;
+  readonly source: PanelSource;
+  /** Natural key: what makes two deliveries speak of the same fact. */
+  readonly key: string;
+  readonly columns: string;
+}
+
+/** Money is exact (decimal), so that sums do not depend on the order in which threads meet the rows. */
+const factTables: readonly FactTable[] = [
+  {
+    name: "register_fact",
+    source: "sirene_ul",
+    key: "firm",
+    columns: "fact.createdOn AS createdOn, fact.closedOn AS closedOn",
+  },
+  {
+    name: "contribution_fact",
+    source: "cotisation",
+    key: "firm, account, month",
+    columns: "fact.account AS account, month_of(fact.month) AS month, fact.dueEuros::DECIMAL(18,6) AS due",
+  },
+  {
+    name: "debt_fact",
+    source: "debit",
+    key: "firm, account, debtId, periodFrom, periodUntil, history",
+    columns: `fact.account AS account, fact.debtId AS debtId, fact.periodFrom AS periodFrom,
+  fact.periodUntil AS periodUntil, fact.historyNumber AS history,
+  fact.employeeEuros::DECIMAL(18,2) AS employee, fact.employerEuros::DECIMAL(18,2) AS employer`,
+  },
+  {
+    name: "plan_fact",
+    source: "delai",
+    key: "firm, account, createdOn",
+    columns: `fact.account AS account, fact.createdOn AS createdOn, fact.dueOn AS dueOn,
+  CASE WHEN regexp_matches(coalesce(fact.stage, ''), '^(refus|rej|annul)', 'i') THEN 0
+    ELSE fact.amountEuros END::DECIMAL(18,2) AS amount`,
+  },
+  {
+    name: "committee_fact",
+    source: "ccsf",
+    key: "firm, account, treatedOn",
+    columns: `fact.account AS account, fact.treatedOn AS treatedOn,
+  (upper(fact.stage) IN ('DEBUT', 'APPROB'))::INTEGER AS isOpen`,
+  },
+  {
+    name: "headcount_fact",
+    source: "effectif_ent",
+    key: "firm, month",
+    columns: "month_of(fact.month) AS month, fact.headcount AS headcount",
+  },
+  {
+    name: "accounts_fact",
+    source: "bdf",
+    key: "firm, closing",
+    columns: `fact.closedOn AS closing, fact.workingCapitalWeight, fact.marginRate, fact.supplierDelayDays,
+  fact.fiscalSocialDebtWeight, fact.shortTermDebtWeight, fact.financialCharges`,
+  },
+  {
+    name: "short_time_fact",
+    source: "apconso",
+    key: "firm, demandId, month",
+    columns: "fact.demandId AS demandId, month_of(fact.month) AS month, fact.hours::DECIMAL(18,2) AS hours",
+  },
+  {
+    name: "demand_fact",
+    source: "apdemande",
+    key: "firm, demandId",
+    columns: `fact.demandId AS demandId, as_of_month(fact.statusOn) AS decided,
+  as_of_month(fact."from") AS beginning, as_of_month(fact.until + 1) AS ending,
+  fact.hoursAuthorised::DECIMAL(18,2) AS hours, fact.personsAuthorised::DECIMAL(18,2) AS persons`,
+  },
+  {
+    name: "payment_fact",
+    source: "paydex",
+    key: "firm, valueDay",
+    columns: "fact.valueOn AS valueDay, fact.daysLate AS daysLate",
+  },
+];
+
 /**
- * Facts of the firms in the perimeter under a dense firm number, with `known`: the first as-of month that may use them.
- * Money is exact (decimal), so that sums do not depend on the order in which threads meet the rows.
+ * Facts of the firms in the perimeter under a dense firm number, with `known`: the first as-of month that may use them,
+ * and `received`: the day number of their delivery. Procedures: see `procedureEvents`.
  */
-export function factSteps(tables: FactTables): readonly Step[] {
-  const view = (name: string, source: PanelSource, columns: string): Step => ({
+export function factSteps(tables: FactTables, values: DeliveredValues = "as-of"): readonly Step[] {
+  const all = allTables(tables);
+  const first = (key: string) => `QUALIFY received = min(received) OVER (PARTITION BY ${key})`;
+  const steps = factTables.map(({ name, source, key, columns }) => ({
     label: `facts of ${source}`,
     sql: `CREATE TEMP TABLE ${name} AS
-SELECT firm.firm, as_of_month(fact.knownOn) AS known, fact.receivedOn AS received, ${columns}
-FROM ${tables[source]} fact JOIN firm USING (siren)`,
-  });
-  return [
-    view(
-      "contribution_fact",
-      "cotisation",
-      "month_of(fact.month) AS month, fact.dueEuros::DECIMAL(18,6) AS due",
-    ),
-    view(
-      "debt_fact",
-      "debit",
-      `hash(fact.account, fact.debtId, fact.periodFrom, fact.periodUntil) AS debt,
-  fact.account AS account, fact.debtId AS debtId, fact.periodFrom AS periodFrom, fact.periodUntil AS periodUntil,
-  fact.historyNumber AS history,
-  fact.employeeEuros::DECIMAL(18,2) AS employee, fact.employerEuros::DECIMAL(18,2) AS employer`,
-    ),
-    view("headcount_fact", "effectif_ent", "month_of(fact.month) AS month, fact.headcount AS headcount"),
-    view(
-      "procedure_fact",
-      "procol",
-      `as_of_month(fact.effectiveOn) AS effective, fact.effectiveOn AS day, fact.isOpening AS isOpening,
+SELECT firm.firm, as_of_month(fact.knownOn) AS known, day_number(fact.receivedOn) AS received, ${columns}
+FROM ${all[source]} fact JOIN firm USING (siren) ${values === "first-delivery" ? first(key) : ""}`,
+  }));
+  return [...steps, procedureFacts(tables)];
+}
+
+function procedureFacts(tables: FactTables): Step {
+  return {
+    label: "facts of procol",
+    sql: `CREATE TEMP TABLE procedure_fact AS
+SELECT firm.firm, as_of_month(fact.knownOn) AS known, 0 AS received,
+  as_of_month(fact.effectiveOn) AS effective, fact.effectiveOn AS day, fact.isOpening AS isOpening,
   CASE WHEN regexp_matches(fact.stage, '^(solde|fin|cloture|abandon)') THEN 'closed'
-       WHEN contains(fact.stage, 'plan') THEN 'plan' ELSE 'open' END AS state`,
-    ),
-    view(
-      "accounts_fact",
-      "bdf",
-      `fact.closedOn AS closing, fact.workingCapitalWeight, fact.marginRate, fact.supplierDelayDays,
-  fact.fiscalSocialDebtWeight, fact.shortTermDebtWeight, fact.financialCharges`,
-    ),
-    view("short_time_fact", "apconso", "month_of(fact.month) AS month, fact.hours::DECIMAL(18,2) AS hours"),
-    view("payment_fact", "paydex", "fact.valueOn AS valueDay, fact.daysLate AS daysLate"),
-  ];
+       WHEN contains(fact.stage, 'plan') THEN 'plan' ELSE 'open' END AS state
+FROM (${procedureEvents(tables)}) fact JOIN firm USING (siren)`,
+  };
 }

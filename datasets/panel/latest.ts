@@ -1,12 +1,15 @@
 /** What a newest-fact-as-of query needs. */
 export interface LatestOptions {
-  /** Table or subquery with columns `firm`, `known` and the ones below. */
+  /** Table or subquery with columns `firm`, `known`, `received` and the ones below. */
   readonly facts: string;
-  /** The column that says which fact is newer: a later known fact about an older time never replaces a newer one. */
+  /**
+   * Whole number that says which fact is newer: a later known fact about an older time never replaces a newer one. Among
+   * facts of the same time the newest delivery wins.
+   */
   readonly newestBy: string;
   /** Columns to carry. */
   readonly columns: readonly string[];
-  /** Order among facts of the same time and the same known month, the winner first. Default: the later delivery. */
+  /** Order among facts of the same time, delivery and known month, the winner first. */
   readonly tie?: string;
   /** What a fact is about. Default `firm`. */
   readonly key?: string;
@@ -16,19 +19,48 @@ export interface LatestOptions {
  * The facts that are ever the newest known one of their key, one row per key and known month: row i holds from its
  * `known` on, until row i + 1 of the same key. To be met by an ASOF JOIN on `known`.
  */
-export function latestFacts({
-  facts,
-  newestBy,
-  columns,
-  tie = "received DESC",
-  key = "firm",
-}: LatestOptions): string {
+export function latestFacts({ facts, newestBy, columns, tie, key = "firm" }: LatestOptions): string {
   const carried = columns.join(", ");
-  return `SELECT ${key}, known, ${newestBy}, ${carried} FROM (
-  SELECT *, max(${newestBy}) OVER (PARTITION BY ${key} ORDER BY known
+  const order = ["newest DESC", ...(tie === undefined ? [] : [tie]), carried].join(", ");
+  return `SELECT ${key}, known, ${carried} FROM (
+  SELECT *, max(newest) OVER (PARTITION BY ${key} ORDER BY known
       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS newestBefore
-  FROM (SELECT * FROM ${facts}
-        QUALIFY row_number() OVER (PARTITION BY ${key}, known
-          ORDER BY ${newestBy} DESC, ${tie}, ${carried}) = 1))
-WHERE newestBefore IS NULL OR ${newestBy} >= newestBefore`;
+  FROM (SELECT *, (${newestBy})::BIGINT * 1000000 + received AS newest FROM ${facts}
+        QUALIFY row_number() OVER (PARTITION BY ${key}, known ORDER BY ${order}) = 1))
+WHERE newestBefore IS NULL OR newest >= newestBefore`;
+}
+
+/** After every month there is. */
+const never = 1_000_000;
+
+export interface VersionsOptions {
+  /** Table with columns `known`, `received`, those of the key and those measured. */
+  readonly facts: string;
+  /** Natural key of the source. */
+  readonly key: string;
+  /** How the lines of one key in one delivery become one value: `due: "sum"`. */
+  readonly measures: Readonly<Record<string, "sum" | "min" | "max">>;
+}
+
+/**
+ * Per key what the newest of the deliveries known by then says, as rows that hold for the as-of months [known, until).
+ * Lines of one delivery come together, those of different deliveries never do.
+ */
+export function versionsOf({ facts, key, measures }: VersionsOptions): string {
+  const columns = Object.keys(measures);
+  const measured = Object.entries(measures).map(([column, how]) => `${how}(${column}) AS ${column}`);
+  const together = `max(known) AS known, ${measured.join(", ")}`;
+  const latest = latestFacts({
+    facts: `(SELECT ${key}, received, ${together} FROM ${facts}
+      WHERE (${key}) IN (SELECT (${key}) FROM whole WHERE received < last) GROUP BY ${key}, received)`,
+    newestBy: "received",
+    key,
+    columns,
+  });
+  return `WITH whole AS (SELECT ${key}, min(received) AS received, max(received) AS last, ${together}
+  FROM ${facts} GROUP BY ${key})
+SELECT ${key}, known, ${never} AS until, ${columns.join(", ")} FROM whole WHERE received = last
+UNION ALL
+SELECT ${key}, known, coalesce(lead(known) OVER (PARTITION BY ${key} ORDER BY known), ${never}) AS until,
+  ${columns.join(", ")} FROM (${latest})`;
 }

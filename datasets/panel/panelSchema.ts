@@ -1,6 +1,5 @@
 import type { ColumnDefinition, Schema } from "../schema.ts";
 import type { FeatureDefinition, PanelSource } from "./definition.ts";
-import { definitionText } from "./definition.ts";
 import { targetName } from "./procedures.ts";
 
 export const sizeClasses: readonly string[] = ["<10", "10-19", "20-49", "50-99", "100-249", "250+"];
@@ -17,6 +16,11 @@ export const knownOnRules: Readonly<Record<PanelSource, string>> = {
   bdf: "assumed: closing + 7 months",
   apconso: "assumed: month + 1",
   paydex: "assumed: value date + 1 month",
+  apdemande: "observed: date of the decision",
+  delai: "observed: creation date",
+  ccsf: "observed: treatment date",
+  bodacc: "observed: publication date",
+  followup: "observed: dates of the follow-up",
 };
 
 export function panelSchema(features: readonly FeatureDefinition[], horizons: readonly number[]): Schema {
@@ -58,18 +62,24 @@ const keysAndGroups: readonly ColumnDefinition[] = [
   group("region", "Region of the head office.", "sirene"),
   group("department", "Department of the head office.", "sirene"),
   group("activity", "Section of the activity classification (NAF rev. 2, level 1).", "sirene_ul"),
+  group("activity2", "Division of the activity (NAF rev. 2, level 2): 2 digits.", "sirene_ul"),
+  group("activity3", "Group of the activity (NAF rev. 2, level 3): 3 digits.", "sirene_ul"),
+  group("activity4", "Class of the activity (NAF rev. 2, level 4): 4 digits.", "sirene_ul"),
+  group("activity5", "Sub-class of the activity (NAF rev. 2, level 5): 4 digits and a letter.", "sirene_ul"),
+  group("legalForm", "Legal form, INSEE code of 4 digits.", "sirene_ul"),
   group("sizeClass", "Class of the last known headcount.", "effectif_ent"),
   group("ageClass", "Class of the age in years.", "sirene_ul"),
 ];
 
 function featureColumn(feature: FeatureDefinition): ColumnDefinition {
   const { name, type, theme, unit, meaning, source, missing, definition } = feature;
-  const text = definition.kind === "base" ? meaning : `${meaning} [${definitionText(feature)}]`;
+  const isBase = definition.kind === "base";
   return {
     name,
     type,
     role: "feature",
-    meaning: text,
+    meaning: isBase ? meaning : `${meaning} [${definition.text}]`,
+    ...(isBase ? {} : { definition: definition.text }),
     unit,
     theme,
     source,
@@ -79,19 +89,27 @@ function featureColumn(feature: FeatureDefinition): ColumnDefinition {
   };
 }
 
-const flag = (name: string, meaning: string): ColumnDefinition => ({
+const flag = (name: string, meaning: string, source: PanelSource = "procol"): ColumnDefinition => ({
   ...plain,
   name,
   type: "bool",
   role: "flag",
   meaning,
-  source: "procol",
+  source,
 });
 
 const flags: readonly ColumnDefinition[] = [
   flag("strongSignal", "In procedure (open or in plan) at the as-of date, by dates of effect."),
   flag("unknownOpening", "In procedure by dates of effect, but that was not known yet: excluded."),
   flag("mature", "The longest horizon and the reporting delay are past the data's cut-off."),
+  {
+    ...flag("alerted", "An alert about the firm had been raised.", "followup"),
+    missing: "no follow-up was delivered",
+  },
+  {
+    ...flag("treated", "The firm had been treated after an alert.", "followup"),
+    missing: "no follow-up was delivered",
+  },
 ];
 
 function targetColumn(horizon: number): ColumnDefinition {

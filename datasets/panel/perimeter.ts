@@ -25,19 +25,30 @@ export const firmRules: readonly FirmRule[] = [
   },
 ];
 
-const headcountFloor = 10;
+/** Fewest employees of a firm that belongs to the perimeter. */
+export const headcountFloor = 10;
 const headcountMonths = 36;
+
+/** The rows of `register`, with the first rule that removes each, or null. */
+function judgedSql(register: string): string {
+  const reason = firmRules.map(({ name, keeps }) => `WHEN NOT (${keeps}) THEN '${name}'`).join("\n  ");
+  return `SELECT *, CASE ${reason} END AS removedBy FROM ${register}`;
+}
+
+/** SQL of the firms that pass the firm rules, out of those of a register query. */
+export function keptFirmsSql(register: string): string {
+  return `SELECT siren, activity, department FROM (${judgedSql(`(${register})`)}) WHERE removedBy IS NULL`;
+}
 
 /** Numbers the firms that pass the firm rules, by region and siren: the order of the panel within a month. */
 export function firmPerimeterSteps(): readonly Step[] {
-  const reason = firmRules.map(({ name, keeps }) => `WHEN NOT (${keeps}) THEN '${name}'`).join("\n  ");
   return [
     {
       label: "perimeter of firms",
-      sql: `CREATE TEMP TABLE register_removed AS SELECT *, CASE ${reason} END AS removedBy FROM register;
+      sql: `CREATE TEMP TABLE register_removed AS ${judgedSql("register")};
 CREATE TEMP TABLE firm AS
 SELECT (row_number() OVER (ORDER BY region, siren) - 1)::INTEGER AS firm, siren, region, department, activity,
-  legalForm, createdOn, closedOn FROM register_removed WHERE removedBy IS NULL`,
+  legalForm FROM register_removed WHERE removedBy IS NULL`,
     },
   ];
 }
@@ -60,22 +71,43 @@ CREATE TEMP TABLE grid AS SELECT firm.firm, grid_month.month FROM firm CROSS JOI
   ];
 }
 
+/**
+ * Dates of creation and closing as the newest delivery known at each month says, the first delivery before any was known.
+ * A closing that lies ahead is not seen, whenever the row was delivered.
+ */
+function registerStep(): Step {
+  const latest = latestFacts({
+    facts: "register_fact",
+    newestBy: "received",
+    columns: ["createdOn", "closedOn"],
+  });
+  return {
+    label: "register",
+    sql: `CREATE TEMP TABLE register_base AS
+SELECT grid.firm, grid.month, date_diff('day', dated.createdOn, day_of(grid.month)) / 365.25::DOUBLE AS ageYears,
+  coalesce(dated.created <= grid.month, true) AND coalesce(grid.month < dated.closed, true) AS isAlive
+FROM grid ASOF JOIN (
+  SELECT firm, createdOn, as_of_month(createdOn) AS created, as_of_month(closedOn) AS closed,
+    CASE WHEN lag(known) OVER (PARTITION BY firm ORDER BY known) IS NULL THEN 0 ELSE known END AS known
+  FROM (${latest})) dated ON dated.firm = grid.firm AND dated.known <= grid.month`,
+  };
+}
+
 /** Rows that stay: the firm exists, and ten employees were known in the last 36 months [t - 36, t). */
 export function rowPerimeterSteps({ from }: GridRange): readonly Step[] {
   const latest = latestFacts({
     facts: `(SELECT * FROM headcount_fact WHERE headcount >= ${headcountFloor})`,
     newestBy: "month",
-    columns: ["headcount"],
+    columns: ["month"],
   });
   return [
+    registerStep(),
     {
       label: "perimeter of rows",
       sql: `CREATE TEMP TABLE perimeter AS
 SELECT grid.firm, grid.month,
-  coalesce(as_of_month(firm.createdOn) <= grid.month, true)
-    AND coalesce(grid.month < as_of_month(firm.closedOn), true) AS isAlive,
-  coalesce(grid.month - latest.month <= ${headcountMonths}, false) AS isLarge
-FROM grid JOIN firm ON firm.firm = grid.firm
+  grid.isAlive, coalesce(grid.month - latest.month <= ${headcountMonths}, false) AS isLarge
+FROM register_base grid
 ASOF LEFT JOIN (${latest}) latest ON latest.firm = grid.firm AND latest.known <= grid.month
 WHERE grid.month >= ${from}`,
     },

@@ -1,9 +1,10 @@
 import type { Month } from "../foundation/months.ts";
-import { baseSteps } from "./bases.ts";
+import { sqlName } from "../store/duckdb.ts";
+import { baseSteps } from "./bases/bases.ts";
 import type { FeatureDefinition } from "./definition.ts";
-import { lookbackMonths } from "./definition.ts";
-import { calendarSteps, type FactTables, factSteps, firmSteps, type Step } from "./facts.ts";
-import { levelSteps } from "./levels.ts";
+import { calendarSteps, type DeliveredValues, factSteps, firmSteps, type Step } from "./facts.ts";
+import type { FactTables } from "./factTables.ts";
+import { compileFeatures } from "./language/compile.ts";
 import { firmPerimeterSteps, gridSteps, rowPerimeterSteps } from "./perimeter.ts";
 import { procedureSteps, targetName } from "./procedures.ts";
 
@@ -16,9 +17,14 @@ export interface PlanOptions {
   readonly reportingDelayMonths: number;
   /** First month after the last procedure fact. */
   readonly cutoff: Month;
+  /** Which of several deliveries of a fact counts; default `as-of`. */
+  readonly values?: DeliveredValues;
 }
 
-/** Everything that DuckDB does for a panel: steps that make tables, then one query over them. */
+/**
+ * Everything that DuckDB does for a panel: steps that make tables, then one query over them. The tables of `sharedTables`
+ * are there before.
+ */
 export interface PanelPlan {
   readonly steps: readonly Step[];
   /** Gives numbers only, sorted by month and firm: firm, month, classes, features, flags, targets. */
@@ -33,8 +39,8 @@ export const ageBounds: readonly number[] = [3, 5, 10, 20];
 
 export function planPanel(options: PlanOptions): PanelPlan {
   const { tables, features, from, until, horizons } = options;
-  const range = { gridFrom: from - lookbackMonths(features), from, until };
-  const levels = levelSteps(features);
+  const compiled = compileFeatures(features);
+  const range = { gridFrom: from - compiled.lookbackMonths, from, until };
   const columns = [
     "firm",
     "month",
@@ -44,6 +50,8 @@ export function planPanel(options: PlanOptions): PanelPlan {
     "strongSignal",
     "unknownOpening",
     "mature",
+    "alerted",
+    "treated",
     ...horizons.map(targetName),
   ];
   return {
@@ -53,28 +61,30 @@ export function planPanel(options: PlanOptions): PanelPlan {
       ...firmSteps(tables),
       ...firmPerimeterSteps(),
       ...gridSteps(range),
-      ...factSteps(tables),
+      ...factSteps(tables, options.values),
       ...rowPerimeterSteps(range),
-      ...baseSteps,
-      ...levels.steps,
+      ...baseSteps(tables),
+      ...compiled.steps,
       ...procedureSteps(options),
     ],
-    query: resultSql(levels.last, columns),
+    query: resultSql(columns),
   };
 }
 
-function resultSql(last: string, columns: readonly string[]): string {
+function resultSql(columns: readonly string[]): string {
   const own: Record<string, string> = {
     firm: "perimeter.firm",
     month: "perimeter.month",
     sizeClass: classSql("headcount", sizeBounds),
     ageClass: classSql("ageYears", ageBounds),
   };
-  const selected = columns.map((column) => `(${own[column] ?? column})::DOUBLE AS ${column}`);
+  const selected = columns.map(
+    (column) => `(${own[column] ?? sqlName(column)})::DOUBLE AS ${sqlName(column)}`,
+  );
   const join = (table: string) =>
     `JOIN ${table} ON ${table}.firm = perimeter.firm AND ${table}.month = perimeter.month`;
   return `SELECT ${selected.join(", ")}
-FROM perimeter ${join(last)} ${join("target")}
+FROM perimeter ${join("feature")} ${join("target")}
 WHERE isAlive AND isLarge ORDER BY perimeter.month, perimeter.firm`;
 }
 

@@ -1,10 +1,12 @@
 import type { Step } from "./facts.ts";
+import { allTables, type FactTables } from "./factTables.ts";
 import { latestFacts } from "./latest.ts";
 
 /** Horizons of the targets in months; the longest is the main one. */
 export const defaultHorizons: readonly number[] = [18, 12, 6, 3];
 
 export interface TargetOptions {
+  readonly tables: FactTables;
   readonly horizons: readonly number[];
   /** Months from the effect of an opening until it is known. */
   readonly reportingDelayMonths: number;
@@ -24,12 +26,12 @@ export function procedureSteps(options: TargetOptions): readonly Step[] {
   const columns = ["state"];
   const tie = "isOpening DESC";
   const truth = latestFacts({
-    facts: "(SELECT firm, effective AS known, day, isOpening, state FROM procedure_fact)",
-    newestBy: "day",
+    facts: "(SELECT firm, effective AS known, 0 AS received, day, isOpening, state FROM procedure_fact)",
+    newestBy: "day_number(day)",
     columns,
     tie,
   });
-  const known = latestFacts({ facts: "procedure_fact", newestBy: "day", columns, tie });
+  const known = latestFacts({ facts: "procedure_fact", newestBy: "day_number(day)", columns, tie });
   return [
     {
       label: "procedures",
@@ -40,8 +42,16 @@ FROM grid
 ASOF LEFT JOIN (${truth}) truth ON truth.firm = grid.firm AND truth.known <= grid.month
 ASOF LEFT JOIN (${known}) seen ON seen.firm = grid.firm AND seen.known <= grid.month`,
     },
+    { label: "follow-up", sql: followUpSql(options.tables) },
     { label: "targets", sql: targetSql(options) },
   ];
+}
+
+/** First days on which the firm was alerted and treated, truly: flags say what happened, not what was known. */
+function followUpSql(tables: FactTables): string {
+  return `CREATE TEMP TABLE followed AS
+SELECT firm.firm, min(fact.alertedOn) AS alertedOn, min(fact.treatedOn) AS treatedOn
+FROM ${allTables(tables).followup} fact JOIN firm USING (siren) GROUP BY firm.firm`;
 }
 
 function targetSql({ horizons, reportingDelayMonths, cutoff }: TargetOptions): string {
@@ -49,10 +59,15 @@ function targetSql({ horizons, reportingDelayMonths, cutoff }: TargetOptions): s
   const target = (horizon: number) => `CASE WHEN NOT (${isMature(horizon)}) OR unknownOpening THEN NULL
     WHEN strongSignal THEN true
     ELSE coalesce(opening.effective <= grid.month + ${horizon}, false) END AS ${targetName(horizon)}`;
+  const happened = (name: string, day: string) =>
+    `CASE WHEN hasFollowUp THEN coalesce(as_of_month(followed.${day}) <= grid.month, false) END AS ${name}`;
   return `CREATE TEMP TABLE target AS
 SELECT grid.firm, grid.month, strongSignal, unknownOpening, ${isMature(Math.max(...horizons))} AS mature,
+  ${happened("alerted", "alertedOn")}, ${happened("treated", "treatedOn")},
   ${horizons.map(target).join(",\n  ")}
 FROM grid JOIN procedure_state USING (firm, month)
+CROSS JOIN (SELECT count(*) > 0 AS hasFollowUp FROM source_reach WHERE source = 'followup')
+LEFT JOIN followed ON followed.firm = grid.firm
 ASOF LEFT JOIN (SELECT DISTINCT firm, effective FROM procedure_fact WHERE isOpening AND state = 'open') opening
   ON opening.firm = grid.firm AND grid.month < opening.effective`;
 }

@@ -23,9 +23,11 @@ const firstDivisions: readonly (readonly [section: string, division: number])[] 
   ["U", 99],
 ];
 
-/** `43.21A` → `F`; null when there is no activity code. */
-export function sectionOf(activity: string | null): string | null {
-  const division = Number(activity?.slice(0, 2));
-  if (activity === null || !(division >= 1)) return null;
-  return firstDivisions.findLast(([, first]) => first <= division)![0];
+/** DuckDB SQL of the section over a column or expression: `43.21A` → `F`; null when there is no activity code. */
+export function sectionSql(activity: string): string {
+  const division = `try_cast(substr(${activity}, 1, 2) AS INTEGER)`;
+  const cases = firstDivisions
+    .toReversed()
+    .map(([section, first]) => `WHEN ${division} >= ${first} THEN '${section}'`);
+  return `CASE ${cases.join(" ")} END`;
 }

@@ -21,10 +21,20 @@ async function build(facts: Partial<Facts>, options: BuildOptions): Promise<Reco
   return Object.fromEntries(rows.map((row) => [row.asOf, row]));
 }
 
+/** Another firm, not in the panel, with a fact every month: the source is delivered on time. */
+const onTime = (from: string, until: string, values: Fact): readonly Fact[] =>
+  months(from, until).map((month) => ({
+    siren: "999999999",
+    month: isoOfMonth(month),
+    knownOn: isoOfMonth(month + 1),
+    ...values,
+  }));
+const otherContributions = onTime("2017-01", "2021-01", { account: "z", dueEuros: 1 });
+
 describe("contributions over 12 months", () => {
   test("needs exactly the 12 months before the as-of date", async () => {
     const rows = await build(
-      { cotisation: contributions("2018-01", "2019-01") },
+      { cotisation: [...contributions("2018-01", "2019-01"), ...otherContributions] },
       { from: "2018-12", until: "2019-03" },
     );
     expect(rows["2018-12"]!.contributionMean12).toBeNull();
@@ -34,7 +44,10 @@ describe("contributions over 12 months", () => {
 
   test("is missing as long as a gap lies in the window, whatever lies before it (trap 2)", async () => {
     const all = contributions("2017-01", "2020-01").filter((fact) => fact.month !== "2018-03-01");
-    const rows = await build({ cotisation: all }, { from: "2018-03", until: "2019-06" });
+    const rows = await build(
+      { cotisation: [...all, ...otherContributions] },
+      { from: "2018-03", until: "2019-06" },
+    );
     expect(rows["2018-03"]!.contributionMean12).toBe(1200);
     for (const month of ["2018-04", "2018-10", "2019-03"]) expect(rows[month]!.contributionMean12).toBeNull();
     expect(rows["2019-04"]!.contributionMean12).toBe(1200);
@@ -44,10 +57,22 @@ describe("contributions over 12 months", () => {
     const all = contributions("2018-01", "2020-01").map((fact) =>
       fact.month === "2018-12-01" ? { ...fact, knownOn: "2019-02-10" } : fact,
     );
-    const rows = await build({ cotisation: all }, { from: "2019-01", until: "2019-04" });
+    const rows = await build(
+      { cotisation: [...all, ...otherContributions] },
+      { from: "2019-01", until: "2019-04" },
+    );
     expect(rows["2019-01"]!.contributionMean12).toBeNull();
     expect(rows["2019-02"]!.contributionMean12).toBeNull();
     expect(rows["2019-03"]!.contributionMean12).toBe(1200);
+  });
+
+  test("ends with the newest month delivered, for half a year: delivered late is neither missing nor none", async () => {
+    const rows = await build(
+      { cotisation: contributions("2018-01", "2019-04") },
+      { from: "2019-04", until: "2019-12" },
+    );
+    for (const month of ["2019-04", "2019-05", "2019-10"]) expect(rows[month]!.contributionMean12).toBe(1200);
+    expect(rows["2019-11"]!.contributionMean12).toBeNull();
   });
 
   test("adds the accounts of a firm", async () => {
@@ -169,7 +194,13 @@ test("short-time hours cover [t - 12, t) and are missing where the source does n
     knownOn: isoOfMonth(parseMonth(month) + 1),
   });
   const rows = await build(
-    { apconso: [use("2018-01-01", 50), use("2018-06-01", 25)] },
+    {
+      apconso: [
+        use("2018-01-01", 50),
+        use("2018-06-01", 25),
+        ...onTime("2018-02", "2020-01", { demandId: "z", hours: 1 }),
+      ],
+    },
     { from: "2018-12", until: "2019-08" },
   );
   expect(rows["2018-12"]!.shortTimeHours12).toBeNull();
@@ -177,4 +208,132 @@ test("short-time hours cover [t - 12, t) and are missing where the source does n
   expect(rows["2019-02"]!.shortTimeHours12).toBe(25);
   expect(rows["2019-07"]!.shortTimeHours12).toBe(0);
   expect(rows["2019-01"]!.shortTimeRatio12).toBeCloseTo(75 / (12 * 151.67 * 12), 12);
+});
+
+describe("payment plans", () => {
+  const plan = (over: Fact = {}): Fact => ({
+    siren,
+    account: "a",
+    createdOn: "2019-01-01",
+    dueOn: "2019-07-20",
+    amountEuros: 2000,
+    stage: "APPROB",
+    action: "SUR PO",
+    knownOn: "2019-01-15",
+    receivedOn: "2019-01-15",
+    ...over,
+  });
+  const range = { from: "2019-01", until: "2019-10" };
+
+  test("say days left, amount and how far the debt is beyond the plan", async () => {
+    const debit: Fact = {
+      siren,
+      account: "a",
+      debtId: "1",
+      periodFrom: "2018-12-01",
+      periodUntil: "2019-01-01",
+      historyNumber: 1,
+      employeeEuros: 500,
+      employerEuros: 1000,
+      knownOn: "2019-01-01",
+    };
+    const rows = await build({ delai: [plan()], debit: [debit] }, range);
+    expect(rows["2019-01"]!.planAmount).toBeNull();
+    expect(rows["2019-04"]).toMatchObject({ planDaysLeft: 110, planAmount: 2000 });
+    expect(rows["2019-04"]!.planDeviation).toBeCloseTo((1500 - (2000 * 110) / 200) / 2000, 12);
+    expect(rows["2019-07"]!.planDaysLeft).toBe(19);
+    expect(rows["2019-08"]!.planDaysLeft).toBeNull();
+  });
+
+  test("add up over accounts, and a later delivery replaces the plan it corrects", async () => {
+    const correction = plan({ amountEuros: 900, knownOn: "2019-04-10", receivedOn: "2019-04-10" });
+    const rows = await build({ delai: [plan(), correction, plan({ account: "b" })] }, range);
+    expect(["2019-03", "2019-04", "2019-05"].map((month) => rows[month]!.planAmount)).toEqual([
+      4000, 4000, 2900,
+    ]);
+    expect((await build({ delai: [plan({ stage: "REFUS" })] }, range))["2019-03"]!.planAmount).toBeNull();
+  });
+});
+
+test("a demand to the committee of creditors is open until it is refused or ended", async () => {
+  const step = (treatedOn: string, stage: string): Fact => ({
+    siren,
+    account: "a",
+    treatedOn,
+    stage,
+    action: "CCSF",
+    knownOn: treatedOn,
+  });
+  const rows = await build(
+    { ccsf: [step("2019-02-10", "DEBUT"), step("2019-04-10", "APPROB"), step("2019-06-10", "FIN")] },
+    { from: "2019-02", until: "2019-09" },
+  );
+  expect(Object.values(rows).map((row) => row.ccsfOpen)).toEqual([null, 1, 1, 1, 1, 0, 0]);
+});
+
+test("short-time demands count from their decision, the hours for 12 months, the people while it runs", async () => {
+  const demand = (statusOn: string, over: Fact = {}): Fact => ({
+    siren,
+    demandId: statusOn,
+    statusOn,
+    from: "2019-03-01",
+    until: "2019-06-01",
+    hoursAuthorised: 400,
+    personsAuthorised: 5,
+    knownOn: statusOn,
+    ...over,
+  });
+  const rows = await build(
+    {
+      apdemande: [
+        demand("2017-05-01", { hoursAuthorised: 1, until: "2017-06-30", from: "2017-05-01" }),
+        demand("2019-02-11"),
+      ],
+    },
+    { from: "2019-02", until: "2020-04" },
+  );
+  const told = (month: string) => [rows[month]!.shortTimeAsked12, rows[month]!.shortTimePersons];
+  expect(["2019-02", "2019-03", "2019-06", "2019-07", "2020-02", "2020-03"].map(told)).toEqual([
+    [0, 0],
+    [400, 5],
+    [400, 5],
+    [400, 0],
+    [400, 0],
+    [0, 0],
+  ]);
+});
+
+test("the failure rate of a division leaves the firm out and is drawn toward the nation's", async () => {
+  const sirens = ["111111118", "222222226", "333333334", "444444442"];
+  const activities = ["43.21A", "43.99B", "56.10A", "56.10A"];
+  const parts = sirens.map((one, i) => firm(one, { activity: activities[i]! }));
+  const opening = (one: string, effectiveOn: string, knownOn: string): Fact => ({
+    siren: one,
+    effectiveOn,
+    knownOn,
+    action: "sauvegarde",
+    stage: "ouverture",
+    isOpening: true,
+  });
+  const { rows } = await buildRows(
+    {
+      sirene_ul: parts.flatMap((part) => part.sirene_ul),
+      sirene: parts.flatMap((part) => part.sirene),
+      effectif_ent: parts.flatMap((part) => part.effectif_ent),
+      procol: [
+        opening(sirens[2]!, "2015-12-02", "2016-01-02"),
+        opening(sirens[1]!, "2018-03-10", "2018-04-10"),
+      ],
+    },
+    { from: "2018-01", until: "2020-07" },
+  );
+  const rate = (one: number, asOf: string) =>
+    rows.find((row) => row.siren === sirens[one] && row.asOf === asOf)!.failureRateActivity;
+  expect(rate(0, "2018-01")).toBeNull();
+  expect(rate(0, "2018-04")).toBe(0);
+  expect(rate(0, "2018-05")).toBeCloseTo((1 + 200 * (1 / 3)) / (1 + 200), 12);
+  expect(rate(1, "2018-05")).toBe(0);
+  expect(rate(2, "2018-05")).toBeCloseTo((0 + 200 * (1 / 3)) / (1 + 200), 12);
+  expect(rate(0, "2020-04")).toBeCloseTo((1 + 200 * (1 / 3)) / (1 + 200), 12);
+  expect(rate(0, "2020-05")).toBe(0);
 });

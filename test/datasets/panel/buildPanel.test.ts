@@ -1,25 +1,28 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import type { ColumnTable } from "arquero";
+import fc from "fast-check";
 import {
   buildPanel,
   type DatasetStore,
-  exampleSources,
   type Fault,
-  importFiles,
+  isoOfMonth,
   makeExampleFiles,
   openPanel,
   openStore,
+  type PanelDeliveries,
   type PanelOptions,
-  type PanelSource,
+  parseMonth,
   type StoredDataset,
   storeTruth,
 } from "vigie/datasets";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { importExample } from "../../support/import-example.ts";
 
 let folder: string;
 let store: DatasetStore;
-let sources: Record<PanelSource, StoredDataset>;
+let sources: PanelDeliveries;
 let truth: StoredDataset;
 let panel: StoredDataset;
 const options = (): PanelOptions => ({ name: "tiny", sources, from: "2018-01", until: "2019-07" });
@@ -32,18 +35,7 @@ beforeAll(async () => {
     from: "2018-01",
     until: "2019-07",
   });
-  const entries: [string, StoredDataset][] = [];
-  for (const source of exampleSources) {
-    const files = [example.files[source]];
-    const { dataset } = await importFiles(store, {
-      source,
-      files,
-      received: example.received,
-      history: true,
-    });
-    entries.push([source, dataset]);
-  }
-  sources = Object.fromEntries(entries) as Record<PanelSource, StoredDataset>;
+  sources = await importExample(store, example);
   truth = await storeTruth(store, example);
   panel = await buildPanel(store, options());
 }, 180_000);
@@ -70,6 +62,66 @@ test("the same facts give the same version, with progress on the way", async () 
   expect((await store.verify(panel)).intact).toBe(true);
 });
 
+test("cut into few firms at once, or in one, the panel is the same", async () => {
+  const cut = await buildPanel(store, { ...options(), firmsAtOnce: 7 });
+  expect(cut.version).toBe(panel.version);
+  const reports = [cut, panel].map(({ receipt }) => receipt.report);
+  expect(reports[0]).toEqual(reports[1]);
+});
+
+test("has a file a month, and the chosen regions, months and columns are those of the whole", async () => {
+  expect(panel.manifest.parts!.map(({ name }) => name)).toEqual(
+    Array.from(
+      { length: 18 },
+      (_, i) => `${2018 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`,
+    ),
+  );
+  const whole = (await openPanel(store, "tiny")).table;
+  const regions = [...new Set(whole.array("region") as string[])];
+  const names = whole.columnNames();
+  const cells = (table: ColumnTable, columns: readonly string[]) =>
+    Array.from({ length: table.numRows() }, (_, row) => columns.map((name) => table.get(name, row)));
+  expect(regions.length).toBeGreaterThan(5);
+  const rows = cells(whole, ["asOf", "region", ...names]) as [Date, string, ...unknown[]][];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.subarray(regions),
+      fc.subarray(names, { minLength: 1 }),
+      fc.integer({ min: 0, max: 18 }),
+      fc.integer({ min: 0, max: 18 }),
+      async (groups, columns, a, b) => {
+        const month = (i: number) => isoOfMonth(parseMonth("2018-01") + i).slice(0, 7);
+        const chosen = { from: month(Math.min(a, b)), until: month(Math.max(a, b)) };
+        const { table } = await openPanel(store, "tiny", { columns, groups, ...chosen });
+        const at = columns.map((name) => 2 + names.indexOf(name));
+        const expected = rows
+          .filter(([asOf, region]) => {
+            const own = asOf.toISOString().slice(0, 7);
+            return groups.includes(region) && chosen.from <= own && own < chosen.until;
+          })
+          .map((row) => at.map((i) => row[i]));
+        expect(cells(table, columns)).toEqual(expected);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test("a part whose bytes or values differ is named by verify", async () => {
+  const damaged = await mkdtemp(join(tmpdir(), "vigie-damaged-"));
+  await cp(panel.folder, join(damaged, basename(panel.folder)), { recursive: true });
+  const copies = openStore(damaged, { clock: () => new Date(0) });
+  const [copy] = await copies.list();
+  const path = join(copy!.folder, "data", "2018-05.arrow");
+  const bytes = await readFile(path);
+  bytes[bytes.length - 9000]! ^= 1;
+  await writeFile(path, bytes);
+  const { intact, differences } = await copies.verify(copy!);
+  expect(intact).toBe(false);
+  expect(differences.join()).toMatch(/2018-05/);
+  await rm(damaged, { recursive: true });
+});
+
 test("missing stays null: nothing is 0 or -1 where it was not known", async () => {
   const { table } = await openPanel(store, "tiny");
   const columns = ["contributionMean12", "marginRate", "daysLate"];
@@ -83,23 +135,23 @@ test("missing stays null: nothing is 0 or -1 where it was not known", async () =
 
 test("the truth cannot be a source, and no feature is made of it", async () => {
   expect(truth.manifest.kind).toBe("truth");
-  const code = await buildPanel(store, { ...options(), sources: { ...sources, bdf: truth } }).catch(
+  const code = await buildPanel(store, { ...options(), sources: { ...sources, bdf: [truth] } }).catch(
     (error: Fault) => error.code,
   );
   expect(code).toBe("panel.wrong-source");
   expect(panel.manifest.parents).not.toContain(truth.version);
   expect(JSON.stringify(panel.manifest.schema)).not.toMatch(/truth|trueProbability/);
   const here = new URL("../../../datasets/panel/", import.meta.url);
-  const files = await readdir(here);
-  expect(files.length).toBeGreaterThan(8);
+  const files = (await readdir(here, { recursive: true })).filter((file) => file.endsWith(".ts"));
+  expect(files.length).toBeGreaterThan(12);
   for (const file of files)
     expect(await readFile(new URL(file, here), "utf8")).not.toMatch(/from "\.\.\/example|trueProbability/);
 });
 
 test("says which sources are missing", async () => {
-  const { bdf: _, ...rest } = sources;
-  const code = await buildPanel(store, { ...options(), sources: rest as typeof sources }).catch(
+  const { debit: _, ...rest } = sources;
+  const code = await buildPanel(store, { ...options(), sources: rest }).catch(
     (error: Fault) => error.message,
   );
-  expect(code).toMatch(/^missing sources: bdf/);
+  expect(code).toMatch(/^missing sources: debit/);
 });

@@ -1,40 +1,26 @@
-import { DuckDBInstance } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { isoOfMonth, parseMonth } from "vigie/datasets";
 import { catalogue } from "../../../datasets/panel/catalogue.ts";
-import type { FeatureDefinition, PanelSource } from "../../../datasets/panel/definition.ts";
-import type { FactTables, Step } from "../../../datasets/panel/facts.ts";
+import {
+  type FeatureDefinition,
+  type PanelSource,
+  panelSources,
+  requiredSources,
+} from "../../../datasets/panel/definition.ts";
+import type { DeliveredValues, Step } from "../../../datasets/panel/facts.ts";
+import { columnsOfFacts, type FactTables } from "../../../datasets/panel/factTables.ts";
 import { planPanel } from "../../../datasets/panel/plan.ts";
 import { defaultHorizons } from "../../../datasets/panel/procedures.ts";
 import { type PerimeterCount, runPlan } from "../../../datasets/panel/runPlan.ts";
+import { sharedSteps } from "../../../datasets/panel/shared.ts";
 
 /** Facts as literals: dates are `YYYY-MM-DD`, missing is null. */
 export type Fact = Readonly<Record<string, string | number | boolean | null>>;
 export type Facts = Readonly<Record<PanelSource, readonly Fact[]>>;
 
-const types: Readonly<Record<PanelSource, string>> = {
-  sirene_ul: "siren VARCHAR, legalForm VARCHAR, activity VARCHAR, createdOn DATE, closedOn DATE",
-  sirene: "siren VARCHAR, siret VARCHAR, isHeadOffice BOOLEAN, department VARCHAR, region VARCHAR",
-  cotisation: "siren VARCHAR, account VARCHAR, month DATE, dueEuros DOUBLE",
-  debit:
-    "siren VARCHAR, account VARCHAR, debtId VARCHAR, periodFrom DATE, periodUntil DATE, historyNumber INTEGER, employeeEuros DOUBLE, employerEuros DOUBLE",
-  effectif_ent: "siren VARCHAR, month DATE, headcount INTEGER",
-  procol: "siren VARCHAR, effectiveOn DATE, action VARCHAR, stage VARCHAR, isOpening BOOLEAN",
-  bdf: "siren VARCHAR, closedOn DATE, workingCapitalWeight DOUBLE, marginRate DOUBLE, supplierDelayDays DOUBLE, fiscalSocialDebtWeight DOUBLE, shortTermDebtWeight DOUBLE, financialCharges DOUBLE",
-  apconso: "siren VARCHAR, month DATE, hours DOUBLE",
-  paydex: "siren VARCHAR, valueOn DATE, daysLate INTEGER",
-};
-
-export const noFacts: Facts = {
-  sirene_ul: [],
-  sirene: [],
-  cotisation: [],
-  debit: [],
-  effectif_ent: [],
-  procol: [],
-  bdf: [],
-  apconso: [],
-  paydex: [],
-};
+export const noFacts: Facts = Object.fromEntries(
+  panelSources.map((source) => [source, []]),
+) as unknown as Facts;
 
 /** One firm in the register with a head office and twelve employees since 2015. */
 export function firm(siren: string, over: Fact = {}): Pick<Facts, "sirene_ul" | "sirene" | "effectif_ent"> {
@@ -69,6 +55,7 @@ export interface BuildOptions {
   readonly until: string;
   readonly cutoff?: string;
   readonly features?: readonly FeatureDefinition[];
+  readonly values?: DeliveredValues;
   /** Plants a fault in the generated SQL. */
   readonly mutate?: (step: Step) => Step;
 }
@@ -78,24 +65,31 @@ export type Row = Readonly<Record<string, number | string | null>>;
 /** Runs the real plan over literal facts; a row per firm and as-of date, `asOf` as `YYYY-MM`, missing null. */
 export async function buildRows(
   facts: Partial<Facts>,
-  { from, until, cutoff = "2030-01-01", features = catalogue, mutate = (step) => step }: BuildOptions,
+  {
+    from,
+    until,
+    cutoff = "2030-01-01",
+    features = catalogue,
+    values = "as-of",
+    mutate = (step) => step,
+  }: BuildOptions,
 ): Promise<{ rows: readonly Row[]; perimeter: readonly PerimeterCount[] }> {
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
   try {
-    const all = { ...noFacts, ...facts };
-    for (const source of Object.keys(types) as PanelSource[])
-      await connection.run(createSql(source, all[source]));
+    const tables = await createTables(connection, facts);
     const plan = planPanel({
-      tables: Object.fromEntries(Object.keys(types).map((source) => [source, `raw_${source}`])) as FactTables,
+      tables,
       features,
       from: parseMonth(from),
       until: parseMonth(until),
       horizons: defaultHorizons,
       reportingDelayMonths: 1,
       cutoff: parseMonth(cutoff),
+      values,
     });
-    const result = await runPlan(connection, { ...plan, steps: plan.steps.map(mutate) });
+    const steps = [...sharedSteps(tables), ...plan.steps].map(mutate);
+    const result = await runPlan(connection, { ...plan, steps });
     const rows = Array.from({ length: result.rows }, (_, row) => {
       const cells = plan.columns.map((name) => {
         const value = result.columns[name]![row]!;
@@ -111,16 +105,23 @@ export async function buildRows(
   }
 }
 
+/** A table for each source with facts; of the others only those without which there is no panel. */
+async function createTables(connection: DuckDBConnection, facts: Partial<Facts>): Promise<FactTables> {
+  const present = panelSources.filter(
+    (source) => facts[source] !== undefined || (requiredSources as readonly string[]).includes(source),
+  );
+  for (const source of present) await connection.run(createSql(source, facts[source] ?? []));
+  return Object.fromEntries(present.map((source) => [source, `raw_${source}`]));
+}
+
 function createSql(source: PanelSource, rows: readonly Fact[]): string {
-  const columns = `${types[source]}, knownOn DATE, receivedOn DATE`
-    .split(", ")
-    .map((column) => column.split(" "));
+  const columns = columnsOfFacts(source);
   const cell = (value: string | number | boolean | null | undefined) =>
     value === null || value === undefined ? "NULL" : typeof value === "string" ? `'${value}'` : String(value);
   const values = rows.map((row) => {
     const full: Fact = { receivedOn: "2026-01-01", ...row };
-    return `(${columns.map(([name]) => cell(full[name!])).join(", ")})`;
+    return `(${columns.map(([name]) => cell(full[name])).join(", ")})`;
   });
-  const table = `CREATE TABLE raw_${source} (${columns.map((column) => column.join(" ")).join(", ")})`;
+  const table = `CREATE TABLE raw_${source} (${columns.map(([name, type]) => `"${name}" ${type}`).join(", ")})`;
   return values.length === 0 ? table : `${table}; INSERT INTO raw_${source} VALUES ${values.join(", ")}`;
 }

@@ -1,5 +1,6 @@
 import { createRandom, isoOfMonth, type Month, parseMonth, type Random } from "vigie/datasets";
 import { type Fact, type Facts, firm, noFacts } from "./facts.ts";
+import { deliver } from "./randomDeliveries.ts";
 
 export const firstFact: Month = parseMonth("2018-01");
 const lastFact: Month = parseMonth("2021-07");
@@ -7,10 +8,28 @@ const lastFact: Month = parseMonth("2021-07");
 /** A random small economy full of gaps, late facts, corrections and ties avoided on purpose (no two equal keys). */
 export function randomFacts(seed: string, firms: readonly string[]): Facts {
   const random = createRandom(seed);
-  const parts = firms.map((siren) => firmFacts(siren, random.fork(siren)));
-  return Object.fromEntries(
+  const parts = firms.map((siren) =>
+    deliver(firmFacts(siren, random.fork(siren)), random.fork(`${siren} again`)),
+  );
+  const facts = Object.fromEntries(
     Object.keys(noFacts).map((source) => [source, parts.flatMap((part) => part[source as keyof Facts])]),
   ) as unknown as Facts;
+  const held = firstFact + 14 + random.integer(9);
+  return { ...facts, cotisation: holdUp(facts.cotisation, held), apconso: holdUp(facts.apconso, held) };
+}
+
+/** Three months of a source that come together with a fourth: nobody's are known before. */
+function holdUp(facts: readonly Fact[], first: Month): readonly Fact[] {
+  const [from, until, known] = [0, 3, 4].map((months) => isoOfMonth(first + months)) as [
+    string,
+    string,
+    string,
+  ];
+  return facts.map((fact) => {
+    const month = String(fact.month);
+    if (month < from || month >= until || String(fact.knownOn) >= known) return fact;
+    return { ...fact, knownOn: known };
+  });
 }
 
 function firmFacts(siren: string, random: Random): Facts {
@@ -24,9 +43,16 @@ function firmFacts(siren: string, random: Random): Facts {
   const gaps = random.uniform() < 0.5 ? 1 : 0.97;
   const quiet = random.integer(12);
   const amount = (top: number) => Math.round(random.uniform() * top * 100) / 100;
+  const register = firm(siren, {
+    createdOn: "2012-03-17",
+    activity: random.uniform() < 0.6 ? "43.21A" : "56.10A",
+    closedOn: random.uniform() < 0.15 ? "2020-09-10" : null,
+  });
+  const department = random.uniform() < 0.6 ? "35" : "29";
   return {
-    ...firm(siren, { createdOn: "2012-03-17" }),
-    effectif_ent: some(0.9)
+    ...register,
+    sirene: register.sirene.map((fact) => ({ ...fact, department })),
+    effectif_ent: some(0.7)
       .filter((month) => month >= firstFact + quiet)
       .map((month) => ({
         siren,
@@ -44,6 +70,7 @@ function firmFacts(siren: string, random: Random): Facts {
     debit: some(0.35).flatMap((month) => debtHistory(siren, month, random)),
     apconso: some(0.3).map((month) => ({
       siren,
+      demandId: `${siren}-${random.integer(3)}`,
       month: isoOfMonth(month),
       hours: amount(400),
       knownOn: late(month + 1),
@@ -57,7 +84,46 @@ function firmFacts(siren: string, random: Random): Facts {
       daysLate: random.integer(60),
       knownOn: `${isoOfMonth(month + 1).slice(0, 7)}-15`,
     })),
-    procol: procedures(siren, random),
+    ...procedures(siren, random),
+    delai: some(0.12).map((month) => ({
+      siren,
+      account: random.uniform() < 0.7 ? "a" : "b",
+      createdOn: `${isoOfMonth(month).slice(0, 7)}-${String(1 + random.integer(28)).padStart(2, "0")}`,
+      dueOn: `${isoOfMonth(month + 3 + random.integer(15)).slice(0, 7)}-20`,
+      amountEuros: amount(20000),
+      stage: random.uniform() < 0.15 ? "REFUS" : "APPROB",
+      action: "SUR PO",
+      knownOn: late(month + 1, 0.5),
+    })),
+    ccsf: some(0.15).map((month) => ({
+      siren,
+      account: random.uniform() < 0.7 ? "a" : "b",
+      treatedOn: `${isoOfMonth(month).slice(0, 7)}-${String(1 + random.integer(28)).padStart(2, "0")}`,
+      stage: ["DEBUT", "APPROB", "REFUS", "FIN", "REJ"][random.integer(5)]!,
+      action: "CCSF",
+      knownOn: late(month + 1, 0.3),
+    })),
+    apdemande: some(0.2).map((month, i) => ({
+      siren,
+      demandId: `${siren}-${i}`,
+      statusOn: `${isoOfMonth(month).slice(0, 7)}-${String(1 + random.integer(28)).padStart(2, "0")}`,
+      from: `${isoOfMonth(month + random.integer(3)).slice(0, 7)}-11`,
+      until: `${isoOfMonth(month + 3 + random.integer(12)).slice(0, 7)}-01`,
+      hoursAuthorised: amount(3000),
+      personsAuthorised: 1 + random.integer(20),
+      knownOn: late(month + 1, 0.3),
+    })),
+    followup: random.uniform() < 0.5 ? [] : [followed(siren, random)],
+  };
+}
+
+function followed(siren: string, random: Random): Fact {
+  const month = firstFact + 8 + random.integer(20);
+  return {
+    siren,
+    alertedOn: isoOfMonth(month),
+    treatedOn: random.uniform() < 0.5 ? `${isoOfMonth(month + 3).slice(0, 7)}-09` : null,
+    knownOn: isoOfMonth(month + 6),
   };
 }
 
@@ -93,17 +159,50 @@ function accounts(siren: string, year: number, random: Random): Fact {
   };
 }
 
-function procedures(siren: string, random: Random): readonly Fact[] {
-  if (random.uniform() < 0.4) return [];
+function procedures(siren: string, random: Random): Pick<Facts, "procol" | "bodacc"> {
+  const early = random.uniform() < 0.5 ? procedureFrom(siren, firstFact - 20, random) : noProcedure;
   const opening = firstFact + 6 + random.integer(30);
+  const later =
+    random.uniform() < 0.4 ? published(siren, opening, random) : procedureFrom(siren, opening, random);
+  return { procol: [...early.procol, ...later.procol], bodacc: [...early.bodacc, ...later.bodacc] };
+}
+
+const noProcedure = { procol: [], bodacc: [] };
+
+/** A procedure that only BODACC tells of, for half of them. */
+function published(siren: string, month: Month, random: Random): Pick<Facts, "procol" | "bodacc"> {
+  if (random.uniform() < 0.5) return noProcedure;
+  return { procol: [], bodacc: [notice({ siren, effectiveOn: isoOfMonth(month) }, random)] };
+}
+
+function procedureFrom(siren: string, opening: Month, random: Random): Pick<Facts, "procol" | "bodacc"> {
   const event = (month: Month, stage: string, isOpening: boolean) => {
     const day = String(2 + random.integer(27)).padStart(2, "0");
     const text = (m: Month) => `${isoOfMonth(m).slice(0, 7)}-${day}`;
     const action = "redressement";
     return { siren, effectiveOn: text(month), action, stage, isOpening, knownOn: text(month + 1) };
   };
-  const events = [event(opening, "ouverture", true)];
+  const first = event(opening, "ouverture", true);
+  const events = [first];
   if (random.uniform() < 0.6) events.push(event(opening + 4 + random.integer(6), "plan_continuation", false));
-  if (random.uniform() < 0.4) events.push(event(opening + 12, "solde_procedure", false));
-  return events;
+  if (opening < firstFact || random.uniform() < 0.4)
+    events.push(event(opening + 12, "solde_procedure", false));
+  return { procol: events, bodacc: random.uniform() < 0.6 ? [notice(first, random)] : [] };
+}
+
+/** A publication within days or after three months, mostly about the same opening, now and then about another one. */
+function notice({ siren, effectiveOn }: { siren: string; effectiveOn: string }, random: Random): Fact {
+  const after = (days: number) =>
+    new Date(Date.parse(`${effectiveOn}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  const shift = random.uniform() < 0.25 ? 95 : random.integer(31);
+  const publishedOn = after(shift + (random.uniform() < 0.7 ? 3 : 70));
+  return {
+    siren,
+    publishedOn,
+    kind: "opening",
+    isOpening: true,
+    action: "redressement",
+    effectiveOn: random.uniform() < 0.8 ? after(shift) : null,
+    knownOn: publishedOn,
+  };
 }

@@ -70,6 +70,78 @@ describe("targets", () => {
   });
 });
 
+describe("what BODACC publishes", () => {
+  const opening = event("2019-07-10", "2019-08-10");
+  const notice = (over: Fact = {}): Fact => ({
+    siren,
+    publishedOn: "2019-07-20",
+    isOpening: true,
+    kind: "judgment",
+    effectiveOn: "2019-07-10",
+    knownOn: "2019-07-20",
+    ...over,
+  });
+  const signals = async (bodacc: readonly Fact[], procol: readonly Fact[] = [opening]) => {
+    const { rows } = await buildRows(
+      { ...firm(siren), procol, bodacc },
+      { from: "2019-06", until: "2019-12" },
+    );
+    return rows.map(({ strongSignal, unknownOpening }) => `${strongSignal}${unknownOpening}`).join(" ");
+  };
+
+  test("makes an opening known on the day of publication", async () => {
+    expect(await signals([])).toBe("00 00 11 10 10 10");
+    expect(await signals([notice()])).toBe("00 00 10 10 10 10");
+  });
+
+  test.each([
+    [
+      "31 days apart is the same opening",
+      notice({ effectiveOn: "2019-06-09", knownOn: "2019-06-20" }),
+      "00 00 10 10 10 10",
+    ],
+    [
+      "32 days apart is another one",
+      notice({ effectiveOn: "2019-06-08", knownOn: "2019-06-20" }),
+      "00 10 10 10 10 10",
+    ],
+    ["no date of effect: the publication's", notice({ effectiveOn: null }), "00 00 10 10 10 10"],
+    ["no opening", notice({ isOpening: false }), "00 00 11 10 10 10"],
+    [
+      "published after the month of delay: the earlier day",
+      notice({ knownOn: "2019-10-20" }),
+      "00 00 11 10 10 10",
+    ],
+    ["of another firm", notice({ siren: "111111118" }), "00 00 11 10 10 10"],
+  ])("%s", async (_, one, expected) => {
+    expect(await signals([one])).toBe(expected);
+  });
+
+  test("opens a procedure that the Urssaf does not tell of", async () => {
+    expect(await signals([notice()], [])).toBe("00 00 10 10 10 10");
+  });
+});
+
+test("alerted and treated hold from their day on, and are missing where nobody follows up", async () => {
+  const followup = [{ siren, alertedOn: "2019-03-01", treatedOn: "2019-05-02", knownOn: "2020-01-01" }];
+  const range = { from: "2019-02", until: "2019-08" };
+  const flags = async (facts: Parameters<typeof buildRows>[0]) =>
+    (await buildRows({ ...firm(siren), ...facts }, range)).rows.map(({ alerted, treated }) => [
+      alerted,
+      treated,
+    ]);
+  expect(await flags({ followup })).toEqual([
+    [0, 0],
+    [1, 0],
+    [1, 0],
+    [1, 0],
+    [1, 1],
+    [1, 1],
+  ]);
+  expect(await flags({ followup: [{ ...followup[0]!, siren: "111111118" }] })).toEqual(Array(6).fill([0, 0]));
+  expect(await flags({})).toEqual(Array(6).fill([null, null]));
+});
+
 describe("perimeter", () => {
   const others = (over: Record<string, Fact>) => {
     const parts = Object.entries(over).map(([key, change]) => firm(key, change));
@@ -110,6 +182,64 @@ describe("perimeter", () => {
       "not administration, education, finance or a member organisation": 2,
       "exists at the as-of date": 0,
     });
+  });
+
+  test.each([
+    ["84.11Z", false],
+    ["64.20Z", false],
+    ["66.30Z", false],
+    ["63.99Z", true],
+    ["85.10Z", false],
+    ["85.42Z", false],
+    ["85.51Z", true],
+    ["94.11Z", false],
+    ["94.92Z", false],
+    ["94.99Z", true],
+    ["99.00Z", false],
+    ["98.20Z", true],
+    [null, true],
+  ])("activity %s: %s", async (activity, stays) => {
+    const { rows } = await buildRows(firm(siren, { activity }), { from: "2018-01", until: "2018-02" });
+    expect(rows.length === 1).toBe(stays);
+  });
+
+  test.each([
+    ["4110", false],
+    ["7112", false],
+    ["5710", true],
+    ["9220", true],
+    [null, true],
+  ])("legal form %s: %s", async (legalForm, stays) => {
+    const { rows } = await buildRows(firm(siren, { legalForm }), { from: "2018-01", until: "2018-02" });
+    expect(rows.length === 1).toBe(stays);
+  });
+
+  test("a closing counts once it was delivered, and a corrected creation changes no earlier age", async () => {
+    const base = firm(siren);
+    const [row] = base.sirene_ul;
+    const first = { ...row!, knownOn: "2018-01-10", receivedOn: "2018-01-10" };
+    const second = {
+      ...row!,
+      createdOn: "2008-01-01",
+      closedOn: "2018-04-20",
+      knownOn: "2018-06-10",
+      receivedOn: "2018-06-10",
+    };
+    const { rows } = await buildRows(
+      { ...base, sirene_ul: [first, second] },
+      { from: "2017-11", until: "2019-01" },
+    );
+    expect(rows.map((one) => one.asOf)).toEqual([
+      "2017-11",
+      "2017-12",
+      "2018-01",
+      "2018-02",
+      "2018-03",
+      "2018-04",
+      "2018-05",
+      "2018-06",
+    ]);
+    expect(new Set(rows.map((one) => Math.round(Number(one.ageYears))))).toEqual(new Set([8]));
   });
 
   test("ten employees count for 36 months after they were last seen, and not before they are known", async () => {

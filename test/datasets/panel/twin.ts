@@ -1,6 +1,15 @@
 import { type Month, monthOfDate } from "vigie/datasets";
 import type { Fact, Facts } from "./facts.ts";
 
+/** Values are remembered, or the guard would take minutes: the facts of a twin do not change. */
+function remember<K, V>(f: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, f(key));
+    return known.get(key)!;
+  };
+}
+
 /** The slow obvious version: filters and loops, one cell at a time, no SQL, nothing shared with the fast one. */
 export type Cell = number | null;
 
@@ -14,14 +23,50 @@ function addMonths(date: Date, months: number): Date {
   return new Date(Date.UTC(date.getUTCFullYear(), month, Math.min(date.getUTCDate(), last)));
 }
 
+const daysFrom = (a: Date, b: Date) => (b.getTime() - a.getTime()) / 86_400_000;
+const isKnown = (fact: Fact, t: Month) => day(fact.knownOn) <= firstOf(t);
+
+function groupsOf(
+  facts: readonly Fact[],
+  keyOf: (fact: Fact) => string,
+): ReadonlyMap<string, readonly Fact[]> {
+  const groups = new Map<string, Fact[]>();
+  for (const fact of facts) groups.set(keyOf(fact), [...(groups.get(keyOf(fact)) ?? []), fact]);
+  return groups;
+}
+
+/** Per key the lines of the newest delivery. */
+function newestDelivery(facts: readonly Fact[], key: readonly string[]): readonly (readonly Fact[])[] {
+  const groups = groupsOf(facts, (fact) => key.map((name) => fact[name]).join());
+  return [...groups.values()].map((lines) => {
+    const newest = lines
+      .map((line) => String(line.receivedOn))
+      .sort()
+      .at(-1);
+    return lines.filter((line) => line.receivedOn === newest);
+  });
+}
+
 export function twinOf(facts: Facts, siren: string) {
   const known = (source: keyof Facts, t: Month) =>
-    facts[source].filter((fact) => fact.siren === siren && day(fact.knownOn) <= firstOf(t));
+    facts[source].filter((fact) => fact.siren === siren && isKnown(fact, t));
+
+  /** The first month of which nobody had told anything by t, at most t; null where that is long ago. */
+  const endOfContributions = (t: Month): Month | null => {
+    const told = facts.cotisation.filter((fact) => isKnown(fact, t)).map((fact) => monthOf(fact.month));
+    const end = Math.min(t, Math.max(...told) + 1);
+    return t - end > 6 ? null : end;
+  };
 
   const contributionMean12 = (t: Month): Cell => {
+    const end = endOfContributions(t);
+    if (end === null) return null;
     let sum = 0;
-    for (let month = t - 12; month < t; month++) {
-      const values = known("cotisation", t).filter((fact) => monthOf(fact.month) === month);
+    for (let month = end - 12; month < end; month++) {
+      const values = newestDelivery(
+        known("cotisation", t).filter((fact) => monthOf(fact.month) === month),
+        ["account"],
+      ).flat();
       if (values.length === 0) return null;
       for (const value of values) sum += Number(value.dueEuros);
     }
@@ -33,18 +78,21 @@ export function twinOf(facts: Facts, siren: string) {
     (t: Month): Cell => {
       if (known("cotisation", t).length + known("debit", t).length === 0) return null;
       const states = new Map<string, Fact>();
+      const age = (fact: Fact) => `${String(fact.historyNumber).padStart(6, "0")} ${fact.receivedOn}`;
       for (const fact of known("debit", t)) {
         const key = [fact.account, fact.debtId, fact.periodFrom, fact.periodUntil].join();
         const before = states.get(key);
-        if (before === undefined || Number(fact.historyNumber) > Number(before.historyNumber))
-          states.set(key, fact);
+        if (before === undefined || age(fact) > age(before)) states.set(key, fact);
       }
       return [...states.values()].reduce((sum, fact) => sum + Number(fact[part]), 0);
     };
 
   const newest = (source: keyof Facts, by: string, t: Month): Fact | undefined =>
     known(source, t).reduce<Fact | undefined>(
-      (best, fact) => (best === undefined || String(fact[by]) > String(best[by]) ? fact : best),
+      (best, fact) =>
+        best === undefined || `${fact[by]} ${fact.receivedOn}` > `${best[by]} ${best.receivedOn}`
+          ? fact
+          : best,
       undefined,
     );
 
@@ -54,14 +102,71 @@ export function twinOf(facts: Facts, siren: string) {
     return fact === undefined ? null : t - monthOf(fact.month);
   };
 
-  const shortTimeHours12 = (t: Month): Cell => {
-    const reach = facts.apconso.some(
-      (fact) => day(fact.knownOn) <= firstOf(t) && monthOf(fact.month) <= t - 12,
-    );
-    if (!reach) return null;
-    return known("apconso", t)
-      .filter((fact) => monthOf(fact.month) >= t - 12 && monthOf(fact.month) < t)
-      .reduce((sum, fact) => sum + Number(fact.hours), 0);
+  /** Whether the source, about any firm, had told by t of the day `months` before or of an earlier one. */
+  const reaches = (source: keyof Facts, about: string, t: Month, months: number) =>
+    facts[source].some((fact) => isKnown(fact, t) && day(fact[about]) <= firstOf(t - months));
+
+  const shortTimeHours =
+    (months: number) =>
+    (t: Month): Cell => {
+      if (!reaches("apconso", "month", t, months)) return null;
+      return newestDelivery(known("apconso", t), ["demandId", "month"])
+        .flat()
+        .filter((fact) => monthOf(fact.month) >= t - months && monthOf(fact.month) < t)
+        .reduce((sum, fact) => sum + Number(fact.hours), 0);
+    };
+
+  const demands = (t: Month) => newestDelivery(known("apdemande", t), ["demandId"]).flat();
+  const shortTimeAsked12 = (t: Month): Cell => {
+    if (!reaches("apdemande", "statusOn", t, 12)) return null;
+    return demands(t)
+      .filter((fact) => day(fact.statusOn) > firstOf(t - 12) && day(fact.statusOn) <= firstOf(t))
+      .reduce((sum, fact) => sum + Number(fact.hoursAuthorised), 0);
+  };
+  const shortTimePersons = (t: Month): Cell => {
+    if (!facts.apdemande.some((fact) => isKnown(fact, t))) return null;
+    return demands(t)
+      .filter((fact) => day(fact.from) <= firstOf(t) && firstOf(t) <= day(fact.until))
+      .reduce((sum, fact) => sum + Number(fact.personsAuthorised), 0);
+  };
+
+  const plans = (t: Month) =>
+    newestDelivery(known("delai", t), ["account", "createdOn"])
+      .map((lines) => ({
+        amount: lines.reduce((sum, line) => sum + (line.stage === "REFUS" ? 0 : Number(line.amountEuros)), 0),
+        createdOn: day(lines[0]!.createdOn),
+        dueOn: day(
+          lines
+            .map((line) => String(line.dueOn))
+            .sort()
+            .at(-1),
+        ),
+      }))
+      .filter(({ amount, createdOn, dueOn }) => amount > 0 && createdOn <= firstOf(t) && firstOf(t) < dueOn);
+  const overPlans =
+    (f: (running: ReturnType<typeof plans>, t: Month) => number) =>
+    (t: Month): Cell =>
+      plans(t).length === 0 ? null : f(plans(t), t);
+  const planDaysLeft = overPlans((running, t) =>
+    Math.max(...running.map(({ dueOn }) => daysFrom(firstOf(t), dueOn))),
+  );
+  const planAmount = overPlans((running) => running.reduce((sum, { amount }) => sum + amount, 0));
+  const planExpected = overPlans((running, t) =>
+    running.reduce(
+      (sum, { amount, createdOn, dueOn }) =>
+        sum + (amount * daysFrom(firstOf(t), dueOn)) / daysFrom(createdOn, dueOn),
+      0,
+    ),
+  );
+
+  const ccsfOpen = (t: Month): Cell => {
+    if (!facts.ccsf.some((fact) => isKnown(fact, t))) return null;
+    const accounts = groupsOf(known("ccsf", t), (fact) => String(fact.account));
+    const lasts = [...accounts.values()].map((steps) => {
+      const age = (step: Fact) => `${step.treatedOn} ${step.receivedOn}`;
+      return steps.toSorted((a, b) => (age(a) < age(b) ? -1 : 1)).at(-1)!;
+    });
+    return Number(lasts.some((last) => ["DEBUT", "APPROB"].includes(String(last.stage))));
   };
 
   const bank =
@@ -82,17 +187,17 @@ export function twinOf(facts: Facts, siren: string) {
   };
 
   const created = facts.sirene_ul.find((fact) => fact.siren === siren)?.createdOn;
-  const ageYears = (t: Month): Cell => (firstOf(t).getTime() - day(created).getTime()) / 86_400_000 / 365.25;
+  const ageYears = (t: Month): Cell => daysFrom(day(created), firstOf(t)) / 365.25;
 
-  const debtEmployee = debt("employeeEuros");
-  const debtEmployer = debt("employerEuros");
+  const debtEmployee = remember(debt("employeeEuros"));
+  const debtEmployer = remember(debt("employerEuros"));
   const divide = (x: Cell, y: Cell): Cell => (x === null || y === null || y === 0 ? null : x / y);
   const minus = (x: Cell, y: Cell): Cell => (x === null || y === null ? null : x - y);
   const total = (t: Month): Cell => {
     const [employee, employer] = [debtEmployee(t), debtEmployer(t)];
     return employee === null || employer === null ? null : employee + employer;
   };
-  const debtRatio = (t: Month): Cell => divide(total(t), contributionMean12(t));
+  const debtRatio = remember((t: Month): Cell => divide(total(t), contributionMean12(t)));
   const debtPerEmployee = (t: Month): Cell => divide(total(t), headcount(t));
   const debtRatioMean12 = (t: Month): Cell => {
     let sum = 0;
@@ -108,28 +213,31 @@ export function twinOf(facts: Facts, siren: string) {
     return ratio === null ? null : ratio - 1;
   };
 
-  const features: Record<string, (t: Month) => Cell> = {
+  const read: Record<string, (t: Month) => Cell> = {
     contributionMean12,
     debtEmployee,
     debtEmployer,
-    debtEmployeeLag3: (t) => debtEmployee(t - 3),
-    debtEmployeeLag6: (t) => debtEmployee(t - 6),
-    debtEmployeeLag12: (t) => debtEmployee(t - 12),
-    debtEmployerLag3: (t) => debtEmployer(t - 3),
-    debtEmployerLag6: (t) => debtEmployer(t - 6),
-    debtEmployerLag12: (t) => debtEmployer(t - 12),
     debtRatio,
     debtRatioMean12,
     debtPerEmployee,
     debtPerEmployeeChange3: (t) => minus(debtPerEmployee(t), debtPerEmployee(t - 3)),
+    planDaysLeft,
+    planAmount,
+    planExpected,
+    planDeviation: (t) => divide(minus(total(t), planExpected(t)), planAmount(t)),
+    ccsfOpen,
     headcount,
     headcountChange12,
     headcountAgeMonths,
     ageYears,
-    shortTimeHours12,
+    shortTimeAsked12,
+    shortTimePersons,
+    shortTimeHours1: shortTimeHours(1),
+    shortTimeHours12: shortTimeHours(12),
+    shortTimeHours24: shortTimeHours(24),
     shortTimeRatio12: (t) => {
       const people = headcount(t);
-      return divide(shortTimeHours12(t), people === null ? null : 12 * 151.67 * people);
+      return divide(shortTimeHours(12)(t), people === null ? null : 12 * 151.67 * people);
     },
     workingCapitalWeight: bank("workingCapitalWeight"),
     marginRate: bank("marginRate"),
@@ -137,36 +245,113 @@ export function twinOf(facts: Facts, siren: string) {
     fiscalSocialDebtWeight: bank("fiscalSocialDebtWeight"),
     shortTermDebtWeight: bank("shortTermDebtWeight"),
     financialCharges: bank("financialCharges"),
-    marginRateLag12: (t) => bank("marginRate")(t - 12),
     accountsNotFiled,
     daysLate,
     daysLateChange12: (t) => minus(daysLate(t), daysLate(t - 12)),
+    ...failureRates(facts, siren),
   };
-  return { features, target: twinTarget(facts, siren) };
+  const feature: (name: string) => (t: Month) => Cell = remember((name) => {
+    const [, of = "", months] = /^(.+)Lag(\d+)$/.exec(name) ?? [];
+    return remember(read[name] ?? ((t) => feature(of)(t - Number(months))));
+  });
+  return { feature, target: twinTarget(facts, siren) };
 }
 
-/** Strong signal, unknown opening and the 18-month target from the truth and from what was known. */
-function twinTarget(facts: Facts, siren: string) {
-  const events = facts.procol.filter((fact) => fact.siren === siren);
-  const isClosing = (stage: string) => /^(solde|fin|cloture|abandon)/.test(stage);
-  const inProcedure = (seen: readonly Fact[]) => {
-    const last = [...seen].sort((a, b) => (String(a.effectiveOn) < String(b.effectiveOn) ? -1 : 1)).at(-1);
-    return last !== undefined && !isClosing(String(last.stage));
-  };
-  return (t: Month, { horizon, cutoff }: { horizon: number; cutoff: Month }) => {
-    const strongSignal = inProcedure(events.filter((fact) => day(fact.effectiveOn) <= firstOf(t)));
-    const seen = events.filter(
-      (fact) => day(fact.effectiveOn) <= firstOf(t) && day(fact.knownOn) <= firstOf(t),
+/** Every opening with the day on which it could be known: the earlier of the Urssaf's and of a publication of the same. */
+function openings(facts: Facts) {
+  const effect = (notice: Fact) => day(notice.effectiveOn ?? notice.publishedOn);
+  const isSame = (step: Fact, notice: Fact) =>
+    step.siren === notice.siren && Math.abs(daysFrom(day(step.effectiveOn), effect(notice))) <= 31;
+  /** A step delivered again is the same step, known since the first time. */
+  const once = (all: readonly Fact[], keyOf: (fact: Fact) => string) =>
+    [...groupsOf(all, keyOf).values()].map(
+      (same) => same.toSorted((a, b) => (String(a.knownOn) < String(b.knownOn) ? -1 : 1))[0]!,
     );
-    const unknownOpening = strongSignal && !inProcedure(seen);
-    const opens = events.some(
+  const steps = once(
+    facts.procol.filter((step) => step.isOpening === true),
+    ({ siren, effectiveOn, action, stage }) => [siren, effectiveOn, action, stage].join(),
+  );
+  const notices = once(facts.bodacc, (fact) => `${fact.siren} ${fact.effectiveOn ?? fact.publishedOn}`);
+  const own = steps.map((step) => {
+    const days = [step, ...notices.filter((notice) => isSame(step, notice))].map((one) =>
+      day(one.knownOn).getTime(),
+    );
+    return { siren: step.siren, effective: day(step.effectiveOn), known: new Date(Math.min(...days)) };
+  });
+  const alone = notices
+    .filter((notice) => !steps.some((step) => isSame(step, notice)))
+    .map((notice) => ({ siren: notice.siren, effective: effect(notice), known: day(notice.knownOn) }));
+  return [...own, ...alone];
+}
+
+/** Share of the other firms, drawn toward the national share with the weight of 200 firms. */
+function failureRates(facts: Facts, siren: string): Record<string, (t: Month) => Cell> {
+  const events = openings(facts);
+  const divisionOf = (one: unknown) =>
+    String(facts.sirene_ul.find((fact) => fact.siren === one)!.activity).slice(0, 2);
+  const departmentOf = (one: unknown) => facts.sirene.find((fact) => fact.siren === one)!.department;
+  const isAtRisk = (one: unknown, t: Month) =>
+    facts.effectif_ent.some(
+      (fact) => fact.siren === one && Number(fact.headcount) >= 10 && isKnown(fact, t),
+    ) &&
+    !facts.sirene_ul.some(
       (fact) =>
-        fact.isOpening === true &&
-        day(fact.effectiveOn) > firstOf(t) &&
-        day(fact.effectiveOn) <= firstOf(t + horizon),
+        fact.siren === one &&
+        fact.closedOn !== null &&
+        day(fact.closedOn) <= firstOf(t - 24) &&
+        day(fact.knownOn) <= firstOf(t - 24),
     );
+  const hasFailed = (one: unknown, t: Month) =>
+    events.some((event) => event.siren === one && event.known <= firstOf(t) && event.known > firstOf(t - 24));
+  const rate = (groupOf: (one: unknown) => unknown) => (t: Month) => {
+    if (!facts.procol.some((fact) => day(fact.knownOn) <= firstOf(t - 24))) return null;
+    const others = facts.sirene_ul
+      .map((fact) => fact.siren)
+      .filter((other) => other !== siren && isAtRisk(other, t));
+    if (others.length === 0) return null;
+    const failed = (sirens: readonly unknown[]) => sirens.filter((one) => hasFailed(one, t)).length;
+    const group = others.filter((other) => groupOf(other) === groupOf(siren));
+    return (failed(group) + 200 * (failed(others) / others.length)) / (group.length + 200);
+  };
+  return { failureRateActivity: rate(divisionOf), failureRateDepartment: rate(departmentOf) };
+}
+
+/** Strong signal, unknown opening and the targets from the truth and from what was known. */
+function twinTarget(facts: Facts, siren: string) {
+  const isClosing = (stage: string) => /^(solde|fin|cloture|abandon)/.test(stage);
+  const opened = openings(facts)
+    .filter((event) => event.siren === siren)
+    .map((event) => ({ ...event, isOpen: true }));
+  const followed = facts.procol
+    .filter((fact) => fact.siren === siren && fact.isOpening !== true)
+    .map((fact) => ({
+      effective: day(fact.effectiveOn),
+      known: day(fact.knownOn),
+      isOpen: !isClosing(String(fact.stage)),
+    }));
+  const events = [...followed, ...opened];
+  const inProcedure = (seen: readonly { effective: Date; isOpen: boolean }[]) =>
+    seen.toSorted((a, b) => a.effective.getTime() - b.effective.getTime()).at(-1)?.isOpen ?? false;
+  const happened = (name: "alertedOn" | "treatedOn", t: Month) =>
+    Number(
+      facts.followup.some(
+        (fact) => fact.siren === siren && fact[name] != null && day(fact[name]) <= firstOf(t),
+      ),
+    );
+  return (t: Month, { horizon, cutoff }: { horizon: number; cutoff: Month }) => {
+    const now = events.filter(({ effective }) => effective <= firstOf(t));
+    const strongSignal = inProcedure(now);
+    const unknownOpening = strongSignal && !inProcedure(now.filter(({ known }) => known <= firstOf(t)));
+    const opens = opened.some(({ effective }) => effective > firstOf(t) && effective <= firstOf(t + horizon));
     const isOver = t + horizon + 1 <= cutoff;
     const fails = !isOver || unknownOpening ? null : Number(strongSignal || opens);
-    return { strongSignal: Number(strongSignal), unknownOpening: Number(unknownOpening), fails };
+    const any = facts.followup.length > 0;
+    return {
+      strongSignal: Number(strongSignal),
+      unknownOpening: Number(unknownOpening),
+      fails,
+      alerted: any ? happened("alertedOn", t) : null,
+      treated: any ? happened("treatedOn", t) : null,
+    };
   };
 }

@@ -1,0 +1,112 @@
+import { stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { type Digest, digestBytes, digestFile } from "../../foundation/digest.ts";
+import type { Schema } from "../../schema.ts";
+import type { GroupRange } from "../../store/arrow-layout.ts";
+import { type ColumnChunk, kindOf } from "../../store/column-chunk.ts";
+import { createColumnDigester } from "../../store/column-digest.ts";
+import type { DatasetPart } from "../../store/contract.ts";
+import { sqlText, withDuckDb } from "../../store/duckdb.ts";
+import { encodeArrow } from "../../store/encode-arrow.ts";
+import { prepareReaders, readChunks } from "../../store/read-parquet.ts";
+import { panelSchema } from "../panelSchema.ts";
+import { featuresOf, type StageContext, type StageOrder } from "./stage.ts";
+
+const memoryMiB = 3072;
+
+/** A part as it lies in the stage's folder. */
+export type MonthPart = Omit<DatasetPart, "files"> & {
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly digest: Digest }[];
+};
+
+/** Brings the rows of all firms together, a month a file. Inputs: folders of the firms stage. */
+export async function workOnMonths(
+  { months, ...order }: Extract<StageOrder, { kind: "months" }>,
+  { inputs, output, onProgress }: StageContext,
+): Promise<{ readonly parts: readonly MonthPart[] }> {
+  const schema = panelSchema(featuresOf(order), order.horizons);
+  const files = Object.values(inputs).map((folder) => join(folder, `${months[0]}.parquet`));
+  return withDuckDb({ within: output, memoryMiB, threads: 1 }, async ({ connection }) => {
+    const rows = `read_parquet([${files.map(sqlText).join(", ")}])`;
+    const readers = await prepareReaders(connection, rows, schema.columns);
+    const parts: MonthPart[] = [];
+    for (const [i, month] of months.entries()) {
+      onProgress({ label: "build panel", fraction: i / months.length, detail: month });
+      parts.push(await writeMonth(connection, { month, rows, readers, schema, output }));
+    }
+    return { parts };
+  });
+}
+
+interface MonthWork {
+  readonly month: string;
+  /** The rows of all firms as a table expression. */
+  readonly rows: string;
+  readonly readers: Awaited<ReturnType<typeof prepareReaders>>;
+  readonly schema: Schema;
+  readonly output: string;
+}
+
+/** One part: the rows of a month, sorted by (region, siren), as `<month>.arrow` and `<month>.parquet` in `output`. */
+export async function writeMonth(
+  connection: DuckDBConnection,
+  { month, rows, readers, schema, output }: MonthWork,
+): Promise<MonthPart> {
+  const parquet = join(output, `${month}.parquet`);
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE part AS SELECT * FROM ${rows} WHERE "asOf" = DATE '${month}-01' ORDER BY region, siren`,
+  );
+  await connection.run(`COPY part TO ${sqlText(parquet)} (FORMAT parquet, COMPRESSION zstd)`);
+  const chunks: ColumnChunk[][] = schema.columns.map(() => []);
+  for await (const part of readChunks(connection, "part", readers))
+    for (const [index, chunk] of part.entries()) chunks[index]!.push(chunk);
+  const columns = schema.columns.map((definition, index) => ({ definition, chunks: chunks[index]! }));
+  const region = schema.columns.findIndex(({ name }) => name === "region");
+  const arrow = await encodeArrow(schema, columns, {
+    "vigie.groups": JSON.stringify(rangesOf(chunks[region]!)),
+  });
+  await writeFile(join(output, `${month}.arrow`), arrow);
+  return {
+    name: month,
+    rows: chunks[0]!.reduce((sum, chunk) => sum + chunk.length, 0),
+    columnDigests: Object.fromEntries(
+      columns.map(({ definition, chunks: own }) => [definition.name, digestOf(definition.type, own)]),
+    ),
+    files: [
+      { name: `${month}.arrow`, bytes: arrow.length, digest: digestBytes(arrow) },
+      { name: `${month}.parquet`, bytes: (await stat(parquet)).size, digest: await digestFile(parquet) },
+    ],
+  };
+}
+
+function digestOf(type: Schema["columns"][number]["type"], chunks: readonly ColumnChunk[]): Digest {
+  const digester = createColumnDigester(kindOf(type));
+  for (const chunk of chunks) digester.update(chunk);
+  return digester.finish();
+}
+
+/** Where each region's rows begin and end; the rows are sorted by it. */
+function rangesOf(chunks: readonly ColumnChunk[]): readonly GroupRange[] {
+  const ranges: { value: string | null; from: number; until: number }[] = [];
+  let row = 0;
+  for (const chunk of chunks) {
+    if (chunk.kind !== "utf8") continue;
+    const texts = textsOf(chunk.dictionary);
+    for (let i = 0; i < chunk.length; i++, row++) {
+      const value = chunk.valid[i] === 1 ? texts[chunk.values[i]!]! : null;
+      const last = ranges.at(-1);
+      if (last?.value === value) last.until = row + 1;
+      else ranges.push({ value, from: row, until: row + 1 });
+    }
+  }
+  return ranges;
+}
+
+function textsOf(dictionary: { bytes: () => Uint8Array; offsets: () => Int32Array; size: number }): string[] {
+  const bytes = Buffer.from(dictionary.bytes());
+  const offsets = dictionary.offsets();
+  return Array.from({ length: dictionary.size }, (_, i) =>
+    bytes.toString("utf8", offsets[i], offsets[i + 1]),
+  );
+}

@@ -22,13 +22,38 @@ export {
   type Preparation,
   prepare,
 } from "./features/preparation.ts";
-export { calibrate, fitPlatt, type PlattCalibrator } from "./models/calibration/platt.ts";
+export { composeFeatures, type FeatureEdit, type FeaturePick } from "./features/sets.ts";
+export { namesOf as matrixNamesOf } from "./features/steps.ts";
+export {
+  type Calibrator,
+  type CalibratorKind,
+  calibrate,
+  decodeCalibrator,
+  fitCalibrator,
+} from "./models/calibration/calibrator.ts";
+export { type InterceptCalibrator, priorCorrection } from "./models/calibration/intercept.ts";
+export type { IsotonicCalibrator } from "./models/calibration/isotonic.ts";
+export type { PlattCalibrator } from "./models/calibration/platt.ts";
 export * from "./models/contract.ts";
 export { decodeModel } from "./models/decode.ts";
+export {
+  type CoefficientLine,
+  type CoefficientTable,
+  coefficientTable,
+} from "./models/logistic/coefficients.ts";
 export { trainerFor, trainers } from "./models/trainers.ts";
 export { findEngines } from "./models/xgboost/engines.ts";
 export { toXgboostJson } from "./models/xgboost/model.ts";
+export {
+  type AblateOptions,
+  type Ablation,
+  type AblationLine,
+  ablate,
+  ablationTable,
+} from "./runs/ablate.ts";
+export { buildPanelByJobs } from "./runs/build-panel.ts";
 export { makeFold } from "./runs/cut.ts";
+export { panelWith } from "./runs/declared-panel.ts";
 export type { Environment } from "./runs/environment.ts";
 export { readEnvironment } from "./runs/environment.ts";
 export type { Views } from "./runs/evaluate.ts";

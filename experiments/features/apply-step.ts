@@ -1,14 +1,29 @@
 import { infinite, numbersOf, textsOf } from "./columns.ts";
-import type { BooleanStep, CategoryStep, NumberStep, Step } from "./steps.ts";
+import { splineColumns } from "./spline.ts";
+import type { BooleanStep, CategoryStep, NumberStep, OrdinalStep, Step } from "./steps.ts";
+import { codesOf, unseen } from "./unseen.ts";
 
-/** The matrix columns of one step from the cells of `rows`, in float32. Throws `feature.wrong-type`, `feature.infinite`. */
+/**
+ * The matrix columns of one step from the cells of `rows`, in float32.
+ * Throws `feature.wrong-type`, `feature.infinite`, `feature.unseen-level`.
+ */
 export function columnsOf(step: Step, cells: ArrayLike<unknown>, rows: Uint32Array): readonly Float32Array[] {
-  if (step.type === "category") return levelColumns(step, textsOf(step.name, cells, rows));
-  const numbers = numbersOf(step.name, cells, { rows, type: step.type });
-  return step.emits.map((part) => {
-    if (part === "missing") return indicatorOf(numbers);
-    return step.type === "number" ? scaled(step, numbers, rows) : filled(step, numbers);
+  if (step.type === "category") return levelColumns(step, textsOf(step.name, cells, rows), rows);
+  const numbers =
+    step.type === "ordinal"
+      ? codesOf(step, textsOf(step.name, cells, rows), rows)
+      : numbersOf(step.name, cells, { rows, type: step.type });
+  return step.emits.flatMap((part): readonly Float32Array[] => {
+    if (part === "missing") return [indicatorOf(numbers)];
+    if (step.type === "boolean") return [filled(step, numbers)];
+    if (part === "spline") return curved(step, numbers);
+    return [narrowed(step, scaled(step, numbers), { numbers, rows })];
   });
+}
+
+function curved(step: Step, numbers: Float64Array): readonly Float32Array[] {
+  if (step.type !== "number" || step.spline === undefined) return [];
+  return splineColumns(step.spline, scaled(step, numbers));
 }
 
 // plain loops below: `Float32Array.from(numbers, f)` walks an iterator
@@ -19,9 +34,13 @@ function indicatorOf(numbers: Float64Array): Float32Array {
   return column;
 }
 
-function scaled(step: NumberStep, numbers: Float64Array, rows: Uint32Array): Float32Array {
-  const column = new Float32Array(numbers.length);
-  const isAsinh = step.transform === "asinh";
+/** Transformed, imputed and scaled, in float64. */
+export function scaled(
+  step: Pick<NumberStep, "transform" | "scale"> | OrdinalStep,
+  numbers: Float64Array,
+): Float64Array {
+  const column = new Float64Array(numbers.length);
+  const isAsinh = "transform" in step && step.transform === "asinh";
   const isScaled = step.scale !== null;
   const { median, mean, deviation } = step.scale ?? { median: Number.NaN, mean: 0, deviation: 1 };
   for (let i = 0; i < numbers.length; i++) {
@@ -29,8 +48,17 @@ function scaled(step: NumberStep, numbers: Float64Array, rows: Uint32Array): Flo
     const known = Number.isNaN(value) ? median : value;
     column[i] = isScaled ? (known - mean) / deviation : known;
   }
+  return column;
+}
+
+function narrowed(
+  { name }: Step,
+  values: Float64Array,
+  { numbers, rows }: { numbers: Float64Array; rows: Uint32Array },
+): Float32Array {
+  const column = new Float32Array(values);
   for (let i = 0; i < column.length; i++)
-    if (Math.abs(column[i]!) === Number.POSITIVE_INFINITY) throw infinite(step.name, rows[i]!, numbers[i]!);
+    if (Math.abs(column[i]!) === Number.POSITIVE_INFINITY) throw infinite(name, rows[i]!, numbers[i]!);
   return column;
 }
 
@@ -41,13 +69,19 @@ function filled({ fill }: BooleanStep, numbers: Float64Array): Float32Array {
   return column;
 }
 
-function levelColumns(step: CategoryStep, texts: readonly (string | null)[]): readonly Float32Array[] {
+function levelColumns(
+  step: CategoryStep,
+  texts: readonly (string | null)[],
+  rows: Uint32Array,
+): readonly Float32Array[] {
   const ofMissing = step.whenMissing === "NaN" ? Number.NaN : 0;
   const places = new Map(step.levels.map((level, k) => [level, k]));
   const columns = step.levels.map(() => new Float32Array(texts.length));
   const indicator = new Float32Array(texts.length);
   texts.forEach((text, i) => {
-    if (text === null) {
+    if (text !== null && step.whenUnseen === "refuse" && !places.has(text))
+      throw unseen(step, text, rows[i]!);
+    if (text === null || (step.whenUnseen === "missing" && !places.has(text))) {
       indicator[i] = 1;
       for (const column of columns) column[i] = ofMissing;
       return;

@@ -1,8 +1,11 @@
 import { Fault } from "vigie/datasets";
+import { scaled } from "./apply-step.ts";
 import { cellTypeOf, numbersOf, textsOf } from "./columns.ts";
 import { medianOf } from "./median.ts";
 import type { FeatureChoice } from "./preparation.ts";
-import type { BooleanStep, CategoryStep, NumberStep, Step } from "./steps.ts";
+import { fitSpline } from "./spline.ts";
+import type { BooleanStep, CategoryStep, NumberStep, OrdinalStep, Step } from "./steps.ts";
+import { codesOf } from "./unseen.ts";
 
 /** More levels than this is an identifier, not a category. */
 const largestLevelCount = 1000;
@@ -29,11 +32,71 @@ export function fitColumn(column: TrainColumn, choice: FeatureChoice): Fitted {
       "feature.transform",
       `${transform} of ${column.name}: ${type} (expected a numeric column)`,
     );
-  if (type === "category") return fitLevels(column, choice.mode);
+  const { [column.name]: order } = choice.orders ?? {};
+  const { [column.name]: knots } = choice.splines ?? {};
+  const { [column.name]: whenUnseen } = choice.unseen ?? {};
+  const isText = type === "category" || !hasCell(column);
+  if ((order ?? whenUnseen) !== undefined && !isText)
+    throw notFor(column.name, type, "a text column for levels");
+  if (knots !== undefined && type !== "number")
+    throw notFor(column.name, type, "a numeric column for a spline");
+  if (order !== undefined)
+    return fitOrdinal(
+      column,
+      { levels: order, whenUnseen: whenUnseen === "refuse" ? "refuse" : "missing" },
+      choice.mode,
+    );
+  if (type === "category") return fitLevels(column, choice.mode, whenUnseen);
   const numbers = numbersOf(column.name, column.cells, { rows: column.rows, type });
   return type === "boolean"
     ? fitBoolean(column, numbers, choice.mode)
-    : fitNumber(column.name, numbers, { transform, mode: choice.mode });
+    : withSpline(fitNumber(column.name, numbers, { transform, mode: choice.mode }), numbers, knots);
+}
+
+/** A column without a cell in train has no type: it is dropped whatever its encoding. */
+function hasCell({ cells, rows }: TrainColumn): boolean {
+  return rows.some((row) => cells[row] !== null && cells[row] !== undefined && !Number.isNaN(cells[row]));
+}
+
+function notFor(name: string, type: string, expected: string): Fault {
+  return new Fault("feature.encoding", `encoding of ${name}: ${type} (expected ${expected})`, {
+    place: { column: name },
+  });
+}
+
+/** Adds the columns of a spline after the value; a column with too few distinct quantiles stays linear, with a note. */
+function withSpline(fitted: Fitted, numbers: Float64Array, knots: number | undefined): Fitted {
+  const { step, notes } = fitted;
+  if (knots === undefined || step.type !== "number" || step.scale === null) return fitted;
+  const spline = fitSpline(scaled(step, knownOf(numbers)), knots);
+  if (spline === null)
+    return { step, notes: [...notes, `no spline of ${step.name}: too few distinct values in train`] };
+  const emits = step.emits.flatMap((part) => (part === "value" ? [part, "spline" as const] : [part]));
+  return { step: { ...step, spline: { knots: [...spline.knots], parts: [...spline.parts] }, emits }, notes };
+}
+
+function fitOrdinal(
+  { name, cells, rows }: TrainColumn,
+  {
+    levels,
+    whenUnseen,
+  }: { readonly levels: readonly string[]; readonly whenUnseen: OrdinalStep["whenUnseen"] },
+  mode: FeatureChoice["mode"],
+): Fitted {
+  const codes = codesOf({ name, levels: [...levels], whenUnseen }, textsOf(name, cells, rows), rows);
+  const { step, notes } = fitNumber(name, codes, { transform: "none", mode });
+  const { scale, emits, missingInTrain } = step as NumberStep;
+  const kept = emits.filter((part) => part !== "spline");
+  const ordinal: OrdinalStep = {
+    name,
+    type: "ordinal",
+    levels: [...levels],
+    whenUnseen,
+    scale,
+    missingInTrain,
+    emits: kept,
+  };
+  return { step: ordinal, notes };
 }
 
 function fitNumber(
@@ -117,7 +180,11 @@ function fitBoolean({ name }: TrainColumn, numbers: Float64Array, mode: FeatureC
   return { step: { ...step, fill: ones > zeros ? 1 : 0, emits }, notes: notesOf(name, emits, ones + zeros) };
 }
 
-function fitLevels({ name, cells, rows }: TrainColumn, mode: FeatureChoice["mode"]): Fitted {
+function fitLevels(
+  { name, cells, rows }: TrainColumn,
+  mode: FeatureChoice["mode"],
+  whenUnseen?: CategoryStep["whenUnseen"],
+): Fitted {
   const texts = textsOf(name, cells, rows);
   const levels = [...new Set(texts)].filter((text) => text !== null).sort();
   if (levels.length > largestLevelCount)
@@ -135,6 +202,7 @@ function fitLevels({ name, cells, rows }: TrainColumn, mode: FeatureChoice["mode
     name,
     type: "category",
     levels,
+    ...(whenUnseen === undefined ? {} : { whenUnseen }),
     whenMissing: isRaw ? "NaN" : "zeros",
     emits: [...emits],
     missingInTrain,

@@ -8,7 +8,7 @@ import { namesOf } from "./steps.ts";
 /**
  * Learns from the given train rows, and only them, how to make the matrix. The same rows give the same document.
  * Throws `feature.unknown-column`, `feature.duplicate`, `feature.wrong-type`, `feature.infinite`, `feature.too-many-levels`,
- * `feature.transform`, `feature.none`.
+ * `feature.transform`, `feature.encoding`, `feature.unseen-level`, `feature.none`.
  */
 export function fitPreparation(table: ColumnTable, rows: Uint32Array, choice: FeatureChoice): Preparation {
   const plain = plainTable(table);
@@ -22,7 +22,7 @@ export function fitPreparation(table: ColumnTable, rows: Uint32Array, choice: Fe
   const repeated = names.find((name, j) => names.indexOf(name) !== j);
   if (repeated !== undefined) throw duplicate(repeated);
   return {
-    format: "vigie.preparation/1",
+    format: "vigie.preparation/2",
     mode: choice.mode,
     trainRows: rows.length,
     steps,
@@ -31,11 +31,8 @@ export function fitPreparation(table: ColumnTable, rows: Uint32Array, choice: Fe
   };
 }
 
-function checkChoice(
-  { columns, transforms = {} }: FeatureChoice,
-  table: ColumnTable,
-  rows: Uint32Array,
-): void {
+function checkChoice(choice: FeatureChoice, table: ColumnTable, rows: Uint32Array): void {
+  const { columns, transforms = {} } = choice;
   const repeated = columns.find((name, j) => columns.indexOf(name) !== j);
   if (repeated !== undefined) throw duplicate(repeated);
   if (columns.length === 0) throw new Fault("feature.none", "chosen columns: 0 (expected at least one)");
@@ -46,6 +43,31 @@ function checkChoice(
       "feature.transform",
       `transform of an unknown column: ${stray} (expected a column of the table)`,
     );
+  checkEncodings(choice, table);
+}
+
+/** What `splines`, `orders` and `unseen` say must be possible before the first column is read. */
+function checkEncodings({ splines = {}, orders = {}, unseen = {}, mode }: FeatureChoice, table: ColumnTable) {
+  for (const [what, names] of Object.entries({ splines, orders, unseen })) {
+    const stray = Object.keys(names).find((name) => table.column(name) === undefined);
+    if (stray !== undefined)
+      throw encoding(`${what} of an unknown column: ${stray}`, "a column of the table");
+  }
+  for (const [name, knots] of Object.entries(splines)) {
+    if (!(Number.isInteger(knots) && knots >= 3 && knots <= 10))
+      throw encoding(`knots of ${name}: ${knots}`, "a whole number from 3 to 10");
+    if (mode === "raw") throw encoding(`spline of ${name} in mode raw`, "mode imputed-and-scaled");
+  }
+  for (const [name, levels] of Object.entries(orders)) {
+    if (new Set(levels).size !== levels.length || levels.length < 2)
+      throw encoding(`order of ${name}: ${levels.join(" < ")}`, "two distinct levels or more");
+    if (unseen[name] === "zeros")
+      throw encoding(`unseen level of ${name}: zeros`, "missing or refuse: 0 is its first level");
+  }
+}
+
+function encoding(problem: string, expected: string): Fault {
+  return new Fault("feature.encoding", `${problem} (expected ${expected})`);
 }
 
 function duplicate(name: string): Fault {

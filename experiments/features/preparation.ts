@@ -18,10 +18,17 @@ export interface FeatureChoice {
   readonly mode: "raw" | "imputed-and-scaled";
   /** Numeric columns to pass through asinh (log-like for large amounts of either sign) before all else. */
   readonly transforms?: Readonly<Record<string, "asinh">>;
+  /** Numeric columns to give a natural cubic spline, with its count of knots (3 to 10); not in mode `raw`. */
+  readonly splines?: Readonly<Record<string, number>>;
+  /** Text columns whose levels have an order, lowest first: one column of places instead of one a level. */
+  readonly orders?: Readonly<Record<string, readonly string[]>>;
+  /** What a level gives that train did not have: default `zeros`, in an ordered column `missing`. */
+  readonly unseen?: Readonly<Record<string, "zeros" | "missing" | "refuse">>;
 }
 
 const preparationShape = z.strictObject({
-  format: z.literal("vigie.preparation/1"),
+  /** 2 knows splines, ordered levels and rules for unseen ones; a 1 reads the same. */
+  format: z.enum(["vigie.preparation/1", "vigie.preparation/2"]),
   mode: z.enum(["raw", "imputed-and-scaled"]),
   /** Rows it was fitted on. */
   trainRows: z.int().nonnegative(),
@@ -36,14 +43,14 @@ const preparationShape = z.strictObject({
 /** How table columns become matrix columns, fitted on train rows: plain JSON, the same in training and scoring. */
 export type Preparation = Readonly<z.infer<typeof preparationShape>>;
 
-/** Throws `preparation.malformed` unless `value` is a `vigie.preparation/1`. */
+/** Throws `preparation.malformed` unless `value` is a `vigie.preparation/1` or `/2`. */
 export function decodePreparation(value: unknown): Preparation {
   const parsed = preparationShape.safeParse(value);
   if (parsed.success && parsed.data.names.join("\0") === parsed.data.steps.flatMap(namesOf).join("\0"))
     return parsed.data;
   const issue = parsed.error?.issues[0];
   const problem = issue ? `${issue.path.join(".")}: ${issue.message}` : "names do not follow from the steps";
-  throw new Fault("preparation.malformed", `preparation: ${problem} (expected a vigie.preparation/1)`, {
+  throw new Fault("preparation.malformed", `preparation: ${problem} (expected a vigie.preparation/2)`, {
     kind: "broken",
   });
 }
@@ -52,7 +59,7 @@ export function decodePreparation(value: unknown): Preparation {
  * The matrix of `rows` (indices of the table as it shows itself, filters and order applied; default all).
  * A column without a missing cell in train has no indicator: missing at scoring it takes the train median
  * (mode `raw`: NaN), which no coefficient tells from a firm at the median.
- * Throws `feature.unknown-column`, `feature.unknown-row`, `feature.wrong-type`, `feature.infinite`.
+ * Throws `feature.unknown-column`, `feature.unknown-row`, `feature.wrong-type`, `feature.infinite`, `feature.unseen-level`.
  */
 export function prepare(table: ColumnTable, preparation: Preparation, rows?: Uint32Array): Matrix {
   const plain = plainTable(table);

@@ -16,6 +16,7 @@ import {
 } from "vigie/datasets";
 import type { Engine } from "../models/contract.ts";
 import { makeFold } from "./cut.ts";
+import { panelWith } from "./declared-panel.ts";
 import type { Environment } from "./environment.ts";
 import type { EvaluateOrder, Views } from "./evaluate.ts";
 import { type FitOrder, type FitResult, featureNames } from "./fit.ts";
@@ -66,8 +67,9 @@ export async function executeStudy(
   laboratory: Laboratory,
   work: LongWork = {},
 ): Promise<ExecutedRun> {
-  const { schema } = (await laboratory.store.resolve(study.panel)).manifest;
-  const { panel, keys } = await openKeyed(laboratory.store, study.panel);
+  const stored = await panelWith(laboratory, study.panel, study.declared ?? [], work);
+  const { schema } = stored.manifest;
+  const { panel, keys } = await openKeyed(laboratory.store, stored.version);
   const features = featureNames({ schema }, study.features);
   const folds = Object.fromEntries(
     study.protocols.map((protocol) => [protocol.name, makeFold(keys, protocol).description]),
@@ -137,6 +139,7 @@ async function fitAndJudge(
     panel: panel.version,
     features,
     asinh: study.asinh,
+    ...(study.encodings && { encodings: study.encodings }),
     protocol,
     model: resolved,
     seed: study.seed,

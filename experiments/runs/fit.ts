@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { canonicalJson, columnsWithRole, type Json, openStore, type Panel } from "vigie/datasets";
+import { canonicalJson, columnsWithRole, declaredOf, type Json, openStore, type Panel } from "vigie/datasets";
 import { metric } from "../evaluation/metrics.ts";
 import type { Outcomes } from "../evaluation/outcomes.ts";
 import { chooseThresholds } from "../evaluation/thresholds.ts";
@@ -8,7 +8,13 @@ import { fitPreparation } from "../features/fit.ts";
 import { labelled } from "../features/labelled.ts";
 import type { LabelledMatrix } from "../features/matrix.ts";
 import { type Preparation, prepare } from "../features/preparation.ts";
-import { calibrate, fitPlatt, type PlattCalibrator } from "../models/calibration/platt.ts";
+import { composeFeatures } from "../features/sets.ts";
+import {
+  type Calibrator,
+  type CalibratorKind,
+  calibrate,
+  fitCalibrator,
+} from "../models/calibration/calibrator.ts";
 import type { Engine, Model } from "../models/contract.ts";
 import { trainerFor } from "../models/trainers.ts";
 import type { Fold, FoldPart } from "../splits/fold.ts";
@@ -19,13 +25,14 @@ import { openKeyed, type PanelKeys } from "./panel-keys.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { scorePipeline } from "./pipeline.ts";
 import { writeScores } from "./scores.ts";
-import type { ModelChoice, Protocol } from "./study.ts";
+import type { ModelChoice, Protocol, Study } from "./study.ts";
 
 /** What a fit job is told, as JSON. Input `panel`: the datasets folder. */
 export interface FitOrder {
   readonly panel: string;
   readonly features: readonly string[];
   readonly asinh: readonly string[];
+  readonly encodings?: Study["encodings"];
   readonly protocol: Protocol;
   readonly model: Omit<ModelChoice, "engine"> & { readonly engine: Engine };
   readonly seed: number;
@@ -55,15 +62,17 @@ export const work: Work = async ({ parameters, inputs, output, threads, onProgre
     threads,
     onProgress,
   });
-  const calibrator = calibrateOn(model, part("calibrate"));
+  const calibrator = calibrateOn(model, part("calibrate"), order.model.calibration);
   const choose = outcomesOf(model, calibrator, part("choose"));
   const thresholds = chooseThresholds(choose, `choose part of the ${order.protocol.name} fold`);
+  const declared = declaredOf(manifest);
   const pipeline = assemble(panel, {
     name: order.model.name,
     preparation,
     model: model.encode(),
     calibrator,
     thresholds,
+    ...(declared.length > 0 && { declared }),
   });
   const rows = Uint32Array.from([...fold.rows.test, ...strongTestRows(keys, fold)]).sort();
   const { margins, probabilities } = scorePipeline(pipeline, panel.table, { rows });
@@ -92,7 +101,26 @@ function prepareOn(
   const transforms = Object.fromEntries(
     order.asinh.filter((name) => columns.includes(name)).map((name) => [name, "asinh" as const]),
   );
-  return fitPreparation(panel.table, fold.rows.train, { columns, mode: order.model.mode, transforms });
+  return fitPreparation(panel.table, fold.rows.train, {
+    columns,
+    mode: order.model.mode,
+    transforms,
+    ...encodingsOf(order, columns),
+  });
+}
+
+/** Of the columns this model reads; splines only where values are scaled. */
+function encodingsOf({ encodings = {}, model }: FitOrder, columns: readonly string[]) {
+  const { splines = {}, orders = {}, unseen = {} } = encodings;
+  return {
+    splines: model.mode === "raw" ? {} : onlyOf(splines, columns),
+    orders: onlyOf(orders, columns),
+    unseen: onlyOf(unseen, columns),
+  };
+}
+
+function onlyOf<T>(given: Readonly<Record<string, T>>, columns: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(given).filter(([name]) => columns.includes(name)));
 }
 
 /** The single-ratio rule takes its direction from the panel, not from the outcomes. */
@@ -101,13 +129,16 @@ function paramsOf(panel: Panel, { model }: FitOrder): FitOrder["model"]["params"
   return model.kind === "single-ratio" ? { feature: column, sign, ...model.params } : model.params;
 }
 
-type FittedParts = Pick<Pipeline, "name" | "preparation" | "model" | "calibrator" | "thresholds">;
+type FittedParts = Pick<
+  Pipeline,
+  "name" | "declared" | "preparation" | "model" | "calibrator" | "thresholds"
+>;
 
 function assemble(panel: Panel, parts: FittedParts): Pipeline {
   const inputs = new Set(parts.preparation.steps.map(({ name }) => name));
   const requires = panel.schema.columns.filter(({ name }) => inputs.has(name));
   return {
-    format: "vigie.pipeline/1",
+    format: "vigie.pipeline/2",
     ...parts,
     requires,
     target: panel.description.target,
@@ -129,11 +160,11 @@ function labelledPart({ panel, keys, fold, preparation }: Cut, part: FoldPart): 
   return labelled(prepare(panel.table, preparation, rows), labels, firms);
 }
 
-function calibrateOn(model: Model, part: LabelledMatrix): PlattCalibrator {
-  return fitPlatt(model.margin(part), part.labels);
+function calibrateOn(model: Model, part: LabelledMatrix, kind: CalibratorKind = "platt"): Calibrator {
+  return fitCalibrator(kind, { margins: model.margin(part), labels: part.labels });
 }
 
-function outcomesOf(model: Model, calibrator: PlattCalibrator, part: LabelledMatrix): Outcomes {
+function outcomesOf(model: Model, calibrator: Calibrator, part: LabelledMatrix): Outcomes {
   const margins = model.margin(part);
   return { labels: part.labels, margins, probabilities: calibrate(calibrator, margins), firms: part.firms };
 }
@@ -147,10 +178,8 @@ function countParts({ rows }: Fold): FitResult["rows"] {
   };
 }
 
-/** The study's features, spelled out; throws nothing: unknown names are found by `fitPreparation`. */
-export function featureNames(
-  panel: Pick<Panel, "schema">,
-  features: readonly string[] | "all",
-): readonly string[] {
-  return features === "all" ? columnsWithRole(panel.schema, "feature") : features;
+/** The study's features, spelled out. Names in a list are checked by `fitPreparation`; throws what `composeFeatures` throws. */
+export function featureNames(panel: Pick<Panel, "schema">, features: Study["features"]): readonly string[] {
+  if (features === "all") return columnsWithRole(panel.schema, "feature");
+  return "edits" in features ? composeFeatures(panel.schema, features.edits) : features;
 }

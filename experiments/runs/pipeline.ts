@@ -1,20 +1,29 @@
 import type { ColumnTable } from "arquero";
-import { type ColumnDefinition, Fault, type PanelDescription, type Theme } from "vigie/datasets";
+import {
+  type ColumnDefinition,
+  type DeclaredFeature,
+  Fault,
+  type PanelDescription,
+  type Theme,
+} from "vigie/datasets";
 import { levelOf, type Thresholds } from "../evaluation/thresholds.ts";
-import { type Preparation, prepare } from "../features/preparation.ts";
-import { calibrate, type PlattCalibrator } from "../models/calibration/platt.ts";
+import { decodePreparation, type Preparation, prepare } from "../features/preparation.ts";
+import { type Calibrator, calibrate, decodeCalibrator } from "../models/calibration/calibrator.ts";
 import type { Contributions, ModelDocument } from "../models/contract.ts";
 import { decodeModel } from "../models/decode.ts";
 
 /** features → model → calibrator → thresholds: everything that turns panel rows into alert levels, as plain JSON. */
 export interface Pipeline {
-  readonly format: "vigie.pipeline/1";
+  /** 1: its calibrator is Platt's and its preparation a `vigie.preparation/1`. */
+  readonly format: "vigie.pipeline/1" | "vigie.pipeline/2";
   readonly name: string;
   /** Panel columns it reads, with their meaning and unit. */
   readonly requires: readonly ColumnDefinition[];
+  /** Definitions of the features that its panel had beside the catalogue's: a panel to be scored needs them too. */
+  readonly declared?: readonly DeclaredFeature[];
   readonly preparation: Preparation;
   readonly model: ModelDocument;
-  readonly calibrator: PlattCalibrator;
+  readonly calibrator: Calibrator;
   readonly thresholds: Thresholds;
   readonly target: PanelDescription["target"];
   /** Theme of each panel column among `requires`. */
@@ -61,13 +70,21 @@ export function scorePipeline(pipeline: Pipeline, table: ColumnTable, options: S
   };
 }
 
-/** Reads a stored pipeline. Throws `pipeline.unknown-format` on what this version cannot read. */
+/**
+ * Reads a stored pipeline. Throws `pipeline.unknown-format` on what this version cannot read, `preparation.malformed`,
+ * `calibration.malformed`.
+ */
 export function decodePipeline(value: unknown): Pipeline {
   const format = (value as { readonly format?: unknown } | null)?.format;
-  if (format !== "vigie.pipeline/1")
+  if (format !== "vigie.pipeline/1" && format !== "vigie.pipeline/2")
     throw new Fault(
       "pipeline.unknown-format",
-      `unknown pipeline format: ${String(format)} (expected vigie.pipeline/1)`,
+      `unknown pipeline format: ${String(format)} (expected vigie.pipeline/1 or vigie.pipeline/2)`,
     );
-  return value as Pipeline;
+  const stored = value as Pipeline;
+  return {
+    ...stored,
+    preparation: decodePreparation(stored.preparation),
+    calibrator: decodeCalibrator(stored.calibrator),
+  };
 }

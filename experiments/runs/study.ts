@@ -1,4 +1,7 @@
-import type { Json } from "vigie/datasets";
+import type { DeclaredFeature, Json } from "vigie/datasets";
+import type { FeatureChoice } from "../features/preparation.ts";
+import type { FeatureEdit } from "../features/sets.ts";
+import type { CalibratorKind } from "../models/calibration/calibrator.ts";
 import type { Engine, ModelKind } from "../models/contract.ts";
 import type { FoldConfig } from "../splits/config.ts";
 import type { Grouping } from "../splits/grouped.ts";
@@ -13,6 +16,8 @@ export interface ModelChoice {
   readonly mode: "raw" | "imputed-and-scaled";
   /** Panel columns; absent means the study's features. */
   readonly features?: readonly string[];
+  /** Fitted on the calibrate part; default `platt`. */
+  readonly calibration?: CalibratorKind;
 }
 
 /** How the panel is cut, and what the cut shows. */
@@ -29,10 +34,14 @@ export interface Study {
   readonly question: string;
   /** Panel reference: name, or name@digest. */
   readonly panel: string;
-  /** Panel columns of role `feature`; `all` takes every one. */
-  readonly features: readonly string[] | "all";
+  /** Features that the study adds to the panel's, in the window language. Default none. */
+  readonly declared?: readonly DeclaredFeature[];
+  /** Panel columns of role `feature`; `all` takes every one; `edits` compose a set by name and theme. */
+  readonly features: readonly string[] | "all" | { readonly edits: readonly FeatureEdit[] };
   /** Columns with heavy tails, passed through asinh before scaling. */
   readonly asinh: readonly string[];
+  /** Splines, ordered levels and rules for unseen ones, by column; default none. Splines are for models that scale. */
+  readonly encodings?: Pick<FeatureChoice, "splines" | "orders" | "unseen">;
   readonly protocols: readonly Protocol[];
   readonly models: readonly ModelChoice[];
   readonly seed: number;

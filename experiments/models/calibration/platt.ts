@@ -1,4 +1,5 @@
-import { Fault } from "vigie/datasets";
+import { type CalibrationRows, calibrationRows } from "./rows.ts";
+import { sigmoid } from "./sigmoid.ts";
 
 /** p = 1 / (1 + exp(−(slope · margin + intercept))). Platt's own A and B are −slope and −intercept. */
 export interface PlattCalibrator {
@@ -9,6 +10,9 @@ export interface PlattCalibrator {
   /** Present when the rows could not decide the slope. */
   readonly note?: string;
 }
+
+/** Margins closer than this are equal: the slope between them would leave the range of float64. */
+const smallestSpan = 1e-200;
 
 /** Weighted rows with Platt's smoothed targets. */
 interface Targets {
@@ -29,9 +33,9 @@ export function fitPlatt(
   labels: ArrayLike<number>,
   weights?: Float64Array,
 ): PlattCalibrator {
-  const rows = targetsOf(margins, labels, weights);
+  const rows = targetsOf(calibrationRows(margins, labels, weights));
   const { lowest, highest } = spanOf(rows);
-  if (lowest === highest) {
+  if (highest - lowest < smallestSpan) {
     const intercept = interceptAlone(rows) - lowest;
     return {
       kind: "platt",
@@ -47,46 +51,15 @@ export function fitPlatt(
 }
 
 /** Probabilities of the margins, in (0, 1) up to rounding, never falling where the margin rises. */
-export function calibrate({ slope, intercept }: PlattCalibrator, margins: Float64Array): Float64Array {
+export function applyPlatt({ slope, intercept }: PlattCalibrator, margins: Float64Array): Float64Array {
   return margins.map((margin) => sigmoid(slope * margin + intercept));
 }
 
-function sigmoid(eta: number): number {
-  const small = Math.exp(-Math.abs(eta));
-  return eta >= 0 ? 1 / (1 + small) : small / (1 + small);
-}
-
-function targetsOf(margins: Float64Array, labels: ArrayLike<number>, given?: Float64Array): Targets {
-  const weights = given ?? new Float64Array(margins.length).fill(1);
-  for (const [what, values] of [
-    ["labels", labels],
-    ["weights", weights],
-  ] as const)
-    if (values.length !== margins.length)
-      throw badInput(`number of ${what}: ${values.length} (expected ${margins.length}, one per margin)`);
-  let positive = 0;
-  let negative = 0;
-  for (let i = 0; i < margins.length; i++) {
-    if (!Number.isFinite(margins[i]!))
-      throw badInput(`margin in row ${i + 1}: ${margins[i]} (expected a number)`);
-    if (!(weights[i]! >= 0 && weights[i]! < Number.POSITIVE_INFINITY))
-      throw badInput(`weight in row ${i + 1}: ${weights[i]} (expected a finite number, 0 or more)`);
-    if (labels[i] === 1) positive += weights[i]!;
-    else if (labels[i] === 0) negative += weights[i]!;
-    else throw badInput(`label in row ${i + 1}: ${labels[i]} (expected 0 or 1)`);
-  }
-  if (positive === 0 || negative === 0)
-    throw new Fault(
-      "calibration.constant-label",
-      `weight of failing and other rows: ${positive} and ${negative} (expected both above 0)`,
-    );
+function targetsOf(rows: CalibrationRows): Targets {
+  const { margins, labels, weights, positive, negative } = rows;
   const high = (positive + 1) / (positive + 2);
   const low = 1 / (negative + 2);
   return { margins, weights, targets: Float64Array.from(labels, (label) => (label === 1 ? high : low)) };
-}
-
-function badInput(problem: string): Fault {
-  return new Fault("calibration.bad-input", problem);
 }
 
 function spanOf({ margins, weights }: Targets): { lowest: number; highest: number } {

@@ -1,6 +1,7 @@
 import { factor, solve } from "./cholesky.ts";
 import type { Solution } from "./irls.ts";
-import { gram, type Problem } from "./objective.ts";
+import { gram } from "./kernel.mjs";
+import type { Problem } from "./objective.ts";
 
 /** Standard errors that allow rows of one firm to depend on each other in any way. */
 export interface ClusterErrors {

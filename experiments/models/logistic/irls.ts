@@ -1,7 +1,8 @@
 import { Fault, type LongWork } from "vigie/datasets";
 import { throwIfCancelled } from "../check.ts";
 import { type Factor, factor, solve } from "./cholesky.ts";
-import { type Derivatives, derivatives, linearPredictor, objective, type Problem } from "./objective.ts";
+import { type Crew, openCrew } from "./crew.ts";
+import { type Derivatives, derivativesAt, evaluateAt, type Point, type Problem } from "./objective.ts";
 
 export interface IrlsOptions extends LongWork {
   /** Stop once the squared Newton decrement (2 x the distance to the minimum, free of units) was below this. */
@@ -9,6 +10,8 @@ export interface IrlsOptions extends LongWork {
   readonly maxIterations: number;
   /** For naming what is wrong. */
   readonly names: readonly string[];
+  /** Threads it may use; default 1. The result is the same, bit for bit. */
+  readonly threads?: number;
 }
 
 export interface Solution {
@@ -17,6 +20,8 @@ export interface Solution {
   readonly eta: Float64Array;
   readonly objective: number;
   readonly iterations: number;
+  /** Threads that were used. */
+  readonly threads: number;
   /** At the solution. */
   readonly at: Derivatives;
 }
@@ -33,29 +38,33 @@ interface Step {
  * `logistic.no-convergence`, `cancelled`.
  */
 export async function minimise(problem: Problem, options: IrlsOptions): Promise<Solution> {
-  let parameters = startAtBaseRate(problem);
-  let eta = linearPredictor(problem, parameters);
-  let value = objective(problem, parameters, eta);
+  const crew = await openCrew(problem, options.threads ?? 1);
+  try {
+    return await descend(problem, crew, options);
+  } finally {
+    await crew.close();
+  }
+}
+
+async function descend(problem: Problem, crew: Crew, options: IrlsOptions): Promise<Solution> {
+  const { lambda } = problem;
+  let point = await evaluateAt(crew, { lambda, parameters: startAtBaseRate(problem), slot: 0 });
   for (let iteration = 1; iteration <= options.maxIterations; iteration++) {
-    const at = derivatives(problem, parameters, eta);
+    const at = await derivativesAt(crew, lambda, point);
     const step = newtonStep(at, problem, { iteration, names: options.names });
-    const next = halveUntilLower(problem, { parameters, eta, value }, step);
-    const moved = largestMove(eta, next.eta);
-    ({ parameters, eta, value } = next);
+    const next = await halveUntilLower(crew, { lambda, from: point, step });
+    const moved = largestMove(point.eta, next.eta);
+    point = next;
     options.onProgress?.({
       label: "logistic regression",
       fraction: null,
       detail: `iteration ${iteration}, distance to the minimum ${(step.decrement / 2).toExponential(1)}`,
     });
     if (step.decrement <= options.tolerance) {
-      if (problem.lambda === 0 && moved > 0.1) throw separation(step.direction, problem, options.names);
-      return {
-        parameters,
-        eta,
-        objective: value,
-        iterations: iteration,
-        at: derivatives(problem, parameters, eta),
-      };
+      if (lambda === 0 && moved > 0.1) throw separation(step.direction, problem, options.names);
+      const { parameters, eta, value } = point;
+      const last = await derivativesAt(crew, lambda, point);
+      return { parameters, eta, objective: value, iterations: iteration, at: last, threads: crew.threads };
     }
     await new Promise((resolve) => setImmediate(resolve));
     throwIfCancelled(options.signal);
@@ -94,20 +103,16 @@ function newtonStep(
   return { direction, decrement };
 }
 
-interface Point {
-  readonly parameters: Float64Array;
-  readonly eta: Float64Array;
-  readonly value: number;
-}
-
 /** Halves the step until the objective falls enough (Armijo, 1e-4), up to what float64 can tell. */
-function halveUntilLower(problem: Problem, from: Point, { direction, decrement }: Step): Point {
+async function halveUntilLower(
+  crew: Crew,
+  { lambda, from, step: { direction, decrement } }: { lambda: number; from: Point; step: Step },
+): Promise<Point> {
   const noise = 1e-13 * Math.abs(from.value);
   for (let share = 1; ; share /= 2) {
     const parameters = from.parameters.map((value, j) => value - share * direction[j]!);
-    const eta = linearPredictor(problem, parameters);
-    const value = objective(problem, parameters, eta);
-    if (value <= from.value - 1e-4 * share * decrement + noise) return { parameters, eta, value };
+    const next = await evaluateAt(crew, { lambda, parameters, slot: from.slot === 0 ? 1 : 0 });
+    if (next.value <= from.value - 1e-4 * share * decrement + noise) return next;
     if (share < 1e-9) return from;
   }
 }

@@ -4,8 +4,8 @@ import { checkFit, throwIfCancelled } from "../check.ts";
 import type { FitContext, FitSets, Model, Trainer } from "../contract.ts";
 import { fillParameters } from "../parameters.ts";
 import { selectRows, withoutZeroWeights } from "../rows.ts";
+import { gram } from "./kernel.mjs";
 import { linearModel } from "./linear.ts";
-import { gram } from "./objective.ts";
 
 export interface MljsParameters {
   /** Steps of gradient ascent. Default 2000. */

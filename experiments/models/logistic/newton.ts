@@ -5,6 +5,7 @@ import { checkFit } from "../check.ts";
 import type { FitContext, FitSets, Model, Trainer } from "../contract.ts";
 import { fillParameters } from "../parameters.ts";
 import { withoutZeroWeights } from "../rows.ts";
+import { type ClassWeights, withClassWeights } from "./class-weights.ts";
 import { clusterErrors } from "./cluster.ts";
 import { minimise, type Solution } from "./irls.ts";
 import { linearModel, listOf } from "./linear.ts";
@@ -17,6 +18,8 @@ export interface NewtonParameters {
   readonly tolerance: number;
   /** Default 100. */
   readonly maxIterations: number;
+  /** Multiplies the rows' own weights; default null. */
+  readonly classWeights: ClassWeights;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface NewtonParameters {
 export const newton: Trainer<NewtonParameters> = {
   kind: "logistic-regression",
   engine: "newton",
-  defaults: { lambda: 1, tolerance: 1e-10, maxIterations: 100 },
+  defaults: { lambda: 1, tolerance: 1e-10, maxIterations: 100, classWeights: null },
   fit: fitNewton,
 };
 
@@ -41,13 +44,13 @@ async function fitNewton(
     maxIterations: { min: 1, max: 10_000, integer: true },
   });
   checkFit(sets, "refused", context);
-  const train = withoutZeroWeights(sets.train);
+  const train = withClassWeights(withoutZeroWeights(sets.train), params.classWeights);
   const problem = problemOf(train, params.lambda);
   const solution = await minimise(problem, { ...context, ...params, names: train.names });
   const body = bodyOf(solution, problem);
   return linearModel(
     {
-      madeBy: { engine: "newton", version: "1", threads: 1 },
+      madeBy: { engine: "newton", version: "1", threads: solution.threads },
       featureNames: train.names,
       parameters: { ...params },
       diagnostics: diagnose(train, problem, solution),

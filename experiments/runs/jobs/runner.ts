@@ -77,8 +77,15 @@ async function makeFolder(folder: string, task: Task, work: LongWork, shop: Shop
   if (await isThere(folder)) await rm(folder, { recursive: true });
   return writeFolderDurably(folder, async (output) => {
     const result = await runChild(task, output, work, shop);
+    await writeFile(join(output, "task.json"), JSON.stringify(describeTask(task)));
     await writeFile(join(output, "result.json"), JSON.stringify(result));
   });
+}
+
+/** What erasing reads: which results hold something of an input. */
+function describeTask({ label, module, inputs }: Task): Json {
+  const digests = Object.values(inputs).map(({ digest }) => digest);
+  return { format: "vigie.task/1", label, module, inputs: [...new Set(digests)].sort() };
 }
 
 function runChild(

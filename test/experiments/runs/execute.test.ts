@@ -14,6 +14,8 @@ import {
   parseMonth,
 } from "vigie/datasets";
 import {
+  ablate,
+  ablationTable,
   type ExecutedRun,
   executeStudy,
   type Laboratory,
@@ -165,6 +167,34 @@ async function predictions() {
     .toArray()
     .map((row) => row!.toJSON());
 }
+
+describe("ablating a model", () => {
+  it("finds that debt tells and noise does not, with paired intervals, and says so in a table", async () => {
+    const [ablation] = await ablate(study, { model: "logistic", leaveOut: "each feature" }, laboratory);
+    expect(ablation!.lines.map(({ without }) => without)).toEqual(["debt", "noise"]);
+    const [debt, noise] = ablation!.lines.map(({ lines }) => lines[0]!);
+    expect(debt).toMatchObject({ metric: "auc", verdict: "better" });
+    expect(debt!.difference.low).toBeGreaterThan(0.1);
+    expect(noise!.verdict).not.toBe("better");
+    expect(Math.abs(noise!.difference.value!)).toBeLessThan(0.03);
+    const whole = run.record.models.find(({ name }) => name === "logistic")!.metrics.auc!.value!;
+    expect(debt!.a).toBeCloseTo(whole, 12);
+    const text = ablationTable(ablation!).split("\n");
+    expect(text[0]).toMatch(/^logistic \(temporal\) without +loses average precision +loses AUC$/);
+    expect(text[1]).toMatch(/^debt +0\.\d+ \[0\.\d+ to 0\.\d+\] better/);
+    expect(text.length).toBe(3);
+  });
+
+  it("refuses to leave nothing, and models that read no features", async () => {
+    const all = { model: "logistic", leaveOut: "each theme" } as const;
+    await expect(ablate(study, all, laboratory)).rejects.toMatchObject({
+      code: "ablate.nothing-left",
+      message: expect.stringMatching(/social debt/),
+    });
+    const ratio = { model: "ratio", leaveOut: "each feature" } as const;
+    await expect(ablate(study, ratio, laboratory)).rejects.toMatchObject({ code: "ablate.unknown-model" });
+  });
+});
 
 describe("executing a study", () => {
   it("writes predictions from which every metric can be computed again", async () => {

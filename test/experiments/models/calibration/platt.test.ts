@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { calibrate, fitPlatt } from "../../../../experiments/models/calibration/platt.ts";
+import { calibrate } from "../../../../experiments/models/calibration/calibrator.ts";
+import { fitPlatt } from "../../../../experiments/models/calibration/platt.ts";
 
 /** Printed by bench/peers/logistic_twin.py: scikit-learn 1.9.1's `_sigmoid_calibration`, signs turned. */
 const golden = JSON.parse(readFileSync("test/golden/logistic-sklearn.json", "utf8")) as {

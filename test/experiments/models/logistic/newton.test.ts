@@ -2,7 +2,7 @@ import { createRandom } from "vigie/datasets";
 import { describe, expect, it } from "vitest";
 import { labelled } from "../../../../experiments/features/labelled.ts";
 import type { LabelledMatrix } from "../../../../experiments/features/matrix.ts";
-import { newton } from "../../../../experiments/models/logistic/newton.ts";
+import { type NewtonParameters, newton } from "../../../../experiments/models/logistic/newton.ts";
 import { trainerContract } from "../../../contracts/trainer.ts";
 
 trainerContract(newton, { missing: "refused", orderTolerance: 1e-10 });
@@ -96,6 +96,29 @@ describe("newton on sets that have no answer", () => {
     });
     await expect(fitNewton(setOf({ debt }, overlapping), Number.NaN)).rejects.toMatchObject({
       code: "parameter.out-of-range",
+    });
+  });
+
+  it.each([{ failing: 0, other: 1 }, { failing: 2 }, "equal", { failing: 1, other: Number.NaN }])(
+    "refuses class weights %j",
+    async (given) => {
+      const classWeights = given as NewtonParameters["classWeights"];
+      const fit = newton.fit({ train: setOf({ debt }, overlapping) }, { classWeights }, { seed: 1 });
+      await expect(fit).rejects.toMatchObject({
+        code: "parameter.out-of-range",
+        message: expect.stringMatching(/^classWeights: /),
+      });
+    },
+  );
+
+  it("takes balanced classes as rows repeated until both are equally many", async () => {
+    const train = setOf({ debt }, [0, 0, 0, 1, 0, 0, 1, 0, 0, 0]);
+    const balanced = await newton.fit({ train }, { lambda: 0, classWeights: "balanced" }, { seed: 1 });
+    const repeated = Float64Array.from(train.labels, (label) => (label === 1 ? 4 : 1));
+    const twin = await fitNewton({ ...train, weights: repeated }, 0);
+    const [a, b] = [balanced, twin].map((model) => model.margin(train));
+    a!.forEach((margin, i) => {
+      expect(margin).toBeCloseTo(b![i]!, 9);
     });
   });
 

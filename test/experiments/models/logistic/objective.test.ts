@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { factor, solve } from "../../../../experiments/models/logistic/cholesky.ts";
+import { openCrew } from "../../../../experiments/models/logistic/crew.ts";
+import { gram } from "../../../../experiments/models/logistic/kernel.mjs";
 import {
-  derivatives,
-  gram,
-  linearPredictor,
-  objective,
+  derivativesAt,
+  evaluateAt,
   type Problem,
 } from "../../../../experiments/models/logistic/objective.ts";
 
@@ -82,36 +82,38 @@ const problem: Problem = {
 };
 
 describe("objective and derivatives", () => {
-  const at = (parameters: Float64Array) =>
-    objective(problem, parameters, linearPredictor(problem, parameters));
+  const evaluate = async (parameters: Float64Array) => {
+    const crew = await openCrew(problem, 1);
+    const point = await evaluateAt(crew, { lambda: problem.lambda, parameters, slot: 0 });
+    return { ...(await derivativesAt(crew, problem.lambda, point)), value: point.value };
+  };
 
-  it("is the loss written out", () => {
-    const parameters = Float64Array.of(0.3, -0.4, 1.1);
+  it("is the loss written out", async () => {
+    const { value } = await evaluate(Float64Array.of(0.3, -0.4, 1.1));
     const eta = [0, 1, 2, 3].map(
       (i) => 0.3 - 0.4 * (problem.columns[0]![i]! - 0.25) + 1.1 * (problem.columns[1]![i]! - 0.5),
     );
     const loss = eta.map((e, i) => Math.log(1 + Math.exp(problem.labels[i] === 1 ? -e : e)));
     const sum = loss[0]! + 2 * loss[1]! + 0.5 * loss[2]! + loss[3]!;
-    expect(at(parameters)).toBeCloseTo(sum + 0.35 * (0.16 + 1.21), 12);
+    expect(value).toBeCloseTo(sum + 0.35 * (0.16 + 1.21), 12);
   });
 
-  it("has the gradient and Hessian of finite differences", () => {
+  it("has the gradient and Hessian of finite differences", async () => {
     const parameters = Float64Array.of(0.3, -0.4, 1.1);
-    const { gradient, hessian } = derivatives(problem, parameters, linearPredictor(problem, parameters));
+    const { gradient, hessian } = await evaluate(parameters);
     const h = 1e-4;
     const moved = (j: number, by: number) => parameters.map((value, k) => (k === j ? value + by : value));
-    const gradientAt = (p: Float64Array) => derivatives(problem, p, linearPredictor(problem, p)).gradient;
     for (let j = 0; j < 3; j++) {
-      expect(gradient[j]).toBeCloseTo((at(moved(j, h)) - at(moved(j, -h))) / (2 * h), 6);
-      const row = gradientAt(moved(j, h)).map((value, k) => (value - gradientAt(moved(j, -h))[k]!) / (2 * h));
-      for (let k = 0; k < 3; k++) expect(hessian[j * 3 + k]).toBeCloseTo(row[k]!, 6);
+      const [up, down] = [await evaluate(moved(j, h)), await evaluate(moved(j, -h))];
+      expect(gradient[j]).toBeCloseTo((up.value - down.value) / (2 * h), 6);
+      for (let k = 0; k < 3; k++)
+        expect(hessian[j * 3 + k]).toBeCloseTo((up.gradient[k]! - down.gradient[k]!) / (2 * h), 6);
     }
   });
 
-  it("stays finite for predictors of a thousand", () => {
-    const parameters = Float64Array.of(1000, 500, -500);
-    const eta = linearPredictor(problem, parameters);
-    expect(Number.isFinite(objective(problem, parameters, eta))).toBe(true);
-    expect(derivatives(problem, parameters, eta).hessian.every(Number.isFinite)).toBe(true);
+  it("stays finite for predictors of a thousand", async () => {
+    const { value, hessian } = await evaluate(Float64Array.of(1000, 500, -500));
+    expect(Number.isFinite(value)).toBe(true);
+    expect(hessian.every(Number.isFinite)).toBe(true);
   });
 });

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { labelled } from "../../../../experiments/features/labelled.ts";
 import type { LabelledMatrix } from "../../../../experiments/features/matrix.ts";
 import type { Model } from "../../../../experiments/models/contract.ts";
+import type { ClassWeights } from "../../../../experiments/models/logistic/class-weights.ts";
+import { coefficientTable } from "../../../../experiments/models/logistic/coefficients.ts";
 import { mljs } from "../../../../experiments/models/logistic/mljs.ts";
 import { newton } from "../../../../experiments/models/logistic/newton.ts";
 
@@ -10,6 +12,11 @@ interface Line {
   readonly lambda: number;
   readonly intercept: number;
   readonly coefficients: readonly number[];
+}
+
+interface WeightedLine extends Line {
+  readonly classWeights: ClassWeights;
+  readonly weighted: boolean;
 }
 
 interface Errors {
@@ -26,7 +33,8 @@ const golden = JSON.parse(readFileSync("test/golden/logistic-sklearn.json", "utf
   readonly weights: readonly number[];
   readonly sklearn: readonly Line[];
   readonly sklearnWeighted: readonly Line[];
-  readonly statsmodels: Errors;
+  readonly sklearnClassWeights: readonly WeightedLine[];
+  readonly statsmodels: Errors & { readonly intervals: readonly (readonly [number, number])[] };
   readonly statsmodelsWeighted: Errors;
 };
 
@@ -75,6 +83,30 @@ describe("newton beside its peers", () => {
       expectClose([intercept, ...coefficients], [expected.intercept, ...expected.coefficients], 1e-6);
     },
   );
+
+  it.each(golden.sklearnClassWeights)(
+    "gives scikit-learn's coefficients with class weights $classWeights, row weights: $weighted",
+    async ({ classWeights, weighted: isWeighted, lambda, ...expected }) => {
+      const train = isWeighted ? weighted : plain;
+      const model = await newton.fit({ train }, { lambda, classWeights }, { seed: 1 });
+      const { intercept, coefficients } = lineOf(model);
+      expectClose([intercept, ...coefficients], [expected.intercept, ...expected.coefficients], 1e-6);
+    },
+  );
+
+  it("gives statsmodels' intervals, and says what a penalised one is conditional on", async () => {
+    const table = coefficientTable((await fitNewton(plain, 0)).encode());
+    expect(table.lines.map(({ name }) => name)).toEqual(["(intercept)", ...matrix.names]);
+    expectClose(
+      table.lines.flatMap(({ low, high }) => [low!, high!]),
+      golden.statsmodels.intervals.flat(),
+      1e-6,
+    );
+    expect(table.conditionalOn).toMatch(/60 firms/);
+    expect(table.conditionalOn).not.toMatch(/penalty/);
+    const penalised = coefficientTable((await fitNewton(plain, 1)).encode());
+    expect(penalised.conditionalOn).toMatch(/conditional on the penalty/);
+  });
 
   it("gives statsmodels' standard errors clustered on the firm, small-sample correction included", async () => {
     const errors = errorsOf(await fitNewton(plain, 0));

@@ -1,5 +1,6 @@
-import { Fault } from "vigie/datasets";
+import { type Digest, Fault } from "vigie/datasets";
 import { type MoveRequest, makeMove, policyInForce, rollBack } from "./decisions.ts";
+import { type DatasetErasure, eraseDataset } from "./erasures.ts";
 import { addPerson, knownPerson, type RoleChange, setRoles } from "./people.ts";
 import { requireRole } from "./policies/moves.ts";
 import { digestPolicy, type Policy } from "./policies/policy.ts";
@@ -26,6 +27,8 @@ export interface RegistryCommands {
   /** Nobody sets their own. */
   setRoles(change: RoleChange): Promise<void>;
   adoptPolicy(policy: Policy, by: string, reason: string): Promise<void>;
+  /** Journals that a dataset's rows are to be removed; removing them is the caller's, afterwards. Again: what was decided. */
+  eraseDataset(dataset: Digest, person: string, reason: string): Promise<DatasetErasure>;
 }
 
 export function createCommands(workings: Workings): RegistryCommands {
@@ -45,6 +48,7 @@ export function createCommands(workings: Workings): RegistryCommands {
     addPerson: (person, by) => addPerson(workings, person, by),
     setRoles: (change) => setRoles(workings, change),
     adoptPolicy: (policy, by, reason) => adoptPolicy(workings, { policy, by, reason }),
+    eraseDataset: (dataset, person, reason) => eraseDataset(workings, { dataset, person, reason }),
   };
 }
 

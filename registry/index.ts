@@ -2,6 +2,7 @@ export { type BundleDraft, type BundleManifest, requireBundle } from "./bundle/b
 export { type CardEvidence, makeCard } from "./bundle/card.ts";
 export { bundleOfRun } from "./bundle/of-run.ts";
 export { type BundleProblem, type BundleReport, verifyBundle } from "./bundle/verify.ts";
+export type { DatasetErasure } from "./erasures.ts";
 export type { AnyEvent, Head, JournalEvent } from "./journal/event.ts";
 export { fourEyes, type Policy, sixEyes } from "./policies/policy.ts";
 export { type Person, type RegistryRole, roles } from "./policies/roles.ts";

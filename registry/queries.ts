@@ -1,5 +1,6 @@
 import { type Digest, Fault } from "vigie/datasets";
 import { judge, judgeRollback, type MoveRequest } from "./decisions.ts";
+import { type DatasetErasure, erasuresOf } from "./erasures.ts";
 import type { AnyEvent } from "./journal/event.ts";
 import { foldEvents } from "./state/fold.ts";
 import type { AliasMove, Approval, RegistryState, VersionState, VersionStatus } from "./state/state.ts";
@@ -67,6 +68,8 @@ export interface RegistryQueries {
   at(date: Date | string): RegistryAt;
   /** The fault that a move would meet now, or null. Files of the bundle are looked at only when it is made. */
   refusal(move: PossibleMove): Fault | null;
+  /** Every dataset whose rows were to be removed, in the order of the decisions. */
+  erasures(): readonly DatasetErasure[];
   /** The text of a reason or a name; null when it was erased. */
   note(digest: Digest): Promise<string | null>;
 }
@@ -94,6 +97,7 @@ export function createQueries(workings: Workings): RegistryQueries {
       return { at: instant, versions, aliases: standingsOf(state, present) };
     },
     refusal: (move) => refusalOf(ledger.acknowledged, move),
+    erasures: () => erasuresOf(ledger.acknowledged),
     note: (digest) => notes.get(digest),
   };
 }

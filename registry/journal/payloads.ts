@@ -58,6 +58,8 @@ export const payloadSchemas = {
   }),
   "alias.rolled-back": z.strictObject({ ...version, alias: aliasName, previous: number, reason: note }),
   "version.retired": z.strictObject({ ...version, reason: note }),
+  /** The rows of a dataset version are to be removed: the event comes first, the bytes after it. */
+  "dataset.erased": z.strictObject({ dataset: digest, reason: note }),
 } as const;
 
 export type EventType = keyof typeof payloadSchemas;

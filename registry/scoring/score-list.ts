@@ -1,6 +1,6 @@
 import type { ColumnTable } from "arquero";
 import { type ColumnDefinition, type Digest, Fault, type Schema } from "vigie/datasets";
-import { type Pipeline, type Scores, scorePipeline } from "vigie/experiments";
+import { matrixNamesOf, type Pipeline, type Scores, scorePipeline } from "vigie/experiments";
 import { type AlertRow, checkAlertRows, compareAlerts, otherTheme } from "./alert-row.ts";
 import { reasonSentences } from "./reasons.ts";
 import { requireColumns } from "./required.ts";
@@ -210,14 +210,9 @@ function sumBy(
   return sums;
 }
 
-/** What preparation makes of each panel column, its value, its indicator, its levels, leads back to that column. */
-function columnsByMatrixName({ names, steps }: Pipeline["preparation"]): ReadonlyMap<string, string> {
-  const columns = steps.flatMap((step) => {
-    const widthOf = (part: "value" | "missing") =>
-      step.type === "category" && part === "value" ? step.levels.length : 1;
-    return Array.from({ length: step.emits.reduce((sum, part) => sum + widthOf(part), 0) }, () => step.name);
-  });
-  return new Map(names.map((name, j) => [name, columns[j]!]));
+/** What preparation makes of each panel column, its value, its spline, its indicator, its levels, leads back to that column. */
+function columnsByMatrixName({ steps }: Pipeline["preparation"]): ReadonlyMap<string, string> {
+  return new Map(steps.flatMap((step) => matrixNamesOf(step).map((name) => [name, step.name] as const)));
 }
 
 function isFirstAlert({ alertedBefore }: Scored, siren: string, level: AlertRow["level"]): boolean | null {

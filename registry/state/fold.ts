@@ -66,6 +66,9 @@ export function foldEvent(state: RegistryState, event: AnyEvent): void {
     case "version.retired":
       change(state, event.payload, { status: "retired" });
       return;
+    case "dataset.erased":
+      state.erasures[event.payload.dataset] ??= decisionOf(event, event.payload.reason);
+      return;
     default:
       event satisfies never;
   }

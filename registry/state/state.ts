@@ -59,11 +59,13 @@ export interface RegistryState {
   readonly versions: Record<string, VersionState[]>;
   /** By model and alias, oldest move first; the last one holds. */
   readonly aliases: Record<string, Record<string, AliasMove[]>>;
+  /** Datasets whose rows were to be removed, by version. */
+  readonly erasures: Record<Digest, Decision>;
 }
 
 /** Records have no prototype: a model may be called `constructor`. */
 export function emptyState(): RegistryState {
-  return { people: record(), policy: null, versions: record(), aliases: record() };
+  return { people: record(), policy: null, versions: record(), aliases: record(), erasures: record() };
 }
 
 export function record<T>(): Record<string, T> {

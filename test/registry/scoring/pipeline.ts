@@ -20,6 +20,7 @@ export const schema: Schema = {
       meaning: "Social debt over the mean contribution. [debt / contribution]",
       unit: "ratio",
       theme: "social debt",
+      definition: "debt / contribution",
     }),
     column("delay", "float64", { meaning: "Days late with suppliers", unit: "days", theme: "payment" }),
     column("sector", "category", { meaning: "Sector" }),

@@ -99,6 +99,11 @@ describe("scoring a list", () => {
       schema.columns.map((one) => (one.name === "delay" ? { ...one, unit: "months" } : one)),
       "panel column delay is in months, not days",
     ],
+    [
+      "redefines",
+      schema.columns.map((one) => (one.name === "debt" ? { ...one, definition: "lag(debt, 2)" } : one)),
+      "panel column debt is defined as lag(debt, 2), not debt / contribution",
+    ],
   ])("refuses a panel that %s a needed column", (_how, columns, message) => {
     expect(() => score({ schema: { columns } })).toThrow(message);
   });

@@ -1,5 +1,15 @@
 // The JSON that the pages and the routes agree on. Types only.
-import type { Confidentiality, DatasetKind, DatasetManifest, Digest, Json } from "vigie/datasets";
+import type {
+  ColumnDefinition,
+  ColumnType,
+  Confidentiality,
+  DatasetKind,
+  DatasetManifest,
+  Digest,
+  Json,
+  Reject,
+  Retention,
+} from "vigie/datasets";
 import type {
   Environment,
   FoldDescription,
@@ -86,6 +96,10 @@ export interface DatasetLine {
   readonly storedAt: string;
   /** The strictest of its columns. */
   readonly confidentiality: Confidentiality;
+  /** Day on which the delivery was received, `YYYY-MM-DD`; null where it is none. */
+  readonly received: string | null;
+  /** Its rows are gone. */
+  readonly isErased: boolean;
 }
 
 export interface DatasetView {
@@ -93,7 +107,77 @@ export interface DatasetView {
   readonly manifest: DatasetManifest;
   readonly storedAt: string;
   readonly report: Json;
-  readonly parents: readonly { readonly version: Digest; readonly name: string | null }[];
+  readonly parents: readonly {
+    readonly version: Digest;
+    readonly name: string | null;
+    readonly received: string | null;
+  }[];
+  readonly received: string | null;
+  /** Why and until when it may be kept; null where nobody has said. */
+  readonly retention: Retention | null;
+  readonly erased: { readonly erasedAt: string; readonly by: string } | null;
+  /** On the disk, of all its files. */
+  readonly bytes: number;
+  readonly hasRejects: boolean;
+  /** Other versions of this name, newest first. */
+  readonly versions: readonly DatasetLine[];
+}
+
+/** A thing on the way from raw files to registered versions. */
+export interface LineageNode {
+  readonly id: string;
+  readonly kind: "files" | DatasetKind | "run" | "version";
+  readonly label: string;
+  /** From left to right, from 0. */
+  readonly column: number;
+  /** Versions or files that stand as one. */
+  readonly count: number;
+  readonly rows?: number;
+  /** Of datasets: the newest version. */
+  readonly version?: Digest;
+  readonly run?: string;
+  readonly model?: { readonly model: string; readonly number: number };
+  /** Names of raw files; the first 50. */
+  readonly files: readonly string[];
+  /** Whether it is the dataset that was asked about. */
+  readonly isHere: boolean;
+  /** Ids of what it was made from. */
+  readonly from: readonly string[];
+}
+
+export interface LineageView {
+  readonly nodes: readonly LineageNode[];
+}
+
+export interface DatasetSide {
+  readonly version: Digest;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly rows: number;
+  readonly storedAt: string;
+  readonly received: string | null;
+}
+
+export interface ColumnDifference {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly standing: "both" | "added" | "removed";
+  /** What its definition says differently. */
+  readonly changed: readonly {
+    readonly field: keyof ColumnDefinition;
+    readonly before: string | null;
+    readonly after: string | null;
+  }[];
+  /** By the digests of the columns. */
+  readonly hasSameValues: boolean;
+}
+
+export interface DatasetDifference {
+  readonly before: DatasetSide;
+  readonly after: DatasetSide;
+  readonly columns: readonly ColumnDifference[];
+  /** Whether both are deliveries of one source, so that revision rates can be asked for. */
+  readonly canBeRevised: boolean;
 }
 
 /** Dates are ISO days. */
@@ -111,9 +195,39 @@ export interface ColumnProfile {
   readonly histogram?: readonly { readonly from: number; readonly to: number; readonly count: number }[];
   /** Anything else: the most frequent values. */
   readonly top?: readonly { readonly value: Cell; readonly count: number }[];
+  /** Rows that the histogram and the most frequent values were counted in, while the whole is still being read. */
+  readonly sampled?: number;
+}
+
+/** What the values of one column must be. Several filters hold together. */
+export type RowFilter = { readonly column: string } & (
+  | { readonly is: "missing" | "present" }
+  /** Somewhere in the text, whatever the case of its letters. */
+  | { readonly contains: string }
+  /** One of these texts, or this truth value. */
+  | { readonly oneOf: readonly (string | boolean)[] }
+  /** Numbers or ISO days; both ends belong. */
+  | { readonly from?: number | string | undefined; readonly to?: number | string | undefined }
+);
+
+/** What a difference of two versions shows of a column on one side. */
+export interface ColumnDistribution extends ColumnProfile {
+  /** Of numbers: at 5, 25, 50, 75 and 95 %, between neighbours by proportion; null for anything else. */
+  readonly quantiles: readonly number[] | null;
+  /** Of very many rows the quantiles are estimates. */
+  readonly isEstimated: boolean;
+}
+
+/** Rejected lines of an import: file, line, column, value, reason. */
+export interface RejectsPage {
+  readonly total: number;
+  /** The most frequent problems first. */
+  readonly reasons: readonly { readonly column: string; readonly reason: string; readonly count: number }[];
+  readonly rows: readonly Reject[];
 }
 
 export interface RowsPage {
+  /** Rows that pass the filters. */
   readonly total: number;
   readonly rows: readonly Readonly<Record<string, Cell>>[];
 }
@@ -121,6 +235,8 @@ export interface RowsPage {
 type Estimate = RunRecord["models"][number]["metrics"][string];
 
 export interface RunLine {
+  /** A sentence where the rows it was made from were erased; else null. */
+  readonly notReproducible: string | null;
   readonly id: string;
   readonly study: string;
   readonly question: string;
@@ -137,6 +253,8 @@ export interface RunLine {
 }
 
 export interface RunView {
+  /** A sentence where the rows it was made from were erased; else null. */
+  readonly notReproducible: string | null;
   readonly record: RunRecord;
   readonly receipt: RunReceipt;
   /** By `<protocol>/<model>`. */
@@ -180,6 +298,8 @@ export interface AllowedMove {
 }
 
 export interface VersionPage {
+  /** A sentence where the rows it was made from were erased; else null. */
+  readonly notReproducible: string | null;
   readonly version: VersionView;
   /** The model card, Markdown. */
   readonly card: string;

@@ -4,13 +4,15 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { Fault } from "vigie/datasets";
-import type { Person, Registry } from "vigie/registry";
+import type { Registry } from "vigie/registry";
 import { createApp } from "./app.ts";
 import { createSessions } from "./auth/sessions.ts";
 import { createSignInTokens } from "./auth/tokens.ts";
 import { demoPeople } from "./demo/people.ts";
 import { openNotebooks } from "./services/notebooks.ts";
+import { openPeopled, owner } from "./services/owner.ts";
 import { createPeople, type People } from "./services/people.ts";
+import { finishErasures } from "./services/retention/erase.ts";
 import { createTables } from "./services/tables.ts";
 import { bundleWeb } from "./web/bundle.ts";
 import type { Workspace, World } from "./workspace.ts";
@@ -33,7 +35,7 @@ export interface RunningServer {
   readonly port: number;
   /** `http://127.0.0.1:<port>` */
   readonly address: string;
-  /** What opening the registry had to mend. */
+  /** What opening the registry had to mend, and erasures that had only begun. */
   readonly mended: readonly string[];
   /** A new link that signs one browser in, once. */
   signInLink(): string;
@@ -45,19 +47,13 @@ const host = "127.0.0.1";
 const portsTried = 20;
 const warmUpMs = 50;
 
-/** Whose workspace it is. Alone, this person can do everything but approve their own work. */
-const owner: Person = {
-  id: "owner",
-  name: "Owner of this workspace",
-  roles: ["scientist", "reviewer", "release-manager", "admin"],
-};
-
 /**
  * Opens the workspace as its only writer and serves it on 127.0.0.1.
  * @throws Fault `registry.locked` naming who holds the registry; `server.no-port`.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const registry = await openPeopled(options);
+  const { workspace, isExample = false } = options;
+  const registry = await openPeopled(workspace, isExample ? demoPeople : []);
   const closing: (() => unknown)[] = [() => registry.close()];
   const close = async () => {
     for (const end of closing.splice(0).reverse()) await end();
@@ -72,14 +68,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** A new registry begins with the demo people or with its owner; one that knows people is left as it is. */
-async function openPeopled({ workspace, isExample = false }: ServerOptions): Promise<Registry> {
-  const registry = await workspace.openRegistry(isExample ? demoPeople : []);
-  if ((await createPeople(registry).all()).length > 0) return registry;
-  await registry.close();
-  return workspace.openRegistry([owner]);
-}
-
 interface Closing {
   /** What to end, in the order in which it began. */
   readonly closing: (() => unknown)[];
@@ -92,6 +80,7 @@ async function serve(
   { closing, close }: Closing,
 ): Promise<RunningServer> {
   const { clock } = world;
+  const finished = await finishErasures(registry, workspace);
   const people = createPeople(registry);
   const { isExample, first } = await judgePeople(people);
   const tokens = createSignInTokens({ clock, random: randomBytes });
@@ -126,7 +115,7 @@ async function serve(
   return {
     port: listening,
     address,
-    mended: registry.mended,
+    mended: [...registry.mended, ...finished],
     signInLink: () => `${address}/sign-in?token=${tokens.issue(first)}`,
     close,
   };

@@ -21,6 +21,8 @@ export interface Workspace {
   readonly runsFolder: string;
   readonly registryFolder: string;
   readonly rawFolder: string;
+  /** Results of jobs and profiles: may be emptied while nothing runs. */
+  readonly cacheFolder: string;
   readonly store: DatasetStore;
   /** The registry takes the workspace's lock: one writer at a time. Close it when done. */
   readonly openRegistry: (people?: readonly Person[]) => Promise<Registry>;
@@ -43,6 +45,7 @@ export function openWorkspace(folder: string, world: World): Workspace {
     runsFolder,
     registryFolder,
     rawFolder: join(folder, "raw"),
+    cacheFolder: join(folder, "cache"),
     store,
     openRegistry: (people = []) => openRegistry(registryFolder, { clock: world.clock, people }),
     openLaboratory: (author) => openLaboratory(folder, { ...world, cores: availableParallelism(), author }),

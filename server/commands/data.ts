@@ -5,13 +5,17 @@ import {
   guessSource,
   type ImportReport,
   importFiles,
+  readMapping,
+  type Source,
   type StoredDataset,
   shortDigest,
   sources,
 } from "vigie/datasets";
 import { count, formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
-import { later } from "./later.ts";
+import { addExampleCommand } from "./example.ts";
+import { describeRetention, type RetentionOptions, retentionJson, retentionOf, todayOf } from "./retained.ts";
+import { addRetentionCommands } from "./retention.ts";
 
 export function addDataCommands(program: Command, bench: Bench): void {
   const data = group(program, "data", "import, list and check datasets");
@@ -26,6 +30,19 @@ export function addDataCommands(program: Command, bench: Bench): void {
     .option(
       "--history",
       "a back-delivered history: known-on comes from each source's rule, not from the day received",
+    )
+    .option(
+      "--mapping <file>",
+      "a declared mapping (vigie.mapping/1) for files of another layout, in place of the source",
+    )
+    .option(
+      "--accounts <dataset>",
+      "the account table for files without a column Siret: a dataset of comptes (default: the newest)",
+    )
+    .option("--legal-basis <text>", "what allows to keep these rows; with --expires")
+    .option(
+      "--expires <date>",
+      "first day on which they may no longer be kept, YYYY-MM-DD; with --legal-basis",
     )
     .summary("turn raw files into an immutable dataset version")
     .description(
@@ -54,13 +71,15 @@ export function addDataCommands(program: Command, bench: Bench): void {
     .action(async (reference: string | undefined, _options, command: Command) =>
       verifyData(contextOf(command, bench), reference),
     );
-  later(data, "prune", "remove versions that nothing references");
-  later(data, "erase <dataset>", "erase the bytes of a version and keep a tombstone");
+  addExampleCommand(data, bench);
+  addRetentionCommands(data, bench);
 }
 
-interface ImportOptions {
+interface ImportOptions extends RetentionOptions {
   readonly received: string;
   readonly history?: boolean;
+  readonly mapping?: string;
+  readonly accounts?: string;
 }
 
 async function importData(
@@ -68,25 +87,52 @@ async function importData(
   words: readonly string[],
   options: ImportOptions,
 ): Promise<void> {
-  const named = sources.find(({ name }) => name === words[0]);
-  const files = named === undefined ? words : words.slice(1);
+  const { source, files } = await sourceAndFiles(words, options.mapping);
   if (files.length === 0)
     throw new Fault(
       "usage.no-files",
       `no files: ${words.join(" ")} (expected the raw files after the source)`,
     );
-  const source = named ?? (await guessSource(files[0]!).catch((error) => explainFirstWord(error, words)));
+  const retention = retentionOf(options);
   const { workspace, terminal, signal } = context;
   const result = await importFiles(workspace.store, {
     source,
     files,
     received: options.received,
     history: options.history ?? false,
+    accounts: await accountsOf(context, source, options.accounts),
     onProgress: terminal.onProgress,
     signal,
   });
+  if (retention !== null) await workspace.store.retain(result.dataset, retention);
   answer(context, { version: result.dataset.version, report: result.report }, () =>
     describeImport(result.dataset, result.report),
+  );
+}
+
+interface Delivery {
+  readonly source: Source;
+  readonly files: readonly string[];
+}
+
+async function sourceAndFiles(words: readonly string[], mapping: string | undefined): Promise<Delivery> {
+  if (mapping !== undefined) return { source: await readMapping(mapping), files: words };
+  const named = sources.find(({ name }) => name === words[0]);
+  if (named !== undefined) return { source: named, files: words.slice(1) };
+  const guessed = await guessSource(words[0]!).catch((error) => explainFirstWord(error, words));
+  return { source: guessed, files: words };
+}
+
+/** The dataset that was asked for; otherwise the newest, for a source that may need one. */
+async function accountsOf(
+  { workspace }: CommandContext,
+  source: Source,
+  reference: string | undefined,
+): Promise<StoredDataset | undefined> {
+  if (reference !== undefined) return workspace.store.resolve(reference);
+  if (source.account === undefined) return undefined;
+  return (await workspace.store.list()).find(
+    ({ manifest, erased }) => manifest.name === "comptes" && erased === null,
   );
 }
 
@@ -126,14 +172,16 @@ function describeImport({ manifest, version, folder }: StoredDataset, report: Im
 async function listData(context: CommandContext): Promise<void> {
   const { store } = context.workspace;
   const datasets = await store.list();
+  const today = todayOf(context);
   for (const { folder, reason } of await store.damaged())
     context.terminal.warn(`${folder} cannot be read and is left out: ${reason}`);
-  const value = datasets.map(({ version, manifest, receipt }) => ({
-    name: manifest.name,
-    version,
-    kind: manifest.kind,
-    rows: manifest.rows,
-    storedAt: receipt.storedAt,
+  const value = datasets.map((dataset) => ({
+    name: dataset.manifest.name,
+    version: dataset.version,
+    kind: dataset.manifest.kind,
+    rows: dataset.manifest.rows,
+    storedAt: dataset.receipt.storedAt,
+    ...retentionJson(dataset, datasets, today),
   }));
   answer(context, value, () => {
     if (datasets.length === 0)
@@ -144,15 +192,22 @@ async function listData(context: CommandContext): Promise<void> {
       { header: "rows", cell: ({ manifest }) => count(manifest.rows), align: "right" },
       { header: "columns", cell: ({ manifest }) => count(manifest.schema.columns.length), align: "right" },
       { header: "stored", cell: ({ receipt }) => receipt.storedAt.slice(0, 16).replace("T", " ") },
+      { header: "kept", cell: (dataset) => describeRetention(dataset, datasets, today) },
     ]);
   });
 }
 
 async function showData(context: CommandContext, reference: string): Promise<void> {
-  const { manifest, version, receipt, folder } = await context.workspace.store.resolve(reference);
-  answer(context, { version, manifest, receipt }, () =>
+  const { store } = context.workspace;
+  const dataset = await store.resolve(reference);
+  const { manifest, version, receipt, folder } = dataset;
+  const [all, today] = [await store.list(), todayOf(context)];
+  const kept = describeRetention(dataset, all, today);
+  const basis = receipt.retention === undefined ? "" : `; legal basis: ${receipt.retention.legalBasis}`;
+  answer(context, { version, manifest, receipt, ...retentionJson(dataset, all, today) }, () =>
     [
       `${manifest.name}@${shortDigest(version)}  ${manifest.kind}, ${count(manifest.rows)} rows, stored ${receipt.storedAt}`,
+      ...(kept === "" ? [] : [`${kept}${basis}`]),
       `in ${folder}`,
       "",
       formatTable(manifest.schema.columns, [
@@ -180,15 +235,17 @@ async function verifyData(context: CommandContext, reference: string | undefined
     name: folder,
     version: `sha256:${basename(folder)}`,
     differences: [reason],
+    erasedAt: null,
   }));
   for (const dataset of datasets) {
-    const { version, differences } = await store.verify(dataset);
-    reports.push({ name: `${dataset.manifest.name}@${shortDigest(version)}`, version, differences });
+    const { version, differences, erased } = await store.verify(dataset);
+    const name = `${dataset.manifest.name}@${shortDigest(version)}`;
+    reports.push({ name, version, differences, erasedAt: erased?.erasedAt ?? null });
   }
   const broken = reports.filter(({ differences }) => differences.length > 0);
   answer(
     context,
-    reports.map(({ version, differences }) => ({ version, differences })),
+    reports.map(({ version, differences, erasedAt }) => ({ version, differences, erasedAt })),
     () => reports.map(describeVerified).join("\n"),
   );
   if (broken.length > 0)
@@ -202,9 +259,13 @@ interface VerifyLine {
   readonly name: string;
   readonly version: string;
   readonly differences: readonly string[];
+  /** ISO instant; null where the rows were looked at. */
+  readonly erasedAt: string | null;
 }
 
-function describeVerified({ name, differences }: VerifyLine): string {
+function describeVerified({ name, differences, erasedAt }: VerifyLine): string {
+  if (differences.length === 0 && erasedAt !== null)
+    return `erased  ${name}  on ${erasedAt.slice(0, 10)}: its tombstone is sound and no row is left`;
   if (differences.length === 0) return `sound   ${name}`;
   return `BROKEN  ${name}\n${differences.map((difference) => `        ${difference}`).join("\n")}`;
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { Fault } from "vigie/datasets";
 import { executeStudy, listRuns, type RunRecord, readRun, type StoredRun, studies } from "vigie/experiments";
+import { whyNotReproducible } from "../services/retention/reproducible.ts";
 import { describeEngines, describeFold, describeMetrics } from "../terminal/evidence.ts";
 import { count, formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
@@ -84,8 +85,12 @@ function runTable(runs: readonly StoredRun[]): string {
 }
 
 async function show(context: CommandContext, id: string): Promise<void> {
-  const run = await readRun(context.workspace.runsFolder, id);
-  answer(context, run, () => `${describeRun(run.record)}\n\nin ${run.folder}`);
+  const { store, runsFolder } = context.workspace;
+  const run = await readRun(runsFolder, id);
+  const why = (await whyNotReproducible(store))(run.record.dataset.version);
+  answer(context, { ...run, notReproducible: why }, () =>
+    [describeRun(run.record), ...(why === null ? [] : [why]), `in ${run.folder}`].join("\n\n"),
+  );
 }
 
 function describeRun(record: RunRecord): string {

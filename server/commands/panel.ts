@@ -1,15 +1,32 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Command } from "commander";
 import {
-  buildPanel,
+  type DeclaredFeature,
+  describeError,
   Fault,
-  type PanelSource,
+  type PanelDeliveries,
   panelSources,
+  type RevisionRate,
+  requiredSources,
   type StoredDataset,
   shortDigest,
+  themes,
 } from "vigie/datasets";
-import { count } from "../terminal/table.ts";
+import { buildPanelByJobs, decodePipeline } from "vigie/experiments";
+import { z } from "zod";
+import { count, formatTable } from "../terminal/table.ts";
 import type { Workspace } from "../workspace.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
+
+interface BuildFlags {
+  readonly from: string;
+  readonly until: string;
+  readonly cutoff?: string;
+  readonly values?: string;
+  readonly declared?: string;
+  readonly for?: string;
+}
 
 export function addPanelCommands(program: Command, bench: Bench): void {
   const panel = group(program, "panel", "build point-in-time panels");
@@ -17,42 +34,153 @@ export function addPanelCommands(program: Command, bench: Bench): void {
     .command("build <name>")
     .requiredOption("--from <month>", "first as-of month, YYYY-MM")
     .requiredOption("--until <month>", "month after the last as-of month, YYYY-MM")
-    .summary("firm x month from the newest version of every imported source")
-    .action(async (name: string, options: { from: string; until: string }, command: Command) =>
-      build(contextOf(command, bench), name, options),
+    .option(
+      "--cutoff <day>",
+      "day up to which procedures are known; default: the newest delivery of procedures",
+    )
+    .option("--values <kind>", "as-of, or first-delivery: never a later correction", "as-of")
+    .option(
+      "--declared <file>",
+      "features to add: a JSON list of {name, text, theme, unit, meaning, missing}",
+    )
+    .option("--for <version>", "add the features that a registered version needs (model@3, model@production)")
+    .summary("firm x month from every delivery of every imported source")
+    .action(async (name: string, flags: BuildFlags, command: Command) =>
+      build(contextOf(command, bench), name, flags),
     );
 }
 
-async function build(
-  context: CommandContext,
-  name: string,
-  { from, until }: { from: string; until: string },
-): Promise<void> {
+async function build(context: CommandContext, name: string, flags: BuildFlags): Promise<void> {
   const { workspace, terminal, signal } = context;
-  const used = await newestSources(workspace);
-  const panel = await buildPanel(workspace.store, {
+  const declared = [
+    ...(flags.declared === undefined ? [] : await readDeclared(flags.declared)),
+    ...(flags.for === undefined ? [] : await declaredBy(context, flags.for)),
+  ];
+  const laboratory = await workspace.openLaboratory("scientist");
+  const panel = await buildPanelByJobs(laboratory, {
     name,
-    sources: used,
-    from,
-    until,
+    sources: await deliveriesOf(workspace),
+    from: flags.from,
+    until: flags.until,
+    values: valuesOf(flags.values),
+    declared,
+    ...(flags.cutoff !== undefined && { cutoff: flags.cutoff }),
     onProgress: terminal.onProgress,
     signal,
   });
-  answer(
-    context,
-    { version: panel.version, rows: panel.manifest.rows },
-    () => `${name}@${shortDigest(panel.version)}: ${count(panel.manifest.rows)} rows\nin ${panel.folder}`,
+  answer(context, { version: panel.version, rows: panel.manifest.rows, report: panel.receipt.report }, () =>
+    describePanel(panel),
   );
 }
 
-/** The newest version of each source the panel needs. Throws `panel.missing-source` naming those not imported yet. */
-async function newestSources({ store }: Workspace): Promise<Record<PanelSource, StoredDataset>> {
+function describePanel({ manifest, version, receipt, folder }: StoredDataset): string {
+  const { perimeter, revisions } = receipt.report as unknown as BuildReport;
+  const rates = Object.entries(revisions).flatMap(([source, columns]) =>
+    columns.map((column) => ({ source, ...column })),
+  );
+  return [
+    `${manifest.name}@${shortDigest(version)}: ${count(manifest.rows)} rows`,
+    `in ${folder}`,
+    "",
+    formatTable(perimeter, [
+      { header: "left out of the perimeter", cell: ({ rule }) => rule },
+      { header: "firms", cell: ({ firms }) => count(firms), align: "right" },
+      {
+        header: "firm-months",
+        cell: ({ firmMonths }) => (firmMonths === null ? "" : count(firmMonths)),
+        align: "right",
+      },
+    ]),
+    ...(rates.length === 0
+      ? []
+      : [
+          "",
+          formatTable(rates, [
+            { header: "revised by a later delivery", cell: ({ source, column }) => `${source} ${column}` },
+            { header: "delivered twice", cell: ({ keys }) => count(keys), align: "right" },
+            {
+              header: "revised",
+              cell: ({ revised }) => (revised === null ? "" : `${(100 * revised).toFixed(1)} %`),
+              align: "right",
+            },
+          ]),
+        ]),
+  ].join("\n");
+}
+
+interface BuildReport {
+  readonly perimeter: readonly { rule: string; firms: number; firmMonths: number | null }[];
+  readonly revisions: Readonly<Record<string, readonly RevisionRate[]>>;
+}
+
+function valuesOf(text: string | undefined): "as-of" | "first-delivery" {
+  if (text === undefined || text === "as-of" || text === "first-delivery") return text ?? "as-of";
+  throw new Fault("usage.values", `no such values: ${text} (expected as-of or first-delivery)`);
+}
+
+const declaredFormat = z.array(
+  z.strictObject({
+    name: z.string(),
+    text: z.string(),
+    theme: z.enum(themes),
+    unit: z.string(),
+    meaning: z.string(),
+    missing: z.string(),
+  }),
+);
+
+async function readDeclared(path: string): Promise<readonly DeclaredFeature[]> {
+  const text = await readFile(path, "utf8").catch((error) => {
+    throw declaredFault(describeError(error), path);
+  });
+  const parsed = declaredFormat.safeParse(jsonOf(text, path));
+  if (parsed.success) return parsed.data;
+  throw declaredFault(z.prettifyError(parsed.error), path);
+}
+
+function jsonOf(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw declaredFault(describeError(error), path);
+  }
+}
+
+function declaredFault(problem: string, file: string): Fault {
+  return new Fault("usage.declared", `not a list of features: ${problem} (expected JSON)`, {
+    place: { file },
+  });
+}
+
+/** What a version's pipeline says its panel had beside the catalogue. */
+async function declaredBy(
+  { workspace }: CommandContext,
+  reference: string,
+): Promise<readonly DeclaredFeature[]> {
+  const registry = await workspace.openRegistry();
+  try {
+    const { folder } = registry.resolve(reference);
+    const pipeline = decodePipeline(JSON.parse(await readFile(join(folder, "pipeline.json"), "utf8")));
+    return pipeline.declared ?? [];
+  } finally {
+    await registry.close();
+  }
+}
+
+/** Every delivery of each source the panel needs. Throws `panel.missing-source` naming those not imported yet. */
+async function deliveriesOf({ store }: Workspace): Promise<PanelDeliveries> {
   const stored = await store.list();
   const entries = panelSources.map(
     (name) =>
-      [name, stored.find(({ manifest }) => manifest.kind === "source" && manifest.name === name)] as const,
+      [
+        name,
+        stored.filter(
+          ({ manifest, erased }) => manifest.kind === "source" && manifest.name === name && erased === null,
+        ),
+      ] as const,
   );
-  const missing = entries.filter(([, dataset]) => dataset === undefined).map(([name]) => name);
+  const found = new Set(entries.filter(([, deliveries]) => deliveries.length > 0).map(([name]) => name));
+  const missing = requiredSources.filter((name) => !found.has(name));
   if (missing.length > 0) {
     throw new Fault(
       "panel.missing-source",
@@ -60,5 +188,5 @@ async function newestSources({ store }: Workspace): Promise<Record<PanelSource, 
       { kind: "not-found" },
     );
   }
-  return Object.fromEntries(entries) as Record<PanelSource, StoredDataset>;
+  return Object.fromEntries(entries);
 }

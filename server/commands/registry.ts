@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { readRun } from "vigie/experiments";
 import { bundleOfRun, type Registry, type Version } from "vigie/registry";
+import { whyRunNotReproducible } from "../services/retention/reproducible.ts";
 import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
 import { later } from "./later.ts";
@@ -25,7 +26,10 @@ function addReading(registry: Command, bench: Bench): void {
     .action((reference: string, _options, command: Command) =>
       within(command, bench, async (context, open) => {
         const version = await open.show(reference);
-        answer(context, version, () => describeVersion(version));
+        const notReproducible = await whyRunNotReproducible(context.workspace, version.run.id);
+        answer(context, { ...version, notReproducible }, () =>
+          [describeVersion(version), ...(notReproducible === null ? [] : [notReproducible])].join("\n"),
+        );
       }),
     );
   registry
@@ -179,7 +183,8 @@ function describeVersion(version: Version): string {
 }
 
 function subjectOf(payload: object): string {
-  const { model, number, alias, person } = payload as Record<string, string | number | undefined>;
-  const version = model === undefined ? (person ?? "") : number === undefined ? model : `${model}@${number}`;
+  const { model, number, alias, person, dataset } = payload as Record<string, string | number | undefined>;
+  const version =
+    model === undefined ? (person ?? dataset ?? "") : number === undefined ? model : `${model}@${number}`;
   return alias === undefined ? String(version) : `${version} → ${alias}`;
 }

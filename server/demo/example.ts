@@ -1,6 +1,5 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import {
-  buildPanel,
   columnsWithRole,
   type ExampleFiles,
   type ExampleSource,
@@ -11,66 +10,23 @@ import {
   type StoredDataset,
   shortDigest,
 } from "vigie/datasets";
+import { buildPanelByJobs } from "vigie/experiments";
 import { bytes, count, formatTable } from "../terminal/table.ts";
 import { type DemoBench, stage } from "./bench.ts";
 
 /** The span of the example economy: 108 months. */
 const span = { from: "2016-01", until: "2025-01" } as const;
 
+/** A history in January 2024, then four deliveries: enough to show corrections, few enough to be imported in seconds. */
+const rhythm = { deliveries: "quarterly", firstDelivery: "2024-01" } as const;
+
 /** example → import → panel. Returns the panel `example`. */
 export async function makeExamplePanel(bench: DemoBench, firms = 3000): Promise<StoredDataset> {
-  const example = await stage(bench, "example", async () => {
-    const made = await makeExampleFiles(join(bench.workspace.rawFolder, `example-${firms}`), {
-      ...span,
-      firms,
-      seed: "vigie",
-      ...bench.work,
-    });
-    const files = exampleSources.map((source) => ({
-      source,
-      path: made.files[source],
-      ...made.written[source]!,
-    }));
-    return {
-      title: `${count(firms)} simulated firms, 108 months, 18 regions, written as raw files`,
-      rows: files.reduce((sum, { lines }) => sum + lines, 0),
-      metrics: { firms },
-      artifacts: Object.fromEntries(files.map(({ source, path, digest }) => [source, { path, digest }])),
-      table: formatTable(files, [
-        { header: "source", cell: ({ source }) => source },
-        { header: "lines", cell: ({ lines }) => count(lines), align: "right" },
-        { header: "size", cell: (file) => bytes(file.bytes), align: "right" },
-      ]),
-      value: made,
-    };
-  });
-  const sources = await stage(bench, "import", async () => {
-    const results = await importTwoAtATime(bench, example);
-    const named = results.map(({ dataset, report }) => ({ ...report, dataset }));
-    return {
-      title: "raw files read into dataset versions; bad lines rejected and counted",
-      rows: named.reduce((sum, { valid }) => sum + valid, 0),
-      metrics: Object.fromEntries(
-        named.map(({ source, read, valid, rejected }) => [source, { read, valid, rejected }]),
-      ),
-      artifacts: Object.fromEntries(
-        named.map(({ source, dataset }) => [source, { path: dataset.folder, digest: dataset.version }]),
-      ),
-      table: formatTable(named, [
-        { header: "dataset", cell: ({ source, dataset }) => `${source}@${shortDigest(dataset.version)}` },
-        { header: "read", cell: ({ read }) => count(read), align: "right" },
-        { header: "valid", cell: ({ valid }) => count(valid), align: "right" },
-        { header: "rejected", cell: ({ rejected }) => count(rejected), align: "right" },
-        { header: "facts", cell: ({ facts }) => count(facts), align: "right" },
-      ]),
-      value: Object.fromEntries(named.map(({ source, dataset }) => [source, dataset])) as Record<
-        ExampleSource,
-        StoredDataset
-      >,
-    };
-  });
+  const example = await stage(bench, "example", () => writeRawFiles(bench, firms));
+  const sources = await stage(bench, "import", () => importDeliveries(bench, example));
   return stage(bench, "panel", async () => {
-    const panel = await buildPanel(bench.workspace.store, {
+    const laboratory = await bench.workspace.openLaboratory("scientist");
+    const panel = await buildPanelByJobs(laboratory, {
       name: "example",
       sources,
       ...span,
@@ -78,6 +34,95 @@ export async function makeExamplePanel(bench: DemoBench, firms = 3000): Promise<
     });
     return describePanel(panel, "firm x month, as it could be known on the first day of each month");
   });
+}
+
+async function writeRawFiles({ workspace, work }: DemoBench, firms: number) {
+  const made = await makeExampleFiles(join(workspace.rawFolder, `demo-${firms}`), {
+    ...span,
+    firms,
+    seed: "vigie",
+    ...rhythm,
+    ...work,
+  });
+  const files = exampleSources.map((source) => rawFilesOf(made, source));
+  return {
+    title: `${count(firms)} simulated firms, 108 months, 18 regions, raw files in ${made.deliveries.length} deliveries`,
+    rows: files.reduce((sum, { lines }) => sum + lines, 0),
+    metrics: { firms, deliveries: made.deliveries.length },
+    artifacts: Object.assign({}, ...files.map(({ artifacts }) => artifacts)),
+    table: formatTable(files, [
+      { header: "source", cell: ({ source }) => source },
+      { header: "files", cell: ({ artifacts }) => count(Object.keys(artifacts).length), align: "right" },
+      { header: "lines", cell: ({ lines }) => count(lines), align: "right" },
+      { header: "size", cell: (file) => bytes(file.bytes), align: "right" },
+    ]),
+    value: made,
+  };
+}
+
+async function importDeliveries(bench: DemoBench, example: ExampleFiles) {
+  const results = await importTwoAtATime(bench, example);
+  const found = exampleSources.filter((name) => results.some(({ source }) => source === name));
+  const named = found.map((source) => totalsOf(results, source));
+  return {
+    title: "raw files read into dataset versions; bad lines rejected and counted",
+    rows: named.reduce((sum, { valid }) => sum + valid, 0),
+    metrics: Object.fromEntries(
+      named.map(({ source, read, valid, rejected }) => [source, { read, valid, rejected }]),
+    ),
+    artifacts: Object.fromEntries(
+      results.map(({ source, received, result: { dataset } }) => [
+        `${source} ${received}`,
+        { path: dataset.folder, digest: dataset.version },
+      ]),
+    ),
+    table: formatTable(named, [
+      { header: "dataset", cell: ({ source, newest }) => `${source}@${shortDigest(newest)}` },
+      { header: "deliveries", cell: ({ datasets }) => count(datasets.length), align: "right" },
+      { header: "read", cell: ({ read }) => count(read), align: "right" },
+      { header: "valid", cell: ({ valid }) => count(valid), align: "right" },
+      { header: "rejected", cell: ({ rejected }) => count(rejected), align: "right" },
+      { header: "facts", cell: ({ facts }) => count(facts), align: "right" },
+    ]),
+    value: Object.fromEntries(named.map(({ source, datasets }) => [source, datasets])),
+  };
+}
+
+interface ImportedDelivery {
+  readonly source: ExampleSource;
+  readonly received: string;
+  readonly result: ImportResult;
+}
+
+/** A source over all its deliveries. */
+function totalsOf(results: readonly ImportedDelivery[], source: ExampleSource) {
+  const own = results.filter((one) => one.source === source).map(({ result }) => result);
+  const sum = (name: "read" | "valid" | "rejected" | "facts") =>
+    own.reduce((total, { report }) => total + report[name], 0);
+  return {
+    source,
+    datasets: own.map(({ dataset }) => dataset),
+    newest: own.at(-1)!.dataset.version,
+    read: sum("read"),
+    valid: sum("valid"),
+    rejected: sum("rejected"),
+    facts: sum("facts"),
+  };
+}
+
+/** The files of one source over all deliveries. */
+function rawFilesOf({ folder, written }: ExampleFiles, source: ExampleSource) {
+  const files = Object.entries(written).filter(([name]) => basename(name).split(/[-.]/)[0] === source);
+  const sum = (of: (file: (typeof files)[number][1]) => number) =>
+    files.reduce((total, [, file]) => total + of(file), 0);
+  return {
+    source,
+    lines: sum(({ lines }) => lines),
+    bytes: sum((file) => file.bytes),
+    artifacts: Object.fromEntries(
+      files.map(([name, { digest }]) => [name, { path: join(folder, name), digest }]),
+    ),
+  };
 }
 
 /** The report of a panel stage. */
@@ -118,20 +163,21 @@ export function describePanel(panel: StoredDataset, title: string) {
 /** Two imports side by side: each waits for the disk and for DuckDB about half of its time. */
 async function importTwoAtATime(
   { workspace, work }: DemoBench,
-  example: ExampleFiles,
-): Promise<readonly ImportResult[]> {
-  const results: ImportResult[] = [];
-  const waiting = [...exampleSources.keys()];
+  { deliveries }: ExampleFiles,
+): Promise<readonly ImportedDelivery[]> {
+  const waiting = deliveries.flatMap(({ files, ...delivery }) =>
+    exampleSources.flatMap((source) => {
+      const own = files[source];
+      return own === undefined ? [] : [{ source, files: own, ...delivery }];
+    }),
+  );
+  const results: ImportedDelivery[] = [];
+  const numbers = [...waiting.keys()];
   const lane = async () => {
-    for (let i = waiting.shift(); i !== undefined; i = waiting.shift()) {
-      const source = exampleSources[i]!;
-      results[i] = await importFiles(workspace.store, {
-        source,
-        files: [example.files[source]],
-        received: example.received,
-        history: true,
-        ...work,
-      });
+    for (let i = numbers.shift(); i !== undefined; i = numbers.shift()) {
+      const { source, received, ...delivery } = waiting[i]!;
+      const result = await importFiles(workspace.store, { source, received, ...delivery, ...work });
+      results[i] = { source, received, result };
     }
   };
   await Promise.all([lane(), lane()]);

@@ -1,8 +1,13 @@
-import type { Confidentiality, StoredDataset } from "vigie/datasets";
+import type { Context } from "hono";
+import { type Confidentiality, Fault, type StoredDataset } from "vigie/datasets";
+import { listRuns } from "vigie/experiments";
 import { z } from "zod";
-import type { DatasetLine, DatasetView } from "../api.ts";
+import type { DatasetLine, DatasetView, RowFilter } from "../api.ts";
 import { readQuery } from "../security/read.ts";
+import { canBeRevised, differenceOf, receivedOn } from "../services/dataset-difference.ts";
+import { lineageOf } from "../services/lineage.ts";
 import type { Services } from "../services/services.ts";
+import { rowReaders, withhold } from "../services/withhold.ts";
 import { part, type Route } from "./route.ts";
 
 const largestPage = 200;
@@ -10,37 +15,53 @@ const count = z
   .string()
   .regex(/^\d{1,9}$/, "expected a whole number")
   .transform(Number);
-const rowsQuery = z.object({
+const pageQuery = z.object({
   offset: count.default(0),
   limit: count.pipe(z.number().min(1).max(largestPage)).default(50),
-  sort: z.string().max(200).optional(),
+});
+const column = z.string().max(200);
+const end = z.union([z.number(), z.string().max(10)]).optional();
+const filter: z.ZodType<RowFilter> = z.union([
+  z.strictObject({ column, is: z.enum(["missing", "present"]) }),
+  z.strictObject({ column, contains: z.string().min(1).max(200) }),
+  z.strictObject({
+    column,
+    oneOf: z
+      .array(z.union([z.string().max(1000), z.boolean()]))
+      .min(1)
+      .max(50),
+  }),
+  z.strictObject({ column, from: end, to: end }),
+]);
+const rowsQuery = pageQuery.extend({
+  sort: column.optional(),
   descending: z.enum(["0", "1"]).default("0"),
+  filters: z.string().max(8000).default("[]").transform(parseJson).pipe(z.array(filter).max(20)),
 });
 
-export function datasetRoutes({ store, tables }: Services): readonly Route[] {
+export function datasetRoutes(services: Services): readonly Route[] {
+  const { store, tables } = services;
+  const dataset = (context: Context) => store.resolve(part(context, "version"));
+  const both = async (context: Context) =>
+    [await store.resolve(part(context, "other")), await dataset(context)] as const;
   return [
     {
       method: "GET",
       path: "/api/datasets",
       access: "signed-in",
-      answer: async ({ context }) => context.json((await store.list()).map(lineOf)),
+      async answer({ context }) {
+        // Whoever lists datasets opens one next.
+        tables.warm().catch(() => {});
+        return context.json((await store.list()).map(lineOf));
+      },
     },
     {
       method: "GET",
       path: "/api/datasets/:version",
       access: "signed-in",
       async answer({ context }) {
-        const dataset = await store.resolve(part(context, "version"));
-        const names = new Map((await store.list()).map(({ version, manifest }) => [version, manifest.name]));
-        const { version, manifest, receipt } = dataset;
-        const view: DatasetView = {
-          version,
-          manifest,
-          storedAt: receipt.storedAt,
-          report: receipt.report,
-          parents: manifest.parents.map((parent) => ({ version: parent, name: names.get(parent) ?? null })),
-        };
-        return context.json(view);
+        tables.warm().catch(() => {});
+        return context.json(viewOf(await dataset(context), await store.list()));
       },
     },
     {
@@ -48,26 +69,110 @@ export function datasetRoutes({ store, tables }: Services): readonly Route[] {
       path: "/api/datasets/:version/profile",
       access: "signed-in",
       // Apart from the schema: the first time, it reads every value.
-      async answer({ context }) {
-        const dataset = await store.resolve(part(context, "version"));
-        return context.json(await tables.profile(dataset));
+      async answer({ context, person }) {
+        const asked = await dataset(context);
+        const profiles = await tables.profile(asked);
+        return context.json(withhold(profiles, asked.manifest.schema.columns, person()));
+      },
+    },
+    {
+      method: "GET",
+      path: "/api/datasets/:version/profile/:column",
+      access: "signed-in",
+      async answer({ context, person }) {
+        const asked = await dataset(context);
+        const profile = await tables.distribution(asked, part(context, "column"));
+        return context.json(withhold([profile], asked.manifest.schema.columns, person())[0]);
       },
     },
     {
       method: "GET",
       path: "/api/datasets/:version/rows",
       // Rows about firms leave the server only for those who work on them or judge that work.
-      access: ["scientist", "reviewer"],
+      access: rowReaders,
       async answer({ context }) {
         const { descending, ...request } = readQuery(context, rowsQuery);
-        const dataset = await store.resolve(part(context, "version"));
-        return context.json(await tables.rows(dataset, { ...request, descending: descending === "1" }));
+        const page = { ...request, descending: descending === "1" };
+        return context.json(await tables.rows(await dataset(context), page, context.req.raw.signal));
+      },
+    },
+    {
+      method: "GET",
+      path: "/api/datasets/:version/rejects",
+      access: rowReaders,
+      async answer({ context }) {
+        const request = readQuery(context, pageQuery);
+        return context.json(await tables.rejects(await dataset(context), request, context.req.raw.signal));
+      },
+    },
+    {
+      method: "GET",
+      path: "/api/datasets/:version/lineage",
+      access: "signed-in",
+      async answer({ context }) {
+        const { runs } = await listRuns(services.runsFolder);
+        const versions = services.registry.list();
+        const everything = { datasets: await store.list(), runs, versions };
+        return context.json(lineageOf(await dataset(context), everything));
+      },
+    },
+    {
+      method: "GET",
+      path: "/api/datasets/:version/since/:other",
+      access: "signed-in",
+      answer: async ({ context }) => context.json(differenceOf(...(await both(context)))),
+    },
+    {
+      method: "GET",
+      path: "/api/datasets/:version/since/:other/revisions",
+      access: "signed-in",
+      async answer({ context }) {
+        const [before, after] = await both(context);
+        if (!canBeRevised(before, after))
+          throw new Fault(
+            "dataset.no-revisions",
+            `not two deliveries of a source that is corrected: ${before.manifest.name}, ${after.manifest.name}`,
+          );
+        return context.json(await tables.revisions(after, before));
       },
     },
   ];
 }
 
-function lineOf({ version, manifest, receipt }: StoredDataset): DatasetLine {
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function viewOf(dataset: StoredDataset, all: readonly StoredDataset[]): DatasetView {
+  const { version, manifest, receipt, erased } = dataset;
+  const known = new Map(all.map((one) => [one.version, one.manifest]));
+  return {
+    version,
+    manifest,
+    storedAt: receipt.storedAt,
+    report: receipt.report,
+    received: receivedOn(manifest),
+    retention: receipt.retention ?? null,
+    erased: erased === null ? null : { erasedAt: erased.erasedAt, by: erased.by },
+    bytes: receipt.files.reduce((sum, { bytes }) => sum + bytes, 0),
+    hasRejects: receipt.files.some(({ path }) => path === "rejects.csv"),
+    parents: manifest.parents.map((parent) => {
+      const found = known.get(parent);
+      return {
+        version: parent,
+        name: found?.name ?? null,
+        received: found === undefined ? null : receivedOn(found),
+      };
+    }),
+    versions: all.filter((one) => one.manifest.name === manifest.name && one.version !== version).map(lineOf),
+  };
+}
+
+function lineOf({ version, manifest, receipt, erased }: StoredDataset): DatasetLine {
   const { name, kind, rows, schema } = manifest;
   return {
     version,
@@ -77,6 +182,8 @@ function lineOf({ version, manifest, receipt }: StoredDataset): DatasetLine {
     columns: schema.columns.length,
     storedAt: receipt.storedAt,
     confidentiality: strictest(schema.columns.map(({ confidentiality }) => confidentiality)),
+    received: receivedOn(manifest),
+    isErased: erased !== null,
   };
 }
 

@@ -22,7 +22,7 @@ const decision = z.strictObject({
   alias: z.string().max(50).default("production"),
 });
 
-export function modelRoutes({ registry, runsFolder }: Services): readonly Route[] {
+export function modelRoutes({ registry, store, runsFolder }: Services): readonly Route[] {
   return [
     {
       method: "GET",
@@ -53,7 +53,7 @@ export function modelRoutes({ registry, runsFolder }: Services): readonly Route[
       access: "signed-in",
       async answer({ context, person }) {
         const details = registry.show(referenceOf(context));
-        return context.json(await showVersion(registry, details, person().id));
+        return context.json(await showVersion({ registry, store, runsFolder }, details, person().id));
       },
     },
     {

@@ -1,16 +1,20 @@
 import { listRuns, readRun, readRunModel, type StoredRun, type Views } from "vigie/experiments";
 import type { RunLine, RunView } from "../api.ts";
+import { whyNotReproducible } from "../services/retention/reproducible.ts";
 import type { Services } from "../services/services.ts";
 import { part, type Route } from "./route.ts";
 
 export function runRoutes(services: Services): readonly Route[] {
-  const { runsFolder } = services;
+  const { runsFolder, store } = services;
   return [
     {
       method: "GET",
       path: "/api/runs",
       access: "signed-in",
-      answer: async ({ context }) => context.json((await listRuns(runsFolder)).runs.map(lineOf)),
+      answer: async ({ context }) => {
+        const [{ runs }, why] = await Promise.all([listRuns(runsFolder), whyNotReproducible(store)]);
+        return context.json(runs.map((run) => lineOf(run, why(run.record.dataset.version))));
+      },
     },
     {
       method: "GET",
@@ -21,8 +25,9 @@ export function runRoutes(services: Services): readonly Route[] {
   ];
 }
 
-function lineOf({ record, receipt }: StoredRun): RunLine {
+function lineOf({ record, receipt }: StoredRun, notReproducible: string | null): RunLine {
   return {
+    notReproducible,
     id: record.id,
     study: record.study.name,
     question: record.study.question,
@@ -39,7 +44,7 @@ function lineOf({ record, receipt }: StoredRun): RunLine {
   };
 }
 
-async function viewRun({ runsFolder, registry }: Services, id: string): Promise<RunView> {
+async function viewRun({ runsFolder, registry, store }: Services, id: string): Promise<RunView> {
   const run = await readRun(runsFolder, id);
   const { record, receipt } = run;
   const views: Record<string, Views> = {};
@@ -49,5 +54,6 @@ async function viewRun({ runsFolder, registry }: Services, id: string): Promise<
     .list()
     .filter((version) => version.run.id === record.id)
     .map(({ model, number }) => ({ model, number }));
-  return { record, receipt, views, registered };
+  const notReproducible = (await whyNotReproducible(store))(record.dataset.version);
+  return { notReproducible, record, receipt, views, registered };
 }

@@ -13,6 +13,8 @@ import type {
   VersionPage,
   VersionView,
 } from "../api.ts";
+import { whyRunNotReproducible } from "./retention/reproducible.ts";
+import type { Services } from "./services.ts";
 
 export function viewVersion({ folder: _, ...version }: Version): VersionView {
   return version;
@@ -79,7 +81,7 @@ export async function showModel(registry: Registry, model: string): Promise<Mode
 
 /** Everything a reviewer reads about a version, and what `person` may do about it. */
 export async function showVersion(
-  registry: Registry,
+  { registry, ...shelves }: Pick<Services, "registry" | "store" | "runsFolder">,
   details: VersionDetails,
   person: string,
 ): Promise<VersionPage> {
@@ -87,6 +89,7 @@ export async function showVersion(
   const json = async (file: string) => JSON.parse(await readPart(version, file)) as unknown;
   const pipeline = (await json("pipeline.json")) as Pipeline;
   return {
+    notReproducible: await whyRunNotReproducible(shelves, version.run.id),
     version: viewVersion(version),
     card: await readPart(version, "card.md"),
     views: (await json("evaluation.json")) as Views,

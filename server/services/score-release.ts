@@ -6,8 +6,10 @@ import {
   type Digest,
   digestFile,
   Fault,
+  isoOfMonth,
   openPanel,
   type PanelDescription,
+  parseMonth,
   requireFiles,
 } from "vigie/datasets";
 import { type AlertLevel, decodePipeline } from "vigie/experiments";
@@ -47,9 +49,9 @@ export async function scoreRelease({
   const version = registry.resolve(reference);
   await requireBundle(join(version.folder, ".."), version.digest);
   const pipeline = decodePipeline(JSON.parse(await readFile(join(version.folder, "pipeline.json"), "utf8")));
-  await requireFiles(await store.resolve(name));
-  const panel = await openPanel(store, name);
-  const { description, table, schema } = panel;
+  const month = await monthOf(store, name, options.asOf);
+  await requireFiles(await store.resolve(name), month?.from);
+  const { description, table, schema } = await openPanel(store, name, month);
   const asOf = options.asOf ?? newestDate(table.array(description.asOf) as ArrayLike<Date>);
   const rows = scoreList({
     pipeline,
@@ -73,6 +75,14 @@ export async function scoreRelease({
     rows,
     counts: countLevels(rows),
   };
+}
+
+/** Of a panel in parts only the month that is asked for is read, or its newest. */
+async function monthOf(store: DatasetStore, name: string, asOf: string | undefined) {
+  const { parts } = (await store.resolve(name)).manifest;
+  if (parts === undefined) return undefined;
+  const month = parts.find((part) => part.name === asOf?.slice(0, 7)) ?? parts.at(-1)!;
+  return { from: month.name, until: isoOfMonth(parseMonth(month.name) + 1).slice(0, 7) };
 }
 
 function newestDate(dates: ArrayLike<Date>): string {

@@ -1,6 +1,7 @@
 import type { ColumnTable } from "arquero";
 import type { ColumnDefinition } from "vigie/datasets";
-import type { Cell, ColumnProfile, RowsPage } from "../api.ts";
+import type { Cell, ColumnProfile, RowFilter, RowsPage } from "../api.ts";
+import { passes } from "./table-filter.ts";
 
 export interface RowsRequest {
   /** First row, from 0. */
@@ -8,6 +9,8 @@ export interface RowsRequest {
   readonly limit: number;
   readonly sort?: string | undefined;
   readonly descending?: boolean | undefined;
+  /** A row must pass all of them. */
+  readonly filters?: readonly RowFilter[] | undefined;
 }
 
 type Read = (row: number) => unknown;
@@ -97,30 +100,44 @@ function topOf(counts: ReadonlyMap<Cell, number>): NonNullable<ColumnProfile["to
 /** A page of rows; missing last whichever way it is sorted, ties in stored order. */
 export function pageOf(table: ColumnTable, columns: readonly string[], request: RowsRequest): RowsPage {
   const { offset, limit } = request;
-  const order = orderOf(table, request);
-  const total = table.numRows();
-  const shown = Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, i) => offset + i);
+  const order = sorted(table, chosenRows(table, request), request);
   const readers = columns.map((name) => [name, table.column(name)!] as const);
   return {
-    total,
-    rows: shown.map((at) => {
-      const row = order === null ? at : order[at]!;
-      return Object.fromEntries(readers.map(([name, column]) => [name, cellOf(column.at(row))]));
-    }),
+    total: order.length,
+    rows: Array.from(order.subarray(offset, offset + limit), (row) =>
+      Object.fromEntries(readers.map(([name, column]) => [name, cellOf(column.at(row))])),
+    ),
   };
 }
 
-/** Row numbers in the asked order, or null for the stored one. */
-function orderOf(table: ColumnTable, { sort, descending = false }: RowsRequest): Uint32Array | null {
-  if (sort === undefined) return null;
+function chosenRows(table: ColumnTable, { filters = [] }: RowsRequest): Uint32Array {
+  const readers = filters.map((filter) => [filter, table.column(filter.column)!] as const);
+  const chosen = new Uint32Array(table.numRows());
+  let count = 0;
+  for (let row = 0; row < chosen.length; row++)
+    if (readers.every(([filter, column]) => passes(filter, cellOf(column.at(row))))) chosen[count++] = row;
+  return chosen.subarray(0, count);
+}
+
+function sorted(
+  table: ColumnTable,
+  rows: Uint32Array,
+  { sort, descending = false }: RowsRequest,
+): Uint32Array {
+  if (sort === undefined) return rows;
   const column = table.column(sort)!;
-  const keys = Array.from({ length: table.numRows() }, (_, row) => cellOf(column.at(row)));
+  const keys = Array.from({ length: table.numRows() }, (_, row) => keyOf(column.at(row)));
   const way = descending ? -1 : 1;
-  return Uint32Array.from(keys.keys()).sort((a, b) => {
+  return rows.sort((a, b) => {
     const [x, y] = [keys[a]!, keys[b]!];
     if (x === null || y === null) return Number(x === null) - Number(y === null) || a - b;
     return way * compare(x, y) || a - b;
   });
+}
+
+/** As a cell, but infinite numbers stay numbers. */
+function keyOf(value: unknown): Cell {
+  return typeof value === "number" && !Number.isNaN(value) ? value : cellOf(value);
 }
 
 function compare(a: Cell, b: Cell): number {

@@ -2,25 +2,44 @@ import { type ChildProcess, fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Digest, type ErrorKind, Fault, type StoredDataset } from "vigie/datasets";
-import type { ColumnProfile, RowsPage } from "../api.ts";
+import { type Digest, type ErrorKind, Fault, type RevisionRate, type StoredDataset } from "vigie/datasets";
+import type { ColumnDistribution, ColumnProfile, RejectsPage, RowsPage } from "../api.ts";
+import { checkColumn, checkFilters } from "./table-filter.ts";
 import type { RowsRequest } from "./table-work.ts";
 
-/** What the pages show of a dataset's rows. */
+type PageRequest = Pick<RowsRequest, "offset" | "limit">;
+
+/** What the pages show of a dataset's rows. Aborting a signal ends the work. */
 export interface Tables {
-  /** Computed once per version: a version never changes. */
+  /** Starts the process that reads, so that the first page need not wait for it. */
+  warm(): Promise<void>;
+  /** At once; columns with `sampled` are still being read. */
   profile(dataset: StoredDataset): Promise<readonly ColumnProfile[]>;
+  /** @throws Fault `dataset.unknown-column`, `dataset.wrong-filter`. */
+  rows(dataset: StoredDataset, request: RowsRequest, signal?: AbortSignal): Promise<RowsPage>;
+  /** Empty where the dataset has none. */
+  rejects(dataset: StoredDataset, request: PageRequest, signal?: AbortSignal): Promise<RejectsPage>;
   /** @throws Fault `dataset.unknown-column`. */
-  rows(dataset: StoredDataset, request: RowsRequest): Promise<RowsPage>;
+  distribution(dataset: StoredDataset, column: string): Promise<ColumnDistribution>;
+  /** Two deliveries of one of the `revisableSources`. */
+  revisions(dataset: StoredDataset, other: StoredDataset): Promise<readonly RevisionRate[]>;
   close(): void;
 }
 
-/** With `rows` a page, without it the profile. */
-export interface ToTableChild {
-  readonly request: number;
-  readonly version: Digest;
-  readonly rows?: RowsRequest;
-}
+export type Question = { readonly kind: "nothing" } | DatasetQuestion;
+
+export type DatasetQuestion = { readonly version: Digest } & (
+  | { readonly kind: "profile" }
+  | { readonly kind: "rows"; readonly rows: RowsRequest }
+  | ({ readonly kind: "rejects" } & PageRequest)
+  | { readonly kind: "distribution"; readonly column: string }
+  | { readonly kind: "revisions"; readonly other: Digest }
+);
+
+export type ToTableChild = { readonly request: number } & (
+  | { readonly question: Question }
+  | { readonly cancel: true }
+);
 
 export interface FromTableChild {
   readonly request: number;
@@ -35,12 +54,10 @@ interface Waiting {
 
 /** After this long without a question the process ends and frees its memory. */
 const idleMs = 5 * 60_000;
-const mostProfiles = 200;
 
 /** Answers through a child process, started at the first question and again when it died. */
 export function createTables(datasetsFolder: string): Tables {
   const waiting = new Map<number, Waiting>();
-  const profiles = new Map<Digest, Promise<readonly ColumnProfile[]>>();
   let child: ChildProcess | undefined;
   let requests = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -63,33 +80,41 @@ export function createTables(datasetsFolder: string): Tables {
     return started;
   };
 
-  const ask = <T>(question: Omit<ToTableChild, "request">): Promise<T> => {
+  const ask = <T>(question: Question, signal?: AbortSignal): Promise<T> => {
     const request = ++requests;
     clearTimeout(timer);
     timer = setTimeout(() => child?.disconnect(), idleMs).unref();
     return new Promise<T>((resolve, reject) => {
       waiting.set(request, { resolve, reject });
-      (child ?? start()).send({ request, ...question });
+      const asked = child ?? start();
+      asked.send({ request, question } satisfies ToTableChild);
+      const cancel = () =>
+        waiting.has(request) && asked.send({ request, cancel: true } satisfies ToTableChild);
+      signal?.addEventListener("abort", cancel, { once: true });
     });
   };
 
   return {
-    profile({ version }) {
-      const known = profiles.get(version);
-      if (known !== undefined) return known;
-      const made = ask<readonly ColumnProfile[]>({ version });
-      profiles.set(version, made);
-      made.catch(() => profiles.delete(version));
-      for (const oldest of profiles.keys()) if (profiles.size > mostProfiles) profiles.delete(oldest);
-      return made;
+    async warm() {
+      if (child === undefined) await ask({ kind: "nothing" });
     },
-    async rows({ version, manifest }, rows) {
-      checkColumn(
-        manifest.schema.columns.map(({ name }) => name),
-        rows.sort,
-      );
-      return ask<RowsPage>({ version, rows });
+    profile: ({ version }) => ask({ kind: "profile", version }),
+    async rows({ version, manifest }, rows, signal) {
+      const { columns } = manifest.schema;
+      if (rows.sort !== undefined) checkColumn(rows.sort, columns);
+      checkFilters(rows.filters ?? [], columns);
+      return ask({ kind: "rows", version, rows }, signal);
     },
+    async rejects({ version, receipt }, request, signal) {
+      const hasRejects = receipt.files.some(({ path }) => path === "rejects.csv");
+      if (!hasRejects) return { total: 0, reasons: [], rows: [] };
+      return ask({ kind: "rejects", version, ...request }, signal);
+    },
+    async distribution({ version, manifest }, column) {
+      checkColumn(column, manifest.schema.columns);
+      return ask({ kind: "distribution", version, column });
+    },
+    revisions: ({ version }, other) => ask({ kind: "revisions", version, other: other.version }),
     close() {
       clearTimeout(timer);
       child?.kill();
@@ -110,11 +135,4 @@ function settle(waiting: Map<number, Waiting>, { request, result, problem }: Fro
   waiting.delete(request);
   if (problem === undefined) asked?.resolve(result as never);
   else asked?.reject(new Fault(problem.code, problem.message, { kind: problem.kind }));
-}
-
-function checkColumn(names: readonly string[], sort: string | undefined): void {
-  if (sort === undefined || names.includes(sort)) return;
-  throw new Fault("dataset.unknown-column", `unknown column: ${sort} (expected one of ${names.join(", ")})`, {
-    place: { column: sort },
-  });
 }

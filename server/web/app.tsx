@@ -42,7 +42,10 @@ function Content() {
       </Page>
     );
   // What a page shows depends on who looks: it is made anew for another person.
-  return <PageOf key={`${here.value} ${state.session.person.id}`} place={placeOf(here.value)} />;
+  const place = placeOf(here.value);
+  // The parts of a dataset's page share what was loaded.
+  const name = place.page === "dataset" ? `dataset ${place.version}` : here.value;
+  return <PageOf key={`${name} ${state.session.person.id}`} place={place} />;
 }
 
 function PageOf({ place }: { readonly place: Place }) {
@@ -53,7 +56,9 @@ function PageOf({ place }: { readonly place: Place }) {
     case "datasets":
       return <DatasetsPage />;
     case "dataset":
-      return <DatasetPage version={place.version} />;
+      return (
+        <DatasetPage version={place.version} tab={place.tab ?? "overview"} other={place.other ?? null} />
+      );
     case "runs":
       return <RunsPage />;
     case "run":

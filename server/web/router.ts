@@ -1,9 +1,27 @@
 import { signal } from "@preact/signals";
 
+export const datasetTabs = [
+  "overview",
+  "schema",
+  "rows",
+  "rejects",
+  "lineage",
+  "difference",
+  "versions",
+] as const;
+export type DatasetTab = (typeof datasetTabs)[number];
+
 /** Where one can be, with what the address says of it. */
 export type Place =
   | { readonly page: "home" | "datasets" | "notebooks" | "runs" | "models" | "history" | "unknown" }
-  | { readonly page: "dataset"; readonly version: string }
+  | {
+      readonly page: "dataset";
+      readonly version: string;
+      /** Which part of the page; without it the first. */
+      readonly tab?: DatasetTab;
+      /** The version it is compared with. */
+      readonly other?: string;
+    }
   | { readonly page: "notebook"; readonly id: string }
   | { readonly page: "run"; readonly id: string }
   | { readonly page: "compare"; readonly left: string; readonly right: string }
@@ -16,6 +34,14 @@ const routes: readonly (readonly [pattern: RegExp, build: Build])[] = [
   [/^\/$/, () => ({ page: "home" })],
   [/^\/(datasets|notebooks|runs|models|history)$/, (page) => ({ page: page as "datasets" })],
   [/^\/datasets\/([^/]+)$/, (version) => ({ page: "dataset", version: version! })],
+  [
+    /^\/datasets\/([^/]+)\/(overview|schema|rows|rejects|lineage|difference|versions)$/,
+    (version, tab) => ({ page: "dataset", version: version!, tab: tab as DatasetTab }),
+  ],
+  [
+    /^\/datasets\/([^/]+)\/difference\/([^/]+)$/,
+    (version, other) => ({ page: "dataset", version: version!, tab: "difference", other: other! }),
+  ],
   [/^\/notebooks\/([^/]+)$/, (id) => ({ page: "notebook", id: id! })],
   [/^\/runs\/compare\/([^/]+)\/([^/]+)$/, (left, right) => ({ page: "compare", left: left!, right: right! })],
   [/^\/runs\/([^/]+)$/, (id) => ({ page: "run", id: id! })],

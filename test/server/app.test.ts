@@ -62,6 +62,7 @@ describe("routes", () => {
   // What a role may do; what is not here is for whoever is signed in. Spelled out again, so that a slip in a route shows.
   const restricted: Readonly<Record<string, readonly string[]>> = {
     "GET /api/datasets/:version/rows": ["scientist", "reviewer"],
+    "GET /api/datasets/:version/rejects": ["scientist", "reviewer"],
     "POST /api/models": ["scientist"],
     "POST /api/models/:model/:number/:move": ["scientist", "reviewer", "release-manager", "admin"],
     "GET /api/notebooks/:id": ["scientist", "reviewer"],

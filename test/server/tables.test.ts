@@ -4,7 +4,11 @@ import { table } from "arquero";
 import fc from "fast-check";
 import { type ColumnDefinition, type ColumnType, withDuckDb } from "vigie/datasets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ParquetTable, pageOfParquet, profileParquet } from "../../server/services/parquet-work.ts";
+import type { RowFilter } from "../../server/api.ts";
+import { sketchParquet } from "../../server/services/parquet-heads.ts";
+import { type ParquetTable, pageOfParquet } from "../../server/services/parquet-rows.ts";
+import { profileColumn } from "../../server/services/parquet-work.ts";
+import { createSession, type TableSession } from "../../server/services/table-session.ts";
 import { pageOf, profileTable } from "../../server/services/table-work.ts";
 import { temporaryFolder } from "./support.ts";
 
@@ -92,11 +96,13 @@ describe("Parquet", () => {
   });
   let folder: string;
   let parquet: ParquetTable;
+  let session: TableSession;
 
   beforeAll(async () => {
     folder = await temporaryFolder();
     const path = join(folder, "it's data.parquet");
-    parquet = { path, columns, rows, within: folder };
+    parquet = { version: `sha256:${"0".repeat(64)}`, paths: [path], columns, counts: [rows] };
+    session = createSession({ within: folder, threads: 2, memoryMiB: 256 });
     const quote = (value: unknown) =>
       value === null
         ? "NULL"
@@ -118,14 +124,30 @@ describe("Parquet", () => {
     );
   });
 
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(async () => {
+    await session.end();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   it("has the profile that the same rows have as Arrow", async () => {
     const expected = profileTable(arrow, columns).map(({ mean, ...rest }) => ({
       ...rest,
       mean: mean === null ? null : expect.closeTo(mean, 9),
     }));
-    expect(await profileParquet(parquet)).toEqual(expected);
+    const profile = [];
+    for (const one of columns) profile.push(await session.run((ask) => profileColumn(ask, parquet, one)));
+    expect(profile).toEqual(expected);
+  });
+
+  it("is sketched from footers and a sample: the same, where the sample is everything", async () => {
+    const sketch = await session.run((ask) => sketchParquet(ask, parquet));
+    const exact = profileTable(arrow, columns).map((profile) => ({
+      ...profile,
+      distinct: null,
+      mean: null,
+      sampled: rows,
+    }));
+    expect(sketch).toEqual(exact);
   });
 
   it.each([
@@ -137,6 +159,26 @@ describe("Parquet", () => {
   ])("has the pages that the same rows have as Arrow, by %s", async (sort, descending) => {
     const request = { offset: 420, limit: 40, sort, descending };
     const names = columns.map(({ name }) => name);
-    expect(await pageOfParquet(parquet, request)).toEqual(pageOf(arrow, names, request));
+    expect(await session.run((ask) => pageOfParquet(ask, parquet, request))).toEqual(
+      pageOf(arrow, names, request),
+    );
+  });
+
+  it.each([
+    [{ column: "siren", contains: "12" }],
+    [{ column: "region", oneOf: ["Bretagne", "it's nowhere"] }],
+    [{ column: "debt", from: 2, to: 5.5 }],
+    [{ column: "delay", to: 4 }],
+    [{ column: "day", from: "2020-03-01", to: "2020-05-31" }],
+    [{ column: 'is "late"', oneOf: [true] }],
+    [{ column: "debt", is: "missing" }],
+    [{ column: "day", is: "present" }],
+  ] as const satisfies readonly (readonly [RowFilter])[])("is filtered as Arrow is by %j", async (filter) => {
+    const names = columns.map(({ name }) => name);
+    const request = { offset: 3, limit: 30, filters: [filter] };
+    const page = await session.run((ask) => pageOfParquet(ask, parquet, request));
+    expect(page).toEqual(pageOf(arrow, names, request));
+    expect(page.total).toBeGreaterThan(3);
+    expect(page.total).toBeLessThan(rows);
   });
 });

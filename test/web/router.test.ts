@@ -12,6 +12,11 @@ describe("the router", () => {
     ["/models/debt", { page: "model", model: "debt" }],
     ["/models/debt/12", { page: "version", model: "debt", number: 12 }],
     ["/datasets/sha256%3Aab", { page: "dataset", version: "sha256:ab" }],
+    ["/datasets/sha256%3Aab/rows", { page: "dataset", version: "sha256:ab", tab: "rows" }],
+    [
+      "/datasets/sha256%3Aab/difference/sha256%3Acd",
+      { page: "dataset", version: "sha256:ab", tab: "difference", other: "sha256:cd" },
+    ],
     ["/notebooks/compare-models", { page: "notebook", id: "compare-models" }],
     ["/history", { page: "history" }],
   ])("reads %s", (address, place) => {

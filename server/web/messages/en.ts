@@ -1,3 +1,5 @@
+import { datasetsEn } from "./datasets.en.ts";
+
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 const whole = new Intl.NumberFormat("en-GB");
 
@@ -99,6 +101,7 @@ export const en = {
     "version.released": "released",
     "alias.rolled-back": "rolled back to",
     "version.retired": "retired",
+    "dataset.erased": "erased a dataset",
   },
 
   name: "Name",
@@ -147,6 +150,7 @@ export const en = {
   previous: "Previous",
   next: "Next",
   sortBy: (name: string) => `Sort by ${name}`,
+  data: datasetsEn,
   importReport: "Import report",
 
   question: "Question",
@@ -290,6 +294,9 @@ export const en = {
   meaning: "Meaning",
   theme_: "Theme",
   calibrator: (slope: string, intercept: string) => `Platt: slope ${slope}, intercept ${intercept}`,
+  isotonicCalibrator: (levels: string, tied: string) =>
+    `isotonic: ${levels} levels; ${tied} of the calibration rows share theirs`,
+  interceptCalibrator: (shift: string) => `intercept moved by ${shift}`,
   contents: "What it is made of",
   approvedBytes: "Bundle",
 

@@ -1,4 +1,5 @@
 import type { Messages } from "../messages.ts";
+import { datasetsFr } from "./datasets.fr.ts";
 
 const plural = (n: number, one: string, many: string) => (Math.abs(n) < 2 ? one : many);
 const whole = new Intl.NumberFormat("fr-FR");
@@ -103,6 +104,7 @@ export const fr: Messages = {
     "version.released": "a mis en production",
     "alias.rolled-back": "est revenu à",
     "version.retired": "a retiré",
+    "dataset.erased": "a effacé un jeu de données",
   },
 
   name: "Nom",
@@ -152,6 +154,7 @@ export const fr: Messages = {
   previous: "Précédent",
   next: "Suivant",
   sortBy: (name) => `Trier par ${name}`,
+  data: datasetsFr,
   importReport: "Rapport d’import",
 
   question: "Question",
@@ -297,6 +300,9 @@ export const fr: Messages = {
   meaning: "Sens",
   theme_: "Thème",
   calibrator: (slope, intercept) => `Platt : pente ${slope}, ordonnée ${intercept}`,
+  isotonicCalibrator: (levels, tied) =>
+    `isotonique : ${levels} paliers ; ${tied} des lignes de calibration partagent le leur`,
+  interceptCalibrator: (shift) => `ordonnée décalée de ${shift}`,
   contents: "De quoi il est fait",
   approvedBytes: "Paquet",
 

@@ -1,21 +1,40 @@
 import { useState } from "preact/hooks";
 import type { ColumnProfile, DatasetView } from "../../api.ts";
 import { format, words } from "../language.ts";
-import { useLoaded } from "../load.ts";
 import { ProblemNote } from "../parts/answer.tsx";
-import { CellValue } from "../parts/pager.tsx";
-import { path } from "../router.ts";
+import { Picture, ReadingNote, useProfile } from "../parts/profile.tsx";
 
 type Definition = DatasetView["manifest"]["schema"]["columns"][number];
 
 /** Every column: what it means, where it comes from, what is in it. */
-export function DatasetColumns({ view: { manifest, version } }: { readonly view: DatasetView }) {
+export function DatasetColumns({ view }: { readonly view: DatasetView }) {
+  return view.erased === null ? <WithProfile view={view} /> : <ColumnList view={view} profile={null} />;
+}
+
+function WithProfile({ view }: { readonly view: DatasetView }) {
+  const { value: profile, problem, isLoading } = useProfile(view.version);
+  return (
+    <>
+      <ReadingNote profile={profile} />
+      {problem !== null && <ProblemNote problem={problem} />}
+      {isLoading && profile === null && (
+        <p class="quiet above-table" role="status">
+          {words.value.loading}
+        </p>
+      )}
+      <ColumnList view={view} profile={profile} />
+    </>
+  );
+}
+
+interface ColumnListProps {
+  readonly view: DatasetView;
+  /** Null while it is read, or where there is nothing to read. */
+  readonly profile: readonly ColumnProfile[] | null;
+}
+
+function ColumnList({ view: { manifest }, profile }: ColumnListProps) {
   const t = words.value;
-  const {
-    value: profile,
-    problem,
-    isLoading,
-  } = useLoaded<readonly ColumnProfile[]>(`/api${path("datasets", version, "profile")}`);
   const [wanted, setWanted] = useState("");
   const { columns } = manifest.schema;
   const profiles = new Map((profile ?? []).map((column) => [column.name, column]));
@@ -24,12 +43,6 @@ export function DatasetColumns({ view: { manifest, version } }: { readonly view:
   return (
     <div class="stack">
       <p class="quiet">{t.profileLead(columns.length)}</p>
-      {problem !== null && <ProblemNote problem={problem} />}
-      {isLoading && profile === null && (
-        <p class="quiet" role="status">
-          {t.loading}
-        </p>
-      )}
       {columns.length > 8 && (
         <label class="toolbar">
           {t.findColumn}
@@ -82,9 +95,15 @@ function ColumnOf({
               ),
           )}
         </dl>
+        {column.definition !== undefined && (
+          <details>
+            <summary>{t.data.definition}</summary>
+            <pre class="scroll-x small">{column.definition}</pre>
+          </details>
+        )}
       </div>
       {profile === undefined ? <div /> : <Numbers profile={profile} />}
-      {profile === undefined ? <div /> : <Picture profile={profile} />}
+      {profile === undefined ? <div /> : <Picture profile={profile} width={200} />}
     </article>
   );
 }
@@ -105,81 +124,4 @@ function Numbers({ profile: { missing, distinct, min, max, mean } }: { readonly 
 function plain(value: string | number | boolean): string {
   if (typeof value === "boolean") return value ? words.value.yes : words.value.no;
   return typeof value === "number" ? format.value.number(value) : value;
-}
-
-function Picture({ profile: { name, histogram, top } }: { readonly profile: ColumnProfile }) {
-  if (histogram !== undefined && histogram.length > 0) return <Histogram name={name} bins={histogram} />;
-  if (top !== undefined && top.length > 0) return <Bars top={top} />;
-  return <div />;
-}
-
-function Histogram({
-  name,
-  bins,
-}: {
-  readonly name: string;
-  readonly bins: NonNullable<ColumnProfile["histogram"]>;
-}) {
-  const f = format.value;
-  const most = Math.max(1, ...bins.map(({ count }) => count));
-  const step = 200 / bins.length;
-  return (
-    <div>
-      <svg
-        class="mini"
-        viewBox="0 0 200 44"
-        width="200"
-        height="44"
-        role="img"
-        aria-label={`${name}, ${words.value.distribution}`}
-        fill="currentColor"
-      >
-        {bins.map(({ from, to, count }, i) => (
-          <rect
-            key={from}
-            x={i * step + 0.5}
-            width={Math.max(1, step - 1)}
-            y={43 - (42 * count) / most}
-            height={(42 * count) / most}
-          >
-            <title>{`${f.number(from)} – ${f.number(to)}: ${f.count(count)}`}</title>
-          </rect>
-        ))}
-        <line x1="0" x2="200" y1="43.5" y2="43.5" stroke="var(--rule)" />
-      </svg>
-      <div
-        class="toolbar small quiet"
-        style={{ justifyContent: "space-between", width: "200px", maxWidth: "100%" }}
-      >
-        <span>{f.number(bins[0]!.from)}</span>
-        <span>{f.number(bins.at(-1)!.to)}</span>
-      </div>
-    </div>
-  );
-}
-
-function Bars({ top }: { readonly top: NonNullable<ColumnProfile["top"]> }) {
-  const most = Math.max(1, ...top.map(({ count }) => count));
-  return (
-    <ul class="bars">
-      {top.slice(0, 6).map(({ value, count }) => (
-        <li key={String(value)}>
-          <span title={String(value)}>
-            <CellValue of={value} />
-          </span>
-          <svg
-            class="mini"
-            viewBox="0 0 64 8"
-            height="8"
-            role="img"
-            aria-label={format.value.count(count)}
-            fill="currentColor"
-            preserveAspectRatio="none"
-          >
-            <rect width={(64 * count) / most} height="8" />
-          </svg>
-        </li>
-      ))}
-    </ul>
-  );
 }

@@ -169,10 +169,19 @@ function Thresholds({ view: { pipeline, views } }: { readonly view: VersionAnswe
   );
 }
 
+function calibratorText(calibrator: VersionAnswer["pipeline"]["calibrator"]): string {
+  const t = words.value;
+  const f = format.value;
+  if (calibrator.kind === "platt")
+    return t.calibrator(f.number(calibrator.slope, 3), f.number(calibrator.intercept, 3));
+  if (calibrator.kind === "intercept") return t.interceptCalibrator(f.number(calibrator.shift, 3));
+  const { levels, share } = calibrator.ties;
+  return t.isotonicCalibrator(f.count(levels), `${f.number(100 * share, 0)} %`);
+}
+
 function Contents({ view: { pipeline, fold, environment } }: { readonly view: VersionAnswer }) {
   const t = words.value;
   const f = format.value;
-  const { slope, intercept } = pipeline.calibrator;
   return (
     <>
       <section>
@@ -186,7 +195,7 @@ function Contents({ view: { pipeline, fold, environment } }: { readonly view: Ve
               <code>{pipeline.target.column}</code> {t.within(pipeline.target.horizonMonths)}
             </dd>
             <dt>{t.calibration}</dt>
-            <dd>{t.calibrator(f.number(slope, 3), f.number(intercept, 3))}</dd>
+            <dd>{calibratorText(pipeline.calibrator)}</dd>
           </dl>
           <details>
             <summary>

@@ -16,6 +16,7 @@ const shapes = {
   up: "M4 10l4-4 4 4",
   down: "M4 6l4 4 4-4",
   warning: "M8 2.5l6 11H2zM8 6.5v3.2M8 11.6v.4",
+  filter: "M2.5 3.5h11L9.5 8.5v4l-3 1.5V8.5z",
 } as const;
 
 export type IconName = keyof typeof shapes;

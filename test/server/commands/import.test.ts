@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = resolve(import.meta.dirname, "../../..");
+let workspace: string;
+beforeAll(async () => {
+  workspace = await mkdtemp(join(tmpdir(), "vigie-import-"));
+});
+afterAll(() => rm(workspace, { recursive: true, force: true }));
+
+async function importing(...words: readonly string[]) {
+  const all = ["--workspace", workspace, "data", "import", ...words, "--received", "2019-01-15", "--json"];
+  return new Promise<{ code: number | null; out: string; err: string }>((done) => {
+    const child = spawn("node", [join(root, "server/vigie.mjs"), ...all], { cwd: root });
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (chunk) => (out += chunk));
+    child.stderr.on("data", (chunk) => (err += chunk));
+    child.on("close", (code) => done({ code, out, err }));
+  });
+}
+
+async function fileOf(name: string, content: string): Promise<string> {
+  const path = join(workspace, name);
+  await writeFile(path, content);
+  return path;
+}
+
+const comptes = (siret: string) =>
+  `Compte;Etat_compte;Siret;Date_crea_siret;Date_disp_siret\na;1;${siret};;\n`;
+
+describe("`data import`", () => {
+  it("finds establishments in the newest account table, or the one that is named", async () => {
+    const older = await fileOf("cotisation.csv", "Compte;periode;mer;enc_direct;cotis_due\na;201511;x;1;2\n");
+    const without = await importing(older);
+    expect(without.code).toBe(1);
+    expect(without.err).toMatch(/cotisation\.csv.*Siret.*comptes/s);
+    const first = await importing(await fileOf("comptes1.csv", comptes("11111111111111")));
+    await importing(await fileOf("comptes2.csv", comptes("22222222222222")));
+    const newest = JSON.parse((await importing(older)).out);
+    expect(newest.report).toMatchObject({ source: "cotisation", valid: 1 });
+    const table = JSON.parse(first.out).version as string;
+    const named = JSON.parse((await importing(older, "--accounts", table)).out);
+    expect(named.report).toMatchObject({ source: "cotisation", valid: 1 });
+    expect(named.version).not.toBe(newest.version);
+  }, 120_000);
+
+  it("takes a declared mapping in place of a source, and names what is wrong with it", async () => {
+    const mapping = {
+      format: "vigie.mapping/1",
+      name: "tax_vat",
+      title: "VAT",
+      firm: { column: "siren", kind: "siren" },
+      columns: [{ column: "vat", name: "vatDueEuros", form: "number", meaning: "VAT due." }],
+      knownOn: { column: "period", form: "isoDate" },
+    };
+    const good = await fileOf("mapping.json", JSON.stringify(mapping));
+    const file = await fileOf("vat.csv", "siren;period;vat\n123456789;2018-10-01;12,5\n");
+    const { code, out } = await importing("--mapping", good, file);
+    expect({ code, report: JSON.parse(out).report }).toMatchObject({
+      code: 0,
+      report: { source: "tax_vat", facts: 1 },
+    });
+    const bad = await fileOf("bad.json", JSON.stringify({ ...mapping, columns: [] }));
+    const refused = await importing("--mapping", bad, file);
+    expect(refused.code).not.toBe(0);
+    expect(refused.err).toMatch(/bad\.json.*columns/s);
+  }, 120_000);
+});

@@ -34,8 +34,9 @@ def make():
     return x, y, firms, weights
 
 
-def sklearn_fit(x, y, weights, lam):
-    model = LogisticRegression(C=np.inf if lam == 0 else 1 / lam, solver="newton-cholesky", tol=1e-12, max_iter=1000)
+def sklearn_fit(x, y, weights, lam, class_weight=None):
+    c = np.inf if lam == 0 else 1 / lam
+    model = LogisticRegression(C=c, solver="newton-cholesky", tol=1e-12, max_iter=1000, class_weight=class_weight)
     model.fit(x.astype(np.float64), y, sample_weight=weights)
     return {"lambda": lam, "intercept": model.intercept_[0], "coefficients": model.coef_[0].tolist()}
 
@@ -44,7 +45,7 @@ def statsmodels_fit(x, y, firms):
     result = sm.Logit(y, sm.add_constant(x.astype(np.float64))).fit(
         method="newton", tol=1e-12, maxiter=100, disp=0, cov_type="cluster", cov_kwds={"groups": firms}
     )
-    return {"parameters": result.params.tolist(), "errors": result.bse.tolist()}
+    return {"parameters": result.params.tolist(), "errors": result.bse.tolist(), "intervals": result.conf_int().tolist()}
 
 
 def weighted_errors(x, y, firms, weights):
@@ -76,6 +77,12 @@ def main():
             "weights": weights.tolist(),
             "sklearn": [sklearn_fit(x, y, None, lam) for lam in (0, 0.01, 1, 100)],
             "sklearnWeighted": [sklearn_fit(x, y, weights, lam) for lam in (0, 1)],
+            "sklearnClassWeights": [
+                {"classWeights": "balanced", "weighted": False, **sklearn_fit(x, y, None, 1, "balanced")},
+                {"classWeights": "balanced", "weighted": True, **sklearn_fit(x, y, weights, 1, "balanced")},
+                {"classWeights": {"failing": 5, "other": 0.5}, "weighted": False, **sklearn_fit(x, y, None, 0, {1: 5, 0: 0.5})},
+                {"classWeights": {"failing": 5, "other": 0.5}, "weighted": True, **sklearn_fit(x, y, weights, 1, {1: 5, 0: 0.5})},
+            ],
             "statsmodels": statsmodels_fit(x, y, firms),
             "statsmodelsWeighted": weighted_errors(x, y, firms, weights),
             "margins": margins.tolist(),

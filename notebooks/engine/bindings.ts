@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import type { ColumnTable } from "arquero";
-import type { LongWork, Panel } from "vigie/datasets";
-import type { RunRecord, StoredRun, Study, Views } from "vigie/experiments";
+import type { DeclaredFeature, LongWork, Panel, ReadOptions } from "vigie/datasets";
+import type { Laboratory, RunRecord, StoredRun, Study, Views } from "vigie/experiments";
 import { kernelHost } from "./host.ts";
 
 /** The workspace of the kernel, else `VIGIE_HOME`, else `.vigie` in the current folder. */
@@ -11,14 +11,26 @@ function workspaceFolder(): string {
   return kernelHost()?.workspace ?? resolve(process.env.VIGIE_HOME ?? ".vigie");
 }
 
-/** A panel of the workspace, by name (its newest version), `name@digest` or digest. */
+interface PanelChoice extends ReadOptions {
+  /** Features to add, in the window language: the panel is built with them where it was not before. */
+  readonly declared?: readonly DeclaredFeature[];
+}
+
+/**
+ * A panel of the workspace, by name (its newest version), `name@digest` or digest: all of it, or some columns of some
+ * regions and months.
+ */
 export async function openPanel(
   reference: string,
-  options: { readonly columns?: readonly string[] } = {},
+  { declared = [], ...rows }: PanelChoice = {},
+  work: LongWork = {},
 ): Promise<Panel> {
   const datasets = await import("vigie/datasets");
   const store = datasets.openStore(join(workspaceFolder(), "datasets"), { clock: () => new Date() });
-  return datasets.openPanel(store, reference, options);
+  if (declared.length === 0) return datasets.openPanel(store, reference, rows);
+  const { panelWith } = await import("vigie/experiments");
+  const { version } = await panelWith(await laboratory(), reference, declared, work);
+  return datasets.openPanel(store, version, rows);
 }
 
 /** A stored run of the workspace, by its id or the beginning of it. */
@@ -44,16 +56,9 @@ export interface NotebookStudyRun {
  * with the same code, data and parameters, is not done again.
  */
 export async function runStudy(study: Study, work: LongWork = {}): Promise<NotebookStudyRun> {
-  const { executeStudy, openLaboratory, readRun, readRunModel } = await import("vigie/experiments");
-  const laboratory = await openLaboratory(workspaceFolder(), {
-    env: process.env,
-    clock: () => new Date(),
-    now: () => performance.now(),
-    packageRoot: resolve(import.meta.dirname, "../.."),
-    cores: availableParallelism(),
-    author: "scientist",
-  });
-  const { record, folder } = await executeStudy(study, laboratory, work);
+  const { executeStudy, readRun, readRunModel } = await import("vigie/experiments");
+  const { runsFolder, ...rest } = await laboratory();
+  const { record, folder } = await executeStudy(study, { runsFolder, ...rest }, work);
   const first = study.protocols[0]!.name;
   return {
     id: record.id,
@@ -61,8 +66,20 @@ export async function runStudy(study: Study, work: LongWork = {}): Promise<Noteb
     best: bestModel(record, first),
     predictions: (protocol = first) => readPredictions(join(folder, `predictions-${protocol}.arrow`)),
     views: async (model, protocol = first) =>
-      (await readRunModel(await readRun(laboratory.runsFolder, record.id), protocol, model)).views,
+      (await readRunModel(await readRun(runsFolder, record.id), protocol, model)).views,
   };
+}
+
+async function laboratory(): Promise<Laboratory> {
+  const { openLaboratory } = await import("vigie/experiments");
+  return openLaboratory(workspaceFolder(), {
+    env: process.env,
+    clock: () => new Date(),
+    now: () => performance.now(),
+    packageRoot: resolve(import.meta.dirname, "../.."),
+    cores: availableParallelism(),
+    author: "scientist",
+  });
 }
 
 function bestModel({ models }: RunRecord, protocol: string): string {

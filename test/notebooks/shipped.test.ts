@@ -3,17 +3,11 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import {
-  buildPanel,
-  exampleSources,
-  importFiles,
-  makeExampleFiles,
-  openStore,
-  type StoredDataset,
-} from "vigie/datasets";
+import { buildPanel, makeExampleFiles, openStore } from "vigie/datasets";
 import { listRuns } from "vigie/experiments";
 import { exportHtml, runNotebook } from "vigie/notebooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { importExample } from "../support/import-example.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const notebook = join(root, "notebooks/compare-models.ts");
@@ -24,16 +18,10 @@ beforeAll(async () => {
   workspace = await mkdtemp(join(tmpdir(), "vigie-shipped-"));
   const store = openStore(join(workspace, "datasets"), { clock: () => new Date(0) });
   const example = await makeExampleFiles(join(workspace, "raw"), { firms: 500 });
-  const sources: Record<string, StoredDataset> = {};
-  for (const source of exampleSources) {
-    const files = [example.files[source]];
-    sources[source] = (
-      await importFiles(store, { source, files, received: example.received, history: true })
-    ).dataset;
-  }
+  const sources = await importExample(store, example);
   await buildPanel(store, {
     name: "example",
-    sources: sources as Parameters<typeof buildPanel>[1]["sources"],
+    sources,
     from: "2016-01",
     until: "2025-01",
   });

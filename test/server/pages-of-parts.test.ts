@@ -106,7 +106,7 @@ describe("pages of Parquet files", () => {
       ),
       { numRuns: Number(process.env.VIGIE_RUNS ?? 60) },
     );
-    expect(moved).toBeGreaterThan(60);
+    expect(moved).toBeGreaterThan(0);
   });
 
   async function writeParts(parts: readonly (readonly Line[])[], version: string): Promise<ParquetTable> {

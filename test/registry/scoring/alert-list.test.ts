@@ -48,9 +48,11 @@ describe.each(["csv", "arrow"])("an alert list as %s", (extension) => {
       fc.string({ minLength: 1, unit: "grapheme" }),
       fc.constantFrom("=1+1", "'=x", "''", "-3", '"', "a,b", "a\r\nb", "\r", " ", "\tx", "null", "é"),
     );
+    // No feature bears this name (`declareFeatures.ts` wants words), and zod's records leave it out.
+    const feature = text.filter((it) => it !== "__proto__");
     await fc.assert(
       fc.asyncProperty(
-        text,
+        feature,
         text,
         fc.double({ noNaN: true, min: -5, max: 5 }),
         async (name, reason, value) => {
@@ -64,7 +66,7 @@ describe.each(["csv", "arrow"])("an alert list as %s", (extension) => {
           expect(await readAlertList(path)).toEqual(rows);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: Number(process.env.VIGIE_RUNS ?? 40) },
     );
   });
 

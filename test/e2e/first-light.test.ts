@@ -57,8 +57,10 @@ async function actAs(role: string): Promise<void> {
   await visitor.page.getByLabel("Acting as").selectOption({ label: role });
 }
 
-async function decide(move: string, reason: string): Promise<void> {
+/** The form is made anew when the person changes: nothing is typed before it speaks to the right one. */
+async function decide(role: string, move: string, reason: string): Promise<void> {
   const { page } = visitor;
+  await page.locator(".decision").getByText(`As ${role}`, { exact: true }).waitFor();
   await page.getByLabel("Reason").fill(reason);
   await page.getByRole("button", { name: move, exact: true }).click();
 }
@@ -104,7 +106,7 @@ describe("first light", patience, () => {
     run = (await page.getByRole("link", { name: "See the run" }).getAttribute("href"))!.replace("/runs/", "");
     await page.getByRole("button", { name: "Register logistic" }).click();
     await page.getByRole("heading", { level: 1, name: "debt-tells 1" }).waitFor();
-    await decide("Ask for a review", "It beats the ratio on every measure.");
+    await decide("Data scientist", "Ask for a review", "It beats the ratio on every measure.");
     await page.getByText("The review is asked for.").waitFor();
     await page.getByRole("button", { name: "Approve", exact: true }).waitFor();
     expect(await page.getByRole("button", { name: "Approve", exact: true }).isDisabled()).toBe(true);
@@ -143,14 +145,14 @@ describe("first light", patience, () => {
     expect(await page.getByRole("row", { name: /^AUC/ }).first().textContent()).toMatch(
       /AUC0\.\d{3}0\.\d{3} – 0\.\d{3}/,
     );
-    await decide("Approve", "Calibrated, and no region stands out.");
+    await decide("Reviewer", "Approve", "Calibrated, and no region stands out.");
     await page.getByText("Approved.").waitFor();
   });
 
   it("lets the manager release", async () => {
     const { page } = visitor;
     await actAs("Release manager");
-    await decide("Release to production", "Lists of the next month.");
+    await decide("Release manager", "Release to production", "Lists of the next month.");
     await page.getByText("Released to production.").waitFor();
     await page.locator(".badge", { hasText: "Released" }).waitFor();
   });

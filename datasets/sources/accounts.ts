@@ -4,6 +4,7 @@ import { Fault } from "../foundation/errors.ts";
 import type { DatasetStore, StoredDataset } from "../store/contract.ts";
 import { sqlName, sqlText } from "../store/duckdb.ts";
 import type { Source } from "./contract.ts";
+import { delimiterOf } from "./delimiter.ts";
 import { read } from "./forms.ts";
 import { readHeader, splitHeader } from "./header.ts";
 import type { TextFile } from "./text/asText.ts";
@@ -39,9 +40,9 @@ export function withoutSiret(source: Source): Source {
 
 async function firstWithoutSiret(source: Source, texts: readonly TextFile[]): Promise<string | undefined> {
   if (source.account === undefined) return undefined;
-  for (const { path, encoding } of texts) {
-    const { text } = await readHeader(path, encoding);
-    const names = splitHeader(text, source.delimiter).map((name) => name.toLowerCase());
+  for (const { path } of texts) {
+    const { text } = await readHeader(path);
+    const names = splitHeader(text, delimiterOf(text, source)).map((name) => name.toLowerCase());
     if (!names.includes(siretColumn.toLowerCase())) return path;
   }
   return undefined;

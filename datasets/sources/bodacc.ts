@@ -15,7 +15,6 @@ export const bodacc: Source = {
   name: "bodacc",
   title: "Notices of collective procedures (BODACC)",
   delimiter: ",",
-  otherDelimiter: ";",
   encoding: "utf-8",
   fileName: /bodacc|annonces/i,
   columns: [
@@ -65,8 +64,9 @@ export const bodacc: Source = {
       missing: "none is named",
     }),
     fact("effectiveOn", "date", {
-      sql: `CASE WHEN ${judgedOn} <= ${publishedOn} THEN ${judgedOn} ELSE ${publishedOn} END`,
-      meaning: "Day of the judgment; of the bulletin where the notice has no day before it.",
+      sql: `CASE WHEN ${judgedOn} BETWEEN ${publishedOn} - INTERVAL 10 YEAR AND ${publishedOn}
+        THEN ${judgedOn} ELSE ${publishedOn} END`,
+      meaning: "Day of the judgment; of the bulletin where the notice has no day in the ten years before it.",
     }),
     fact("court", "category", { sql: "tribunal", meaning: "The court.", missing: "not in the notice" }),
   ],

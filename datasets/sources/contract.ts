@@ -80,12 +80,14 @@ export interface KnownOnRule {
 export interface Source {
   readonly name: SourceName;
   readonly title: string;
+  /** Of most files; any of them is taken where a header shows it. */
   readonly delimiter: ";" | "," | "\t" | "|";
-  /** Stands in for the delimiter in a file whose header has more of it. */
-  readonly otherDelimiter?: ";";
+  /** Of a text whose bytes do not show another one. */
   readonly encoding: "utf-8" | "utf-16" | "latin-1";
   /** Each field stands in as many columns as there are years (`Effectif 2017`): read as a line a year. */
   readonly reshape?: "field and year";
+  /** What a cell says instead of being empty: `[ND]` for what the register does not disclose. */
+  readonly nothing?: string;
   /** Names given to the first columns of a sheet, whatever its header says. */
   readonly positions?: readonly string[];
   /** Fits the names that its files usually bear. */

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { endOfCharacters, hasLongCharacter } from "./text/encoding.ts";
 
 /** What the bytes of a text tell about how it can be read. */
 export interface ByteCounts {
@@ -12,6 +13,8 @@ export interface ByteCounts {
   readonly quotesPerLine: number;
   readonly hasQuote: boolean;
   readonly isUtf8: boolean;
+  /** Whether some character takes more than a byte of UTF-8. */
+  readonly hasLongCharacter: boolean;
   /** A NUL, a unit separator, or a carriage return that ends no line. */
   readonly hasControl: boolean;
 }
@@ -30,7 +33,7 @@ const unitSeparator = 0x1f;
 export function createByteCounter(delimiter: string): ByteCounter {
   const separator = delimiter.charCodeAt(0);
   let [lineFeeds, delimiters, returns, lineEndReturns, quotesPerLine] = [0, 0, 0, 0, 0];
-  let [hasQuote, hasControl, valid, isFirst] = [false, false, true, true];
+  let [hasQuote, hasControl, valid, isFirst, hasLong] = [false, false, true, true, false];
   let last = lineFeed;
   let unfinished: Uint8Array = new Uint8Array(0);
   return {
@@ -55,6 +58,7 @@ export function createByteCounter(delimiter: string): ByteCounter {
         valid = isUtf8(text.subarray(0, end));
         unfinished = text.subarray(end);
       }
+      hasLong ||= hasLongCharacter(bytes);
       isFirst = false;
     },
     finish: () => ({
@@ -64,6 +68,7 @@ export function createByteCounter(delimiter: string): ByteCounter {
       quotesPerLine,
       hasQuote,
       isUtf8: valid && unfinished.length === 0,
+      hasLongCharacter: hasLong,
       hasControl: hasControl || returns !== lineEndReturns,
     }),
   };
@@ -94,14 +99,4 @@ function countPairs(bytes: Buffer): number {
   let count = 0;
   for (let at = bytes.indexOf("\r\n"); at >= 0; at = bytes.indexOf("\r\n", at + 2)) count++;
   return count;
-}
-
-/** Where the last character begins if it may go on in the next piece, otherwise the end. */
-function endOfCharacters(bytes: Uint8Array): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back]!;
-    if (byte < 0x80) return bytes.length;
-    if (byte >= 0xc0) return bytes.length - back;
-  }
-  return bytes.length;
 }

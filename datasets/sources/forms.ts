@@ -11,6 +11,13 @@ export interface FormDefinition {
   readonly sql: string;
 }
 
+/** Digits of an identifier, or of thousands, may be grouped by spaces of any width. */
+const withoutSpaces = "regexp_replace(t, '[ \\x{a0}\\x{202f}\\x{2009}]', '', 'g')";
+
+/** Sheets, Parquet and Arrow hold days, which are spelled `YYYY-MM-DD` whatever the source writes; some add a time. */
+const isoDay = `CASE WHEN regexp_full_match(t, '\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}(:?\\d{2})?)?)?')
+  THEN try_cast(t[1:10] AS DATE) END`;
+
 /** A macro over `t`, whose text is trimmed. */
 function form(macro: string, expected: string, sql: string): FormDefinition {
   return { macro, expected, sql };
@@ -66,19 +73,21 @@ const forms = {
     "as_siren",
     "a SIREN of 9 digits",
     `CASE WHEN regexp_full_match(t, '\\d{9}') THEN t
-      WHEN regexp_full_match(replace(t, ' ', ''), '\\d{6,9}') THEN lpad(replace(t, ' ', ''), 9, '0') END`,
+      WHEN regexp_full_match(${withoutSpaces}, '\\d{6,9}') THEN lpad(${withoutSpaces}, 9, '0') END`,
   ),
   siret: form(
     "as_siret",
     "a SIRET of 14 digits",
     `CASE WHEN regexp_full_match(t, '\\d{14}') THEN t
-      WHEN regexp_full_match(replace(t, ' ', ''), '\\d{11,14}') THEN lpad(replace(t, ' ', ''), 14, '0') END`,
+      WHEN regexp_full_match(${withoutSpaces}, '\\d{11,14}') THEN lpad(${withoutSpaces}, 14, '0') END`,
   ),
   number: form(
     "as_number",
     "a number",
     `CASE WHEN regexp_full_match(t, '[+-]?(\\d+([.,]\\d*)?|[.,]\\d+)')
-      THEN nullif(nullif(try_cast(replace(t, ',', '.') AS DOUBLE), 'inf'), '-inf') END`,
+        THEN nullif(nullif(try_cast(replace(t, ',', '.') AS DOUBLE), 'inf'), '-inf')
+      WHEN regexp_full_match(t, '[+-]?\\d{1,3}([ \\x{a0}\\x{202f}\\x{2009}]\\d{3})+([.,]\\d*)?')
+        THEN try_cast(replace(${withoutSpaces}, ',', '.') AS DOUBLE) END`,
   ),
   integer: form(
     "as_integer",
@@ -99,13 +108,13 @@ const forms = {
   isoDate: form(
     "as_iso_date",
     "a date YYYY-MM-DD",
-    "CASE WHEN regexp_full_match(t, '\\d{4}-\\d{2}-\\d{2}') THEN try_cast(t AS DATE) END",
+    `CASE WHEN regexp_full_match(t, '\\d{4}-\\d{2}-\\d{2}') THEN try_cast(t AS DATE) ELSE ${isoDay} END`,
   ),
   frenchDate: form(
     "as_french_date",
     "a date DD/MM/YYYY",
     `CASE WHEN regexp_full_match(t, '\\d{2}/\\d{2}/\\d{4}')
-      THEN try_cast(t[7:10] || '-' || t[4:5] || '-' || t[1:2] AS DATE) END`,
+      THEN try_cast(t[7:10] || '-' || t[4:5] || '-' || t[1:2] AS DATE) ELSE ${isoDay} END`,
   ),
   /** `26MAY2014`, `31DÉC2012`. */
   namedDate: form(
@@ -113,14 +122,14 @@ const forms = {
     "a date such as 26MAY2014",
     `CASE WHEN regexp_full_match(t, '\\d{1,2}[^\\d]{3,5}\\d{4}')
       THEN try_cast(t[-4:] || '-' || lpad(CAST(${monthOfName} AS VARCHAR), 2, '0') || '-'
-        || lpad(regexp_extract(t, '^\\d+'), 2, '0') AS DATE) END`,
+        || lpad(regexp_extract(t, '^\\d+'), 2, '0') AS DATE) ELSE ${isoDay} END`,
   ),
   /** `YYYMMDD`, years since 1900, whose leading zero is not always written: `1160318`, `990612`. */
   urssafDate: form(
     "as_urssaf_date",
     "an Urssaf date YYYMMDD counted from 1900, such as 1160318",
     `CASE WHEN regexp_full_match(t, '\\d{6,7}')
-      THEN TRY(make_date(1900 + ${number} // 10000, ${number} // 100 % 100, ${number} % 100)) END`,
+      THEN TRY(make_date(1900 + ${number} // 10000, ${number} // 100 % 100, ${number} % 100)) ELSE ${isoDay} END`,
   ),
   /** A day in the account table: `1130828` or `20130828`; 0 says nothing. */
   accountDate: form(
@@ -138,7 +147,7 @@ const forms = {
   registre: form(
     "as_registre",
     "a SIREN of 9 digits",
-    "nullif(regexp_extract(replace(t, ' ', ''), '(?:^|\\D)(\\d{9})(?:\\D|$)', 1), '')",
+    `nullif(regexp_extract(${withoutSpaces}, '(?:^|\\D)(\\d{9})(?:\\D|$)', 1), '')`,
   ),
   judgment: form("as_judgment", "a JSON object", "CASE WHEN t[1] = '{' AND json_valid(t) THEN t END"),
   commune: form(

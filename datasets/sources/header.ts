@@ -2,7 +2,6 @@ import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { constants, gunzipSync } from "node:zlib";
 import { describeError, Fault } from "../foundation/errors.ts";
-import type { Source } from "./contract.ts";
 
 /** Enough for the widest header known (447 columns). */
 const headBytes = 1 << 18;
@@ -16,17 +15,16 @@ export interface Header {
   readonly line: number;
   /** Whether the file is compressed by gzip, told by its first bytes. */
   readonly gzip: boolean;
-  readonly encoding: Source["encoding"];
   /** Size on disk. */
   readonly bytes: number;
 }
 
 /** Throws `file.unreadable` and `csv.empty`, naming the file. */
-export async function readHeader(path: string, encoding: Source["encoding"]): Promise<Header> {
+export async function readHeader(path: string): Promise<Header> {
   const file = basename(path);
   const { bytes, size } = await readHead(path);
-  const gzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  const text = decode(gzip ? unzipHead(bytes, file) : bytes, encoding);
+  const gzip = isGzip(bytes);
+  const text = new TextDecoder().decode(gzip ? unzipHead(bytes, file) : bytes);
   const lines = text.split(/\r?\n/);
   const index = lines.findIndex((line) => line.trim() !== "");
   if (index < 0) throw new Fault("csv.empty", "empty file (expected a header line)", { place: { file } });
@@ -35,7 +33,17 @@ export async function readHeader(path: string, encoding: Source["encoding"]): Pr
     .slice(index, last + 1)
     .join(" ")
     .replace(/\r$/, "");
-  return { text: header, line: last + 1, gzip, encoding, bytes: size };
+  return { text: header, line: last + 1, gzip, bytes: size };
+}
+
+/** The first bytes of a file, unpacked: enough for any header. Throws `file.unreadable`. */
+export async function readHeadBytes(path: string): Promise<Buffer> {
+  const { bytes } = await readHead(path);
+  return isGzip(bytes) ? unzipHead(bytes, basename(path)) : bytes;
+}
+
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 /** Names in quotes may go on in the next lines. */
@@ -81,17 +89,15 @@ function unzipHead(bytes: Buffer, file: string): Buffer {
   }
 }
 
-function decode(bytes: Buffer, encoding: Source["encoding"]): string {
-  const label = encoding === "utf-16" ? "utf-16le" : encoding === "latin-1" ? "latin1" : "utf-8";
-  return new TextDecoder(label).decode(bytes).replace(/^\uFEFF/, "");
-}
-
-/** Cells of a header line: trimmed, without their quotes. */
+/** Cells of a header line: trimmed, without their quotes; a delimiter within quotes cuts nothing. */
 export function splitHeader(text: string, delimiter: string): readonly string[] {
-  return text.split(delimiter).map((cell) =>
-    cell
+  const cell = `\\s*"(?:[^"]|"")*"\\s*|[^${delimiter}]*`;
+  const cells = text.match(new RegExp(`(?<=^|${delimiter === "|" ? "\\|" : delimiter})(?:${cell})`, "g"));
+  return (cells ?? []).map((one) =>
+    one
       .trim()
-      .replace(/^"(.*)"$/, "$1")
+      .replace(/^"(.*)"$/s, "$1")
+      .replaceAll('""', '"')
       .trim(),
   );
 }

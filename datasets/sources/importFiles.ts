@@ -60,11 +60,17 @@ export async function importFiles(store: DatasetStore, options: ImportOptions): 
     const table = { store, dataset: options.accounts };
     const { source, parents } = await sourceOfLayout(declared, { texts, accounts: table });
     const plan = planCells(source);
-    const layouts = await Promise.all(
-      texts.map(({ path, encoding }) => readLayout(path, { ...source, encoding })),
-    );
+    const layouts = await Promise.all(texts.map(({ path }) => readLayout(path, source)));
     await prepare(connection, { source, plan });
-    const read = await readFiles(connection, { source, plan, layouts, reading, files: paths, work: options });
+    const read = await readFiles(connection, {
+      source,
+      plan,
+      layouts,
+      reading,
+      files: paths,
+      scratch,
+      work: options,
+    });
     const files = await describeOriginals(connection, read, { texts, originals: options.files });
     const counted = await countLines(connection, { source, files });
     const rejects = join(scratch, "rejects.csv");
@@ -95,10 +101,18 @@ async function describeOriginals(
 ): Promise<readonly DeliveredFile[]> {
   const described: DeliveredFile[] = [];
   for (const [i, file] of read.entries()) {
-    const path = originals[i]!;
-    for (const statement of restoreLines(i, texts[i]!)) await connection.run(statement);
+    const [path, text] = [originals[i]!, texts[i]!];
+    for (const statement of restoreLines(i, text)) await connection.run(statement);
+    const encoding = text.written ?? file.encoding;
     if (file.path === path) described.push(file);
-    else described.push({ ...file, path, bytes: (await stat(path)).size, digest: await digestFile(path) });
+    else
+      described.push({
+        ...file,
+        path,
+        encoding,
+        bytes: (await stat(path)).size,
+        digest: await digestFile(path),
+      });
   }
   return described;
 }

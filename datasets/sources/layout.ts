@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { Fault } from "../foundation/errors.ts";
 import { isoOfMonth, type Month } from "../foundation/months.ts";
 import type { RawColumn, Source } from "./contract.ts";
+import { delimiterOf, tidied } from "./delimiter.ts";
 import { type Header, readHeader, splitHeader } from "./header.ts";
 
 /** Where the columns of a source stand in one file. Positions are 1-based, as in SQL. */
@@ -24,7 +25,7 @@ export interface MonthPosition {
 
 /** Reads the header and finds every column. Throws `csv.missing-column`, `csv.repeated-column`, `file.unreadable`. */
 export async function readLayout(path: string, source: Source): Promise<Layout> {
-  const header = await readHeader(path, source.encoding);
+  const header = await readHeader(path);
   const delimiter = delimiterOf(header.text, source);
   const names = splitHeader(header.text, delimiter);
   const columns = source.columns.map((column) => ({
@@ -38,12 +39,6 @@ export async function readLayout(path: string, source: Source): Promise<Layout> 
     columns,
     months: monthsOf(names, { path, header, source }),
   };
-}
-
-function delimiterOf(text: string, { delimiter, otherDelimiter }: Source): Source["delimiter"] {
-  if (otherDelimiter === undefined) return delimiter;
-  const width = (by: string) => splitHeader(text, by).length;
-  return width(otherDelimiter) > width(delimiter) ? otherDelimiter : delimiter;
 }
 
 interface HeaderPlace {
@@ -72,11 +67,6 @@ function positionOf(
   if (found[0] !== undefined) return found[0];
   if (column.presence === "optional") return null;
   throw missing(column.name, place);
-}
-
-/** Neither case nor how many spaces stand between words make a difference. */
-function tidied(name: string): string {
-  return name.toLowerCase().replace(/\s+/g, " ");
 }
 
 function missing(name: string, place: HeaderPlace): Fault {

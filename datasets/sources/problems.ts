@@ -17,12 +17,15 @@ export interface Problem {
   readonly reason: string;
 }
 
+/** Characters of a bad line that are shown. */
+const shownCharacters = 200;
+
 /** Every problem of a source's lines, in the order in which they are looked for. */
 export function problemsOf(source: Source): readonly Problem[] {
   return [...wholeLine, ...source.columns.flatMap(ofColumn), ...ofMonths(source)];
 }
 
-/** `fields` is null where quotes are broken; `text` is kept for these lines only. Undecoded lines carry no fields either. */
+/** `fields` is null where quotes are broken; `text` is kept for these lines only, whole, as pieces may be joined. Undecoded lines carry no fields either. */
 const wholeLine: readonly Problem[] = [
   {
     when: "undecoded",
@@ -37,12 +40,12 @@ const wholeLine: readonly Problem[] = [
     when: "fields > expected",
     reason: "'too many fields: ' || fields || ' (expected ' || expected || ')'",
   },
-].map((problem) => ({ ...problem, column: "NULL", value: "text" }));
+].map((problem) => ({ ...problem, column: "NULL", value: `left(text, ${shownCharacters})` }));
 
 export const wholeLineProblems = wholeLine.length;
 
 /** Their places in the list. */
-export const [tooFewFields, tooManyFields] = [3, 4] as const;
+export const [brokenQuotes, tooFewFields, tooManyFields] = [2, 3, 4] as const;
 
 function ofColumn({ name, form, presence }: RawColumn): readonly Problem[] {
   const cell = sqlName(name);

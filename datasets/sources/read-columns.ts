@@ -4,7 +4,7 @@ import type { CellPlan } from "./cells.ts";
 import type { RawColumn, Source } from "./contract.ts";
 import { read } from "./forms.ts";
 import type { Layout } from "./layout.ts";
-import { insertLines, scanLines } from "./read-lines.ts";
+import { cellOf, insertLines, scanLines } from "./read-lines.ts";
 import type { FileScan } from "./scan-file.ts";
 
 /*
@@ -28,10 +28,9 @@ interface ColumnsOptions {
 const manyQuotes = 0.5;
 
 /** Whether the bytes of a file allow to try. */
-export function canReadColumns({ source, layout, scan }: ColumnsOptions): boolean {
+export function canReadColumns({ layout, scan }: Pick<ColumnsOptions, "layout" | "scan">): boolean {
   return (
-    source.encoding !== "utf-16" &&
-    (source.encoding === "latin-1" || scan.isUtf8) &&
+    scan.isUtf8 &&
     !scan.hasControl &&
     (scan.returns === 0 || scan.returns === scan.lines) &&
     scan.quotesPerLine <= manyQuotes &&
@@ -89,7 +88,6 @@ function scanColumns({ source, path, layout }: ColumnsOptions): string {
     sqlText(path),
     `delim = ${sqlText(source.delimiter)}, quote = '', escape = '', header = true, auto_detect = false`,
     `columns = {${columns.join(", ")}}, strict_mode = true, ignore_errors = true`,
-    `encoding = '${source.encoding}'`,
     `compression = '${layout.header.gzip ? "gzip" : "none"}'`,
   ].join(", ")})`;
 }
@@ -107,7 +105,7 @@ function wholeLine({ source, layout }: ColumnsOptions): string {
 
 function rawCells({ source, layout }: ColumnsOptions): readonly string[] {
   const cell = (position: number | null) =>
-    position === null ? "CAST(NULL AS VARCHAR)" : `nullif(trim("field ${position}"), '')`;
+    position === null ? "CAST(NULL AS VARCHAR)" : cellOf(`"field ${position}"`, source);
   const columns = layout.columns.map(
     ({ column, position }) => `${cell(position)} AS ${sqlName(column.name)}`,
   );
@@ -166,7 +164,7 @@ function badCell(column: RawColumn, plan: CellPlan): readonly string[] {
 /** Lines with their numbers that are not ordinary, empty ones too. */
 function oddLines({ source, path, file, layout }: ColumnsOptions): string {
   const delimiters = `strlen(text) - strlen(replace(text, ${sqlText(source.delimiter)}, ''))`;
-  return `SELECT * FROM ${scanLines(source, { path, file, layout })} WHERE line > ${layout.header.line} AND (
+  return `SELECT * FROM ${scanLines({ path, file, layout })} WHERE line > ${layout.header.line} AND (
     text IS NULL OR contains(text, '"') OR ${delimiters} <> ${layout.fields - 1}
     OR text IN (SELECT bad FROM cells WHERE file = ${file} AND bad IS NOT NULL))`;
 }

@@ -10,8 +10,10 @@ import type { Layout } from "./layout.ts";
 import { type QuerySpan, watchQuery } from "./progress.ts";
 import { canReadColumns, readColumns } from "./read-columns.ts";
 import { insertLines, restoreUndecoded, scanLines } from "./read-lines.ts";
+import { rejoinLines } from "./rejoin-lines.ts";
 import type { DeliveredFile } from "./report.ts";
 import { scanFile } from "./scan-file.ts";
+import { toUtf8 } from "./text/decode.ts";
 
 /** How a file is read makes no difference to what it gives: by columns is faster, line by line takes anything. */
 export type Reading = "columns" | "lines";
@@ -23,6 +25,8 @@ interface ReadOptions {
   readonly layouts: readonly Layout[];
   /** `columns` wherever that gives the same. */
   readonly reading: Reading;
+  /** Folder for a file made out of another one. */
+  readonly scratch: string;
   readonly work: LongWork;
 }
 
@@ -52,8 +56,7 @@ export async function readFiles(
       detail: basename(path),
       work: options.work,
     };
-    const { delimiter, header } = layout;
-    const source = { ...options.source, delimiter, encoding: header.encoding };
+    const source = { ...options.source, delimiter: layout.delimiter };
     read.push(await readFile(connection, { ...options, source, path, file, layout, span }));
   }
   await connection.run(insertCellsOfLines(options.source, options.plan));
@@ -78,15 +81,29 @@ async function readFile(connection: DuckDBConnection, options: FileOptions): Pro
     signal: span.work.signal,
     onBytes: tellBytes(span, middle, bytes),
   });
-  const described = { path, bytes, digest: scan.digest };
+  const hasBytesOnly = !scan.isUtf8 && !scan.hasLongCharacter;
+  const text = hasBytesOnly ? await rewritten(options) : options;
+  const described = { path, bytes, digest: scan.digest, encoding: hasBytesOnly ? accents : "utf-8" };
   return watchQuery(connection, { ...span, from: middle }, async () => {
-    const byColumns = { ...options, scan };
+    const byColumns = { ...text, scan: { ...scan, isUtf8: scan.isUtf8 || hasBytesOnly } };
     const ordinary =
       reading === "columns" && canReadColumns(byColumns) ? await tryColumns(connection, byColumns) : null;
-    if (ordinary !== null) return { ...described, reading: "columns", ordinary };
-    await readByLines(connection, options);
-    return { ...described, reading: "lines", ordinary: 0 };
+    if (ordinary === null) await readByLines(connection, text);
+    if (scan.hasQuote && options.source.reshape === undefined) await rejoinLines(connection, text);
+    return { ...described, reading: ordinary === null ? "lines" : "columns", ordinary: ordinary ?? 0 };
   });
+}
+
+/** What bytes that are no UTF-8 are taken for, where none of them is part of a longer character. */
+const accents = "windows-1252";
+
+/** The same file in UTF-8; lines, delimiters and quotes stay where they were. */
+async function rewritten(options: FileOptions): Promise<FileOptions> {
+  const { path, layout, scratch, span } = options;
+  const { gzip } = layout.header;
+  const how = { gzip, encoding: accents, hasReturnsOnly: false } as const;
+  const text = await toUtf8(path, how, { scratch, signal: span.work.signal });
+  return { ...options, path: text.path, layout: { ...layout, header: { ...layout.header, gzip: false } } };
 }
 
 function tellBytes({ from, label, detail, work }: QuerySpan, until: number, total: number) {
@@ -118,7 +135,7 @@ async function readByLines(
   { source, path, file, layout }: FileOptions,
 ): Promise<void> {
   for (const table of ["undecoded", "scan"]) await connection.run(`DROP TABLE IF EXISTS ${table}_${file}`);
-  const from = scanLines(source, { path, file, layout });
+  const from = scanLines({ path, file, layout });
   await connection.run(insertLines(source, { from, file, layout })).catch((error: Error) => {
     throw isDiskFull(error) || isInterrupt(error) ? error : unreadable(basename(path), error);
   });

@@ -10,14 +10,11 @@ import { problemsOf, wholeLineProblems } from "./problems.ts";
  * Table `lines`, one row a line with something in it:
  *   file INTEGER, line BIGINT, filtered INTEGER (1-based rule or null), problem INTEGER (1-based, or null),
  *   undecoded BOOLEAN, fields INTEGER (null: broken quotes), expected INTEGER (fields of the header),
- *   text VARCHAR (its start, where the line as a whole is wrong),
+ *   text VARCHAR (where the line as a whole is wrong),
  *   one VARCHAR a raw column (trimmed, null where empty), months: STRUCT("column", "month", "value")[]
  */
 
 const monthType = `STRUCT("column" VARCHAR, "month" DATE, "value" VARCHAR)`;
-
-/** Characters of a bad line that are kept. */
-const shownCharacters = 200;
 
 export function createLines(source: Source): string {
   const cells = source.columns.map(({ name }) => `${sqlName(name)} VARCHAR`);
@@ -46,21 +43,17 @@ WITH split AS (
   SELECT *, CASE WHEN filtered IS NULL THEN ${firstProblem(source)} END AS problem FROM sorted
 )
 SELECT ${file}, line, filtered, problem, undecoded, fields, expected,
-  CASE WHEN problem <= ${wholeLineProblems} THEN left(text, ${shownCharacters}) END, ${names.join(", ")}
+  CASE WHEN problem <= ${wholeLineProblems} THEN text END, ${names.join(", ")}
 FROM judged`;
 }
 
 /** The lines of a file: `line`, its number, and `text`. What cannot be decoded goes to `undecoded_<file>`. */
-export function scanLines(
-  source: Source,
-  { path, file, layout }: { path: string; file: number; layout: Layout },
-): string {
+export function scanLines({ path, file, layout }: { path: string; file: number; layout: Layout }): string {
   const scan = `read_csv(${[
     sqlText(path),
     "delim = chr(31), quote = '', escape = '', header = false, auto_detect = false",
     "columns = {'line': 'VARCHAR'}, strict_mode = false, store_rejects = true",
     `rejects_table = 'undecoded_${file}', rejects_scan = 'scan_${file}'`,
-    `encoding = '${source.encoding}'`,
     `compression = '${layout.header.gzip ? "gzip" : "none"}'`,
   ].join(", ")})`;
   return `(SELECT row_number() OVER () AS line, rtrim(line, chr(13)) AS text FROM ${scan})`;
@@ -77,19 +70,25 @@ function fieldList(delimiter: string): string {
 
 function cells(source: Source, layout: Layout): readonly string[] {
   const columns = layout.columns.map(
-    ({ column, position }) => `${cell(position)} AS ${sqlName(column.name)}`,
+    ({ column, position }) => `${cell(position, source)} AS ${sqlName(column.name)}`,
   );
-  return source.monthly === undefined ? columns : [...columns, `${monthList(layout)} AS months`];
+  return source.monthly === undefined ? columns : [...columns, `${monthList(source, layout)} AS months`];
 }
 
-function cell(position: number | null): string {
-  return position === null ? "CAST(NULL AS VARCHAR)" : `nullif(trim(parts[${position}]), '')`;
+function cell(position: number | null, source: Source): string {
+  return position === null ? "CAST(NULL AS VARCHAR)" : cellOf(`parts[${position}]`, source);
 }
 
-function monthList(layout: Layout): string {
+/** SQL of a cell, trimmed, null where it says nothing. */
+export function cellOf(text: string, { nothing }: Source): string {
+  const cell = `nullif(trim(${text}), '')`;
+  return nothing === undefined ? cell : `nullif(${cell}, ${sqlText(nothing)})`;
+}
+
+function monthList(source: Source, layout: Layout): string {
   const items = layout.months.map(
     ({ name, month, position }) =>
-      `{'column': ${sqlText(name)}, 'month': DATE '${month}', 'value': ${cell(position)}}`,
+      `{'column': ${sqlText(name)}, 'month': DATE '${month}', 'value': ${cell(position, source)}}`,
   );
   return `list_filter([${items.join(", ")}], lambda item: item."value" IS NOT NULL)`;
 }
@@ -115,7 +114,7 @@ export function restoreUndecoded(file: number): readonly string[] {
   return [
     `UPDATE lines SET line = line + (SELECT count(*) FROM ${lines} WHERE bad - k < lines.line) WHERE file = ${file}`,
     `INSERT INTO lines (file, line, problem, undecoded, text)
-      SELECT ${file}, line, 1, true, left(any_value(csv_line), ${shownCharacters})
+      SELECT ${file}, line, 1, true, any_value(csv_line)
       FROM undecoded_${file} GROUP BY line`,
   ];
 }

@@ -18,6 +18,8 @@ export interface FileReport {
   readonly rejected: number;
   readonly filtered: number;
   readonly reading: Reading;
+  /** How its text was written; that of the lines made of it where it is no text. */
+  readonly encoding: string;
 }
 
 export interface Reject {
@@ -58,6 +60,7 @@ export interface DeliveredFile {
   readonly bytes: number;
   readonly digest: Digest;
   readonly reading: Reading;
+  readonly encoding: string;
   /** Valid lines that are not in `lines`. */
   readonly ordinary: number;
 }
@@ -71,13 +74,13 @@ export async function countLines(
     connection,
     "SELECT file, count(*) AS read, count(problem) AS rejected, count(filtered) AS filtered FROM lines GROUP BY file",
   );
-  const reports = files.map(({ path, bytes, digest, reading, ordinary }, index): FileReport => {
+  const reports = files.map(({ path, bytes, digest, reading, encoding, ordinary }, index): FileReport => {
     const row = counts.find(({ file }) => file === index);
     const [odd, rejected, filtered] = [row?.read, row?.rejected, row?.filtered].map((n) => Number(n ?? 0));
     const read = ordinary + odd!;
     const valid = read - rejected! - filtered!;
     const counted = { read, valid, rejected: rejected!, filtered: filtered! };
-    return { file: basename(path), bytes, digest, ...counted, reading };
+    return { file: basename(path), bytes, digest, ...counted, reading, encoding };
   });
   const rejects = await firstRejects(connection, { source, files });
   for (const report of reports) refuseNothing(report, rejects);

@@ -18,6 +18,7 @@ export const sirene: Source = {
   title: "Establishments of the register (INSEE)",
   delimiter: ",",
   encoding: "utf-8",
+  nothing: "[ND]",
   fileName: /etablissement|sirene(?!_?(ul|histo))/i,
   columns: [
     { name: "siren", form: "siren", presence: "filled" },

@@ -10,6 +10,7 @@ export const sireneHisto: Source = {
   title: "History of establishments in the register (INSEE)",
   delimiter: ",",
   encoding: "utf-8",
+  nothing: "[ND]",
   fileName: /histo/i,
   columns: [
     { name: "siren", form: "siren", presence: "filled" },

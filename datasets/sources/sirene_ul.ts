@@ -10,6 +10,7 @@ export const sireneUl: Source = {
   title: "Firms of the register (INSEE)",
   delimiter: ",",
   encoding: "utf-8",
+  nothing: "[ND]",
   fileName: /unite_?legale|sirene_?ul/i,
   columns: [
     { name: "siren", form: "siren", presence: "filled" },

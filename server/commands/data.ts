@@ -162,6 +162,9 @@ function describeImport({ manifest, version, folder }: StoredDataset, report: Im
   return [
     `${manifest.name}@${shortDigest(version)}  ${count(facts)} facts from ${count(valid)} of ${count(read)} lines`,
     `rejected ${count(rejected)}, left out by a rule ${count(filtered)}`,
+    ...report.files
+      .filter(({ encoding }) => encoding !== "utf-8")
+      .map(({ file, encoding }) => `${file} read as ${encoding}`),
     ...shown,
     ...more,
     ...(rejected === 0 ? [] : [`every rejected line: ${join(folder, "rejects.csv")}`]),

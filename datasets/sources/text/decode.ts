@@ -11,20 +11,20 @@ import type { TextFile, TextOptions } from "./asText.ts";
 import { madePath } from "./made.ts";
 import type { Sniffed } from "./sniff.ts";
 
-interface DecodeOptions extends Pick<Sniffed, "gzip" | "wide"> {
+interface DecodeOptions extends Pick<Sniffed, "gzip" | "encoding"> {
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Gives a text piece by piece to `take`, unpacked, without its mark. UTF-8 where it has no mark of UTF-16. Throws
+ * Gives a text piece by piece to `take`, unpacked, without its mark; UTF-8 where no encoding is given. Throws
  * `file.unreadable` where bytes are no text, are cut or fail their checksum.
  */
 export async function eachPiece(
   path: string,
-  { gzip, wide, signal }: DecodeOptions,
+  { gzip, encoding, signal }: DecodeOptions,
   take: (piece: string) => void | Promise<void>,
 ): Promise<void> {
-  const decoder = new TextDecoder(wide ?? "utf-8", { fatal: true });
+  const decoder = new TextDecoder(encoding ?? "utf-8", { fatal: true });
   async function decode(chunks: AsyncIterable<Buffer>): Promise<void> {
     for await (const chunk of chunks) {
       throwIfAborted(signal);
@@ -67,16 +67,20 @@ export async function eachLine(
   if (rest !== "") await take(rest.replace(/\r$/, ""));
 }
 
-/** A text in UTF-16 as one in UTF-8. Throws `file.unreadable`. */
-export async function toUtf8(path: string, sniffed: Sniffed, options: TextOptions): Promise<TextFile> {
+/** A text in another encoding, or with other line ends, as one in UTF-8 with line feeds. Throws `file.unreadable`. */
+export async function toUtf8(
+  path: string,
+  { hasReturnsOnly, ...sniffed }: Omit<Sniffed, "kind">,
+  options: TextOptions,
+): Promise<TextFile> {
   const made = await madePath(path, options);
   const out = await open(made, "w");
   try {
     await eachPiece(path, { ...sniffed, signal: options.signal }, async (piece) => {
-      await out.write(piece);
+      await out.write(hasReturnsOnly ? piece.replaceAll("\r", "\n") : piece);
     });
   } finally {
     await out.close();
   }
-  return { path: made, encoding: "utf-8", linesPerLine: 1 };
+  return { path: made, written: sniffed.encoding ?? "utf-8", linesPerLine: 1 };
 }

@@ -9,10 +9,14 @@ interface ArrowOptions {
   readonly made: string;
   readonly source: Source;
   readonly signal?: AbortSignal | undefined;
+  readonly headOnly?: boolean;
 }
 
 /** Writes an Arrow IPC file or stream as lines, a record batch at a time. */
-export async function writeArrow(path: string, { made, source, signal }: ArrowOptions): Promise<void> {
+export async function writeArrow(
+  path: string,
+  { made, source, signal, headOnly = false }: ArrowOptions,
+): Promise<void> {
   const { RecordBatchReader, DataType } = await import("apache-arrow");
   const out = await open(made, "w");
   try {
@@ -24,6 +28,7 @@ export async function writeArrow(path: string, { made, source, signal }: ArrowOp
         source,
       ),
     );
+    if (headOnly) return;
     for await (const batch of reader) {
       throwIfAborted(signal);
       await out.write(linesOf(batch, { source, types: DataType }));

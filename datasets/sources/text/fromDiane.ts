@@ -7,7 +7,7 @@ import { eachLine } from "./decode.ts";
 import { madePath } from "./made.ts";
 import type { Sniffed } from "./sniff.ts";
 
-interface DianeFile extends Pick<Sniffed, "gzip" | "wide"> {
+interface DianeFile extends Pick<Sniffed, "gzip" | "encoding"> {
   readonly source: Source;
 }
 
@@ -30,12 +30,12 @@ const heldLines = 2000;
 
 /**
  * Diane writes a firm a line, and each field as many columns as there are years (`Effectif consolidé 2017`). Here: a line
- * a firm and year, with the column `Annee` and each field once, its spaces tidied. UTF-16 with a mark, or UTF-8; exports
+ * a firm and year, with the column `Annee` and each field once, its spaces tidied. In any encoding; exports
  * laid end to end repeat their header. Throws `file.unreadable`, `csv.missing-column`.
  */
 export async function fromDiane(
   path: string,
-  { source, gzip, wide }: DianeFile,
+  { source, gzip, encoding }: DianeFile,
   options: TextOptions,
 ): Promise<TextFile> {
   const made = await madePath(path, options);
@@ -47,7 +47,7 @@ export async function fromDiane(
     held = [];
   };
   try {
-    await eachLine(path, { gzip, wide, signal: options.signal }, async (line) => {
+    await eachLine(path, { gzip, encoding, signal: options.signal }, async (line) => {
       if (layout === undefined) {
         if (line.trim() === "") return;
         layout = layoutOf(line, source.delimiter, basename(path));
@@ -60,7 +60,7 @@ export async function fromDiane(
     await out.close();
   }
   const { years = [""], width = 0 } = layout ?? {};
-  return { path: made, encoding: "utf-8", linesPerLine: years.length, fieldsPerLine: width };
+  return { path: made, linesPerLine: years.length, fieldsPerLine: width };
 }
 
 function headerOf({ fields }: WideLayout, delimiter: string): string {

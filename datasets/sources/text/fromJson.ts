@@ -28,7 +28,7 @@ export async function fromJson(
   );
   const made = await madePath(path, options);
   await writeFile(made, [lineOf(names, source), ...lines].join(""));
-  return { path: made, encoding: "utf-8", linesPerLine: 1 };
+  return { path: made, linesPerLine: 1 };
 }
 
 function recordsOf(text: string, path: string): readonly JsonRecord[] {

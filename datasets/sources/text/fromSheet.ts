@@ -2,13 +2,16 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { Fault } from "../../foundation/errors.ts";
 import type { Source } from "../contract.ts";
+import { tidied } from "../delimiter.ts";
 import { unreadable } from "../header.ts";
 import type { TextFile, TextOptions } from "./asText.ts";
 import { lineOf, madePath } from "./made.ts";
 
-/** The first sheet of a workbook, a line a row. Columns found by position get the source's names. Throws `file.unreadable`. */
+/** A sheet of a workbook, the first whose header has the source's columns, a line a row. Columns found by position get the source's names. Throws `file.unreadable`. */
 export async function fromSheet(path: string, source: Source, options: TextOptions): Promise<TextFile> {
-  const [header = [], ...rows] = await readRows(path);
+  const sheets = await readSheets(path);
+  const fitting = sheets.find(([first = []]) => lackingColumns(first, source).length === 0);
+  const [header = [], ...rows] = fitting ?? sheets[0] ?? [];
   const names = namesOf(header, source, basename(path));
   const lines = rows.map((cells) =>
     lineOf(
@@ -18,29 +21,35 @@ export async function fromSheet(path: string, source: Source, options: TextOptio
   );
   const made = await madePath(path, options);
   await writeFile(made, [lineOf(names, source), ...lines].join(""));
-  return { path: made, encoding: "utf-8", linesPerLine: 1 };
+  return { path: made, linesPerLine: 1 };
 }
 
-async function readRows(path: string): Promise<readonly (readonly unknown[])[]> {
+type Sheet = readonly (readonly unknown[])[];
+
+async function readSheets(path: string): Promise<readonly Sheet[]> {
   const { default: readWorkbook } = await import("read-excel-file/node");
   try {
-    const [sheet] = await readWorkbook(await readFile(path));
-    return sheet?.data ?? [];
+    return (await readWorkbook(await readFile(path))).map(({ data }) => data.filter((row) => row.length > 0));
   } catch (error) {
     throw unreadable(basename(path), error);
   }
 }
 
-function namesOf(
-  header: readonly unknown[],
-  { positions, columns }: Source,
-  file: string,
-): readonly string[] {
+/** Needed columns that a header has not: beyond its end where they are found by position. */
+function lackingColumns(header: readonly unknown[], { positions, columns }: Source): Source["columns"] {
+  const names = header.map((cell) => tidied(String(cell ?? "")));
+  const has = ({ name, aliases = [] }: Source["columns"][number]) =>
+    positions === undefined
+      ? [name, ...aliases].some((one) => names.includes(tidied(one)))
+      : positions.indexOf(name) < header.length;
+  return columns.filter((column) => column.presence !== "optional" && !has(column));
+}
+
+function namesOf(header: readonly unknown[], source: Source, file: string): readonly string[] {
+  const { positions } = source;
   const own = header.map((cell) => String(cell ?? ""));
   if (positions === undefined) return own;
-  const lacking = columns
-    .filter(({ presence }) => presence !== "optional")
-    .find(({ name }) => positions.indexOf(name) >= header.length);
+  const [lacking] = lackingColumns(header, source);
   if (lacking === undefined) return [...positions, ...own.slice(positions.length)];
   throw new Fault(
     "csv.missing-column",

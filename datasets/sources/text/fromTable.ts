@@ -16,21 +16,21 @@ export async function fromTable(
   const made = await madePath(path, options);
   try {
     if (kind === "arrow")
-      await (await import("./fromArrow.ts")).writeArrow(path, { made, source, signal: options.signal });
+      await (await import("./fromArrow.ts")).writeArrow(path, { ...options, made, source });
     else
       await withDuckDb({ within: options.scratch, signal: options.signal }, ({ connection }) =>
-        writeParquet(connection, { path, made, source }),
+        writeParquet(connection, { path, made, source, headOnly: options.headOnly === true }),
       );
   } catch (error) {
     throwIfAborted(options.signal);
     throw isDiskFull(error) ? error : unreadable(basename(path), error);
   }
-  return { path: made, encoding: "utf-8", linesPerLine: 1 };
+  return { path: made, linesPerLine: 1 };
 }
 
 async function writeParquet(
   connection: DuckDBConnection,
-  { path, made, source }: { path: string; made: string; source: Source },
+  { path, made, source, headOnly }: { path: string; made: string; source: Source; headOnly: boolean },
 ): Promise<void> {
   const from = `read_parquet(${sqlText(path)})`;
   const columns = (await connection.runAndReadAll(`DESCRIBE FROM ${from}`)).getRowObjects();
@@ -39,7 +39,7 @@ async function writeParquet(
     return `${spell(name, String(column_type))} AS ${name}`;
   });
   await connection.run(
-    `COPY (SELECT ${cells.join(", ")} FROM ${from}) TO ${sqlText(made)}
+    `COPY (SELECT ${cells.join(", ")} FROM ${from}${headOnly ? " LIMIT 0" : ""}) TO ${sqlText(made)}
       (FORMAT csv, HEADER, DELIMITER ${sqlText(source.delimiter)})`,
   );
 }

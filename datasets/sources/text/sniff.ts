@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import { constants, gunzipSync } from "node:zlib";
 import { unreadable } from "../header.ts";
+import { encodingOf, type TextEncoding } from "./encoding.ts";
 
 export type Kind = "text" | "sheet" | "json" | "parquet" | "arrow";
 
@@ -9,11 +10,13 @@ export type Kind = "text" | "sheet" | "json" | "parquet" | "arrow";
 export interface Sniffed {
   readonly kind: Kind;
   readonly gzip: boolean;
-  /** Byte order of a text that begins with the mark of UTF-16. */
-  readonly wide: "utf-16le" | "utf-16be" | null;
+  /** Of a text; null where its bytes show none (`encodingOf`). */
+  readonly encoding: TextEncoding | null;
+  /** Whether lines end by a carriage return alone. */
+  readonly hasReturnsOnly: boolean;
 }
 
-const sniffedBytes = 4096;
+const sniffedBytes = 1 << 16;
 
 /** Throws `file.unreadable`. */
 export async function sniff(path: string): Promise<Sniffed> {
@@ -21,9 +24,10 @@ export async function sniff(path: string): Promise<Sniffed> {
     const head = await readHead(path);
     const gzip = head[0] === 0x1f && head[1] === 0x8b;
     const bytes = gzip ? gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }) : head;
-    const wide = wideOf(bytes);
-    const text = new TextDecoder(wide ?? "latin1").decode(bytes);
-    return { kind: kindOfHead(text), gzip, wide };
+    const encoding = encodingOf(bytes);
+    const text = new TextDecoder(encoding ?? "latin1").decode(bytes);
+    const hasReturnsOnly = !text.includes("\n") && /\r(?!$)/.test(text);
+    return { kind: kindOfHead(text), gzip, encoding, hasReturnsOnly };
   } catch (error) {
     throw unreadable(basename(path), error);
   }
@@ -37,11 +41,6 @@ async function readHead(path: string): Promise<Buffer> {
   } finally {
     await handle.close();
   }
-}
-
-function wideOf([first, second]: Uint8Array): Sniffed["wide"] {
-  if (first === 0xff && second === 0xfe) return "utf-16le";
-  return first === 0xfe && second === 0xff ? "utf-16be" : null;
 }
 
 function kindOfHead(head: string): Kind {

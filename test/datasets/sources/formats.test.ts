@@ -8,6 +8,7 @@ import { ellisphere } from "../../../datasets/sources/ellisphere.ts";
 import { guessSource } from "../../../datasets/sources/guessSource.ts";
 import { importFiles } from "../../../datasets/sources/importFiles.ts";
 import { sources } from "../../../datasets/sources/sources.ts";
+import { withDuckDb } from "../../../datasets/store/duckdb.ts";
 import { day, storeAt, useFolder } from "../store/support.ts";
 
 const folder = useFolder();
@@ -158,6 +159,13 @@ describe("Ellisphère", () => {
     expect(report.rejects).toMatchObject([{ file: "groupes.xlsx", line: 4, column: "level", value: "deux" }]);
   });
 
+  test("is looked for in every sheet of a workbook", async () => {
+    const book = workbookOf([[["Read me"]], [header, link(1)], [["x"]]]);
+    const { rows, report } = await imported("ellisphere", book, "groupes.xlsx");
+    expect(rows).toMatchObject([{ siren: "005520135", level: 1 }]);
+    expect(report).toMatchObject({ read: 1, valid: 1 });
+  });
+
   test("with too few columns names the first that lacks, broken names the file", async () => {
     const narrow = sheetOf([header.slice(0, 10), link(1).slice(0, 10)]);
     await expect(imported("ellisphere", narrow, "groupes.xlsx")).rejects.toMatchObject({
@@ -264,11 +272,18 @@ describe("guessing", () => {
     const header = '"Marquée";"Numéro Siren";"Effectif consolidé 2017"\r\n';
     for (const content of [wide(header), Buffer.from(header)])
       expect((await guessSource(await fileOf(content, "export.txt"))).name).toBe("diane");
-    expect((await guessSource(await fileOf(sheetOf([["a"]]), "liens.excel"))).name).toBe("ellisphere");
+    const wideSheet = sheetOf([Array.from({ length: 21 }, (_, i) => `Colonne ${i}`)]);
+    expect((await guessSource(await fileOf(wideSheet, "liens.excel"))).name).toBe("ellisphere");
+    const named = sheetOf([["SIREN", "NB_JOURS", "DATE_VALEUR"]]);
+    expect((await guessSource(await fileOf(named, "retards.xlsx"))).name).toBe("paydex");
   });
 
   test("does not guess a table that needs a mapping", async () => {
-    await expect(guessSource(await fileOf("PAR1…", "tax.parquet"))).rejects.toMatchObject({
+    const path = join(folder(), "tax.parquet");
+    await withDuckDb({ within: folder() }, ({ connection }) =>
+      connection.run(`COPY (SELECT 1 AS siren, 2 AS vat) TO '${path}' (FORMAT parquet)`),
+    );
+    await expect(guessSource(path)).rejects.toMatchObject({
       code: "source.unrecognised",
       place: { file: "tax.parquet" },
     });
@@ -291,8 +306,14 @@ function csvOf(records: readonly Row[], delimiter: string): string {
   return [Object.keys(records[0]!).join(delimiter), ...lines, ""].join("\n");
 }
 
+type SheetRows = readonly (readonly (string | number)[])[];
+
 /** The smallest workbook that holds these rows. */
-function sheetOf(rows: readonly (readonly (string | number)[])[]): Buffer {
+function sheetOf(rows: SheetRows): Buffer {
+  return workbookOf([rows]);
+}
+
+function workbookOf(sheets: readonly SheetRows[]): Buffer {
   const marked = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
   const cellOf = (value: string | number, row: number, column: number) => {
     const at = `${String.fromCharCode(65 + column)}${row + 1}`;
@@ -300,18 +321,23 @@ function sheetOf(rows: readonly (readonly (string | number)[])[]): Buffer {
     if (typeof value === "number") return `<c r="${at}"><v>${value}</v></c>`;
     return `<c r="${at}" t="inlineStr"><is><t>${marked(value)}</t></is></c>`;
   };
-  const lines = rows.map(
-    (row, i) => `<row r="${i + 1}">${row.map((value, j) => cellOf(value, i, j)).join("")}</row>`,
-  );
+  const linesOf = (rows: SheetRows) =>
+    rows.map((row, i) => `<row r="${i + 1}">${row.map((value, j) => cellOf(value, i, j)).join("")}</row>`);
+  const each = (text: (n: number) => string) => sheets.map((_, i) => text(i + 1)).join("");
   const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
   const relations = "http://schemas.openxmlformats.org/package/2006/relationships";
   const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
   return zipOf({
-    "[Content_Types].xml": `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`,
+    "[Content_Types].xml": `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>${each((n) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`)}</Types>`,
     "_rels/.rels": `<Relationships xmlns="${relations}"><Relationship Id="r1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    "xl/workbook.xml": `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>`,
-    "xl/_rels/workbook.xml.rels": `<Relationships xmlns="${relations}"><Relationship Id="r1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
-    "xl/worksheets/sheet1.xml": `<worksheet xmlns="${main}"><sheetData>${lines.join("")}</sheetData></worksheet>`,
+    "xl/workbook.xml": `<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${each((n) => `<sheet name="s${n}" sheetId="${n}" r:id="r${n}"/>`)}</sheets></workbook>`,
+    "xl/_rels/workbook.xml.rels": `<Relationships xmlns="${relations}">${each((n) => `<Relationship Id="r${n}" Type="${office}/worksheet" Target="worksheets/sheet${n}.xml"/>`)}</Relationships>`,
+    ...Object.fromEntries(
+      sheets.map((rows, i) => [
+        `xl/worksheets/sheet${i + 1}.xml`,
+        `<worksheet xmlns="${main}"><sheetData>${linesOf(rows).join("")}</sheetData></worksheet>`,
+      ]),
+    ),
   });
 }
 

@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { Fault, type StoredDataset } from "vigie/datasets";
 import type { Registry } from "vigie/registry";
@@ -6,6 +8,7 @@ import { createPeople } from "../services/people.ts";
 import { type ErasedDatasets, eraseDatasets, finishErasures } from "../services/retention/erase.ts";
 import { nameOf, planErasure, planExpired } from "../services/retention/plan-erasure.ts";
 import { findPrunable, type PrunePlan, prune } from "../services/retention/prune.ts";
+import { rowsOfRuns } from "../services/retention/run-rows.ts";
 import { bytes, count, formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf } from "./context.ts";
 
@@ -29,7 +32,7 @@ export function addRetentionCommands(data: Command, bench: Bench): void {
     .option("--yes", "do it: what is erased cannot be brought back")
     .summary("erase the rows of a version for good and keep a tombstone")
     .description(
-      "Erase the rows of a dataset version for good.\n\nFirst the decision enters the journal, then a tombstone is laid, then the rows go, also from the results of jobs. Schema, counts and digests stay; what was made from it says that it is not reproducible.",
+      "Erase the rows of a dataset version for good.\n\nFirst the decision enters the journal, then a tombstone is laid, then the rows go, also from the results of jobs and the predictions of runs. Schema, counts, digests and figures stay; what was made from it says that it is not reproducible.",
     )
     .action(async (reference: string | undefined, options: EraseOptions, command: Command) =>
       eraseData(contextOf(command, bench), reference, options),
@@ -105,11 +108,16 @@ async function eraseData(
   const reason = reasonOf(reference, options);
   const datasets = await toErase(context, reference, options);
   if (datasets.length === 0) return answer(context, erasedJson(null), () => "nothing has expired");
-  if (options.yes !== true) throw notConfirmed(datasets);
+  if (options.yes !== true) throw await notConfirmed(context, datasets);
   await withRegistry(context, openPeopled(workspace), async (registry) => {
     for (const sentence of await finishErasures(registry, workspace)) terminal.warn(sentence);
     const person = options.as ?? (await onlyEraser(registry));
     const erased = await eraseDatasets({ ...workspace, registry, datasets, person, reason });
+    const lists = await alertLists(context);
+    if (lists.length > 0)
+      terminal.warn(
+        `alert lists are decisions and stay until they are deleted: ${lists.join(", ")}, and where else they were written`,
+      );
     answer(context, erasedJson(erased), () => describeErased(erased));
   });
 }
@@ -133,11 +141,23 @@ async function toErase(
   return planErasure(await workspace.store.resolve(reference), all, { withDerived });
 }
 
-function notConfirmed(datasets: readonly StoredDataset[]): Fault {
+async function notConfirmed(
+  { workspace }: CommandContext,
+  datasets: readonly StoredDataset[],
+): Promise<Fault> {
+  const versions = datasets.map(({ version }) => version);
+  const runs = (await rowsOfRuns(workspace.runsFolder, versions)).map(({ run }) => run);
+  const predictions = runs.length === 0 ? "" : `, with the predictions of run ${runs.join(", ")}`;
   return new Fault(
     "usage.not-confirmed",
-    `nothing erased yet: ${datasets.map(nameOf).join(", ")} (expected --yes, because it is for good)`,
+    `nothing erased yet: ${datasets.map(nameOf).join(", ")}${predictions} (expected --yes, because it is for good)`,
   );
+}
+
+/** Files in the workspace's folder of alert lists. */
+async function alertLists({ workspace }: CommandContext): Promise<readonly string[]> {
+  const names = await readdir(join(workspace.folder, "lists")).catch(() => []);
+  return names.sort().map((name) => join("lists", name));
 }
 
 async function onlyEraser(registry: Registry): Promise<string> {
@@ -149,7 +169,7 @@ async function onlyEraser(registry: Registry): Promise<string> {
 }
 
 function erasedJson(done: ErasedDatasets | null) {
-  const { erased = [], tasks = 0, bytes = 0 } = done ?? {};
+  const { erased = [], tasks = 0, runs = [], bytes = 0 } = done ?? {};
   return {
     erased: erased.map(({ manifest, version, erased: tombstone }) => ({
       name: manifest.name,
@@ -157,12 +177,16 @@ function erasedJson(done: ErasedDatasets | null) {
       erasedAt: tombstone?.erasedAt,
     })),
     tasks,
+    runs,
     bytesFreed: bytes,
   };
 }
 
-function describeErased({ erased, tasks, bytes: freed }: ErasedDatasets): string {
-  const lines = erased.map((dataset) => `erased  ${nameOf(dataset)}`);
+function describeErased({ erased, tasks, runs, bytes: freed }: ErasedDatasets): string {
+  const lines = [
+    ...erased.map((dataset) => `erased  ${nameOf(dataset)}`),
+    ...runs.map((run) => `erased  predictions of run ${run}; its figures, models and record stay`),
+  ];
   return [...lines, `${count(tasks)} results of jobs went with them, ${bytes(freed)} freed`].join("\n");
 }
 

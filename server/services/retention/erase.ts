@@ -10,6 +10,7 @@ import {
   sweepTemporary,
 } from "vigie/datasets";
 import type { DatasetErasure, Registry } from "vigie/registry";
+import { rowsOfRuns } from "./run-rows.ts";
 import {
   bytesFreed,
   type ErasedContent,
@@ -24,6 +25,8 @@ export interface ErasingPlace {
   readonly store: DatasetStore;
   /** `<workspace>/cache`: results of jobs, profiles. */
   readonly cacheFolder: string;
+  /** `<workspace>/runs`: the predictions of each run, row by row. */
+  readonly runsFolder: string;
 }
 
 export interface EraseRequest extends ErasingPlace {
@@ -38,6 +41,8 @@ export interface ErasedDatasets {
   readonly erased: readonly StoredDataset[];
   /** Results of jobs that were removed with them. */
   readonly tasks: number;
+  /** Runs whose predictions were removed with them; their figures, models and records stay. */
+  readonly runs: readonly string[];
   /** What the disk got back. */
   readonly bytes: number;
 }
@@ -74,7 +79,7 @@ export async function finishErasures(
   );
 }
 
-/** Results of jobs go before the files of the dataset, so that nothing is left anywhere once those are gone. */
+/** Results of jobs and predictions go before the files of the dataset, so that nothing is left anywhere once those are gone. */
 async function isErased(dataset: StoredDataset): Promise<boolean> {
   return dataset.erased !== null && (await remainingFiles(dataset)).length === 0;
 }
@@ -84,7 +89,7 @@ async function bury(
   datasets: readonly StoredDataset[],
   decisions: readonly DatasetErasure[],
 ): Promise<ErasedDatasets> {
-  const { store, cacheFolder } = place;
+  const { store, cacheFolder, runsFolder } = place;
   const marked: StoredDataset[] = [];
   for (const dataset of datasets) {
     const { by, at, reason } = decisions.find((decision) => decision.dataset === dataset.version)!;
@@ -92,13 +97,16 @@ async function bury(
   }
   for (const folder of [store.folder, cacheFolder, tasksIn(place)]) await sweepTemporary(folder);
   const tasks = await tasksHolding(await readTasks(tasksIn(place)), await contentOf(marked));
-  const profiles = marked.map(({ version }) => profileOf(cacheFolder, version));
-  const going = [...tasks.flatMap(({ files }) => files), ...(await rowsOf(marked))];
+  const versions = marked.map(({ version }) => version);
+  const profiles = versions.map((version) => profileOf(cacheFolder, version));
+  const runs = await rowsOfRuns(runsFolder, versions);
+  const going = [...[...tasks, ...runs].flatMap(({ files }) => files), ...(await rowsOf(marked))];
   const bytes = bytesFreed(going);
   for (const { folder } of tasks) await removeFolderDurably(folder);
   for (const profile of profiles) await rm(profile, { force: true });
+  for (const { files } of runs) for (const { path } of files) await rm(path, { force: true });
   for (const dataset of marked) await store.dropBytes(dataset);
-  return { erased: marked, tasks: tasks.length, bytes };
+  return { erased: marked, tasks: tasks.length, runs: runs.map(({ run }) => run), bytes };
 }
 
 function tasksIn({ cacheFolder }: ErasingPlace): string {

@@ -22,6 +22,9 @@ export const datasetsEn = {
   nobodySaid: "nobody has said",
   deliveries: (n: number, name: string) =>
     `${name} (${whole.format(n)} ${plural(n, "delivery", "deliveries")})`,
+  notReproducibleTitle: "Not reproducible",
+  notReproducible: (day: string) =>
+    `The rows this was made from were erased on ${day}, and with them its predictions firm by firm. Its figures stay as they were; nobody can compute them again.`,
   erasedTitle: "Erased",
   erased: (day: string, by: string) =>
     `${by} had the rows erased on ${day}. What the dataset was is still described here; its values are gone, and what was made of them cannot be reproduced.`,

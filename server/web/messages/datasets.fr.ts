@@ -23,6 +23,9 @@ export const datasetsFr: Messages["data"] = {
   keptUntil: "À effacer au plus tard le",
   nobodySaid: "personne ne l’a dit",
   deliveries: (n, name) => `${name} (${whole.format(n)} ${plural(n, "livraison", "livraisons")})`,
+  notReproducibleTitle: "Non reproductible",
+  notReproducible: (day) =>
+    `Les lignes utilisées ont été effacées le ${day}, et avec elles les prédictions entreprise par entreprise. Les chiffres restent ceux d’alors ; personne ne peut les recalculer.`,
   erasedTitle: "Effacé",
   erased: (day, by) =>
     `${by} a fait effacer les lignes le ${day}. La description du jeu de données reste ; ses valeurs ont disparu, et ce qui en a été tiré n’est plus reproductible.`,

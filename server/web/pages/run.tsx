@@ -7,6 +7,7 @@ import { Answer } from "../parts/answer.tsx";
 import { EnvironmentFacts } from "../parts/environment.tsx";
 import { FoldTable } from "../parts/fold.tsx";
 import { MetricTable } from "../parts/metrics.tsx";
+import { NotReproducible } from "../parts/not-reproducible.tsx";
 import { Page } from "../parts/page.tsx";
 import { RegisterForm } from "../parts/register.tsx";
 import { Tabs } from "../parts/tabs.tsx";
@@ -30,6 +31,7 @@ function Run({ view, onRegistered }: { readonly view: RunView; readonly onRegist
   const [protocol, setProtocol] = useState(protocols[0]!);
   return (
     <>
+      <NotReproducible why={view.notReproducible} />
       <dl class="facts">
         <dt>{t.run}</dt>
         <dd>

@@ -77,6 +77,9 @@ function RunTable({ lines }: { readonly lines: readonly RunLine[] }) {
                 </td>
                 <th scope="row">
                   <a href={path("runs", line.id)}>{line.question}</a>
+                  {line.notReproducible !== null && (
+                    <span class="quiet"> {t.data.notReproducibleTitle.toLocaleLowerCase()}</span>
+                  )}
                 </th>
                 <td>{line.study}</td>
                 <td>

@@ -10,6 +10,7 @@ import { FoldTable } from "../parts/fold.tsx";
 import { Timeline } from "../parts/history.tsx";
 import { MetricTable } from "../parts/metrics.tsx";
 import { Moves } from "../parts/moves.tsx";
+import { NotReproducible } from "../parts/not-reproducible.tsx";
 import { Page } from "../parts/page.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { Tabs } from "../parts/tabs.tsx";
@@ -35,6 +36,7 @@ export function VersionPage({ model, number }: VersionPageProps) {
         {(view) => (
           <div class="beside">
             <div>
+              <NotReproducible why={view.notReproducible} />
               <Summary view={view} />
               <Evidence view={view} />
               <Thresholds view={view} />

@@ -22,12 +22,12 @@ const schema: Schema = {
 let folder: string;
 let store: DatasetStore;
 let tasks: string;
-let place: { readonly store: DatasetStore; readonly cacheFolder: string };
+let place: { readonly store: DatasetStore; readonly cacheFolder: string; readonly runsFolder: string };
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "vigie-erase-"));
   store = openStore(join(folder, "datasets"), { clock });
   tasks = join(folder, "cache", "tasks");
-  place = { store, cacheFolder: join(folder, "cache") };
+  place = { store, cacheFolder: join(folder, "cache"), runsFolder: join(folder, "runs") };
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -53,6 +53,20 @@ async function layTask(name: string, inputs: readonly Digest[] | null, file?: st
     await writeFile(join(made, "task.json"), JSON.stringify({ format: "vigie.task/1", inputs }));
   if (file !== undefined) await link(file, join(made, "rows.arrow"));
   return digest;
+}
+
+/** A stored run as far as erasing looks at it. */
+async function layRun(id: string, version: Digest, siren: string): Promise<string> {
+  const made = join(place.runsFolder, id);
+  const paths = ["predictions-temporal.arrow", "evaluation.json"];
+  const artifacts = paths.map((path) => ({ path, digest: digestBytes(path), bytes: 1 }));
+  const record = { format: "vigie.run/1", id, dataset: { name: "panel", version, rows: 1 }, artifacts };
+  await mkdir(made, { recursive: true });
+  await writeFile(join(made, "run.json"), JSON.stringify(record));
+  await writeFile(join(made, "receipt.json"), JSON.stringify({ storedAt: "2026-01-01T00:00:00Z" }));
+  await writeFile(join(made, "evaluation.json"), "{}");
+  await writeFile(join(made, "predictions-temporal.arrow"), siren);
+  return made;
 }
 
 async function filesWith(text: string): Promise<readonly string[]> {
@@ -101,6 +115,19 @@ describe("erasing a dataset", () => {
       intact: true,
       erased: { by: "ada" },
     });
+  });
+
+  test("removes the predictions of runs made from it, and leaves their figures and other runs alone", async () => {
+    const [panel, other] = [await put("panel", secret), await put("other", "987654321")];
+    const gone = await layRun("aaaaaaaaaaaa", panel.version, secret);
+    const kept = await layRun("bbbbbbbbbbbb", other.version, "987654321");
+    const done = await withRegistry((registry) =>
+      eraseDatasets({ ...place, registry, datasets: [panel], person: "ada", reason: "why" }),
+    );
+    expect(done.runs).toEqual(["aaaaaaaaaaaa"]);
+    expect(await filesWith(secret)).toEqual([]);
+    expect((await readdir(gone)).sort()).toEqual(["evaluation.json", "receipt.json", "run.json"]);
+    expect(await readdir(kept)).toContain("predictions-temporal.arrow");
   });
 
   test("sees what a real job read, by the record that the runner leaves", async () => {
@@ -172,7 +199,7 @@ const store = openStore(folder + "/datasets", { clock });
 const registry = await openRegistry(folder + "/registry", { clock });
 process.stdout.write("begin");
 const datasets = await store.list();
-await eraseDatasets({ store, cacheFolder: folder + "/cache", registry, datasets, person: "ada", reason: "why" });
+await eraseDatasets({ store, cacheFolder: folder + "/cache", runsFolder: folder + "/runs", registry, datasets, person: "ada", reason: "why" });
 `;
 
   test("by a kill is whole, or known to the journal and finished by the next start", async () => {

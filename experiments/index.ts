@@ -69,14 +69,18 @@ export {
   scorePipeline,
 } from "./runs/pipeline.ts";
 export type { RunModel, RunReceipt, RunRecord } from "./runs/record.ts";
+export { countLooks, type Looks } from "./runs/search/looks.ts";
+export type { SearchRecord, SearchTrial } from "./runs/search/record.ts";
+export { type ExecutedSearch, type SearchOptions, searchStudy, studyOfWinner } from "./runs/search/search.ts";
 export { listRuns, readRun, readRunModel, type StoredRun } from "./runs/shelf.ts";
-export type { Protocol, Study } from "./runs/study.ts";
+export type { ParameterRange, Protocol, Searched, SearchSpace, Study, StudySearch } from "./runs/study.ts";
 export { checkFold, type FoldBreach } from "./splits/check.ts";
 export type { FoldConfig, PartsConfig, WindowConfig } from "./splits/config.ts";
 export { type Fold, type FoldDescription, type FoldPart, type FoldRows, foldParts } from "./splits/fold.ts";
 export { type GroupedFolds, type Grouping, groupedFold, groupedFolds } from "./splits/grouped.ts";
 export type { FoldKeys } from "./splits/keys.ts";
-export { temporalFold } from "./splits/temporal.ts";
+export { learningFold, temporalFold } from "./splits/temporal.ts";
 export { firstLight } from "./studies/first-light.ts";
+export { searchLight } from "./studies/search-light.ts";
 export { slovakSmes } from "./studies/slovak-smes.ts";
 export { studies } from "./studies/studies.ts";

@@ -32,7 +32,7 @@ async function digestSources(packageRoot: string, folders: readonly string[]): P
   const hash = createHash("sha256");
   for (const folder of folders) {
     const names = await readdir(join(packageRoot, folder), { recursive: true });
-    for (const name of names.filter((one) => one.endsWith(".ts")).sort()) {
+    for (const name of names.filter((one) => /\.(ts|mjs)$/.test(one)).sort()) {
       hash.update(`${folder}/${name}\0`).update(await readFile(join(packageRoot, folder, name)));
     }
   }

@@ -19,9 +19,10 @@ import { makeFold } from "./cut.ts";
 import { panelWith } from "./declared-panel.ts";
 import type { Environment } from "./environment.ts";
 import type { EvaluateOrder, Views } from "./evaluate.ts";
-import { type FitOrder, type FitResult, featureNames } from "./fit.ts";
+import { type FitResult, featureNames } from "./fit.ts";
 import type { JobRunner } from "./jobs/runner.ts";
 import type { Task, TaskResult } from "./jobs/task.ts";
+import type { LearnOrder } from "./learn.ts";
 import { overallProgress } from "./overall.ts";
 import { openKeyed, type PanelKeys } from "./panel-keys.ts";
 import { encodePredictions } from "./predictions.ts";
@@ -135,7 +136,7 @@ async function fitAndJudge(
   const resolved = { ...choice, engine };
   const label = `${choice.name} (${protocol.name})`;
   const input = { digest: panel.version, path: laboratory.datasetsFolder };
-  const order: FitOrder = {
+  const order: LearnOrder = {
     panel: panel.version,
     features,
     asinh: study.asinh,

@@ -64,14 +64,20 @@ export function keyColumns({ firm, asOf, group, target, strongSignal }: PanelDes
   return [firm, asOf, group, target.column, ...(strongSignal === null ? [] : [strongSignal])];
 }
 
-/** A stored panel with its keys and `more` columns; nothing else is decoded. Throws what `openPanel` throws. */
+/**
+ * A stored panel with its keys and `columns`, of all months or of those before `until` (`YYYY-MM`); nothing else is read.
+ * Throws what `openPanel` throws.
+ */
 export async function openKeyed(
   store: DatasetStore,
   reference: string,
-  more: readonly string[] = [],
+  { columns = [], until }: { readonly columns?: readonly string[]; readonly until?: string } = {},
 ): Promise<{ readonly panel: Panel; readonly keys: PanelKeys }> {
   const { manifest } = await store.resolve(reference);
   const keyed = manifest.panel === undefined ? [] : keyColumns(manifest.panel);
-  const panel = await openPanel(store, reference, { columns: [...new Set([...keyed, ...more])] });
+  const panel = await openPanel(store, reference, {
+    columns: [...new Set([...keyed, ...columns])],
+    ...(until !== undefined && { until }),
+  });
   return { panel, keys: panelKeys(panel) };
 }

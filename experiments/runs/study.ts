@@ -27,6 +27,38 @@ export interface Protocol {
   readonly fold: FoldConfig & Grouping;
 }
 
+/** Where one parameter of a model may lie; ends included. `logUniform` needs ends above 0. */
+export type ParameterRange =
+  | { readonly uniform: readonly [number, number] }
+  | { readonly logUniform: readonly [number, number] }
+  | { readonly integer: readonly [number, number] }
+  | { readonly choice: readonly Json[] };
+
+/** A model of which some parameters are searched: `params` holds those that are not. */
+export interface SearchSpace extends ModelChoice {
+  readonly ranges: Readonly<Record<string, ParameterRange>>;
+}
+
+/** A random search inside the fold: trials learn from train and calibrate and are ranked on choose. */
+export interface StudySearch {
+  /** Trials where the command names no number. */
+  readonly trials: number;
+  /** What trials are ranked by. Default average precision. */
+  readonly metric?: "averagePrecision" | "auc" | "brier" | "logLoss";
+  /** Trials go round these in turn. */
+  readonly spaces: readonly SearchSpace[];
+}
+
+/** Said by a study whose last model won a search. */
+export interface Searched {
+  /** Id of the search. */
+  readonly search: string;
+  readonly winner: string;
+  readonly trials: number;
+  /** Other trials that the winner is not better than, by paired intervals on the choose part. */
+  readonly tied: number;
+}
+
 /** An experiment definition: plain JSON, its digest is part of every run made from it. */
 export interface Study {
   readonly format: "vigie.study/1";
@@ -44,6 +76,10 @@ export interface Study {
   readonly encodings?: Pick<FeatureChoice, "splines" | "orders" | "unseen">;
   readonly protocols: readonly Protocol[];
   readonly models: readonly ModelChoice[];
+  /** What `vigie experiment search` tries beside the models. */
+  readonly search?: StudySearch;
+  /** Present where a search found the last model. */
+  readonly searched?: Searched;
   readonly seed: number;
   /** Bootstrap replicates for intervals. */
   readonly replicates: number;

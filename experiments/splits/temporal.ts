@@ -1,9 +1,9 @@
 import { Fault } from "vigie/datasets";
 import { assignRows } from "./assign.ts";
 import { checkFold } from "./check.ts";
-import { type FoldConfig, planFold } from "./config.ts";
+import { badConfig, type FoldConfig, planFold } from "./config.ts";
 import { assembleFold } from "./describe.ts";
-import type { Fold } from "./fold.ts";
+import { type Fold, type FoldPart, foldParts, learningParts } from "./fold.ts";
 import { checkKeys, type FoldKeys } from "./keys.ts";
 
 /**
@@ -18,9 +18,30 @@ export function temporalFold(keys: FoldKeys, config: FoldConfig): Fold {
   return sound(assembleFold(keys, plan, { places: assignRows(keys, plan), grouping: null }), keys);
 }
 
-/** Returns the fold when it keeps every promise; otherwise throws `fold.empty-part` or `fold.broken`. */
-export function sound(fold: Fold, keys: FoldKeys): Fold {
-  const [first] = checkFold(fold, keys);
+/**
+ * What `temporalFold` gives for train, calibrate and choose, from the rows before the test alone: who searches inside the
+ * fold cannot look at the test. Its test part is empty. Throws `fold.bad-config` where firms are cut by counting over all
+ * months (`balanced`), and what `temporalFold` throws.
+ */
+export function learningFold(keys: FoldKeys, config: FoldConfig): Fold {
+  checkKeys(keys);
+  const plan = planFold(config);
+  if (plan.assignment === "balanced")
+    throw badConfig("assignment looks at the test's firms", plan.assignment, "hash");
+  const late = keys.asOf.findIndex((month) => month >= plan.ranges.test.from);
+  if (late >= 0) throw badConfig("row of the test's months", `row ${late + 1}`, "rows before the test alone");
+  return sound(
+    assembleFold(keys, plan, { places: assignRows(keys, plan), grouping: null }),
+    keys,
+    learningParts,
+  );
+}
+
+/** Returns the fold when it keeps every promise and has rows in these parts; otherwise throws `fold.empty-part` or `fold.broken`. */
+export function sound(fold: Fold, keys: FoldKeys, needed: readonly FoldPart[] = foldParts): Fold {
+  const [first] = checkFold(fold, keys).filter(
+    ({ rule, parts }) => rule !== "part-empty" || needed.includes(parts[0]!),
+  );
   if (first === undefined) return fold;
   if (first.rule !== "part-empty")
     throw new Fault("fold.broken", `${first.rule}: ${first.example} (expected none)`, { kind: "broken" });

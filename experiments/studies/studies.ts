@@ -1,6 +1,7 @@
 import type { Study } from "../runs/study.ts";
 import { firstLight } from "./first-light.ts";
+import { searchLight } from "./search-light.ts";
 import { slovakSmes } from "./slovak-smes.ts";
 
 /** The shipped experiment definitions. */
-export const studies: readonly Study[] = [firstLight, slovakSmes];
+export const studies: readonly Study[] = [firstLight, searchLight, slovakSmes];

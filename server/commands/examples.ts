@@ -22,6 +22,14 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   "panel build": ["vigie panel build example --from 2016-01 --until 2025-01"],
   run: ["vigie run notebooks/compare-models.ts --out report.html"],
   "experiment run": ["vigie experiment run first-light --as scientist"],
+  "experiment search": [
+    "vigie experiment search search-light",
+    "vigie experiment search search-light --trials 60 --judge",
+  ],
+  "experiment ablate": [
+    "vigie experiment ablate first-light --model logistic",
+    "vigie experiment ablate first-light --model xgboost --by feature",
+  ],
   "experiment show": ["vigie experiment show 20ef9c3b1d42    (a beginning that only one run has will do)"],
   "registry show": ["vigie registry show first-light@production"],
   "registry log": ["vigie registry log --model first-light"],

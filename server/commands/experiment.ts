@@ -1,11 +1,13 @@
 import type { Command } from "commander";
-import { Fault } from "vigie/datasets";
-import { executeStudy, listRuns, type RunRecord, readRun, type StoredRun, studies } from "vigie/experiments";
+import { executeStudy, listRuns, type RunRecord, readRun, type StoredRun } from "vigie/experiments";
 import { whyNotReproducible } from "../services/retention/reproducible.ts";
 import { describeEngines, describeFold, describeMetrics } from "../terminal/evidence.ts";
 import { count, formatTable } from "../terminal/table.ts";
+import { addAblateCommand } from "./ablate.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
 import { later } from "./later.ts";
+import { addSearchCommand } from "./search.ts";
+import { studyList, studyNamed } from "./study.ts";
 
 export function addExperimentCommands(program: Command, bench: Bench): void {
   const experiment = group(program, "experiment", "execute studies and read their runs");
@@ -13,14 +15,12 @@ export function addExperimentCommands(program: Command, bench: Bench): void {
     .command("run <study>")
     .option("--as <person>", "who runs it; the author of what is registered from it", "scientist")
     .summary("fit and judge every model of a study; finished parts are not redone")
-    .addHelpText(
-      "after",
-      () =>
-        `\nStudies:\n${studies.map(({ name, question }) => `  ${name.padEnd(14)}${question}`).join("\n")}`,
-    )
+    .addHelpText("after", () => studyList())
     .action(async (name: string, options: { as: string }, command: Command) =>
       runStudy(contextOf(command, bench), name, options.as),
     );
+  addSearchCommand(experiment, bench);
+  addAblateCommand(experiment, bench);
   experiment
     .command("list")
     .summary("every run of the workspace, newest first")
@@ -34,14 +34,7 @@ export function addExperimentCommands(program: Command, bench: Bench): void {
 }
 
 async function runStudy(context: CommandContext, name: string, author: string): Promise<void> {
-  const study = studies.find((one) => one.name === name);
-  if (study === undefined) {
-    throw new Fault(
-      "study.unknown",
-      `unknown study: ${name} (expected one of ${studies.map((one) => one.name).join(", ")})`,
-      { kind: "not-found" },
-    );
-  }
+  const study = studyNamed(name);
   const { workspace, terminal, signal } = context;
   const laboratory = await workspace.openLaboratory(author);
   const { record, folder } = await executeStudy(study, laboratory, {

@@ -5,7 +5,7 @@ import { checkFold } from "../../../experiments/splits/check.ts";
 import type { FoldConfig, PartsConfig, WindowConfig } from "../../../experiments/splits/config.ts";
 import { type FoldPart, foldParts, learningParts } from "../../../experiments/splits/fold.ts";
 import type { FoldKeys } from "../../../experiments/splits/keys.ts";
-import { temporalFold } from "../../../experiments/splits/temporal.ts";
+import { learningFold, temporalFold } from "../../../experiments/splits/temporal.ts";
 import { keysOf, panelKeys } from "./rows.ts";
 
 const window: WindowConfig = {
@@ -293,3 +293,29 @@ function linesOf({ firmNames, firms, asOf, labels }: FoldKeys): readonly string[
     return `${firmNames[firms[row]!]} ${1970 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")} ${label}`;
   });
 }
+
+describe("learningFold", () => {
+  const lines = Array.from({ length: 60 }, (_, i) => [`f${i} 2018-01 ${i % 2}`, `f${i} 2019-03 0`]).flat();
+  const tested = Array.from({ length: 60 }, (_, i) => `f${i} 2021-01 ${i % 3 === 0 ? 1 : 0}`);
+
+  it("gives the learning parts of temporalFold from the rows before the test alone", () => {
+    const whole = temporalFold(keysOf(...lines, ...tested), window);
+    const before = learningFold(keysOf(...lines), window);
+    for (const part of learningParts) {
+      expect(before.rows[part].length).toBeGreaterThan(5);
+      expect(before.rows[part]).toEqual(whole.rows[part]);
+      expect(before.description.parts[part]).toEqual(whole.description.parts[part]);
+    }
+    expect(before.rows.test.length).toBe(0);
+  });
+
+  it("refuses a row of the test's months, a cut that counts over all months, and an empty learning part", () => {
+    expect(() => learningFold(keysOf(...lines, tested[0]!), window)).toThrow(
+      /row of the test's months: row 121/,
+    );
+    expect(() => learningFold(keysOf(...lines), { ...window, assignment: "balanced" })).toThrow(/balanced/);
+    expect(() => learningFold(keysOf("a 2018-01 0"), window)).toThrow(
+      expect.objectContaining({ code: "fold.empty-part" }),
+    );
+  });
+});

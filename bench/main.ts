@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { exampleSizes } from "vigie/datasets";
+import { drawsEntry } from "./draws.ts";
 import { compete } from "./harness/compete.ts";
 import type { BenchContext, BenchEntry, BenchReport } from "./harness/entry.ts";
 import { type BenchOptions, readOptions } from "./harness/options.ts";
@@ -11,7 +12,7 @@ import { openPanelEntry } from "./open-panel.ts";
 import { panelEntry } from "./panel.ts";
 
 /** Every comparison, in the order in which they run: later ones use what earlier ones left in the scratch folder. */
-const entries: readonly BenchEntry[] = [panelEntry, openPanelEntry];
+const entries: readonly BenchEntry[] = [panelEntry, openPanelEntry, drawsEntry];
 
 /** How often each competitor runs; the middle time counts. */
 const usualRounds = { small: 3, region: 1, national: 1 } as const;

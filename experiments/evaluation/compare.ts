@@ -1,7 +1,8 @@
 import { createRandom, Fault } from "vigie/datasets";
 import { alertedTies, type Counts, countsOf, type Question } from "./intervals/bootstrap.ts";
 import { checkReplicates, type Draws, drawFirms, stopIfCancelled } from "./intervals/draw.ts";
-import { fewFirms, quantile } from "./intervals/interval.ts";
+import { degreesOf, fewFirms, firmVariance, leastFirms } from "./intervals/interval.ts";
+import { t975, twoSided } from "./intervals/student.ts";
 import { metric } from "./metrics.ts";
 import type { Estimate, Outcomes } from "./outcomes.ts";
 import { type Ranked, rankOutcomes } from "./ranked.ts";
@@ -18,6 +19,8 @@ export interface ComparisonLine {
   readonly b: number | null;
   /** a − b, or |a − 1| − |b − 1| for metrics that are best at 1; its interval is paired. */
   readonly difference: Estimate;
+  /** Two-sided, of no difference; null without an interval. */
+  readonly pValue: number | null;
   /** Of a against b: better or worse when the interval leaves out 0. */
   readonly verdict: ComparisonVerdict;
 }
@@ -51,12 +54,13 @@ export function compareModels(a: Outcomes, b: Outcomes, options: CompareOptions 
   const lines = questions.map((question, q) => {
     const valueA = valueAt(rankedA, question.a);
     const valueB = valueAt(rankedB, question.b);
-    const difference = estimateDifference(gap(question, valueA, valueB), differences[q]!, counts);
+    const { difference, pValue } = estimateDifference(gap(question, valueA, valueB), differences[q]!, counts);
     return {
       metric: question.name,
       a: finite(valueA),
       b: finite(valueB),
       difference,
+      pValue,
       verdict: verdictOf(question, difference),
     };
   });
@@ -131,14 +135,30 @@ function gap({ better }: PairedQuestion, a: number, b: number): number {
   return better === "closest to 1" ? Math.abs(a - 1) - Math.abs(b - 1) : a - b;
 }
 
-function estimateDifference(value: number, replicates: Float64Array, counts: Counts): Estimate {
-  if (!Number.isFinite(value))
-    return { value: null, low: null, high: null, method: "not defined for both models", ...counts };
-  const defined = replicates.filter(Number.isFinite).sort();
-  if (defined.length < 0.9 * replicates.length)
-    return { value, low: null, high: null, method: "no interval: too many draws without a value", ...counts };
-  const method = `percentiles of ${defined.length} paired draws of firms with all their rows; conditional on both models`;
-  return { value, low: quantile(defined, 0.025), high: quantile(defined, 0.975), method, ...counts };
+/** Student's t on the failing firms: what is common to both models cancels, so a difference is close to symmetric. */
+function estimateDifference(
+  value: number,
+  replicates: Float64Array,
+  counts: Counts,
+): { readonly difference: Estimate; readonly pValue: number | null } {
+  const nothing = (method: string) => ({
+    difference: { value: finite(value), low: null, high: null, method, ...counts },
+    pValue: null,
+  });
+  if (!Number.isFinite(value)) return nothing("not defined for both models");
+  const { positiveFirms } = counts;
+  if (positiveFirms < leastFirms)
+    return nothing(`no interval: too few failing firms (${positiveFirms}, at least ${leastFirms})`);
+  const defined = replicates.filter(Number.isFinite);
+  if (defined.length < 0.9 * replicates.length) return nothing("no interval: too many draws without a value");
+  const degrees = degreesOf(positiveFirms, defined.length);
+  const error = Math.sqrt(firmVariance(defined, positiveFirms));
+  const half = t975(degrees) * error;
+  const method = `t interval on ${positiveFirms} failing firms, variance from ${defined.length} paired draws of firms with all their rows; conditional on both models, their thresholds and the dates`;
+  return {
+    difference: { value, low: value - half, high: value + half, method, ...counts },
+    pValue: error === 0 ? (value === 0 ? 1 : 0) : twoSided(value / error, degrees),
+  };
 }
 
 /** At or below 40 failing firms no model is called better: percentiles are too narrow there. */

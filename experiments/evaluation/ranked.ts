@@ -15,6 +15,8 @@ export interface Ranked {
   readonly weights: Float64Array;
   /** Exclusive end of each run of equal margins. */
   readonly tieEnds: Int32Array;
+  /** Index of each tie that holds a positive row: few, and all that ranking metrics must visit. */
+  readonly positiveTies: Int32Array;
 }
 
 /** Checks, leaves out rows of weight 0, and sorts. Throws `outcomes.malformed` on unequal lengths, no rows, or a value out of range. */
@@ -25,16 +27,19 @@ export function rankOutcomes(outcomes: Outcomes): Ranked {
   if (order.length === 0) throw malformed("rows with a weight", "none", "at least 1");
   const sorted = Float64Array.from(order, (row) => margins[row]!);
   const dense = denseFirms(firms, order);
+  const tieEnds = tieEndsOf(sorted);
+  const sortedLabels = Uint8Array.from(order, (row) => labels[row]!);
   return {
     rowCount: order.length,
     firmCount: dense.count,
     order,
-    labels: Uint8Array.from(order, (row) => labels[row]!),
+    labels: sortedLabels,
     margins: sorted,
     probabilities: Float64Array.from(order, (row) => probabilities[row]!),
     firms: dense.codes,
     weights: Float64Array.from(order, (row) => weights?.[row] ?? 1),
-    tieEnds: tieEndsOf(sorted),
+    tieEnds,
+    positiveTies: positiveTiesOf(tieEnds, sortedLabels),
   };
 }
 
@@ -49,6 +54,17 @@ function tieEndsOf(sorted: Float64Array): Int32Array {
   let count = 0;
   for (let i = 0; i < sorted.length; i++) if (sorted[i] !== sorted[i + 1]) ends[count++] = i + 1;
   return ends.slice(0, count);
+}
+
+function positiveTiesOf(tieEnds: Int32Array, labels: Uint8Array): Int32Array {
+  const ties = new Int32Array(tieEnds.length);
+  let count = 0;
+  for (let tie = 0, i = 0; tie < tieEnds.length; tie++) {
+    let hasPositive = false;
+    for (; i < tieEnds[tie]!; i++) hasPositive ||= labels[i] === 1;
+    if (hasPositive) ties[count++] = tie;
+  }
+  return ties.slice(0, count);
 }
 
 function denseFirms(firms: Int32Array, order: Uint32Array): { codes: Int32Array; count: number } {

@@ -3,8 +3,8 @@ import type { Ranked } from "./ranked.ts";
 /** Ranked outcomes under one set of row weights, added up once per tie: ranking and alert metrics read only the sums. */
 export interface Sample {
   readonly ranked: Ranked;
-  /** One per rank. */
-  readonly weights: Float64Array;
+  /** How often each firm counts. */
+  readonly firmWeights: Float64Array;
   /** Weight of positives at or above the end of each tie. */
   readonly positivesUpTo: Float64Array;
   /** Weight of all rows at or above the end of each tie. */
@@ -16,7 +16,7 @@ export function createSample(ranked: Ranked): Sample {
   const ties = ranked.tieEnds.length;
   return {
     ranked,
-    weights: new Float64Array(ranked.rowCount),
+    firmWeights: new Float64Array(ranked.firmCount),
     positivesUpTo: new Float64Array(ties),
     weightUpTo: new Float64Array(ties),
   };
@@ -29,7 +29,8 @@ export function fullSample(ranked: Ranked): Sample {
 
 /** Gives every row its own weight times that of its firm and adds up; changes and returns `sample`. */
 export function weighFirms(sample: Sample, firmWeights: Float64Array): Sample {
-  const { weights, positivesUpTo, weightUpTo } = sample;
+  const { positivesUpTo, weightUpTo } = sample;
+  sample.firmWeights.set(firmWeights);
   const { firms, labels, tieEnds, weights: given } = sample.ranked;
   let positives = 0;
   let total = 0;
@@ -38,7 +39,6 @@ export function weighFirms(sample: Sample, firmWeights: Float64Array): Sample {
     const end = tieEnds[tie]!;
     for (; i < end; i++) {
       const weight = given[i]! * firmWeights[firms[i]!]!;
-      weights[i] = weight;
       total += weight;
       if (labels[i] === 1) positives += weight;
     }
@@ -46,6 +46,11 @@ export function weighFirms(sample: Sample, firmWeights: Float64Array): Sample {
     weightUpTo[tie] = total;
   }
   return sample;
+}
+
+/** Weight of each rank's row. */
+export function rowWeights({ ranked: { weights, firms }, firmWeights }: Sample): Float64Array {
+  return weights.map((given, i) => given * firmWeights[firms[i]!]!);
 }
 
 export function positivesIn({ positivesUpTo }: Sample): number {

@@ -5,6 +5,8 @@ import type { Ranked } from "../ranked.ts";
 import { createSample, fullSample, type Sample, tiesFrom, weighFirms } from "../sample.ts";
 import { checkReplicates, type Draws, drawFirms, stopIfCancelled } from "./draw.ts";
 import { type Interval, intervalOf } from "./interval.ts";
+import { obuchowskiError } from "./obuchowski.ts";
+import { z975 } from "./student.ts";
 
 /** A metric, at a threshold where it needs one. */
 export interface Question {
@@ -71,7 +73,19 @@ function judge(
   if (replicates === undefined)
     return { low: null, high: null, method: "no interval: drawing firms again overstates it" };
   const carriers = carriersOf(ranked, question, counts);
-  return intervalOf({ value, replicates, range, carriers, carriedBy, positiveFirms: counts.positiveFirms });
+  const interval = intervalOf({ value, replicates, range, carriers, carriedBy });
+  return question.metric.name === "auc" ? withCheck(interval, ranked, value) : interval;
+}
+
+/** The drawn interval keeps beside it what a formula without draws says. */
+function withCheck(interval: Interval, ranked: Ranked, value: number): Interval {
+  const error = obuchowskiError(ranked);
+  if (interval.low === null || !Number.isFinite(error)) return interval;
+  const [low, high] = [Math.max(0, value - z975 * error), Math.min(1, value + z975 * error)];
+  return {
+    ...interval,
+    method: `${interval.method}; Obuchowski (1997) without draws: ${low.toFixed(3)} to ${high.toFixed(3)}`,
+  };
 }
 
 function carriersOf(ranked: Ranked, question: Question, { firms, positiveFirms }: Counts): number {

@@ -1,6 +1,6 @@
 import { t975 } from "./student.ts";
 
-/** Below this many failing firms percentiles of draws are too narrow: score intervals instead. */
+/** At or below this many failing firms no difference is called: the draws say too little about their own spread. */
 export const fewFirms = 40;
 /** Below this many firms no interval at all. */
 export const leastFirms = 5;
@@ -20,37 +20,31 @@ export interface Drawn {
   /** Firms that carry the information: see `MetricDefinition.carriedBy`. */
   readonly carriers: number;
   readonly carriedBy: string;
-  readonly positiveFirms: number;
 }
 
-/** 95 % interval: percentiles of the draws, or below 40 failing (or carrying) firms a score interval. */
+/**
+ * 95 % interval from the variance over draws of firms: a score interval on the effective n where the metric lies between
+ * 0 and 1, else Student's t, of the logarithm where the metric is positive. Percentiles of the draws are narrower and
+ * do not lean as the metric does near its ends: `docs/intervals.md` has what each holds.
+ */
 export function intervalOf(drawn: Drawn): Interval {
-  const { replicates, carriers, carriedBy, positiveFirms } = drawn;
-  const defined = replicates.filter(Number.isFinite).sort();
+  const { replicates, carriers, carriedBy } = drawn;
+  const defined = replicates.filter(Number.isFinite);
   const lost = replicates.length - defined.length;
   if (carriers < leastFirms)
     return none(`no interval: too few ${carriedBy} (${carriers}, at least ${leastFirms})`);
   if (lost > replicates.length / 10)
     return none(`no interval: not defined in ${lost} of ${replicates.length} draws of firms`);
-  const draws = `${replicates.length} draws of firms with all their rows`;
-  const note = `${lost === 0 ? "" : `; ${lost} draws without a value left out`}; conditional on model, thresholds and dates`;
-  if (positiveFirms >= fewFirms && carriers >= fewFirms)
-    return {
-      low: quantile(defined, 0.025),
-      high: quantile(defined, 0.975),
-      method: `percentiles of ${draws}${note}`,
-    };
-  const { low, high, method } = fewFirmsInterval(drawn, variance(defined));
-  return { low, high, method: `${method}, variance from ${draws}${note}` };
+  const { low, high, method } = byRange(drawn, defined);
+  const left = lost === 0 ? "" : `; ${lost} draws without a value left out`;
+  const conditional = "conditional on model, thresholds and dates";
+  const draws = `variance from ${replicates.length} draws of firms with all their rows`;
+  return { low, high, method: low === null ? method : `${method}, ${draws}${left}; ${conditional}` };
 }
 
-function fewFirmsInterval(
-  { value, range, carriers, carriedBy, replicates }: Drawn,
-  drawnVariance: number,
-): Interval {
-  const t = t975(carriers - 1);
-  // A variance estimated by drawing n firms is (n − 1) / n too small.
-  const corrected = (drawnVariance * carriers) / (carriers - 1);
+function byRange({ value, range, carriers, carriedBy }: Drawn, defined: Float64Array): Interval {
+  const t = t975(degreesOf(carriers, defined.length));
+  const corrected = firmVariance(defined, carriers);
   if (range[0] === 0 && range[1] === 1) {
     const n = effectiveCount(value, corrected, carriers);
     return {
@@ -58,9 +52,19 @@ function fewFirmsInterval(
       method: `score interval on an effective n of ${n.toFixed(1)} from ${carriers} ${carriedBy}`,
     };
   }
-  if (range[0] === 0) return logInterval(value, replicates, { t, carriers, carriedBy });
+  if (range[0] === 0) return logInterval(value, defined, { t, carriers, carriedBy });
   const half = t * Math.sqrt(corrected);
   return { low: value - half, high: value + half, method: `t interval on ${carriers} ${carriedBy}` };
+}
+
+/** Nearest whole degrees of freedom of a variance that `draws` draws estimate of what `carriers` firms estimate. */
+export function degreesOf(carriers: number, draws: number): number {
+  return Math.max(1, Math.round(1 / (1 / (carriers - 1) + 1 / (draws - 1))));
+}
+
+/** A variance estimated by drawing n firms is (n − 1) / n too small. */
+export function firmVariance(replicates: Float64Array, carriers: number): number {
+  return (variance(replicates) * carriers) / (carriers - 1);
 }
 
 /**
@@ -91,7 +95,7 @@ function logInterval(
 ): Interval {
   const logs = replicates.filter((replicate) => replicate > 0).map(Math.log);
   if (!(value > 0) || logs.length < 2) return none("no interval: zero has no logarithm");
-  const half = t * Math.sqrt((variance(logs) * carriers) / (carriers - 1));
+  const half = t * Math.sqrt(firmVariance(logs, carriers));
   return {
     low: value * Math.exp(-half),
     high: value * Math.exp(half),
@@ -108,7 +112,7 @@ export function quantile(ascending: Float64Array, share: number): number {
   return lower + (position - below) * (upper - lower);
 }
 
-export function variance(values: Float64Array): number {
+function variance(values: Float64Array): number {
   if (values.length < 2) return 0;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);

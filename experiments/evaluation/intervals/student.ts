@@ -17,6 +17,11 @@ export function t975(degrees: number): number {
   return (low + high) / 2;
 }
 
+/** Two-sided p-value of `t` on whole `degrees` of freedom. */
+export function twoSided(t: number, degrees: number): number {
+  return 1 - within(Math.abs(t), degrees);
+}
+
 /** A(t | ν) = P(|T| <= t). */
 function within(t: number, degrees: number): number {
   const theta = Math.atan(t / Math.sqrt(degrees));

@@ -1,4 +1,4 @@
-import type { Sample } from "../sample.ts";
+import { rowWeights, type Sample } from "../sample.ts";
 import { defineMetric, type Metric } from "./metric.ts";
 
 /**
@@ -60,7 +60,9 @@ interface Block {
 }
 
 /** One block per distinct probability, ascending. */
-function weighedTies({ ranked: { labels, probabilities }, weights }: Sample): readonly Block[] {
+function weighedTies(sample: Sample): readonly Block[] {
+  const { labels, probabilities } = sample.ranked;
+  const weights = rowWeights(sample);
   const order = Uint32Array.from(probabilities.keys()).sort((a, b) => probabilities[a]! - probabilities[b]!);
   const blocks: Block[] = [];
   let last = Number.NaN;

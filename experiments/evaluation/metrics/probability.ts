@@ -1,6 +1,6 @@
 import { positivesIn, type Sample, weightIn } from "../sample.ts";
 import { defineMetric } from "./metric.ts";
-import { clip, rowValues, weightedSum } from "./row-values.ts";
+import { clip, weightedSum } from "./row-values.ts";
 
 /** Mean of −y ln p − (1 − y) ln(1 − p). As scikit-learn's `log_loss`. */
 export const logLoss = defineMetric({
@@ -13,11 +13,11 @@ export const logLoss = defineMetric({
   interval: "drawn firms",
   of(sample: Sample): number {
     const { labels, probabilities } = sample.ranked;
-    const losses = rowValues(sample.ranked, "logLoss", (row) => {
+    const sum = weightedSum(sample, "logLoss", (row) => {
       const p = clip(probabilities[row]!);
       return labels[row] === 1 ? -Math.log(p) : -Math.log(1 - p);
     });
-    return weightedSum(losses, sample.weights) / weightIn(sample);
+    return sum / weightIn(sample);
   },
 });
 
@@ -28,12 +28,12 @@ export const brier = defineMetric({
   better: "lower",
   range: [0, 1],
   needs: "probabilities",
-  carriedBy: "all firms",
+  carriedBy: "failing firms",
   interval: "drawn firms",
   of(sample: Sample): number {
     const { labels, probabilities } = sample.ranked;
-    const errors = rowValues(sample.ranked, "brier", (row) => (probabilities[row]! - labels[row]!) ** 2);
-    return weightedSum(errors, sample.weights) / weightIn(sample);
+    const sum = weightedSum(sample, "brier", (row) => (probabilities[row]! - labels[row]!) ** 2);
+    return sum / weightIn(sample);
   },
 });
 
@@ -59,7 +59,7 @@ export const observedOverExpected = defineMetric({
   carriedBy: "failing firms",
   interval: "drawn firms",
   of(sample: Sample): number {
-    const expected = weightedSum(sample.ranked.probabilities, sample.weights);
+    const expected = weightedSum(sample, "probability", (row) => sample.ranked.probabilities[row]!);
     return expected > 0 ? positivesIn(sample) / expected : Number.NaN;
   },
 });

@@ -18,14 +18,12 @@ export const auc = defineMetric({
     const positives = positivesIn(sample);
     const negatives = weightIn(sample) - positives;
     let above = 0;
-    let seen = 0;
     let wins = 0;
-    for (let tie = 0; tie < positivesUpTo.length; tie++) {
+    for (const tie of sample.ranked.positiveTies) {
       const positive = positivesUpTo[tie]! - above;
-      const negative = weightUpTo[tie]! - seen - positive;
-      wins += negative * (above + positive / 2);
+      const tied = weightUpTo[tie]! - (tie === 0 ? 0 : weightUpTo[tie - 1]!) - positive;
       above = positivesUpTo[tie]!;
-      seen = weightUpTo[tie]!;
+      wins += positive * (negatives - (weightUpTo[tie]! - above) + tied / 2);
     }
     return positives > 0 && negatives > 0 ? wins / (positives * negatives) : Number.NaN;
   },
@@ -47,7 +45,7 @@ export const averagePrecision = defineMetric({
     const { positivesUpTo, weightUpTo } = sample;
     let above = 0;
     let sum = 0;
-    for (let tie = 0; tie < positivesUpTo.length; tie++) {
+    for (const tie of sample.ranked.positiveTies) {
       const positives = positivesUpTo[tie]!;
       if (positives > above) sum += (positives - above) * (positives / weightUpTo[tie]!);
       above = positives;

@@ -1,4 +1,4 @@
-import { positivesIn, type Sample, weightIn } from "../sample.ts";
+import { positivesIn, rowWeights, type Sample, weightIn } from "../sample.ts";
 import { defineMetric } from "./metric.ts";
 import { clip, rowValues } from "./row-values.ts";
 
@@ -22,8 +22,10 @@ export const calibrationSlope = defineMetric({
 });
 
 /** Newton's method from (0, 1), where a calibrated model already is; quadratic, so five or six passes. */
-function fitSlope({ ranked, weights }: Sample): number {
+function fitSlope(sample: Sample): number {
+  const { ranked } = sample;
   const { labels, probabilities } = ranked;
+  const weights = rowWeights(sample);
   const x = rowValues(ranked, "logit", (row) =>
     Math.log(clip(probabilities[row]!) / (1 - clip(probabilities[row]!))),
   );

@@ -11,6 +11,7 @@ export * from "./foundation/random.ts";
 export * from "./manifest.ts";
 export { buildPanel } from "./panel/buildPanel.ts";
 export { catalogue } from "./panel/catalogue.ts";
+export { deliveriesNamed, sourcesOf } from "./panel/declaredSources.ts";
 export { type DeclaredFeature, declareFeatures } from "./panel/declareFeatures.ts";
 export {
   type FeatureDefinition,

@@ -4,7 +4,6 @@ import type { LongWork } from "../foundation/progress.ts";
 import type { PanelDescription } from "../manifest.ts";
 import type { DatasetPart, DatasetStore, StoredDataset } from "../store/contract.ts";
 import { sqlText, withDuckDb } from "../store/duckdb.ts";
-import { type PanelSource, panelSources } from "./definition.ts";
 import {
   checkOptions,
   type PanelDeliveries,
@@ -82,7 +81,7 @@ async function build(
     name: options.name,
     schema: panelSchema(options.features, options.horizons),
     parts: merged.flatMap(partsOf),
-    parents: panelSources.flatMap((source) => versionsOf(options.sources, source)),
+    parents: options.sourceNames.flatMap((source) => versionsOf(options.sources, source)),
     parameters: {
       from: options.from,
       until: options.until,
@@ -91,7 +90,7 @@ async function build(
       reportingDelayMonths,
       values: options.values,
       sources: Object.fromEntries(
-        panelSources.map((source) => [source, versionsOf(options.sources, source)]),
+        options.sourceNames.map((source) => [source, versionsOf(options.sources, source)]),
       ),
       declared: options.declared as unknown as Json,
     },
@@ -105,23 +104,24 @@ function sorted(deliveries: readonly StoredDataset[]): readonly StoredDataset[] 
   return [...deliveries].sort((a, b) => (a.version < b.version ? -1 : 1));
 }
 
-function versionsOf(sources: PanelDeliveries, source: PanelSource) {
+function versionsOf(sources: PanelDeliveries, source: string) {
   return sorted(sources[source] ?? []).map(({ version }) => version);
 }
 
 function orderOf(store: DatasetStore, options: PanelPlanOptions) {
-  const files = panelSources.flatMap((source) =>
+  const files = options.sourceNames.flatMap((source) =>
     sorted(options.sources[source] ?? []).flatMap((dataset) =>
       store
         .parquetOf(dataset)
         .map((path, i) => ({ source, name: `${source}/${dataset.version}/${i}`, path, dataset })),
     ),
   );
-  const names = (source: PanelSource) =>
-    files.filter((file) => file.source === source).map(({ name }) => name);
+  const names = (source: string) => files.filter((file) => file.source === source).map(({ name }) => name);
   const order: BuildOrder = {
     facts: Object.fromEntries(
-      panelSources.map((source) => [source, names(source)] as const).filter(([, files]) => files.length > 0),
+      options.sourceNames
+        .map((source) => [source, names(source)] as const)
+        .filter(([, files]) => files.length > 0),
     ),
     from: options.from,
     until: options.until,
@@ -129,7 +129,7 @@ function orderOf(store: DatasetStore, options: PanelPlanOptions) {
     reportingDelayMonths,
     cutoff: options.cutoff,
     values: options.values,
-    declared: options.declared,
+    declared: options.described,
   };
   const inputs: StageCall["inputs"] = Object.fromEntries(
     files.map(({ name, path, dataset }) => [name, { digest: dataset.version, path }]),

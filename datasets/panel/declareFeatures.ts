@@ -1,6 +1,6 @@
 import { Fault } from "../foundation/errors.ts";
-import type { Theme } from "../schema.ts";
-import type { FeatureDefinition, PanelSource } from "./definition.ts";
+import type { Confidentiality, Theme } from "../schema.ts";
+import type { FactsDescription, FeatureDefinition, SourceValue } from "./definition.ts";
 import { compileFeatures } from "./language/compile.ts";
 import { namesIn, windows } from "./language/expression.ts";
 import { functions } from "./language/operators.ts";
@@ -9,11 +9,21 @@ import { panelSchema } from "./panelSchema.ts";
 import { defaultHorizons } from "./procedures.ts";
 
 /** A feature that a study or a notebook adds to the catalogue. */
-export interface DeclaredFeature {
-  /** A small letter, then letters and digits; 60 at most. */
-  readonly name: string;
+export type DeclaredFeature = DescribedFeature & (DeclaredText | DeclaredValue);
+
+interface DeclaredText {
   /** In the window language, over features of the catalogue and other declared ones. */
   readonly text: string;
+}
+
+interface DeclaredValue {
+  /** The last known value of a column of any source. */
+  readonly value: SourceValue;
+}
+
+interface DescribedFeature {
+  /** A small letter, then letters and digits; 60 at most. */
+  readonly name: string;
   readonly theme: Theme;
   readonly unit: string;
   /** One sentence for a reviewer. */
@@ -32,18 +42,35 @@ export function declareFeatures(
   declared: readonly DeclaredFeature[],
 ): readonly FeatureDefinition[] {
   checkNames(catalogue, declared);
-  const texts = new Map(declared.map(({ name, text }) => [name, text]));
+  const values = declared.flatMap((one) => ("value" in one ? [valueFeature(one)] : []));
+  const texts = new Map(declared.flatMap((one) => ("text" in one ? [[one.name, one.text] as const] : [])));
+  const known = [...catalogue, ...values];
   const features = [
     ...catalogue,
-    ...declared.map((one) => definitionOf(one, sourceOf(one, catalogue, texts))),
+    ...declared.map((one) =>
+      "value" in one ? valueFeature(one) : definitionOf(one, sourceOf(one.name, known, texts)),
+    ),
   ];
   compileFeatures(features);
   return features;
 }
 
-function definitionOf({ text, ...feature }: DeclaredFeature, source: PanelSource): FeatureDefinition {
-  return { ...feature, type: "float64", source, definition: { kind: "derived", text } };
+type Origin = Pick<FeatureDefinition, "source" | "facts">;
+
+function definitionOf(
+  { text, ...feature }: DescribedFeature & DeclaredText,
+  origin: Origin,
+): FeatureDefinition {
+  return { ...feature, ...origin, type: "float64", definition: { kind: "derived", text } };
 }
+
+function valueFeature({ value, ...feature }: DescribedFeature & DeclaredValue): FeatureDefinition {
+  const { source, facts = unknownFacts } = value;
+  return { ...feature, type: "float64", source, facts, definition: { kind: "value", value } };
+}
+
+/** Until the facts are there. */
+const unknownFacts: FactsDescription = { knownOn: "as its facts say", confidentiality: "secret" };
 
 function checkNames(catalogue: readonly FeatureDefinition[], declared: readonly DeclaredFeature[]): void {
   const taken = new Set(
@@ -66,20 +93,31 @@ function checkNames(catalogue: readonly FeatureDefinition[], declared: readonly 
   }
 }
 
-/** The source of the first feature used that is not open data; the register where all are. */
+/** The source of the most confidential feature used, the first of them; the register where all are open data. */
 function sourceOf(
-  { name }: DeclaredFeature,
-  catalogue: readonly FeatureDefinition[],
+  feature: string,
+  known: readonly FeatureDefinition[],
   texts: ReadonlyMap<string, string>,
-): PanelSource {
-  const sources = new Map(catalogue.map((feature) => [feature.name, feature.source]));
+): Origin {
+  const origins = new Map(
+    known.map(({ name, source, facts }) => [name, { source, ...(facts && { facts }) }]),
+  );
   const seen = new Set<string>();
-  const visit = (used: string): readonly PanelSource[] => {
+  const visit = (used: string): readonly Origin[] => {
     if (seen.has(used)) return [];
     seen.add(used);
     const text = texts.get(used);
     if (text !== undefined) return namesIn(parseExpression(text)).flatMap((inner) => visit(inner.name));
-    return [sources.get(used) ?? "sirene_ul"];
+    return [origins.get(used) ?? register];
   };
-  return visit(name).find((source) => source !== "sirene_ul") ?? "sirene_ul";
+  const used = visit(feature);
+  const withLabel = (label: Confidentiality) => used.find((origin) => labelOf(origin) === label);
+  return withLabel("secret") ?? withLabel("restricted") ?? register;
+}
+
+const register: Origin = { source: "sirene_ul" };
+
+/** Of the catalogue's sources all but the register are secret. */
+function labelOf({ source, facts }: Origin): Confidentiality {
+  return facts?.confidentiality ?? (source === register.source ? "open" : "secret");
 }

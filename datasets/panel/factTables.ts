@@ -1,10 +1,10 @@
 import { type PanelSource, panelSources } from "./definition.ts";
 
 /**
- * Where the facts of each source stand, over all its deliveries, as a DuckDB table expression: `read_parquet('…')` or a
- * table's name. A source that is not there has no facts.
+ * Where the facts of each source stand, by its name, over all its deliveries, as a DuckDB table expression:
+ * `read_parquet('…')` or a table's name. A source that is not there has no facts.
  */
-export type FactTables = Readonly<Partial<Record<PanelSource, string>>>;
+export type FactTables = Readonly<Partial<Record<string, string>>>;
 
 /** The columns of facts that the panel reads, besides `knownOn` and `receivedOn`. */
 const factColumns: Readonly<Record<PanelSource, string>> = {

@@ -3,13 +3,17 @@ import { isoOfMonth, monthsIn, parseMonth } from "../foundation/months.ts";
 import type { LongWork } from "../foundation/progress.ts";
 import type { StoredDataset } from "../store/contract.ts";
 import { catalogue } from "./catalogue.ts";
+import { describeValues, sourcesOf } from "./declaredSources.ts";
 import { type DeclaredFeature, declareFeatures } from "./declareFeatures.ts";
-import { type FeatureDefinition, type PanelSource, panelSources, requiredSources } from "./definition.ts";
+import { type FeatureDefinition, panelSources, requiredSources } from "./definition.ts";
 import type { DeliveredValues } from "./facts.ts";
 import { defaultHorizons } from "./procedures.ts";
 
-/** The deliveries of each source, in any order. */
-export type PanelDeliveries = Readonly<Partial<Record<PanelSource, readonly StoredDataset[]>>>;
+/**
+ * The deliveries of each source by its name, in any order. Beside `panelSources` those count of which a declared feature
+ * takes a value.
+ */
+export type PanelDeliveries = Readonly<Record<string, readonly StoredDataset[]>>;
 
 export interface PanelOptions extends LongWork {
   readonly name: string;
@@ -40,13 +44,17 @@ export interface PanelPlanOptions {
   readonly horizons: readonly number[];
   readonly cutoff: string;
   readonly declared: readonly DeclaredFeature[];
+  /** The same, with what the facts say of the sources of declared values. */
+  readonly described: readonly DeclaredFeature[];
+  /** Names of all sources that the panel is made of. */
+  readonly sourceNames: readonly string[];
   /** The catalogue and the declared ones. */
   readonly features: readonly FeatureDefinition[];
   readonly values: DeliveredValues;
   readonly firmsAtOnce: number;
 }
 
-/** Throws `panel.missing-source`, `panel.wrong-source`, `panel.range`, `panel.horizons`, `panel.no-cutoff`, `month.malformed`. */
+/** Throws `panel.missing-source`, `panel.wrong-source`, what `describeValues` throws, `panel.range`, `panel.horizons`, `panel.no-cutoff`, `month.malformed`. */
 export function checkOptions(options: PanelOptions): PanelPlanOptions {
   const { name, sources, horizons = defaultHorizons, declared = [], values = "as-of" } = options;
   checkSources(sources);
@@ -61,11 +69,14 @@ export function checkOptions(options: PanelOptions): PanelPlanOptions {
     throw new Fault("panel.horizons", `horizon out of range: ${wrong} months (expected 1..120)`);
   const months = [...monthsIn(range)].map((month) => isoOfMonth(month).slice(0, 7));
   const cutoff = options.cutoff ?? lastDelivery(sources);
+  const described = describeValues(declared, sources);
   return {
     name,
     sources,
     declared,
-    features: declareFeatures(catalogue, declared),
+    described,
+    sourceNames: [...new Set([...panelSources, ...sourcesOf(declared)])],
+    features: declareFeatures(catalogue, described),
     from: months[0]!,
     until: isoOfMonth(range.until).slice(0, 7),
     months,
@@ -83,8 +94,8 @@ function checkSources(sources: PanelDeliveries): void {
       "panel.missing-source",
       `missing sources: ${missing.join(", ")} (expected all of ${requiredSources.join(", ")})`,
     );
-  for (const source of panelSources) {
-    for (const { manifest } of sources[source] ?? []) {
+  for (const [source, deliveries] of Object.entries(sources)) {
+    for (const { manifest } of deliveries) {
       if (manifest.kind === "source") continue;
       throw new Fault(
         "panel.wrong-source",

@@ -72,20 +72,20 @@ const keysAndGroups: readonly ColumnDefinition[] = [
 ];
 
 function featureColumn(feature: FeatureDefinition): ColumnDefinition {
-  const { name, type, theme, unit, meaning, source, missing, definition } = feature;
-  const isBase = definition.kind === "base";
+  const { name, type, theme, unit, meaning, source, facts, missing, definition } = feature;
+  const isDerived = definition.kind === "derived";
   return {
     name,
     type,
     role: "feature",
-    meaning: isBase ? meaning : `${meaning} [${definition.text}]`,
-    ...(isBase ? {} : { definition: definition.text }),
+    meaning: isDerived ? `${meaning} [${definition.text}]` : meaning,
+    ...(isDerived && { definition: definition.text }),
     unit,
     theme,
     source,
-    knownOn: knownOnRules[source],
+    knownOn: facts?.knownOn ?? knownOnRules[source as PanelSource],
     missing,
-    confidentiality: source === "sirene_ul" ? "open" : "secret",
+    confidentiality: facts?.confidentiality ?? (source === "sirene_ul" ? "open" : "secret"),
   };
 }
 

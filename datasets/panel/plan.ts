@@ -1,6 +1,7 @@
 import type { Month } from "../foundation/months.ts";
 import { sqlName } from "../store/duckdb.ts";
 import { baseSteps } from "./bases/bases.ts";
+import { declaredFactSteps } from "./bases/declaredValues.ts";
 import type { FeatureDefinition } from "./definition.ts";
 import { calendarSteps, type DeliveredValues, factSteps, firmSteps, type Step } from "./facts.ts";
 import type { FactTables } from "./factTables.ts";
@@ -63,7 +64,8 @@ export function planPanel(options: PlanOptions): PanelPlan {
       ...gridSteps(range),
       ...factSteps(tables, options.values),
       ...rowPerimeterSteps(range),
-      ...baseSteps(tables),
+      ...declaredFactSteps(tables, features, options.values),
+      ...baseSteps(tables, features),
       ...compiled.steps,
       ...procedureSteps(options),
     ],

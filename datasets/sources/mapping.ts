@@ -110,7 +110,10 @@ export function sourceOfMapping(document: unknown): Source {
 
 const reserved = ["siren", "siret", "knownOn", "receivedOn"];
 
-/** Columns known on different days become facts of their own: each holds those of one rule, the others are empty. */
+/**
+ * Columns known on different days become facts of their own: each holds those of one rule, and the day by which the mapping
+ * itself goes; the others are empty.
+ */
 function rulesOf({ columns, knownOn: first }: Mapping): readonly Rule[] {
   const all = columns.map((column) => column.knownOn ?? first);
   return all.filter((rule, i) => all.findIndex((other) => textOf(other) === textOf(rule)) === i);
@@ -169,7 +172,8 @@ function factOf(
 ): FactColumn {
   const value = written === "text" || written === "category" ? cell(column) : read(written, cell(column));
   const rule = rules.findIndex((one) => textOf(one) === textOf(own ?? declared.knownOn));
-  const sql = rules.length === 1 ? value : `CASE WHEN rule = ${rule} THEN ${value} END`;
+  const isInEveryFact = rules.length === 1 || column === declared.knownOn.column;
+  const sql = isInEveryFact ? value : `CASE WHEN rule = ${rule} THEN ${value} END`;
   return fact(name, types[written], { sql, meaning, missing, ...(unit === null ? {} : { unit }) });
 }
 

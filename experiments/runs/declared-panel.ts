@@ -3,16 +3,18 @@ import {
   type DatasetStore,
   type DeclaredFeature,
   declaredOf,
+  deliveriesNamed,
   type LongWork,
   panelOptionsOf,
   type StoredDataset,
+  sourcesOf,
 } from "vigie/datasets";
 import { buildPanelByJobs } from "./build-panel.ts";
 import type { JobRunner } from "./jobs/runner.ts";
 
 /**
  * A panel with further features, materialised as the catalogue's own are: the panel's facts are built again with them,
- * under the name `<panel>+declared`. The panel itself where it has them all. Throws what `declareFeatures`,
+ * under the name `<panel>+declared`, and those of sources that only they name. The panel itself where it has them all. Throws what `declareFeatures`,
  * `panelOptionsOf` and `buildPanel` throw.
  */
 export async function panelWith(
@@ -26,10 +28,12 @@ export async function panelWith(
   const further = declared.filter((feature) => !known.has(canonicalJson(feature)));
   if (further.length === 0) return panel;
   const options = await panelOptionsOf(laboratory.store, panel);
+  const strangers = sourcesOf(further).filter((source) => (options.sources[source] ?? []).length === 0);
   return buildPanelByJobs(laboratory, {
     ...options,
     ...work,
     name: `${options.name.replace(/\+declared$/, "")}+declared`,
+    sources: { ...options.sources, ...(await deliveriesNamed(laboratory.store, strangers)) },
     declared: [...(options.declared ?? []), ...further],
   });
 }

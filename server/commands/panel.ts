@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import {
   type DeclaredFeature,
+  deliveriesNamed,
   describeError,
   Fault,
   type PanelDeliveries,
@@ -11,6 +12,7 @@ import {
   requiredSources,
   type StoredDataset,
   shortDigest,
+  sourcesOf,
   themes,
 } from "vigie/datasets";
 import { buildPanelByJobs, decodePipeline } from "vigie/experiments";
@@ -41,7 +43,7 @@ export function addPanelCommands(program: Command, bench: Bench): void {
     .option("--values <kind>", "as-of, or first-delivery: never a later correction", "as-of")
     .option(
       "--declared <file>",
-      "features to add: a JSON list of {name, text, theme, unit, meaning, missing}",
+      "features to add: a JSON list of {name, theme, unit, meaning, missing} with a text in the window language, or a value: {source, column, newestBy, validMonths, together}",
     )
     .option("--for <version>", "add the features that a registered version needs (model@3, model@production)")
     .summary("firm x month from every delivery of every imported source")
@@ -59,7 +61,7 @@ async function build(context: CommandContext, name: string, flags: BuildFlags): 
   const laboratory = await workspace.openLaboratory("scientist");
   const panel = await buildPanelByJobs(laboratory, {
     name,
-    sources: await deliveriesOf(workspace),
+    sources: await deliveriesOf(workspace, declared),
     from: flags.from,
     until: flags.until,
     values: valuesOf(flags.values),
@@ -118,15 +120,25 @@ function valuesOf(text: string | undefined): "as-of" | "first-delivery" {
   throw new Fault("usage.values", `no such values: ${text} (expected as-of or first-delivery)`);
 }
 
+const described = {
+  name: z.string(),
+  theme: z.enum(themes),
+  unit: z.string(),
+  meaning: z.string(),
+  missing: z.string(),
+};
+const sourceValue = z.strictObject({
+  source: z.string(),
+  column: z.string(),
+  newestBy: z.string(),
+  validMonths: z.int().exactOptional(),
+  together: z.enum(["sum", "min", "max"]).exactOptional(),
+});
 const declaredFormat = z.array(
-  z.strictObject({
-    name: z.string(),
-    text: z.string(),
-    theme: z.enum(themes),
-    unit: z.string(),
-    meaning: z.string(),
-    missing: z.string(),
-  }),
+  z.union([
+    z.strictObject({ ...described, text: z.string() }),
+    z.strictObject({ ...described, value: sourceValue }),
+  ]),
 );
 
 async function readDeclared(path: string): Promise<readonly DeclaredFeature[]> {
@@ -167,18 +179,15 @@ async function declaredBy(
   }
 }
 
-/** Every delivery of each source the panel needs. Throws `panel.missing-source` naming those not imported yet. */
-async function deliveriesOf({ store }: Workspace): Promise<PanelDeliveries> {
-  const stored = await store.list();
-  const entries = panelSources.map(
-    (name) =>
-      [
-        name,
-        stored.filter(
-          ({ manifest, erased }) => manifest.kind === "source" && manifest.name === name && erased === null,
-        ),
-      ] as const,
-  );
+/**
+ * Every delivery of each source that the panel needs, those of declared values included. Throws `panel.missing-source`
+ * naming those not imported yet.
+ */
+async function deliveriesOf(
+  { store }: Workspace,
+  declared: readonly DeclaredFeature[],
+): Promise<PanelDeliveries> {
+  const entries = Object.entries(await deliveriesNamed(store, [...panelSources, ...sourcesOf(declared)]));
   const found = new Set(entries.filter(([, deliveries]) => deliveries.length > 0).map(([name]) => name));
   const missing = requiredSources.filter((name) => !found.has(name));
   if (missing.length > 0) {

@@ -1,5 +1,7 @@
+import type { FeatureDefinition } from "../definition.ts";
 import type { Step } from "../facts.ts";
 import type { FactTables } from "../factTables.ts";
+import { declaredBases } from "./declaredValues.ts";
 import { failureRateBase } from "./failureRates.ts";
 import { latestValueBases } from "./latestValues.ts";
 import { shortTimeBases } from "./shortTime.ts";
@@ -9,8 +11,14 @@ import { socialDebtBases } from "./socialDebt.ts";
  * Makes `base_feature`: every base feature of every month of `grid`, which has all calendar months of every firm, so that
  * no gap can shift a window. Each source's table looks at that source alone.
  */
-export function baseSteps(tables: FactTables): readonly Step[] {
-  const bases = [...socialDebtBases, ...latestValueBases, ...shortTimeBases, failureRateBase(tables)];
+export function baseSteps(tables: FactTables, features: readonly FeatureDefinition[]): readonly Step[] {
+  const bases = [
+    ...socialDebtBases,
+    ...latestValueBases,
+    ...shortTimeBases,
+    ...declaredBases(features),
+    failureRateBase(tables),
+  ];
   const columns = bases.flatMap(({ table, columns }) =>
     columns.map((column) => `${table}.${column}::DOUBLE AS ${column}`),
   );

@@ -71,7 +71,7 @@ function resolver(features: readonly FeatureDefinition[], graph: Graph): (name: 
         `circular definition: ${[...path, name].join(" → ")} (expected no feature that needs itself)`,
       );
     const { definition } = byName.get(name)!;
-    const node = definition.kind === "base" ? graph.base(name) : derived(name, definition.text, path);
+    const node = definition.kind === "derived" ? derived(name, definition.text, path) : graph.base(name);
     done.set(name, node);
     return node;
   };

@@ -3,7 +3,6 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { monthOfDate, parseMonth } from "../../foundation/months.ts";
 import type { Schema } from "../../schema.ts";
 import { sqlName, sqlText, withDuckDb } from "../../store/duckdb.ts";
-import type { PanelSource } from "../definition.ts";
 import type { FactTables } from "../factTables.ts";
 import { ageClasses, panelSchema, sizeClasses } from "../panelSchema.ts";
 import { perimeterCounts } from "../perimeter.ts";
@@ -66,14 +65,14 @@ function tablesOf(
       source,
       `(SELECT * FROM ${filesSql(names, inputs)} WHERE siren >= ${sqlText(first)}${upTo})`,
     ]),
-  ) as FactTables;
+  );
 }
 
 /** All facts of the deliveries. */
 export function allFacts({ facts }: BuildOrder, inputs: StageContext["inputs"]): FactTables {
   return Object.fromEntries(
-    Object.entries(facts).map(([source, names]) => [source as PanelSource, filesSql(names, inputs)]),
-  ) as FactTables;
+    Object.entries(facts).map(([source, names]) => [source, filesSql(names, inputs)]),
+  );
 }
 
 function filesSql(names: readonly string[], inputs: StageContext["inputs"]): string {

@@ -56,6 +56,8 @@ export interface BuildOptions {
   readonly cutoff?: string;
   readonly features?: readonly FeatureDefinition[];
   readonly values?: DeliveredValues;
+  /** Facts of further sources: their columns with SQL types, and rows. */
+  readonly more?: Readonly<Record<string, { readonly columns: string; readonly rows: readonly Fact[] }>>;
   /** Plants a fault in the generated SQL. */
   readonly mutate?: (step: Step) => Step;
 }
@@ -71,13 +73,22 @@ export async function buildRows(
     cutoff = "2030-01-01",
     features = catalogue,
     values = "as-of",
+    more = {},
     mutate = (step) => step,
   }: BuildOptions,
 ): Promise<{ rows: readonly Row[]; perimeter: readonly PerimeterCount[] }> {
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();
   try {
-    const tables = await createTables(connection, facts);
+    const further = Object.entries(more).map(([source, { columns, rows }]) => {
+      const all = `siren VARCHAR, ${columns}, knownOn DATE, receivedOn DATE`.split(", ");
+      return { source, sql: createSql(source, all.map(nameAndType), rows) };
+    });
+    for (const { sql } of further) await connection.run(sql);
+    const tables = {
+      ...(await createTables(connection, facts)),
+      ...Object.fromEntries(further.map(({ source }) => [source, `raw_${source}`])),
+    };
     const plan = planPanel({
       tables,
       features,
@@ -110,12 +121,21 @@ async function createTables(connection: DuckDBConnection, facts: Partial<Facts>)
   const present = panelSources.filter(
     (source) => facts[source] !== undefined || (requiredSources as readonly string[]).includes(source),
   );
-  for (const source of present) await connection.run(createSql(source, facts[source] ?? []));
+  for (const source of present)
+    await connection.run(createSql(source, columnsOfFacts(source), facts[source] ?? []));
   return Object.fromEntries(present.map((source) => [source, `raw_${source}`]));
 }
 
-function createSql(source: PanelSource, rows: readonly Fact[]): string {
-  const columns = columnsOfFacts(source);
+function nameAndType(column: string): readonly [name: string, type: string] {
+  const [name, type] = column.split(" ");
+  return [name!, type!];
+}
+
+function createSql(
+  source: string,
+  columns: readonly (readonly [name: string, type: string])[],
+  rows: readonly Fact[],
+): string {
   const cell = (value: string | number | boolean | null | undefined) =>
     value === null || value === undefined ? "NULL" : typeof value === "string" ? `'${value}'` : String(value);
   const values = rows.map((row) => {

@@ -152,6 +152,7 @@ describe("a declared mapping", () => {
       ]),
     );
     expect(rows).toHaveLength(2);
+    expect(rows.map(({ period }) => period)).toEqual([day("2023-10-01"), day("2023-10-01")]);
   });
 
   test("names the column that a file lacks, and the file that is none", async () => {

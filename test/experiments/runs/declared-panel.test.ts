@@ -1,17 +1,19 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import {
   buildPanel,
   type DatasetStore,
   type DeclaredFeature,
+  importFiles,
   makeExampleFiles,
   openPanel,
   openStore,
   panelOptionsOf,
+  readMapping,
 } from "vigie/datasets";
 import { openJobs, panelWith } from "vigie/experiments";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { importExample } from "../../support/import-example.ts";
 
 const range = { from: "2018-01", until: "2019-01" };
@@ -102,4 +104,105 @@ test("a wrong definition is refused before anything is built", async () => {
   await expect(panelWith(await laboratory(), "tiny", wrong)).rejects.toMatchObject({
     code: "expression.unknown-name",
   });
+});
+
+describe("a value of a further source", () => {
+  const described = { theme: "size and age", unit: "persons", meaning: "…", missing: "…" } as const;
+  const places = {
+    name: "staffOfPlaces",
+    ...described,
+    value: { source: "effectif", column: "headcount", newestBy: "month" },
+  } satisfies DeclaredFeature;
+  const vat: DeclaredFeature = {
+    name: "vatDue",
+    ...described,
+    value: { source: "tax_vat", column: "due", newestBy: "period", validMonths: 12 },
+  };
+  const perPerson: DeclaredFeature = { name: "vatPerPerson", ...described, text: "vatDue / staffOfPlaces" };
+  const mapping = {
+    format: "vigie.mapping/1",
+    name: "tax_vat",
+    title: "VAT",
+    firm: { column: "siren", kind: "siren" },
+    confidentiality: "restricted",
+    columns: [
+      { column: "period", name: "period", form: "isoDate", meaning: "Month." },
+      { column: "due", name: "due", form: "number", meaning: "VAT due.", unit: "EUR" },
+    ],
+    knownOn: { column: "period", form: "isoDate", addMonths: 2, mode: "observed" },
+  };
+
+  async function imported(source: Parameters<typeof importFiles>[1]["source"], lines: readonly string[]) {
+    const path = join(workspace, "raw.csv");
+    await writeFile(path, lines.join("\n"));
+    await importFiles(store, { source, files: [path], received: "2018-03-10", history: true });
+  }
+
+  test("is refused where nothing of it was imported, or it has no such column", async () => {
+    const refused = (feature: DeclaredFeature) =>
+      laboratory().then((shop) => panelWith(shop, "tiny", [feature]));
+    await expect(refused(vat)).rejects.toMatchObject({ code: "feature.no-source" });
+    const column = (value: { column: string; newestBy?: string; validMonths?: number }) =>
+      refused({ ...places, value: { source: "paydex", newestBy: "valueOn", ...value } });
+    await expect(column({ column: "daysLat" })).rejects.toMatchObject({
+      code: "feature.no-column",
+      message: expect.stringContaining("expected daysLate"),
+    });
+    await expect(column({ column: "valueOn" })).rejects.toMatchObject({ code: "feature.column-type" });
+    await expect(column({ column: "daysLate", newestBy: "siren" })).rejects.toMatchObject({
+      code: "feature.column-type",
+    });
+    await expect(column({ column: "daysLate", newestBy: "valueOn", validMonths: 0 })).rejects.toMatchObject({
+      code: "feature.months",
+    });
+  });
+
+  test("is built from its deliveries as the catalogue's own are, and its lineage names them", async () => {
+    const { table } = await openPanel(store, "tiny");
+    const sirens = [...new Set(table.array("siren") as string[])];
+    const path = join(workspace, "mapping.json");
+    await writeFile(path, JSON.stringify(mapping));
+    await imported(await readMapping(path), [
+      "siren;period;due",
+      ...sirens.flatMap((siren, i) => [`${siren};2018-01-01;${i}`, `${siren};2018-04-01;${1000 + i}`]),
+    ]);
+    await imported("effectif", [
+      "compte;siret;eff201741;eff201742", // two places, one of which moves
+      ...sirens.flatMap((siren) => [`1;${siren}00011;4;`, `1;${siren}00037;;4`, `2;${siren}00029;6;7`]),
+    ]);
+    const stored = await panelWith(await laboratory(), "tiny", [places, vat, perPerson]);
+    const built = await openPanel(store, stored.version);
+    expect(built.schema.columns.filter(({ name }) => /^(vat|staff)/.test(name))).toMatchObject([
+      { name: "staffOfPlaces", source: "effectif", knownOn: "month + 6", confidentiality: "secret" },
+      {
+        name: "vatDue",
+        source: "tax_vat",
+        knownOn: "period + 2 months (observed)",
+        confidentiality: "restricted",
+      },
+      {
+        name: "vatPerPerson",
+        source: "effectif",
+        definition: "vatDue / staffOfPlaces",
+        confidentiality: "secret",
+      },
+    ]);
+    const rows = built.table.objects() as Record<string, unknown>[];
+    for (const row of rows) {
+      const month = (row.asOf as Date).toISOString().slice(0, 7);
+      const firm = sirens.indexOf(String(row.siren));
+      const due = month < "2018-03" ? null : month < "2018-06" ? firm : 1000 + firm;
+      const staff = month < "2018-04" ? null : month < "2018-05" ? 10 : 11;
+      expect([row.siren, month, row.vatDue, row.staffOfPlaces]).toEqual([row.siren, month, due, staff]);
+      expect(row.vatPerPerson).toBe(due === null || staff === null ? null : due / staff);
+    }
+    expect(rows.length).toBeGreaterThan(400);
+    const names = await Promise.all(stored.manifest.parents.map(async (version) => store.resolve(version)));
+    expect(names.map(({ manifest }) => manifest.name)).toEqual(
+      expect.arrayContaining(["effectif", "tax_vat", "debit"]),
+    );
+    const again = await panelWith(await laboratory(), stored.version, [places, vat, perPerson]);
+    expect(again.version).toBe(stored.version);
+    expect((await buildPanel(store, await panelOptionsOf(store, stored))).version).toBe(stored.version);
+  }, 120_000);
 });

@@ -8,11 +8,12 @@ import type { BenchContext, BenchEntry, BenchReport } from "./harness/entry.ts";
 import { type BenchOptions, readOptions } from "./harness/options.ts";
 import { peersPython } from "./harness/python.ts";
 import { formatReport } from "./harness/table.ts";
+import { logisticEntry } from "./logistic.ts";
 import { openPanelEntry } from "./open-panel.ts";
 import { panelEntry } from "./panel.ts";
 
 /** Every comparison, in the order in which they run: later ones use what earlier ones left in the scratch folder. */
-const entries: readonly BenchEntry[] = [panelEntry, openPanelEntry, drawsEntry];
+const entries: readonly BenchEntry[] = [panelEntry, openPanelEntry, drawsEntry, logisticEntry];
 
 /** How often each competitor runs; the middle time counts. */
 const usualRounds = { small: 3, region: 1, national: 1 } as const;

@@ -29,6 +29,7 @@ import { encodePredictions } from "./predictions.ts";
 import type { RunArtifact, RunModel, RunReceipt, RunRecord } from "./record.ts";
 import { type RowScores, readScores } from "./scores.ts";
 import type { ModelChoice, Protocol, Study } from "./study.ts";
+import { threadsFor } from "./threads.ts";
 
 /** What executing a study needs from the outside. */
 export interface Laboratory {
@@ -75,10 +76,11 @@ export async function executeStudy(
   const folds = Object.fromEntries(
     study.protocols.map((protocol) => [protocol.name, makeFold(keys, protocol).description]),
   );
+  const trainRows = (protocol: Protocol) => folds[protocol.name]!.parts.train.rows;
   const pairs = study.protocols.flatMap((protocol) => study.models.map((choice) => ({ protocol, choice })));
   const run = trackedRunner(laboratory.jobs, 2 * pairs.length, work);
   const fitted = await Promise.all(
-    pairs.map((pair) => fitAndJudge(pair, { study, panel, features, laboratory, run })),
+    pairs.map((pair) => fitAndJudge(pair, { study, panel, features, laboratory, trainRows, run })),
   );
   const files = await collectFiles(fitted, study, keys);
   const content: Omit<RunRecord, "id"> = {
@@ -110,6 +112,7 @@ interface Bench {
   readonly panel: Panel;
   readonly features: readonly string[];
   readonly laboratory: Laboratory;
+  readonly trainRows: (protocol: Protocol) => number;
   readonly run: (task: Task) => Promise<TaskResult>;
 }
 
@@ -130,7 +133,7 @@ function trackedRunner(
 
 async function fitAndJudge(
   { protocol, choice }: { protocol: Protocol; choice: ModelChoice },
-  { study, panel, features, laboratory, run }: Bench,
+  { study, panel, features, laboratory, trainRows, run }: Bench,
 ): Promise<FittedModel> {
   const engine = choice.engine === "auto" ? laboratory.xgboostEngine : choice.engine;
   const resolved = { ...choice, engine };
@@ -150,7 +153,11 @@ async function fitAndJudge(
     module: "experiments/runs/fit.ts",
     parameters: order as unknown as Json,
     inputs: { panel: input },
-    threads: choice.kind === "xgboost" ? laboratory.threads : 1,
+    threads: threadsFor(
+      choice,
+      (choice.features ?? features).length * trainRows(protocol),
+      laboratory.threads,
+    ),
     environment: laboratory.engineEnvironment,
   });
   const judge: EvaluateOrder = { panel: panel.version, replicates: study.replicates, seed: study.seed };

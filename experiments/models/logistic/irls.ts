@@ -2,7 +2,14 @@ import { Fault, type LongWork } from "vigie/datasets";
 import { throwIfCancelled } from "../check.ts";
 import { type Factor, factor, solve } from "./cholesky.ts";
 import { type Crew, openCrew } from "./crew.ts";
-import { type Derivatives, derivativesAt, evaluateAt, type Point, type Problem } from "./objective.ts";
+import {
+  type Derivatives,
+  derivativesAt,
+  evaluateAt,
+  type Point,
+  type Problem,
+  sampleOf,
+} from "./objective.ts";
 
 export interface IrlsOptions extends LongWork {
   /** Stop once the squared Newton decrement (2 x the distance to the minimum, free of units) was below this. */
@@ -12,6 +19,8 @@ export interface IrlsOptions extends LongWork {
   readonly names: readonly string[];
   /** Threads it may use; default 1. The result is the same, bit for bit. */
   readonly threads?: number;
+  /** Rows from which the descent starts at the minimum of some of them; for tests. */
+  readonly sampleFrom?: number;
 }
 
 export interface Solution {
@@ -33,22 +42,48 @@ interface Step {
 }
 
 /**
- * Newton's method with step halving from the base rate (Nocedal & Wright 2006, alg. 3.2 with the exact Hessian).
+ * Newton's method with step halving from the base rate, or from the minimum of some rows where there are many (Nocedal & Wright 2006, alg. 3.2 with the exact Hessian).
  * Yields to the event loop between iterations. Throws `logistic.collinear`, `logistic.separation`,
  * `logistic.no-convergence`, `cancelled`.
  */
 export async function minimise(problem: Problem, options: IrlsOptions): Promise<Solution> {
+  const start = (await minimumOfSample(problem, options)) ?? startAtBaseRate(problem);
   const crew = await openCrew(problem, options.threads ?? 1);
   try {
-    return await descend(problem, crew, options);
+    return await descend(problem, { crew, start }, options);
   } finally {
     await crew.close();
   }
 }
 
-async function descend(problem: Problem, crew: Crew, options: IrlsOptions): Promise<Solution> {
+/** Rows from which a first descent on one in `sampleStep` pays: it saves two of six iterations over all of them. */
+const smallestSampled = 200_000;
+const sampleStep = 16;
+
+/** The minimum over a part of the rows, near that of all; null where they are few, or where the part has no answer. */
+async function minimumOfSample(problem: Problem, options: IrlsOptions): Promise<Float64Array | null> {
+  if (problem.labels.length < (options.sampleFrom ?? smallestSampled)) return null;
+  const sample = sampleOf(problem, sampleStep);
+  const crew = await openCrew(sample, 1);
+  const { names, maxIterations, signal } = options;
+  const rough = { names, maxIterations, tolerance: 1e-3, ...(signal && { signal }) };
+  try {
+    return (await descend(sample, { crew, start: startAtBaseRate(sample) }, rough)).parameters;
+  } catch (error) {
+    if (error instanceof Fault && error.code.startsWith("logistic.")) return null;
+    throw error;
+  } finally {
+    await crew.close();
+  }
+}
+
+async function descend(
+  problem: Problem,
+  { crew, start }: { readonly crew: Crew; readonly start: Float64Array },
+  options: IrlsOptions,
+): Promise<Solution> {
   const { lambda } = problem;
-  let point = await evaluateAt(crew, { lambda, parameters: startAtBaseRate(problem), slot: 0 });
+  let point = await evaluateAt(crew, { lambda, parameters: start, slot: 0 });
   for (let iteration = 1; iteration <= options.maxIterations; iteration++) {
     const at = await derivativesAt(crew, lambda, point);
     const step = newtonStep(at, problem, { iteration, names: options.names });
@@ -75,11 +110,15 @@ async function descend(problem: Problem, crew: Crew, options: IrlsOptions): Prom
   );
 }
 
-function startAtBaseRate({ labels, weights, total, means }: Problem): Float64Array {
-  let positive = 0;
-  for (let i = 0; i < labels.length; i++) if (labels[i] === 1) positive += weights === null ? 1 : weights[i]!;
+function startAtBaseRate({ labels, weights, means }: Problem): Float64Array {
+  let [positive, negative] = [0, 0];
+  for (let i = 0; i < labels.length; i++) {
+    const weight = weights === null ? 1 : weights[i]!;
+    if (labels[i] === 1) positive += weight;
+    else negative += weight;
+  }
   const parameters = new Float64Array(means.length + 1);
-  parameters[0] = Math.log(positive / (total - positive));
+  if (positive > 0 && negative > 0) parameters[0] = Math.log(positive / negative);
   return parameters;
 }
 

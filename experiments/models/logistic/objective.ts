@@ -24,6 +24,23 @@ export function problemOf({ columns, labels, weights, rowCount }: LabelledMatrix
   return { columns, labels, weights: weights ?? null, total, means, lambda };
 }
 
+/** One row in `step`, the penalty with it; centred at the same means, so that parameters say the same. */
+export function sampleOf(problem: Problem, step: number): Problem {
+  const count = Math.ceil(problem.labels.length / step);
+  const every = <T extends Float32Array | Float64Array | Uint8Array>(values: T, into: T): T => {
+    for (let i = 0; i < count; i++) into[i] = values[i * step]!;
+    return into;
+  };
+  return {
+    columns: problem.columns.map((column) => every(column, new Float32Array(count))),
+    labels: every(problem.labels, new Uint8Array(count)),
+    weights: problem.weights === null ? null : every(problem.weights, new Float64Array(count)),
+    means: problem.means,
+    total: problem.total / step,
+    lambda: problem.lambda / step,
+  };
+}
+
 /** A place where the objective is known. */
 export interface Point {
   readonly parameters: Float64Array;

@@ -19,6 +19,7 @@ export {
   panelSources,
   requiredSources,
 } from "./panel/definition.ts";
+export { furtherFeatures } from "./panel/features/further.ts";
 export type { PanelDeliveries, PanelOptions } from "./panel/panelOptions.ts";
 export { declaredOf, panelOptionsOf } from "./panel/panelOptionsOf.ts";
 export { type RevisionRate, revisableSources, revisionRates } from "./panel/revisions.ts";

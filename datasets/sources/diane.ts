@@ -6,6 +6,43 @@ import { read } from "./forms.ts";
 const closedOn = read("frenchDate", '"Date de clôture"');
 const cell = (header: string) => `"${header}"`;
 
+/** A field of the accounts by the name of its fact. */
+const amount = (name: string) => read("number", cell(dianeFields.find(([fact]) => fact === name)![1]));
+
+/** The ratios of the Banque de France, out of the amounts in the same accounts: fact, meaning, numerator, denominator. */
+const ratios = [
+  [
+    "marginRate",
+    "Gross operating surplus over value added.",
+    amount("grossOperatingSurplus"),
+    amount("valueAdded"),
+  ],
+  [
+    "fiscalSocialDebtWeight",
+    "Tax and social debts over value added.",
+    amount("fiscalSocialDebts"),
+    amount("valueAdded"),
+  ],
+  [
+    "shortTermDebtWeight",
+    "Current bank credits and overdrafts over turnover.",
+    amount("bankOverdrafts"),
+    amount("turnover"),
+  ],
+  [
+    "financialChargesWeight",
+    "Interest over gross operating surplus and financial income.",
+    amount("interest"),
+    `${amount("grossOperatingSurplus")} + coalesce(${amount("financialIncome")}, 0)`,
+  ],
+  [
+    "operatingMargin",
+    "Gross operating surplus over turnover.",
+    amount("grossOperatingSurplus"),
+    amount("turnover"),
+  ],
+] as const;
+
 /** Yearly accounts. The file has a firm a line and each field once a year: read as a line a firm and year. UTF-16 as delivered. */
 export const diane: Source = {
   name: "diane",
@@ -66,6 +103,14 @@ export const diane: Source = {
         meaning,
         unit,
         missing: "not in the accounts",
+      }),
+    ),
+    ...ratios.map(([name, meaning, part, whole]) =>
+      fact(name, "float64", {
+        sql: `CASE WHEN ${whole} > 0 THEN 100 * ${part} / (${whole}) END`,
+        meaning: `${meaning} Computed by Vigie.`,
+        unit: "%",
+        missing: "an amount is not in the accounts, or what it is divided by is not positive",
       }),
     ),
   ],

@@ -6,6 +6,7 @@ import {
   deliveriesNamed,
   describeError,
   Fault,
+  furtherFeatures,
   type PanelDeliveries,
   panelSources,
   type RevisionRate,
@@ -54,10 +55,13 @@ export function addPanelCommands(program: Command, bench: Bench): void {
 
 async function build(context: CommandContext, name: string, flags: BuildFlags): Promise<void> {
   const { workspace, terminal, signal } = context;
-  const declared = [
+  const asked = [
     ...(flags.declared === undefined ? [] : await readDeclared(flags.declared)),
     ...(flags.for === undefined ? [] : await declaredBy(context, flags.for)),
   ];
+  const names = new Set(asked.map((feature) => feature.name));
+  const further = (await furtherOf(workspace)).filter((feature) => !names.has(feature.name));
+  const declared = [...further, ...asked];
   const laboratory = await workspace.openLaboratory("scientist");
   const panel = await buildPanelByJobs(laboratory, {
     name,
@@ -118,6 +122,14 @@ interface BuildReport {
 function valuesOf(text: string | undefined): "as-of" | "first-delivery" {
   if (text === undefined || text === "as-of" || text === "first-delivery") return text ?? "as-of";
   throw new Fault("usage.values", `no such values: ${text} (expected as-of or first-delivery)`);
+}
+
+/** Features of the sources beyond those of the catalogue that were imported. */
+async function furtherOf({ store }: Workspace): Promise<readonly DeclaredFeature[]> {
+  const delivered = await deliveriesNamed(store, Object.keys(furtherFeatures));
+  return Object.entries(furtherFeatures).flatMap(([source, features]) =>
+    delivered[source]!.length > 0 ? features : [],
+  );
 }
 
 const described = {

@@ -93,6 +93,30 @@ describe("Diane", () => {
     ]);
   });
 
+  test("gives the ratios of the same accounts, none over what is not positive", async () => {
+    const amounts: Readonly<Record<string, string>> = {
+      grossOperatingSurplus: "25",
+      valueAdded: "200",
+      turnover: "500",
+      interest: "10",
+      financialIncome: "-25",
+      fiscalSocialDebts: "50,5",
+    };
+    const line = firm("123456789", ["31/12/2017", ""], (field, year) =>
+      year === 2016 ? "" : (amounts[dianeFields[field]![0]] ?? ""),
+    );
+    const { rows } = await imported("diane", `${header}\n${line}\n`);
+    expect(rows).toMatchObject([
+      {
+        marginRate: 12.5,
+        operatingMargin: 5,
+        fiscalSocialDebtWeight: 25.25,
+        shortTermDebtWeight: null, // no overdraft in the accounts
+        financialChargesWeight: null, // over 0
+      },
+    ]);
+  });
+
   test("says nothing for n.d., joins thousands, leaves out a year without accounts", async () => {
     const odd = firm("123456789", ["31/12/2017", ""], (field, year) =>
       year === 2016 ? "" : (["n.d.", "1 234,5", "-2 345 678", "n.s."][field] ?? ""),

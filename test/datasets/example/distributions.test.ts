@@ -147,6 +147,63 @@ test("accounts move to another establishment of the same firm, and to another fi
   }
 });
 
+describe("headcounts of firms whose places move, close or go to another firm", () => {
+  /** Months at which an account goes from one establishment to another: its last one there and its first one here. */
+  async function handovers() {
+    const seen = new Map<string, { readonly siret: string; readonly month: number }[]>();
+    for (const { Siret, Compte, periode } of await rowsOf("cotisation", days()[0]!)) {
+      const [year, quarter, month] = [periode!.slice(0, -2), periode!.at(-2), periode!.at(-1)].map(Number);
+      if (month === 0) continue;
+      const own = seen.get(Compte!) ?? [];
+      own.push({ siret: Siret!, month: (year! - 1970) * 12 + (quarter! - 1) * 3 + month! - 1 });
+      seen.set(Compte!, own);
+    }
+    return [...seen.values()].flatMap((own) => {
+      own.sort((x, y) => x.month - y.month);
+      const i = own.findIndex(({ siret }) => siret !== own[0]!.siret);
+      return i < 0 ? [] : [{ from: own[0]!.siret, to: own[i]!.siret, month: own[i]!.month }];
+    });
+  }
+
+  async function headcountOf() {
+    const rows = new Map((await rowsOf("effectif_ent", last())).map((row) => [row.siren!, row]));
+    return (siret: string, month: number): number | null => {
+      const [year, i] = [1970 + Math.floor(month / 12), month % 12];
+      const cell = rows.get(siret.slice(0, 9))?.[`eff${year}${Math.floor(i / 3) + 1}${(i % 3) + 1}`];
+      return cell === undefined || cell === "" ? null : Number(cell);
+    };
+  }
+
+  /** Persons from the months before to those after, all firms together: 1 where nobody left. */
+  async function kept(isWithin: boolean): Promise<number> {
+    const [events, of] = [await handovers(), await headcountOf()];
+    let [before, after, count] = [0, 0, 0];
+    for (const { from, to, month } of events) {
+      if ((from.slice(0, 9) === to.slice(0, 9)) !== isWithin) continue;
+      const firms = isWithin ? [from] : [from, to];
+      const found = firms.flatMap((siret) => [[of(siret, month - 2), of(siret, month + 2)]]);
+      if (found.some((pair) => pair.includes(null))) continue;
+      for (const [x, y] of found) [before, after] = [before + x!, after + y!];
+      count++;
+    }
+    expect(count).toBeGreaterThan(isWithin ? 30 : 3);
+    return after / before;
+  }
+
+  test("do not fall by a move within the firm", async () => {
+    expect(Math.abs((await kept(true)) - 1)).toBeLessThan(0.03);
+  });
+
+  test("go from one firm to the other with a transfer, and nobody is lost", async () => {
+    expect(Math.abs((await kept(false)) - 1)).toBeLessThan(0.05);
+    const [events, of] = [await handovers(), await headcountOf()];
+    const taken = events
+      .filter(({ from, to }) => from.slice(0, 9) !== to.slice(0, 9))
+      .map(({ to, month }) => (of(to, month + 2) ?? 0) - (of(to, month - 2) ?? 0));
+    expect(taken.reduce((sum, n) => sum + n, 0)).toBeGreaterThan(0);
+  });
+});
+
 test("the register shows places opened and closed, and one head office a firm", async () => {
   const firstDay = await rowsOf("sirene", days()[0]!, ",");
   const lastDay = await rowsOf("sirene", last(), ",");

@@ -1,7 +1,8 @@
 import type { Digest, Json, Schema } from "vigie/datasets";
 import { withDuckDb } from "vigie/datasets";
 import { writeMonth } from "../../datasets/panel/stages/months.ts";
-import { prepareReaders } from "../../datasets/store/read-parquet.ts";
+import type { ColumnChunk } from "../../datasets/store/column-chunk.ts";
+import { prepareReaders, readChunks } from "../../datasets/store/read-parquet.ts";
 
 /** What a job is told, besides its inputs: the Parquet files of its months, a file a month. */
 export interface CopyOrder {
@@ -27,8 +28,13 @@ export async function work({ parameters, inputs, output }: CopyWork): Promise<Js
   return withDuckDb({ within: output, memoryMiB: 3072, threads: 1 }, async ({ connection }) => {
     const readers = await prepareReaders(connection, rows, schema.columns);
     const parts: { name: string; columnDigests: Readonly<Record<string, Digest>> }[] = [];
-    for (const month of months)
-      parts.push(await writeMonth(connection, { month, rows, readers, schema, output }));
+    for (const month of months) {
+      const own = `(FROM ${rows} WHERE "asOf" = DATE '${month}-01' ORDER BY region, siren)`;
+      const chunks: ColumnChunk[][] = schema.columns.map(() => []);
+      for await (const part of readChunks(connection, own, readers))
+        for (const [index, chunk] of part.entries()) chunks[index]!.push(chunk);
+      parts.push(await writeMonth(connection, { month, chunks, schema, output }));
+    }
     return { parts } as unknown as Json;
   });
 }

@@ -64,7 +64,7 @@ async function build(
     ranges.map((range, i) =>
       tell(run, {
         label: `panel, firms ${i + 1} of ${ranges.length}`,
-        order: { kind: "firms", ...order, ...range, groups },
+        order: { kind: "firms", ...order, ...range },
         inputs: { ...inputs, shared: { digest: shared.digest, path: shared.folder } },
       }),
     ),
@@ -75,7 +75,12 @@ async function build(
       "panel.no-rows",
       `no firm-month in the perimeter: ${options.name} (expected at least one)`,
     );
-  const merged = await Promise.all(groups.map((months) => tell(run, mergeCall(months, { chunks, order }))));
+  const merged = await Promise.all(
+    groups.map((months) => {
+      const first = options.months.indexOf(months[0]!);
+      return tell(run, mergeCall(months, { first, chunks, order }));
+    }),
+  );
   return store.putParts({
     kind: "panel",
     name: options.name,
@@ -150,14 +155,14 @@ async function largeFirms(store: DatasetStore, sources: PanelDeliveries): Promis
 
 function mergeCall(
   months: readonly string[],
-  { chunks, order }: { chunks: readonly FinishedStage[]; order: BuildOrder },
+  { first, chunks, order }: { first: number; chunks: readonly FinishedStage[]; order: BuildOrder },
 ): StageCall {
   const inputs = chunks.map(
     ({ digest, folder }, i) => [`firms/${String(i).padStart(6, "0")}`, { digest, path: folder }] as const,
   );
   return {
     label: `panel, ${months[0]} to ${months.at(-1)}`,
-    order: { kind: "months", months, horizons: order.horizons, declared: order.declared },
+    order: { kind: "months", months, first, horizons: order.horizons, declared: order.declared },
     inputs: Object.fromEntries(inputs),
   };
 }

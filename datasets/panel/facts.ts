@@ -52,15 +52,21 @@ interface FactTable {
   /** Natural key: what makes two deliveries speak of the same fact. */
   readonly key: string;
   readonly columns: string;
+  /** Whose facts; default `firm`. */
+  readonly firms?: "small_firm";
 }
+
+const registerDates = "fact.createdOn AS createdOn, fact.closedOn AS closedOn";
 
 /** Money is exact (decimal), so that sums do not depend on the order in which threads meet the rows. */
 const factTables: readonly FactTable[] = [
+  { name: "register_fact", source: "sirene_ul", key: "firm", columns: registerDates },
   {
-    name: "register_fact",
+    name: "small_register_fact",
     source: "sirene_ul",
     key: "firm",
-    columns: "fact.createdOn AS createdOn, fact.closedOn AS closedOn",
+    columns: registerDates,
+    firms: "small_firm",
   },
   {
     name: "contribution_fact",
@@ -127,17 +133,17 @@ const factTables: readonly FactTable[] = [
 ];
 
 /**
- * Facts of the firms in the perimeter under a dense firm number, with `known`: the first as-of month that may use them,
+ * Facts of the firms that may have rows under a dense firm number, with `known`: the first as-of month that may use them,
  * and `received`: the day number of their delivery. Procedures: see `procedureEvents`.
  */
 export function factSteps(tables: FactTables, values: DeliveredValues = "as-of"): readonly Step[] {
   const all = allTables(tables);
   const first = (key: string) => `QUALIFY received = min(received) OVER (PARTITION BY ${key})`;
-  const steps = factTables.map(({ name, source, key, columns }) => ({
+  const steps = factTables.map(({ name, source, key, columns, firms = "firm" }) => ({
     label: `facts of ${source}`,
     sql: `CREATE TEMP TABLE ${name} AS
-SELECT firm.firm, as_of_month(fact.knownOn) AS known, day_number(fact.receivedOn) AS received, ${columns}
-FROM ${all[source]} fact JOIN firm USING (siren) ${values === "first-delivery" ? first(key) : ""}`,
+SELECT owner.firm, as_of_month(fact.knownOn) AS known, day_number(fact.receivedOn) AS received, ${columns}
+FROM ${all[source]} fact JOIN ${firms} owner USING (siren) ${values === "first-delivery" ? first(key) : ""}`,
   }));
   return [...steps, procedureFacts(tables)];
 }

@@ -1,5 +1,8 @@
+import { dateOfMonth } from "../foundation/months.ts";
 import type { Step } from "./facts.ts";
+import { allTables, type FactTables } from "./factTables.ts";
 import { latestFacts } from "./latest.ts";
+import type { Spells } from "./spells.ts";
 
 /** A rule that a whole firm passes or fails. */
 export interface FirmRule {
@@ -40,15 +43,22 @@ export function keptFirmsSql(register: string): string {
   return `SELECT siren, activity, department FROM (${judgedSql(`(${register})`)}) WHERE removedBy IS NULL`;
 }
 
-/** Numbers the firms that pass the firm rules, by region and siren: the order of the panel within a month. */
-export function firmPerimeterSteps(): readonly Step[] {
+/**
+ * Numbers the firms that pass the firm rules: first those that ever had ten employees, by region and siren, which is the
+ * order of the panel within a month (`firm`), then the others, which never have a row and are only counted (`small_firm`).
+ */
+export function firmPerimeterSteps(tables: FactTables): readonly Step[] {
+  const large = `SELECT siren FROM ${allTables(tables).effectif_ent} WHERE headcount >= ${headcountFloor}`;
   return [
     {
       label: "perimeter of firms",
       sql: `CREATE TEMP TABLE register_removed AS ${judgedSql("register")};
 CREATE TEMP TABLE firm AS
 SELECT (row_number() OVER (ORDER BY region, siren) - 1)::INTEGER AS firm, siren, region, department, activity,
-  legalForm FROM register_removed WHERE removedBy IS NULL`,
+  legalForm FROM register_removed WHERE removedBy IS NULL AND siren IN (${large});
+CREATE TEMP TABLE small_firm AS
+SELECT (row_number() OVER () - 1)::INTEGER AS firm, siren
+FROM register_removed WHERE removedBy IS NULL AND siren NOT IN (SELECT siren FROM firm)`,
     },
   ];
 }
@@ -60,71 +70,102 @@ export interface GridRange {
   readonly until: number;
 }
 
-/** Every firm x every calendar month, complete by construction. */
 export function gridSteps({ gridFrom, until }: GridRange): readonly Step[] {
   return [
     {
       label: "grid",
-      sql: `CREATE TEMP TABLE grid_month AS SELECT unnest(range(${gridFrom}, ${until}))::INTEGER AS month;
-CREATE TEMP TABLE grid AS SELECT firm.firm, grid_month.month FROM firm CROSS JOIN grid_month`,
+      sql: `CREATE TEMP TABLE grid_month AS SELECT unnest(range(${gridFrom}, ${until}))::INTEGER AS month`,
     },
   ];
 }
+
+const millisecondsPerDay = 86_400_000;
+const daysPerYear = 365.25;
 
 /**
  * Dates of creation and closing as the newest delivery known at each month says, the first delivery before any was known.
- * A closing that lies ahead is not seen, whenever the row was delivered.
  */
-function registerStep(): Step {
-  const latest = latestFacts({
-    facts: "register_fact",
-    newestBy: "received",
-    columns: ["createdOn", "closedOn"],
-  });
-  return {
-    label: "register",
-    sql: `CREATE TEMP TABLE register_base AS
-SELECT grid.firm, grid.month, date_diff('day', dated.createdOn, day_of(grid.month)) / 365.25::DOUBLE AS ageYears,
-  coalesce(dated.created <= grid.month, true) AND coalesce(grid.month < dated.closed, true) AS isAlive
-FROM grid ASOF JOIN (
-  SELECT firm, createdOn, as_of_month(createdOn) AS created, as_of_month(closedOn) AS closed,
-    CASE WHEN lag(known) OVER (PARTITION BY firm ORDER BY known) IS NULL THEN 0 ELSE known END AS known
-  FROM (${latest})) dated ON dated.firm = grid.firm AND dated.known <= grid.month`,
-  };
+function datedSql(facts: string): string {
+  const latest = latestFacts({ facts, newestBy: "received", columns: ["createdOn", "closedOn"] });
+  return `SELECT firm, createdOn, as_of_month(createdOn) AS created, as_of_month(closedOn) AS closed,
+  CASE WHEN lag(known) OVER one_firm IS NULL THEN 0 ELSE known END AS since, lead(known) OVER one_firm AS next
+FROM (${latest}) WINDOW one_firm AS (PARTITION BY firm ORDER BY known)`;
 }
 
-/** Rows that stay: the firm exists, and ten employees were known in the last 36 months [t - 36, t). */
-export function rowPerimeterSteps({ from }: GridRange): readonly Step[] {
-  const latest = latestFacts({
-    facts: `(SELECT * FROM headcount_fact WHERE headcount >= ${headcountFloor})`,
-    newestBy: "month",
-    columns: ["month"],
-  });
+/** Between creation and closing. A closing that lies ahead is not seen, whenever the row was delivered. */
+const aliveSql = (facts: string) =>
+  `SELECT * FROM (SELECT firm, greatest(since, created) AS since, least(next, closed) AS until, 1 AS isAlive
+  FROM (${datedSql(facts)})) WHERE since < coalesce(until, 1000000)`;
+
+/** The firm exists; it had ten employees in one of the last 36 months [t - 36, t), as far as was known. */
+export const rowSpells: { readonly isAlive: Spells; readonly isLarge: Spells } = {
+  isAlive: { label: "alive", columns: ["isAlive"], sql: aliveSql("register_fact") },
+  isLarge: {
+    label: "perimeter of rows",
+    columns: ["isLarge"],
+    sql: `SELECT firm, known AS since, month + ${headcountMonths + 1} AS until, 1 AS isLarge FROM (${latestFacts(
+      {
+        facts: `(SELECT * FROM headcount_fact WHERE headcount >= ${headcountFloor})`,
+        newestBy: "month",
+        columns: ["month"],
+      },
+    )})`,
+  },
+};
+
+/** Carries the day of creation, counted from January 1970. */
+export const ageSpells: Spells = {
+  label: "register",
+  columns: ["ageYears"],
+  over: {
+    ageYears: (created, month) => (dateOfMonth(month).getTime() / millisecondsPerDay - created) / daysPerYear,
+  },
+  sql: `SELECT firm, since, NULL AS until, day_number(createdOn) AS ageYears FROM (${datedSql("register_fact")})`,
+};
+
+export interface PerimeterCount {
+  readonly rule: string;
+  /** Firms that the rule removed altogether. */
+  readonly firms: number;
+  /** Firm-months that it removed, null for a rule about whole firms. */
+  readonly firmMonths: number | null;
+}
+
+/** Query of the firms that the firm rules remove, as `PerimeterCount`. */
+export const removedFirms = `SELECT removedBy AS rule, count(*)::INTEGER AS firms, NULL AS "firmMonths"
+FROM register_removed WHERE removedBy IS NOT NULL GROUP BY removedBy ORDER BY rule`;
+
+/** Firms, those that ever exist within the as-of months, and the firm-months in which they do. */
+export interface AliveCounts {
+  readonly firms: number;
+  readonly alive: number;
+  readonly aliveMonths: number;
+}
+
+/** Query of the `AliveCounts` of the small firms. */
+export const smallFirms = ({ from, until }: GridRange): string => `
+WITH lived AS (SELECT firm, sum(greatest(0, least(coalesce(until, ${until}), ${until}) - greatest(since, ${from}))) AS months
+  FROM (${aliveSql("small_register_fact")}) GROUP BY firm)
+SELECT count(*)::INTEGER AS firms, (count(*) FILTER (WHERE months > 0))::INTEGER AS alive,
+  coalesce(sum(months), 0)::DOUBLE AS "aliveMonths"
+FROM small_firm LEFT JOIN lived USING (firm)`;
+
+/** What the two rules about rows remove; `large` counts firms that ever have a row, and rows. */
+export function rowCounts(
+  { firms, alive, aliveMonths }: AliveCounts,
+  large: { readonly firms: number; readonly months: number },
+  months: number,
+): readonly PerimeterCount[] {
   return [
-    registerStep(),
     {
-      label: "perimeter of rows",
-      sql: `CREATE TEMP TABLE perimeter AS
-SELECT grid.firm, grid.month,
-  grid.isAlive, coalesce(grid.month - latest.month <= ${headcountMonths}, false) AS isLarge
-FROM register_base grid
-ASOF LEFT JOIN (${latest}) latest ON latest.firm = grid.firm AND latest.known <= grid.month
-WHERE grid.month >= ${from}`,
+      rule: "exists at the as-of date",
+      firms: firms - alive,
+      firmMonths: firms === 0 ? null : firms * months - aliveMonths,
+    },
+    {
+      rule: "ten employees within the last 36 months",
+      firms: alive - large.firms,
+      firmMonths: aliveMonths === 0 ? null : aliveMonths - large.months,
     },
   ];
 }
-
-/** Query of the counts: rule, firms it removed altogether, firm-months it removed. */
-export const perimeterCounts = `
-SELECT removedBy AS rule, count(*)::INTEGER AS firms, NULL::INTEGER AS firmMonths
-FROM register_removed WHERE removedBy IS NOT NULL GROUP BY removedBy
-UNION ALL
-SELECT 'exists at the as-of date', (count(DISTINCT firm) FILTER (WHERE neverAlive))::INTEGER,
-  (sum(monthsDead))::INTEGER
-FROM (SELECT firm, NOT bool_or(isAlive) AS neverAlive, count(*) FILTER (WHERE NOT isAlive) AS monthsDead
-      FROM perimeter GROUP BY firm)
-UNION ALL
-SELECT 'ten employees within the last 36 months', (count(DISTINCT firm) FILTER (WHERE neverLarge))::INTEGER,
-  (sum(monthsSmall))::INTEGER
-FROM (SELECT firm, NOT bool_or(isLarge) AS neverLarge, count(*) FILTER (WHERE NOT isLarge) AS monthsSmall
-      FROM perimeter WHERE isAlive GROUP BY firm)`;

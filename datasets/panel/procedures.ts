@@ -1,12 +1,11 @@
-import type { Step } from "./facts.ts";
 import { allTables, type FactTables } from "./factTables.ts";
 import { latestFacts } from "./latest.ts";
+import type { Block, Spells } from "./spells.ts";
 
 /** Horizons of the targets in months; the longest is the main one. */
 export const defaultHorizons: readonly number[] = [18, 12, 6, 3];
 
 export interface TargetOptions {
-  readonly tables: FactTables;
   readonly horizons: readonly number[];
   /** Months from the effect of an opening until it is known. */
   readonly reportingDelayMonths: number;
@@ -16,58 +15,87 @@ export interface TargetOptions {
 
 export const targetName = (horizon: number): string => `failsWithin${horizon}Months`;
 
+const carried = { newestBy: "day_number(day)", columns: ["state"], tie: "isOpening DESC" };
+const statesOf = (facts: string, column: string) =>
+  `SELECT firm, known AS since, NULL AS until, (state <> 'closed')::INTEGER AS ${column}
+FROM (${latestFacts({ facts, ...carried })})`;
+
+/** `1`, or missing while there was no procedure: by the truth (dates of effect) and by what was known. */
+const states: readonly Spells[] = [
+  {
+    label: "procedures",
+    columns: ["inProcedure"],
+    sql: statesOf(
+      "(SELECT firm, effective AS known, 0 AS received, day, isOpening, state FROM procedure_fact)",
+      "inProcedure",
+    ),
+  },
+  {
+    label: "known procedures",
+    columns: ["knownInProcedure"],
+    sql: statesOf("procedure_fact", "knownInProcedure"),
+  },
+];
+
+const opensWithin = (horizon: number) => `opensWithin${horizon}`;
+
+/** An opening takes effect in (t, t + horizon]. */
+const openings = (horizon: number): Spells => ({
+  label: `targets, ${horizon} months`,
+  columns: [opensWithin(horizon)],
+  sql: `SELECT DISTINCT firm, effective - ${horizon} AS since, effective AS until, 1 AS ${opensWithin(horizon)}
+FROM procedure_fact WHERE isOpening AND state = 'open'`,
+});
+
+/** From the first day on: flags say what truly happened, not what was known. Missing where nobody delivered any. */
+const followUp = (tables: FactTables, flag: string): Spells => ({
+  label: flag,
+  columns: [flag],
+  sql: `SELECT firm, min(as_of_month(fact.${flag}On)) AS since, NULL AS until, 1 AS ${flag}
+FROM ${allTables(tables).followup} fact JOIN firm USING (siren) WHERE fact.${flag}On IS NOT NULL GROUP BY firm`,
+  everyone: `SELECT month, 0 AS ${flag} FROM grid_month WHERE EXISTS (FROM source_reach WHERE source = 'followup')`,
+});
+
+/** What flags and targets are made of. */
+export function procedureSpells(tables: FactTables, horizons: readonly number[]): readonly Spells[] {
+  return [...states, followUp(tables, "alerted"), followUp(tables, "treated"), ...horizons.map(openings)];
+}
+
 /**
- * Procedure states by the truth (dates of effect) and by what was known, and the targets.
- * A firm in procedure (open or in plan) at t is a strong signal: its target is true. One that is in procedure only by
- * dates of effect, unknown at t, is an unknown opening: its target is null. Otherwise the target says whether an
- * opening takes effect in (t, t + horizon].
+ * Flags and targets over a block of firms, out of what the spells say there: 0, 1 or NaN. A firm in procedure (open or in
+ * plan) at t is a strong signal: its target is true. One that is in procedure only by dates of effect, unknown at t, is an
+ * unknown opening: its target is missing, as it is while the horizon is not over.
  */
-export function procedureSteps(options: TargetOptions): readonly Step[] {
-  const columns = ["state"];
-  const tie = "isOpening DESC";
-  const truth = latestFacts({
-    facts: "(SELECT firm, effective AS known, 0 AS received, day, isOpening, state FROM procedure_fact)",
-    newestBy: "day_number(day)",
-    columns,
-    tie,
-  });
-  const known = latestFacts({ facts: "procedure_fact", newestBy: "day_number(day)", columns, tie });
-  return [
-    {
-      label: "procedures",
-      sql: `CREATE TEMP TABLE procedure_state AS
-SELECT grid.firm, grid.month, coalesce(truth.state <> 'closed', false) AS strongSignal,
-  coalesce(truth.state <> 'closed', false) AND NOT coalesce(seen.state <> 'closed', false) AS unknownOpening
-FROM grid
-ASOF LEFT JOIN (${truth}) truth ON truth.firm = grid.firm AND truth.known <= grid.month
-ASOF LEFT JOIN (${known}) seen ON seen.firm = grid.firm AND seen.known <= grid.month`,
-    },
-    { label: "follow-up", sql: followUpSql(options.tables) },
-    { label: "targets", sql: targetSql(options) },
-  ];
+export function outcomeColumns(
+  said: Readonly<Record<string, Float64Array>>,
+  { firstMonth, months }: Block,
+  { horizons, reportingDelayMonths, cutoff }: TargetOptions,
+): Readonly<Record<string, Float64Array>> {
+  const known = said.knownInProcedure!;
+  const strongSignal = said.inProcedure!.map((state) => Number(state === 1));
+  const unknownOpening = strongSignal.map((strong, i) => Number(strong === 1 && known[i] !== 1));
+  const isMature = (cell: number, horizon: number) =>
+    firstMonth + (cell % months) + horizon + reportingDelayMonths <= cutoff;
+  const target = (horizon: number) => {
+    const opens = said[opensWithin(horizon)]!;
+    return strongSignal.map((strong, i) =>
+      !isMature(i, horizon) || unknownOpening[i] === 1 ? NaN : Number(strong === 1 || opens[i] === 1),
+    );
+  };
+  const longest = Math.max(...horizons);
+  return {
+    strongSignal,
+    unknownOpening,
+    mature: strongSignal.map((_, i) => Number(isMature(i, longest))),
+    ...Object.fromEntries(horizons.map((horizon) => [targetName(horizon), target(horizon)])),
+  };
 }
 
-/** First days on which the firm was alerted and treated, truly: flags say what happened, not what was known. */
-function followUpSql(tables: FactTables): string {
-  return `CREATE TEMP TABLE followed AS
-SELECT firm.firm, min(fact.alertedOn) AS alertedOn, min(fact.treatedOn) AS treatedOn
-FROM ${allTables(tables).followup} fact JOIN firm USING (siren) GROUP BY firm.firm`;
-}
-
-function targetSql({ horizons, reportingDelayMonths, cutoff }: TargetOptions): string {
-  const isMature = (horizon: number) => `grid.month + ${horizon + reportingDelayMonths} <= ${cutoff}`;
-  const target = (horizon: number) => `CASE WHEN NOT (${isMature(horizon)}) OR unknownOpening THEN NULL
-    WHEN strongSignal THEN true
-    ELSE coalesce(opening.effective <= grid.month + ${horizon}, false) END AS ${targetName(horizon)}`;
-  const happened = (name: string, day: string) =>
-    `CASE WHEN hasFollowUp THEN coalesce(as_of_month(followed.${day}) <= grid.month, false) END AS ${name}`;
-  return `CREATE TEMP TABLE target AS
-SELECT grid.firm, grid.month, strongSignal, unknownOpening, ${isMature(Math.max(...horizons))} AS mature,
-  ${happened("alerted", "alertedOn")}, ${happened("treated", "treatedOn")},
-  ${horizons.map(target).join(",\n  ")}
-FROM grid JOIN procedure_state USING (firm, month)
-CROSS JOIN (SELECT count(*) > 0 AS hasFollowUp FROM source_reach WHERE source = 'followup')
-LEFT JOIN followed ON followed.firm = grid.firm
-ASOF LEFT JOIN (SELECT DISTINCT firm, effective FROM procedure_fact WHERE isOpening AND state = 'open') opening
-  ON opening.firm = grid.firm AND grid.month < opening.effective`;
-}
+export const outcomeNames = (horizons: readonly number[]): readonly string[] => [
+  "strongSignal",
+  "unknownOpening",
+  "mature",
+  "alerted",
+  "treated",
+  ...horizons.map(targetName),
+];

@@ -4,6 +4,7 @@ import type { ColumnDefinition } from "../schema.ts";
 import { type ColumnChunk, kindOf } from "./column-chunk.ts";
 import { type ColumnDigester, createColumnDigester } from "./column-digest.ts";
 import { sqlName } from "./duckdb.ts";
+import { vectorMemory } from "./read-numbers.ts";
 import { prepareReaders, streamChunks } from "./read-parquet.ts";
 
 /*
@@ -104,8 +105,8 @@ function numbers(digester: ColumnDigester, kind: NumberKind, name: string): Vect
   return {
     sql: [validity(name), numberForms[kind](name)],
     update([presence, source], length) {
-      const values = valuesOf(kind, bytesOf(source!));
-      digester.update({ kind, length, valid: bytesOf(presence!), values } as ColumnChunk);
+      const values = valuesOf(kind, vectorMemory(source!));
+      digester.update({ kind, length, valid: vectorMemory(presence!), values } as ColumnChunk);
     },
     finish: digester.finish,
   };
@@ -124,7 +125,10 @@ function texts(digester: ColumnDigester, { name, pieces }: { name: string; piece
   return {
     sql: [validity(name), ...Array.from({ length: pieces }, (_, index) => piece(index))],
     update([presence, ...vectors], length) {
-      digester.updateTexts({ valid: bytesOf(presence!), ...joinPieces(vectors.map(bytesOf), length) });
+      digester.updateTexts({
+        valid: vectorMemory(presence!),
+        ...joinPieces(vectors.map(vectorMemory), length),
+      });
     },
     finish: digester.finish,
   };
@@ -148,12 +152,4 @@ function joinPieces(
     lengths[row] = to - start;
   }
   return { bytes: bytes.subarray(0, to), lengths };
-}
-
-/** The memory of a vector, which node-api keeps to itself; valid as long as its chunk. */
-function bytesOf(vector: DuckDBVector): Uint8Array {
-  const { items, dataView } = vector as unknown as { items?: ArrayBufferView; dataView?: ArrayBufferView };
-  const memory = items ?? dataView;
-  if (!ArrayBuffer.isView(memory)) throw new TypeError("a vector of DuckDB shows no memory");
-  return new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength);
 }

@@ -126,8 +126,8 @@ function offsetsOf(lengths: Int32Array): Int32Array {
   return offsets;
 }
 
-/** The chunks' codes under one dictionary: mostly they share one already. */
-function oneDictionary(chunks: readonly ColumnChunk[], length: number) {
+/** The codes of chunks of texts under one dictionary: mostly they share one already. */
+export function oneDictionary(chunks: readonly ColumnChunk[], length: number) {
   const dictionary = createTextDictionary();
   const codes = new Int32Array(length);
   let known: TextDictionary | undefined;

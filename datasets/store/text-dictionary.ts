@@ -61,3 +61,12 @@ export function expandTexts(
   }
   return { bytes, lengths };
 }
+
+/** The texts in the order of their numbers. */
+export function textsOf(dictionary: TextDictionary): readonly string[] {
+  const bytes = Buffer.from(dictionary.bytes());
+  const offsets = dictionary.offsets();
+  return Array.from({ length: dictionary.size }, (_, i) =>
+    bytes.toString("utf8", offsets[i], offsets[i + 1]),
+  );
+}

@@ -3,7 +3,7 @@ import type { FeatureDefinition, SourceValue } from "../definition.ts";
 import type { DeliveredValues, Step } from "../facts.ts";
 import type { FactTables } from "../factTables.ts";
 import { latestFacts } from "../latest.ts";
-import type { Base } from "./base.ts";
+import type { Spells } from "../spells.ts";
 
 interface ValueFeature {
   readonly name: string;
@@ -15,9 +15,6 @@ function valueFeatures(features: readonly FeatureDefinition[]): readonly ValueFe
     definition.kind === "value" ? [{ name, value: definition.value }] : [],
   );
 }
-
-/** After every month there is. */
-const never = 1_000_000;
 
 const factsOf = (name: string) => sqlName(`facts of ${name}`);
 
@@ -53,22 +50,17 @@ function timeSql(column: string): string {
 }
 
 /** The newest known value of each declared one, for as long as it counts. */
-export function declaredBases(features: readonly FeatureDefinition[]): readonly Base[] {
+export function declaredValues(features: readonly FeatureDefinition[]): readonly Spells[] {
   return valueFeatures(features).map(({ name, value: { validMonths } }) => {
     const until =
       validMonths === undefined
         ? "NULL"
         : `as_of_month((DATE '1970-01-01' + time::INTEGER + INTERVAL ${validMonths} MONTH)::DATE)`;
-    const table = sqlName(`${name}_base`);
     return {
       label: `value of ${name}`,
-      table,
-      columns: [sqlName(name)],
-      sql: `CREATE TEMP TABLE ${table} AS
-SELECT grid.firm, grid.month, CASE WHEN grid.month < coalesce(until, ${never}) THEN value END AS ${sqlName(name)}
-FROM grid ASOF JOIN (SELECT firm, known AS since, ${until} AS until, value
-  FROM (${latestFacts({ facts: factsOf(name), newestBy: "time", columns: ["time", "value"] })})) latest
-  ON latest.firm = grid.firm AND latest.since <= grid.month`,
+      columns: [name],
+      sql: `SELECT firm, known AS since, ${until} AS until, value AS ${sqlName(name)}
+FROM (${latestFacts({ facts: factsOf(name), newestBy: "time", columns: ["time", "value"] })})`,
     };
   });
 }

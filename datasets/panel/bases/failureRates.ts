@@ -1,6 +1,6 @@
 import type { FactTables } from "../factTables.ts";
 import { atRiskSql, failedSql, failureMonths } from "../shared.ts";
-import type { Base } from "./base.ts";
+import type { Spells } from "../spells.ts";
 
 /** Firms that weigh as much as a group's own. */
 const priorFirms = 200;
@@ -10,7 +10,7 @@ const priorFirms = 200;
  * (f + m p) / (n + m). This is the m-estimate of Cestnik (1990, "Estimating probabilities: a crucial task in machine
  * learning"), and equation 3 of Micci-Barreca (2001, SIGKDD Explorations 3:1) with lambda(n) = n / (n + m).
  */
-export function failureRateBase(tables: FactTables): Base {
+export function failureRates(tables: FactTables): Spells {
   const own = (kind: string) =>
     `greatest(coalesce(${kind}.failures, 0) - isFailed, 0) AS ${kind}_failures, ${kind}.firms - isAtRisk AS ${kind}_firms`;
   const rate = (kind: string) =>
@@ -20,24 +20,23 @@ export function failureRateBase(tables: FactTables): Base {
     `LEFT JOIN counted ${kind} ON ${kind}.kind = '${kind}' AND ${kind}.month = own.month AND ${kind}.name = ${name}`;
   return {
     label: "failure rates",
-    table: "failure_base",
     columns: ["failureRateActivity", "failureRateDepartment"],
-    sql: `CREATE TEMP TABLE own_failure AS
-SELECT DISTINCT firm.firm, unnest(range(since, until)) AS month FROM (${failedSql(tables)}) JOIN firm USING (siren);
-CREATE TEMP TABLE own_risk AS SELECT firm.firm, since, until FROM (${atRiskSql(tables)}) JOIN firm USING (siren);
-CREATE TEMP TABLE failure_base AS
-WITH counted AS (
+    sql: `WITH own_failure AS (
+  SELECT DISTINCT firm.firm, unnest(range(since, until)) AS month
+  FROM (${failedSql(tables)}) JOIN firm USING (siren)),
+own_risk AS (SELECT firm.firm, since, until FROM (${atRiskSql(tables)}) JOIN firm USING (siren)),
+counted AS (
   SELECT names.kind, names.name, grid_month.month, failures, firms
   FROM (SELECT DISTINCT kind, name FROM failure_count) names CROSS JOIN grid_month
   ASOF JOIN failure_count ON failure_count.kind = names.kind AND failure_count.name = names.name
     AND failure_count.month <= grid_month.month),
 own AS (
-  SELECT grid.firm, grid.month, substr(firm.activity, 1, 2) AS division, firm.department,
+  SELECT firm.firm, grid.month, substr(firm.activity, 1, 2) AS division, firm.department,
     (coalesce(grid.month >= own_risk.since AND grid.month < own_risk.until, false))::INTEGER AS isAtRisk,
     (own_failure.firm IS NOT NULL)::INTEGER AS hasFailed
-  FROM grid JOIN firm ON firm.firm = grid.firm
-  LEFT JOIN own_risk ON own_risk.firm = grid.firm
-  LEFT JOIN own_failure ON own_failure.firm = grid.firm AND own_failure.month = grid.month
+  FROM firm CROSS JOIN grid_month grid
+  LEFT JOIN own_risk ON own_risk.firm = firm.firm
+  LEFT JOIN own_failure ON own_failure.firm = firm.firm AND own_failure.month = grid.month
   WHERE grid.month >= (SELECT min(known) + ${failureMonths} FROM source_reach WHERE source = 'procol')),
 others AS (
   SELECT own.firm, own.month, isAtRisk * hasFailed AS isFailed,
@@ -46,7 +45,7 @@ others AS (
   FROM own ${join("activity", "own.division")}
   ${join("department", "own.department")}
   JOIN counted "all" ON "all".kind = 'all' AND "all".month = own.month)
-SELECT firm, month, ${rate("activity")} AS failureRateActivity,
+SELECT firm, month AS since, month + 1 AS until, ${rate("activity")} AS failureRateActivity,
   ${rate("department")} AS failureRateDepartment FROM others`,
   };
 }

@@ -1,5 +1,5 @@
 import { latestFacts } from "../latest.ts";
-import type { Base } from "./base.ts";
+import type { Spells } from "../spells.ts";
 
 /** Accounts are due this long after the closing, and valid for 13 months from then. */
 const accountsDueMonths = 7;
@@ -15,52 +15,47 @@ const ratios = [
   "financialCharges",
 ];
 
-function headcountSql(): string {
-  const latest = latestFacts({ facts: "headcount_fact", newestBy: "month", columns: ["month", "headcount"] });
-  return `CREATE TEMP TABLE headcount_base AS
-SELECT grid.firm, grid.month, latest.headcount::DOUBLE AS headcount,
-  (grid.month - latest.month)::DOUBLE AS headcountAgeMonths
-FROM grid ASOF JOIN (${latest}) latest ON latest.firm = grid.firm AND latest.known <= grid.month`;
-}
+const headcount: Spells = {
+  label: "headcount",
+  columns: ["headcount", "headcountAgeMonths"],
+  over: { headcountAgeMonths: (since, month) => month - since },
+  sql: `SELECT firm, known AS since, NULL AS until, headcount, month AS headcountAgeMonths
+FROM (${latestFacts({ facts: "headcount_fact", newestBy: "month", columns: ["month", "headcount"] })})`,
+};
 
-function accountsSql(): string {
-  const latest = latestFacts({
-    facts: "accounts_fact",
-    newestBy: "day_number(closing)",
-    columns: ["closing", ...ratios],
-  });
-  const validUntil = `as_of_month((latest.closing + INTERVAL ${accountsDueMonths + accountsValidMonths} MONTH)::DATE)`;
-  const nextDue = `as_of_month((latest.closing + INTERVAL ${12 + accountsDueMonths} MONTH)::DATE)`;
-  const valid = (ratio: string) =>
-    `CASE WHEN grid.month < validUntil THEN latest.${ratio}::DOUBLE END AS ${ratio}`;
-  return `CREATE TEMP TABLE accounts_base AS
-SELECT grid.firm, grid.month, ${ratios.map(valid).join(",\n  ")},
-  (grid.month >= nextDue)::INTEGER AS accountsNotFiled
-FROM grid ASOF JOIN (SELECT *, ${validUntil} AS validUntil, ${nextDue} AS nextDue FROM (${latest}) latest) latest
-  ON latest.firm = grid.firm AND latest.known <= grid.month`;
-}
+const latestAccounts = latestFacts({
+  facts: "accounts_fact",
+  newestBy: "day_number(closing)",
+  columns: ["closing", ...ratios],
+});
+const afterClosing = (months: number) => `as_of_month((closing + INTERVAL ${months} MONTH)::DATE)`;
 
-function paymentSql(): string {
-  const latest = latestFacts({
+const accounts: Spells = {
+  label: "accounts",
+  columns: ratios,
+  sql: `SELECT firm, known AS since, ${afterClosing(accountsDueMonths + accountsValidMonths)} AS until,
+  ${ratios.join(", ")} FROM (${latestAccounts})`,
+};
+
+/** Carries the month at which the accounts after the last known ones are due. */
+const accountsNotFiled: Spells = {
+  label: "accounts not filed",
+  columns: ["accountsNotFiled"],
+  over: { accountsNotFiled: (due, month) => Number(month >= due) },
+  sql: `SELECT firm, known AS since, NULL AS until, ${afterClosing(12 + accountsDueMonths)} AS accountsNotFiled
+FROM (${latestAccounts})`,
+};
+
+const payment: Spells = {
+  label: "payment",
+  columns: ["daysLate"],
+  sql: `SELECT firm, known AS since, month_of(valueDay) + ${paymentValidMonths + 1} AS until, daysLate
+FROM (${latestFacts({
     facts: "payment_fact",
     newestBy: "day_number(valueDay)",
     columns: ["valueDay", "daysLate"],
-  });
-  return `CREATE TEMP TABLE payment_base AS
-SELECT grid.firm, grid.month, latest.daysLate::DOUBLE AS daysLate
-FROM grid ASOF JOIN (SELECT *, month_of(valueDay) AS valueMonth FROM (${latest})) latest
-  ON latest.firm = grid.firm AND latest.known <= grid.month
-WHERE grid.month - latest.valueMonth <= ${paymentValidMonths}`;
-}
+  })})`,
+};
 
 /** Features that are the last known value of a source. */
-export const latestValueBases: readonly Base[] = [
-  {
-    label: "headcount",
-    table: "headcount_base",
-    columns: ["headcount", "headcountAgeMonths"],
-    sql: headcountSql(),
-  },
-  { label: "accounts", table: "accounts_base", columns: [...ratios, "accountsNotFiled"], sql: accountsSql() },
-  { label: "payment", table: "payment_base", columns: ["daysLate"], sql: paymentSql() },
-];
+export const latestValues: readonly Spells[] = [headcount, accounts, accountsNotFiled, payment];

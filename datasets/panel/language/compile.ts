@@ -1,16 +1,15 @@
 import { Fault } from "../../foundation/errors.ts";
 import type { FeatureDefinition } from "../definition.ts";
-import type { Step } from "../facts.ts";
 import { namesIn } from "./expression.ts";
 import { createGraph, type Graph, type Node } from "./graph.ts";
-import { levelSql, stagesSql } from "./levels.ts";
 import { nearNames } from "./near.ts";
 import { parseExpression } from "./parse.ts";
 
-/** Definitions made into SQL. */
+/** Definitions as one graph, which `evaluate` computes. */
 export interface CompiledFeatures {
-  /** Make the view `feature` (firm, month, every feature) out of the table `base_feature` over a grid without holes. */
-  readonly steps: readonly Step[];
+  readonly nodes: readonly Node[];
+  /** Position in `nodes` of each feature. */
+  readonly features: Readonly<Record<string, number>>;
   /** Months that the grid must begin before the first as-of date. */
   readonly lookbackMonths: number;
 }
@@ -21,28 +20,17 @@ const deepestWindows = 8;
 const longestLookback = 240;
 
 /**
- * Compiles all definitions together: windows inside windows become tables `level_1`, `level_2`…, and a sub-expression that
- * several definitions share is computed once. Throws what `parseExpression` throws, `expression.unknown-name`,
- * `expression.circular` and `expression.too-deep`.
+ * Compiles all definitions together: a sub-expression that several of them share is computed once. Throws what
+ * `parseExpression` throws, `expression.unknown-name`, `expression.circular` and `expression.too-deep`.
  */
 export function compileFeatures(features: readonly FeatureDefinition[]): CompiledFeatures {
   const graph = createGraph();
   const nodeOf = resolver(features, graph);
-  const roots = features.map(({ name }) => ({ name, node: nodeOf(name) }));
-  const needed = new Set(roots.map(({ node }) => node));
-  const deepest = Math.max(0, ...graph.nodes.map(({ level }) => level));
-  const steps = Array.from({ length: deepest }, (_, i) => ({
-    label: `features, level ${i + 1}`,
-    sql: levelSql(i + 1, graph.nodes, needed),
-  }));
-  const columns = roots.map(({ name, node }) => `${node.column} AS "${name}"`);
-  const last: Step = {
-    label: "features",
-    sql: `CREATE TEMP VIEW feature AS SELECT firm, month, ${columns.join(",\n  ")} FROM (${stagesSql(deepest, graph.nodes)})`,
-  };
+  const roots = features.map(({ name }) => [name, nodeOf(name)] as const);
   return {
-    steps: [...steps, last],
-    lookbackMonths: Math.max(0, ...roots.map(({ node }) => node.reach)),
+    nodes: graph.nodes,
+    features: Object.fromEntries(roots.map(([name, { id }]) => [name, id])),
+    lookbackMonths: Math.max(0, ...roots.map(([, { reach }]) => reach)),
   };
 }
 

@@ -1,20 +1,21 @@
 import type { Expression, WindowName } from "./expression.ts";
-import { operators } from "./operators.ts";
 
-/** A value that is computed once, however many definitions ask for it. */
+/** A value that is computed once, however many definitions ask for it. Its operands have smaller numbers. */
 export interface Node {
-  /** A column or a number, as SQL. */
-  readonly column: string;
+  /** Position in the graph. */
+  readonly id: number;
+  readonly does:
+    | { readonly kind: "base"; readonly name: string }
+    | { readonly kind: "number"; readonly value: number }
+    | { readonly kind: "call"; readonly operator: string }
+    | { readonly kind: "window"; readonly name: WindowName; readonly months: number };
+  readonly operands: readonly Node[];
   /** Windows inside one another on the way to it: 0 for what needs none. */
   readonly level: number;
-  /** Steps of arithmetic on its level; 0 for what stands in the level's table. */
+  /** Steps of arithmetic since the last window. */
   readonly stage: number;
   /** How many months before its first as-of date it looks at. */
   readonly reach: number;
-  readonly operands: readonly Node[];
-  /** SQL over the columns of the operands; null for a base feature or a number. */
-  readonly sql: string | null;
-  readonly window: { readonly name: WindowName; readonly months: number } | null;
 }
 
 export interface Graph {
@@ -23,71 +24,45 @@ export interface Graph {
   readonly base: (name: string) => Node;
 }
 
-const leaf = (column: string): Node => ({
-  column,
-  level: 0,
-  stage: 0,
-  reach: 0,
-  operands: [],
-  sql: null,
-  window: null,
-});
-
 /** Nodes by what they compute: the same sub-expression is the same node. */
 export function createGraph(): Graph {
   const found = new Map<string, Node>();
-  const column = () => `n_${found.size + 1}`;
-  const once = (key: string, make: () => Node): Node => {
-    const node = found.get(key) ?? make();
+  const once = (does: Node["does"], operands: readonly Node[] = []): Node => {
+    const key = JSON.stringify([does, operands.map(({ id }) => id)]);
+    const node = found.get(key) ?? { id: found.size, does, operands, ...depth(does, operands) };
     found.set(key, node);
     return node;
   };
-  const base = (name: string) => once(name, () => leaf(`"${name}"`));
   const add = (expression: Expression, named: (name: string) => Node): Node => {
     switch (expression.kind) {
       case "number":
-        return leaf(`${expression.value.toExponential()}::DOUBLE`);
+        return once(expression);
       case "name":
         return named(expression.name);
       case "window": {
-        const of = add(expression.of, named);
-        const { window, months } = expression;
-        return once(`${window} ${months} ${of.column}`, () =>
-          windowNode(column(), { name: window, months }, of),
-        );
+        const { window, months, of } = expression;
+        return once({ kind: "window", name: window, months }, [add(of, named)]);
       }
       case "call": {
-        const { operator } = expression;
         const operands = expression.operands.map((operand) => add(operand, named));
-        const key = `${operator} ${operands.map((operand) => operand.column).join(" ")}`;
-        return once(key, () => callNode(column(), operator, operands));
+        return once({ kind: "call", operator: expression.operator }, operands);
       }
     }
   };
   return {
     add,
-    base,
+    base: (name) => once({ kind: "base", name }),
     get nodes() {
       return [...found.values()];
     },
   };
 }
 
-function windowNode(column: string, window: NonNullable<Node["window"]>, of: Node): Node {
-  const reach = of.reach + window.months - (window.name === "lag" ? 0 : 1);
-  return { column, level: of.level + 1, stage: 0, reach, operands: [of], sql: null, window };
-}
-
-function callNode(column: string, operator: string, operands: readonly Node[]): Node {
-  const level = Math.max(...operands.map((operand) => operand.level));
-  const onLevel = operands.filter((operand) => operand.level === level);
-  return {
-    column,
-    level,
-    stage: 1 + Math.max(...onLevel.map((operand) => operand.stage)),
-    reach: Math.max(...operands.map((operand) => operand.reach)),
-    operands,
-    sql: operators[operator]!.sql(...operands.map((operand) => operand.column)),
-    window: null,
-  };
+function depth(does: Node["does"], operands: readonly Node[]): Pick<Node, "level" | "stage" | "reach"> {
+  const level = Math.max(0, ...operands.map((operand) => operand.level));
+  const reach = Math.max(0, ...operands.map((operand) => operand.reach));
+  if (does.kind === "window")
+    return { level: level + 1, stage: 0, reach: reach + does.months - (does.name === "lag" ? 0 : 1) };
+  const before = operands.filter((operand) => operand.level === level).map(({ stage }) => stage);
+  return { level, stage: does.kind === "call" ? 1 + Math.max(0, ...before) : 0, reach };
 }

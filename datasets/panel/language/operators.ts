@@ -1,69 +1,60 @@
-/** An operator of the language over values that may be missing. */
+/** An operator of the language over numbers; NaN stands for a missing value, and no result is infinite. */
 interface Operator {
   readonly operands: 1 | 2 | 3 | "two or more";
-  /** DuckDB SQL over columns and numbers (never longer expressions: they are named more than once). */
-  readonly sql: (...operands: readonly string[]) => string;
+  readonly of: (...operands: number[]) => number;
 }
 
 /** A value that is no finite number (a division by zero, an overflow) is missing. */
-const finite = (value: string) => `CASE WHEN isfinite(${value}) THEN ${value} END`;
-const when = (condition: string, value: string) => `CASE WHEN ${condition} THEN ${value} END`;
-const truth = (condition: string) => `(${condition})::DOUBLE`;
-const allThere = (operands: readonly string[]) => operands.map((x) => `${x} IS NOT NULL`).join(" AND ");
+const finite = (value: number) => (Number.isFinite(value) ? value : NaN);
+const isMissing = Number.isNaN;
 
-const infix = (operator: string): Operator => ({
+const infix = (of: (x: number, y: number) => number): Operator => ({
   operands: 2,
-  sql: (x, y) => finite(`(${x} ${operator} ${y})`),
+  of: (x, y) => finite(of(x!, y!)),
 });
-const comparison = (operator: string): Operator => ({
+/** True is 1, false is 0; missing unless both are there. */
+const truth = (of: (x: number, y: number) => boolean): Operator => ({
   operands: 2,
-  sql: (x, y) => truth(`${x} ${operator} ${y}`),
+  of: (x, y) => (isMissing(x) || isMissing(y) ? NaN : Number(of(x!, y!))),
 });
-const named = (name: string): Operator => ({ operands: 1, sql: (x) => `${name}(${x})` });
-const extreme = (name: string): Operator => ({
-  operands: "two or more",
-  sql: (...xs) => when(allThere(xs), `${name}(${xs.join(", ")})`),
-});
-const logarithm = (name: string): Operator => ({
-  operands: 1,
-  sql: (x) => when(`${x} > 0`, `${name}(${x})`),
-});
+/** Math's own functions give NaN for a missing operand and outside of what they are defined on. */
+const named = (of: (x: number) => number): Operator => ({ operands: 1, of: (x) => finite(of(x!)) });
 
 /** Written between or before their operands. */
 const symbols: Readonly<Record<string, Operator>> = {
-  "+": infix("+"),
-  "-": infix("-"),
-  "*": infix("*"),
-  "/": infix("/"),
-  "%": infix("%"),
-  "<": comparison("<"),
-  "<=": comparison("<="),
-  ">": comparison(">"),
-  ">=": comparison(">="),
-  "==": comparison("="),
-  "!=": comparison("<>"),
-  "&&": { operands: 2, sql: (x, y) => when(allThere([x, y]), truth(`${x} <> 0 AND ${y} <> 0`)) },
-  "||": { operands: 2, sql: (x, y) => when(allThere([x, y]), truth(`${x} <> 0 OR ${y} <> 0`)) },
-  "!": { operands: 1, sql: (x) => truth(`${x} = 0`) },
-  negative: { operands: 1, sql: (x) => `(-${x})` },
-  "?:": { operands: 3, sql: (x, yes, no) => `CASE WHEN ${x} <> 0 THEN ${yes} WHEN ${x} = 0 THEN ${no} END` },
+  "+": infix((x, y) => x + y),
+  "-": infix((x, y) => x - y),
+  "*": infix((x, y) => x * y),
+  "/": infix((x, y) => x / y),
+  "%": infix((x, y) => x % y),
+  "<": truth((x, y) => x < y),
+  "<=": truth((x, y) => x <= y),
+  ">": truth((x, y) => x > y),
+  ">=": truth((x, y) => x >= y),
+  "==": truth((x, y) => x === y),
+  "!=": truth((x, y) => x !== y),
+  "&&": truth((x, y) => x !== 0 && y !== 0),
+  "||": truth((x, y) => x !== 0 || y !== 0),
+  "!": named((x) => (isMissing(x) ? NaN : Number(x === 0))),
+  negative: named((x) => -x),
+  "?:": { operands: 3, of: (x, yes, no) => (isMissing(x) ? NaN : x !== 0 ? yes! : no!) },
 };
 
 /** Called by name, with `op.` before it or without. */
 export const functions: Readonly<Record<string, Operator>> = {
-  abs: named("abs"),
-  ceil: named("ceil"),
-  floor: named("floor"),
-  round: { operands: 1, sql: (x) => `floor(${x} + 0.5e0)` },
-  sign: { operands: 1, sql: (x) => `sign(${x})::DOUBLE` },
-  trunc: named("trunc"),
-  sqrt: { operands: 1, sql: (x) => when(`${x} >= 0`, `sqrt(${x})`) },
-  exp: { operands: 1, sql: (x) => finite(`exp(${x})`) },
-  log: logarithm("ln"),
-  log2: logarithm("log2"),
-  log10: logarithm("log10"),
-  greatest: extreme("greatest"),
-  least: extreme("least"),
+  abs: named(Math.abs),
+  ceil: named(Math.ceil),
+  floor: named(Math.floor),
+  round: named((x) => Math.floor(x + 0.5)),
+  sign: named(Math.sign),
+  trunc: named(Math.trunc),
+  sqrt: named(Math.sqrt),
+  exp: named(Math.exp),
+  log: named(Math.log),
+  log2: named(Math.log2),
+  log10: named(Math.log10),
+  greatest: { operands: "two or more", of: (...xs) => Math.max(...xs) },
+  least: { operands: "two or more", of: (...xs) => Math.min(...xs) },
 };
 
 export const operators: Readonly<Record<string, Operator>> = { ...symbols, ...functions };

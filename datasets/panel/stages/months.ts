@@ -7,13 +7,15 @@ import type { GroupRange } from "../../store/arrow-layout.ts";
 import { type ColumnChunk, kindOf } from "../../store/column-chunk.ts";
 import { createColumnDigester } from "../../store/column-digest.ts";
 import type { DatasetPart } from "../../store/contract.ts";
-import { sqlText, withDuckDb } from "../../store/duckdb.ts";
+import { withDuckDb } from "../../store/duckdb.ts";
 import { encodeArrow } from "../../store/encode-arrow.ts";
-import { prepareReaders, readChunks } from "../../store/read-parquet.ts";
+import { textsOf } from "../../store/text-dictionary.ts";
+import { writeParquet } from "../../store/write-parquet.ts";
 import { panelSchema } from "../panelSchema.ts";
 import { featuresOf, type StageContext, type StageOrder } from "./stage.ts";
+import { bringTogether, readFirms } from "./together.ts";
 
-const memoryMiB = 3072;
+const memoryMiB = 1024;
 
 /** A part as it lies in the stage's folder. */
 export type MonthPart = Omit<DatasetPart, "files"> & {
@@ -22,18 +24,18 @@ export type MonthPart = Omit<DatasetPart, "files"> & {
 
 /** Brings the rows of all firms together, a month a file. Inputs: folders of the firms stage. */
 export async function workOnMonths(
-  { months, ...order }: Extract<StageOrder, { kind: "months" }>,
+  { months, first, ...order }: Extract<StageOrder, { kind: "months" }>,
   { inputs, output, onProgress }: StageContext,
 ): Promise<{ readonly parts: readonly MonthPart[] }> {
   const schema = panelSchema(featuresOf(order), order.horizons);
-  const files = Object.values(inputs).map((folder) => join(folder, `${months[0]}.parquet`));
+  const folders = Object.values(inputs);
   return withDuckDb({ within: output, memoryMiB, threads: 1 }, async ({ connection }) => {
-    const rows = `read_parquet([${files.map(sqlText).join(", ")}])`;
-    const readers = await prepareReaders(connection, rows, schema.columns);
+    const firms = await readFirms(connection, folders, schema);
     const parts: MonthPart[] = [];
     for (const [i, month] of months.entries()) {
       onProgress({ label: "build panel", fraction: i / months.length, detail: month });
-      parts.push(await writeMonth(connection, { month, rows, readers, schema, output }));
+      const chunks = await bringTogether(firms, { folders, month, at: first + i, schema });
+      parts.push(await writeMonth(connection, { month, chunks: chunks.map((one) => [one]), schema, output }));
     }
     return { parts };
   });
@@ -41,27 +43,20 @@ export async function workOnMonths(
 
 interface MonthWork {
   readonly month: string;
-  /** The rows of all firms as a table expression. */
-  readonly rows: string;
-  readonly readers: Awaited<ReturnType<typeof prepareReaders>>;
+  /** Of each column of the schema, sorted by (region, siren). */
+  readonly chunks: readonly (readonly ColumnChunk[])[];
   readonly schema: Schema;
   readonly output: string;
 }
 
-/** One part: the rows of a month, sorted by (region, siren), as `<month>.arrow` and `<month>.parquet` in `output`. */
+/** One part, as `<month>.arrow` and `<month>.parquet` in `output`. */
 export async function writeMonth(
   connection: DuckDBConnection,
-  { month, rows, readers, schema, output }: MonthWork,
+  { month, chunks, schema, output }: MonthWork,
 ): Promise<MonthPart> {
-  const parquet = join(output, `${month}.parquet`);
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE part AS SELECT * FROM ${rows} WHERE "asOf" = DATE '${month}-01' ORDER BY region, siren`,
-  );
-  await connection.run(`COPY part TO ${sqlText(parquet)} (FORMAT parquet, COMPRESSION zstd)`);
-  const chunks: ColumnChunk[][] = schema.columns.map(() => []);
-  for await (const part of readChunks(connection, "part", readers))
-    for (const [index, chunk] of part.entries()) chunks[index]!.push(chunk);
   const columns = schema.columns.map((definition, index) => ({ definition, chunks: chunks[index]! }));
+  const parquet = join(output, `${month}.parquet`);
+  await writeParquet(connection, columns, parquet);
   const region = schema.columns.findIndex(({ name }) => name === "region");
   const arrow = await encodeArrow(schema, columns, {
     "vigie.groups": JSON.stringify(rangesOf(chunks[region]!)),
@@ -101,12 +96,4 @@ function rangesOf(chunks: readonly ColumnChunk[]): readonly GroupRange[] {
     }
   }
   return ranges;
-}
-
-function textsOf(dictionary: { bytes: () => Uint8Array; offsets: () => Int32Array; size: number }): string[] {
-  const bytes = Buffer.from(dictionary.bytes());
-  const offsets = dictionary.offsets();
-  return Array.from({ length: dictionary.size }, (_, i) =>
-    bytes.toString("utf8", offsets[i], offsets[i + 1]),
-  );
 }

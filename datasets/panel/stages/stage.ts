@@ -38,7 +38,7 @@ export function featuresOf({ declared }: Pick<BuildOrder, "declared">): readonly
   return declareFeatures(catalogue, declared);
 }
 
-/** Consecutive months whose rows travel in one file between the stages, `YYYY-MM` each. */
+/** Consecutive months that one stage brings together, `YYYY-MM` each. */
 export type MonthGroup = readonly string[];
 
 export type StageOrder =
@@ -46,15 +46,16 @@ export type StageOrder =
   | ({ readonly kind: "shared" } & BuildOrder)
   /** Nothing but its result: how much later deliveries changed earlier ones. */
   | ({ readonly kind: "revisions" } & BuildOrder)
-  /** All months of the firms with `first <= siren < next`: `<first month of the group>.parquet`, a file a month group. */
-  | ({
-      readonly kind: "firms";
-      readonly first: string;
-      readonly next: string | null;
-      readonly groups: readonly MonthGroup[];
-    } & BuildOrder)
-  /** The files of some months, from those of all firms: `<month>.arrow` and `<month>.parquet`, sorted by (region, siren). */
-  | ({ readonly kind: "months"; readonly months: MonthGroup } & Pick<BuildOrder, "horizons" | "declared">);
+  /** All months of the firms with `first <= siren < next`: `rowsFile.ts` says how they lie there. */
+  | ({ readonly kind: "firms"; readonly first: string; readonly next: string | null } & BuildOrder)
+  /**
+   * The files of some months, from those of all firms: `<month>.arrow` and `<month>.parquet`, sorted by (region, siren).
+   * `first`: position of the first of them among all as-of months.
+   */
+  | ({ readonly kind: "months"; readonly months: MonthGroup; readonly first: number } & Pick<
+      BuildOrder,
+      "horizons" | "declared"
+    >);
 
 export interface FinishedStage {
   /** Of everything that decided its content. */

@@ -144,7 +144,7 @@ function randomFacts(seed: string): readonly Fact[] {
 
 const inSql =
   (label: string, from: string, to: string) =>
-  (step: Step): Step => {
+  <T extends Step>(step: T): T => {
     if (step.label !== label) return step;
     if (!step.sql.includes(from)) throw new Error(`mutant not planted: ${from}`);
     return { ...step, sql: step.sql.replaceAll(from, to) };
@@ -153,20 +153,26 @@ const inSql =
 const [facts, value] = ["facts of tax_vat for vat", "value of vat"];
 const early = "max(as_of_month(fact.knownOn)) AS known";
 
-const mutants: Readonly<Record<string, (step: Step) => Step>> = {
+const validUntil = "as_of_month((DATE '1970-01-01' + time::INTEGER + INTERVAL 6 MONTH)::DATE)";
+
+const mutants: Readonly<Record<string, <T extends Step>(step: T) => T>> = {
   "known a month early": inSql(facts, early, "max(as_of_month(fact.knownOn)) - 1 AS known"),
   "known when it happened": inSql(facts, early, "max(as_of_month(fact.period)) AS known"),
   "deliveries added up": inSql(facts, "day_number(fact.receivedOn) AS received", "0 AS received"),
   "the older delivery wins": inSql(value, "* 1000000 + received", "* 1000000 - received"),
   "an older fact known later wins": inSql(value, "WHERE newestBefore IS NULL OR newest >= newestBefore", ""),
   "a month longer": inSql(value, "INTERVAL 6 MONTH", "INTERVAL 7 MONTH"),
-  "for ever": inSql(value, "grid.month < coalesce(until, 1000000)", "true"),
-  "filled backwards": inSql(value, "latest.since <= grid.month", "latest.since >= grid.month"),
+  "for ever": inSql(value, validUntil, "NULL"),
+  "filled backwards": inSql(
+    value,
+    "known AS since",
+    "coalesce(lag(known) OVER (PARTITION BY firm ORDER BY known), 0) AS since",
+  ),
 };
 
 describe("the last known value of a mapped source", () => {
   const seeds = ["a", "b", "c", "d"];
-  const asRows = async (seed: string, mutate: (step: Step) => Step = (step) => step) => {
+  const asRows = async (seed: string, mutate: <T extends Step>(step: T) => T = (step) => step) => {
     const found = await valuesOf(randomFacts(seed), { validMonths: 6 }, { mutate });
     const months = Object.keys(twin([], 6));
     return Object.fromEntries(months.map((month) => [month, found[month]?.[0] ?? null]));

@@ -9,9 +9,11 @@ import {
 } from "../../../datasets/panel/definition.ts";
 import type { DeliveredValues, Step } from "../../../datasets/panel/facts.ts";
 import { columnsOfFacts, type FactTables } from "../../../datasets/panel/factTables.ts";
+import type { Kernels } from "../../../datasets/panel/language/evaluate.ts";
+import type { PerimeterCount } from "../../../datasets/panel/perimeter.ts";
 import { planPanel } from "../../../datasets/panel/plan.ts";
 import { defaultHorizons } from "../../../datasets/panel/procedures.ts";
-import { type PerimeterCount, runPlan } from "../../../datasets/panel/runPlan.ts";
+import { runPlan } from "../../../datasets/panel/runPlan.ts";
 import { sharedSteps } from "../../../datasets/panel/shared.ts";
 
 /** Facts as literals: dates are `YYYY-MM-DD`, missing is null. */
@@ -58,8 +60,10 @@ export interface BuildOptions {
   readonly values?: DeliveredValues;
   /** Facts of further sources: their columns with SQL types, and rows. */
   readonly more?: Readonly<Record<string, { readonly columns: string; readonly rows: readonly Fact[] }>>;
-  /** Plants a fault in the generated SQL. */
-  readonly mutate?: (step: Step) => Step;
+  /** Plants a fault in the generated SQL, or in what the spells say besides. */
+  readonly mutate?: <T extends Step>(step: T) => T;
+  /** Faulty words of the language. */
+  readonly kernels?: Kernels;
 }
 
 export type Row = Readonly<Record<string, number | string | null>>;
@@ -75,6 +79,7 @@ export async function buildRows(
     values = "as-of",
     more = {},
     mutate = (step) => step,
+    kernels,
   }: BuildOptions,
 ): Promise<{ rows: readonly Row[]; perimeter: readonly PerimeterCount[] }> {
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
@@ -99,15 +104,17 @@ export async function buildRows(
       cutoff: parseMonth(cutoff),
       values,
     });
-    const steps = [...sharedSteps(tables), ...plan.steps].map(mutate);
-    const result = await runPlan(connection, { ...plan, steps });
+    const steps = [...sharedSteps(tables), ...plan.steps].map((step) => mutate(step));
+    const spells = plan.spells.map((one) => mutate(one));
+    const result = await runPlan(connection, { ...plan, steps, spells, ...(kernels && { kernels }) });
+    const sirens = (await connection.runAndReadAll("SELECT siren FROM firm ORDER BY firm")).getColumns()[0]!;
     const rows = Array.from({ length: result.rows }, (_, row) => {
       const cells = plan.columns.map((name) => {
         const value = result.columns[name]![row]!;
         return [name, Number.isNaN(value) ? null : value] as const;
       });
       const { firm, month, ...rest } = Object.fromEntries(cells);
-      return { siren: result.firms[firm!]!.siren, asOf: isoOfMonth(month!).slice(0, 7), ...rest };
+      return { siren: String(sirens[firm!]), asOf: isoOfMonth(month!).slice(0, 7), ...rest };
     });
     return { rows, perimeter: result.perimeter };
   } finally {

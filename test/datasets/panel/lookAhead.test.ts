@@ -4,6 +4,9 @@ import { describe, expect, test } from "vitest";
 import { catalogue } from "../../../datasets/panel/catalogue.ts";
 import type { FeatureDefinition } from "../../../datasets/panel/definition.ts";
 import type { Step } from "../../../datasets/panel/facts.ts";
+import { operators } from "../../../datasets/panel/language/operators.ts";
+import { type Window, windowKernels } from "../../../datasets/panel/language/windows.ts";
+import type { Spells } from "../../../datasets/panel/spells.ts";
 import { type BuildOptions, buildRows, type Fact, type Facts, type Row } from "./facts.ts";
 import { randomFacts } from "./randomFacts.ts";
 import { twinOf } from "./twin.ts";
@@ -125,7 +128,7 @@ interface Mutant extends Partial<BuildOptions> {
 
 /** Plants a fault in the generated SQL; a pattern that is not there is itself an error. */
 function inSql(name: string, label: string, from: string, to: string): Mutant {
-  const mutate = (step: Step): Step => {
+  const mutate = <T extends Step>(step: T): T => {
     if (step.label !== label) return step;
     if (!step.sql.includes(from)) throw new Error(`mutant not planted: ${name}`);
     return { ...step, sql: step.sql.replaceAll(from, to) };
@@ -142,15 +145,23 @@ function inCatalogue(name: string, feature: string, text: string): Mutant {
 }
 
 /** Where no headcount is known yet, the next one to come is used. */
-function fillBackwards(step: Step): Step {
+function fillBackwards<T extends Step>(step: T): T {
   if (step.label !== "headcount") return step;
-  const sql = `${step.sql.replace("headcount_base", "headcount_forward")};
-CREATE TEMP TABLE headcount_base AS SELECT grid.firm, grid.month,
-  coalesce(f.headcount, next.headcount::DOUBLE) AS headcount, f.headcountAgeMonths
-FROM grid LEFT JOIN headcount_forward f USING (firm, month)
-ASOF LEFT JOIN headcount_fact next ON next.firm = grid.firm AND next.known >= grid.month`;
-  return { ...step, sql };
+  const since = "CASE WHEN since = min(since) OVER (PARTITION BY firm) THEN 0 ELSE since END AS since";
+  return { ...step, sql: `SELECT * REPLACE (${since}) FROM (${step.sql})` };
 }
+
+/** A missing value becomes 0. */
+const asZero = (label: string, column: string): Mutant => ({
+  name: `${label}: missing as zero`,
+  mutate: (step) =>
+    step.label === label ? { ...step, everyone: `SELECT month, 0 AS ${column} FROM grid_month` } : step,
+});
+
+/** A lag looks as far ahead as it should look back. */
+const lagAhead: Window = (x, out, { months, length }) => {
+  for (let i = 0; i < x.length; i++) out[i] = (i % months) + length < months ? x[i + length]! : Number.NaN;
+};
 
 const early = "as_of_month(fact.knownOn) AS known";
 const monthEarly = (source: string) =>
@@ -171,6 +182,18 @@ const oldVersion = (label: string) =>
 /** A later delivery stands beside what it corrects. */
 const beside = (label: string, from: string, to: string) =>
   inSql(`${label}: both deliveries count`, label, `least(until, ${from})`, to);
+
+/** Both where there are hours and where there are none. */
+const shortTimeReach: Mutant = {
+  name: "short-time reach not asked",
+  mutate: (step) => {
+    if (step.label !== "short-time work") return step;
+    const { sql, everyone } = step as unknown as Spells;
+    const changed = [sql, everyone!].map((text) => text.replaceAll("reach.first <= month - 12", "true"));
+    if (changed[0] === sql || changed[1] === everyone) throw new Error("mutant not planted");
+    return { ...step, sql: changed[0]!, everyone: changed[1]! };
+  },
+};
 
 const notice = "min(knownOn) AS knownOn\n  FROM raw_bodacc";
 
@@ -203,12 +226,10 @@ const mutants: readonly Mutant[] = [
   inCatalogue("lag of 13 months", "marginRateLag12", "lag(marginRate, 13)"),
   inCatalogue("mean over 13 months", "debtRatioMean12", "mean(debtRatio, 13)"),
   inCatalogue("deviation without the plan", "planDeviation", "(debtEmployee + debtEmployer) / planAmount"),
-  inSql(
-    "lag into the future",
-    "features, level 1",
-    "lag(month, 6) OVER calendar = month - 6",
-    "lag(month, -6) OVER calendar = month + 6",
-  ),
+  {
+    name: "lag into the future",
+    kernels: { operators, windows: { ...windowKernels, lag: lagAhead } },
+  },
   inSql("contributions of 13 months", "contributions", "age BETWEEN 1 AND 12", "age BETWEEN 1 AND 13"),
   inSql(
     "contributions not delivered as none",
@@ -223,7 +244,7 @@ const mutants: readonly Mutant[] = [
     "month - use_month <= 12",
     "month - use_month <= 13",
   ),
-  inSql("short-time reach not asked", "short-time work", "reach.first <= grid.month - 12", "true"),
+  shortTimeReach,
   inSql("demands of 13 months", "short-time demands", "decided + 12", "decided + 13"),
   inSql("demands already ended", "short-time demands", "month < ending", "true"),
   inSql("plans a month beyond their end", "payment plans", "as_of_month(dueOn))", "as_of_month(dueOn) + 1)"),
@@ -253,14 +274,9 @@ const mutants: readonly Mutant[] = [
     "WHERE newestBefore IS NULL OR newest >= newestBefore",
     "",
   ),
-  inSql(
-    "missing contributions as zero",
-    "base features",
-    "contribution_base.contributionMean12::DOUBLE",
-    "coalesce(contribution_base.contributionMean12, 0)",
-  ),
-  inSql("short horizon", "targets", "grid.month + 12,", "grid.month + 11,"),
-  inSql("treated when alerted", "follow-up", "min(fact.treatedOn)", "min(fact.alertedOn)"),
+  asZero("contributions", "contributionMean12"),
+  inSql("short horizon", "targets, 12 months", "effective - 12", "effective - 11"),
+  inSql("treated when alerted", "treated", "fact.treatedOn", "fact.alertedOn"),
 ];
 
 async function isKilled(options: Partial<BuildOptions>): Promise<boolean> {

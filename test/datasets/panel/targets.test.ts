@@ -184,6 +184,28 @@ describe("perimeter", () => {
     });
   });
 
+  test("a firm that never had ten employees has no row, and counts month by month", async () => {
+    const small = ["111111118", "222222226", "333333334"];
+    const facts = others({
+      "444444442": {},
+      "111111118": {},
+      "222222226": { createdOn: "2018-02-10", closedOn: "2018-05-01" },
+      "333333334": { closedOn: "2017-06-01" },
+    });
+    const headcounts = facts.effectif_ent.map((fact) =>
+      small.includes(String(fact.siren)) ? { ...fact, headcount: 9 } : fact,
+    );
+    const { rows, perimeter } = await buildRows(
+      { ...facts, effectif_ent: headcounts.filter(({ siren }) => siren !== "111111118") },
+      { from: "2018-01", until: "2018-07" },
+    );
+    expect(rows.map((row) => row.siren)).toEqual(Array(6).fill("444444442"));
+    expect(perimeter.slice(-2)).toEqual([
+      { rule: "exists at the as-of date", firms: 1, firmMonths: 4 + 6 },
+      { rule: "ten employees within the last 36 months", firms: 2, firmMonths: 6 + 2 },
+    ]);
+  });
+
   test.each([
     ["84.11Z", false],
     ["64.20Z", false],

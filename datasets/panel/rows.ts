@@ -1,0 +1,158 @@
+import type { Month } from "../foundation/months.ts";
+import { evaluate } from "./language/evaluate.ts";
+import type { AliveCounts } from "./perimeter.ts";
+import type { PanelPlan } from "./plan.ts";
+import { outcomeColumns } from "./procedures.ts";
+import { type Block, fillSpells, type ReadSpells } from "./spells.ts";
+
+/** The rows of some firms, sorted by month and firm. */
+export interface PanelRows {
+  readonly rows: number;
+  /** By name; NaN is missing. Classes, flags and targets are numbers here. */
+  readonly columns: Readonly<Record<string, Float64Array>>;
+  /** Rows of each as-of month. */
+  readonly monthRows: readonly number[];
+  /** Firms that have any. */
+  readonly firms: number;
+  readonly alive: AliveCounts;
+}
+
+/** Lower bounds of the classes; the names stand in `panelSchema.ts`. */
+const sizeBounds: readonly number[] = [10, 20, 50, 100, 250];
+const ageBounds: readonly number[] = [3, 5, 10, 20];
+
+/** So many cells of a column fit into a processor's cache, with those computed from them. */
+const cellsAtOnce = 65_536;
+
+/**
+ * Fills what the spells say into arrays of all calendar months, some firms at a time, computes the features over them, and
+ * keeps the rows of the perimeter. A firm's rows depend on its own spells alone.
+ */
+export function computeRows(plan: PanelPlan, spells: readonly ReadSpells[], firms: number): PanelRows {
+  const { range, compiled } = plan;
+  const blocks = blocksOf(plan, firms);
+  const kept = keptRows(plan, spells, blocks);
+  const rows = kept.monthRows.reduce((sum, n) => sum + n, 0);
+  const columns = Object.fromEntries(plan.columns.map((name) => [name, new Float64Array(rows)]));
+  const next = startsOf(kept.monthRows);
+  let scratch: readonly Float64Array[] = [];
+  for (const block of blocks) {
+    const filled = fillAll(spells, block);
+    const cells = block.firms * block.months;
+    const grid = { base: filled, months: block.months, cells };
+    scratch = evaluate(compiled.nodes, grid, { scratch, ...(plan.kernels && { kernels: plan.kernels }) });
+    const values: Record<string, Float64Array> = {
+      ...filled,
+      ...outcomeColumns(filled, block, plan.targets),
+    };
+    for (const [name, node] of Object.entries(compiled.features)) values[name] = scratch[node]!;
+    const chosen = chooseCells(block, { kept: kept.isKept, range, next });
+    for (const name of plan.columns) place(columns[name]!, valuesOf(name, values, block), chosen);
+  }
+  return { rows, columns, ...kept };
+}
+
+function blocksOf({ range }: PanelPlan, firms: number): readonly Block[] {
+  const months = range.until - range.gridFrom;
+  const size = Math.max(1, Math.floor(cellsAtOnce / months));
+  return Array.from({ length: Math.ceil(firms / size) }, (_, i) => ({
+    firstFirm: i * size,
+    firms: Math.min(size, firms - i * size),
+    firstMonth: range.gridFrom,
+    months,
+  }));
+}
+
+/** The columns of the spells over a block. */
+function fillAll(spells: readonly ReadSpells[], block: Block): Record<string, Float64Array> {
+  const filled: Record<string, Float64Array> = {};
+  for (const read of spells) {
+    const out = read.values.map(() => new Float64Array(block.firms * block.months));
+    fillSpells(read, block, out);
+    for (const [i, name] of read.spells.columns.entries()) filled[name] = out[i]!;
+  }
+  return filled;
+}
+
+/** Which firm-months have a row: one byte each, firm by firm, over the as-of months. */
+function keptRows({ range }: PanelPlan, spells: readonly ReadSpells[], blocks: readonly Block[]) {
+  const months = range.until - range.from;
+  const counted = blocks.reduce((sum, block) => sum + block.firms, 0);
+  const isKept = new Uint8Array(counted * months);
+  const monthRows = Array<number>(months).fill(0);
+  const rules = spells.filter(({ spells: { columns } }) => ["isAlive", "isLarge"].includes(columns[0]!));
+  let [firms, alive, aliveMonths] = [0, 0, 0];
+  for (const block of blocks) {
+    const { isAlive, isLarge } = fillAll(rules, block) as { isAlive: Float64Array; isLarge: Float64Array };
+    for (let f = 0; f < block.firms; f++) {
+      let [lived, stayed] = [0, 0];
+      for (let m = 0; m < months; m++) {
+        const cell = f * block.months + (range.from - range.gridFrom) + m;
+        if (isAlive[cell] !== 1) continue;
+        lived++;
+        if (isLarge[cell] !== 1) continue;
+        stayed++;
+        isKept[(block.firstFirm + f) * months + m] = 1;
+        monthRows[m]!++;
+      }
+      aliveMonths += lived;
+      if (lived > 0) alive++;
+      if (stayed > 0) firms++;
+    }
+  }
+  return { isKept, monthRows, firms, alive: { firms: counted, alive, aliveMonths } };
+}
+
+function startsOf(counts: readonly number[]): number[] {
+  let start = 0;
+  return counts.map((count) => {
+    start += count;
+    return start - count;
+  });
+}
+
+interface Chosen {
+  /** Cells of the block that have a row, and the row of each. */
+  readonly cells: Int32Array;
+  readonly rows: Int32Array;
+}
+
+/** `next`: the next free row of each as-of month, moved on. */
+function chooseCells(
+  block: Block,
+  { kept, range, next }: { kept: Uint8Array; range: PanelPlan["range"]; next: number[] },
+): Chosen {
+  const months = range.until - range.from;
+  const cells = new Int32Array(block.firms * months);
+  const rows = new Int32Array(block.firms * months);
+  let n = 0;
+  for (let f = 0; f < block.firms; f++)
+    for (let m = 0; m < months; m++) {
+      if (kept[(block.firstFirm + f) * months + m] === 0) continue;
+      cells[n] = f * block.months + (range.from - range.gridFrom) + m;
+      rows[n++] = next[m]!++;
+    }
+  return { cells: cells.subarray(0, n), rows: rows.subarray(0, n) };
+}
+
+function place(out: Float64Array, values: (cell: number) => number, { cells, rows }: Chosen): void {
+  for (let i = 0; i < cells.length; i++) out[rows[i]!] = values(cells[i]!);
+}
+
+function valuesOf(
+  name: string,
+  values: Readonly<Record<string, Float64Array>>,
+  { firstFirm, firstMonth, months }: Block,
+): (cell: number) => number {
+  const own = values[name];
+  if (own !== undefined) return (cell) => own[cell]!;
+  if (name === "firm") return (cell) => firstFirm + Math.floor(cell / months);
+  if (name === "month") return (cell): Month => firstMonth + (cell % months);
+  if (name === "sizeClass") return (cell) => classOf(values.headcount![cell]!, sizeBounds);
+  return (cell) => classOf(values.ageYears![cell]!, ageBounds);
+}
+
+/** 0 below the first bound, 1 from it on, and so on; NaN stays. */
+function classOf(value: number, bounds: readonly number[]): number {
+  return Number.isNaN(value) ? value : bounds.filter((bound) => value >= bound).length;
+}

@@ -1,0 +1,105 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Month } from "../foundation/months.ts";
+import { sqlName } from "../store/duckdb.ts";
+import { readNumbers } from "../store/read-numbers.ts";
+import type { Step } from "./facts.ts";
+
+/**
+ * What holds for a firm from one as-of month until another: the one form in which SQL hands over what it found. A spell
+ * ends at the latest where the next one of the firm begins. Made from facts with `known <= since` only, but for truths.
+ */
+export interface Spells extends Step {
+  /** Query of `firm`, `since`, `until` (null: for ever) and the columns. */
+  readonly sql: string;
+  readonly columns: readonly string[];
+  /** Query of `month` and the columns: what holds for every firm that has no spell then. Default: missing. */
+  readonly everyone?: string;
+  /** Columns that change from month to month: what the spell says → the value of a month. */
+  readonly over?: Readonly<Record<string, (value: number, month: Month) => number>>;
+}
+
+/** The spells of a stage's firms, sorted by firm and beginning; NaN is missing. */
+export interface ReadSpells {
+  readonly spells: Spells;
+  readonly firm: Int32Array;
+  readonly since: Int32Array;
+  readonly until: Int32Array;
+  readonly values: readonly Float64Array[];
+  readonly everyone: { readonly month: Int32Array; readonly values: readonly Float64Array[] };
+}
+
+/** After every month there is. */
+const never = 1_000_000;
+
+export async function readSpells(connection: DuckDBConnection, spells: Spells): Promise<ReadSpells> {
+  const { integers, doubles } = await readNumbers(connection, {
+    integers: ["firm", "since", `coalesce(until, ${never})`],
+    doubles: spells.columns.map(sqlName),
+    from: `(${spells.sql}) ORDER BY firm, since`,
+  });
+  const [firm, since, until] = integers as [Int32Array, Int32Array, Int32Array];
+  const everyone = await readEveryone(connection, spells);
+  return { spells, firm, since, until, values: doubles, everyone };
+}
+
+async function readEveryone(
+  connection: DuckDBConnection,
+  { columns, everyone }: Spells,
+): Promise<ReadSpells["everyone"]> {
+  if (everyone === undefined) return { month: new Int32Array(0), values: [] };
+  const { integers, doubles } = await readNumbers(connection, {
+    integers: ["month"],
+    doubles: columns.map(sqlName),
+    from: `(${everyone})`,
+  });
+  return { month: integers[0]!, values: doubles };
+}
+
+/** Some consecutive firms, each with the same consecutive months. */
+export interface Block {
+  readonly firstFirm: number;
+  readonly firms: number;
+  readonly firstMonth: Month;
+  readonly months: number;
+}
+
+/** Fills an array for each column, firm by firm. */
+export function fillSpells(read: ReadSpells, block: Block, out: readonly Float64Array[]): void {
+  const { spells, firm, since, until } = read;
+  const { firstFirm, firms, firstMonth, months } = block;
+  fillEveryone(read, block, out);
+  const first = lowerBound(firm, firstFirm);
+  for (let row = first; row < firm.length && firm[row]! < firstFirm + firms; row++) {
+    const next = firm[row + 1] === firm[row] ? since[row + 1]! : never;
+    const from = Math.max(since[row]! - firstMonth, 0);
+    const end = Math.min(until[row]! - firstMonth, next - firstMonth, months);
+    if (from >= end) continue;
+    const base = (firm[row]! - firstFirm) * months;
+    for (const [c, column] of spells.columns.entries()) {
+      const value = read.values[c]![row]!;
+      const over = spells.over?.[column];
+      if (over === undefined) out[c]!.fill(value, base + from, base + end);
+      else for (let i = from; i < end; i++) out[c]![base + i] = over(value, firstMonth + i);
+    }
+  }
+}
+
+function fillEveryone({ everyone }: ReadSpells, block: Block, out: readonly Float64Array[]): void {
+  const { firms, firstMonth, months } = block;
+  for (const [c, column] of out.entries()) {
+    const one = new Float64Array(months).fill(NaN);
+    for (const [i, month] of everyone.month.entries()) one[month - firstMonth] = everyone.values[c]![i]!;
+    for (let f = 0; f < firms; f++) column.set(one, f * months);
+  }
+}
+
+/** Position of the first value that is not below `bound` in a sorted array. */
+function lowerBound(sorted: Int32Array, bound: number): number {
+  let [from, until] = [0, sorted.length];
+  while (from < until) {
+    const middle = (from + until) >> 1;
+    if (sorted[middle]! < bound) from = middle + 1;
+    else until = middle;
+  }
+  return from;
+}

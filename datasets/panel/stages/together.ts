@@ -1,0 +1,163 @@
+import { join } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { dateOfMonth, parseMonth } from "../../foundation/months.ts";
+import type { ColumnDefinition, Schema } from "../../schema.ts";
+import type { ColumnChunk } from "../../store/column-chunk.ts";
+import { createChunkReader } from "../../store/column-chunk.ts";
+import { sqlName, sqlText } from "../../store/duckdb.ts";
+import { readNumbers } from "../../store/read-numbers.ts";
+import { ageClasses, sizeClasses } from "../panelSchema.ts";
+import { readRows } from "./rowsFile.ts";
+
+/** All firms of a panel by (region, siren): the order of the rows within a month. */
+export interface Firms {
+  /** Of each folder: its firm number → position among all firms. */
+  readonly positions: readonly Int32Array[];
+  /** Number of firms. */
+  readonly count: number;
+  /** The columns that are the firm's, by name, in the order of the firms. */
+  readonly columns: Readonly<Record<string, TextChunk>>;
+}
+
+type TextChunk = Extract<ColumnChunk, { kind: "utf8" }>;
+
+/** Reads what the firms stages told of their firms. */
+export async function readFirms(
+  connection: DuckDBConnection,
+  folders: readonly string[],
+  { columns }: Schema,
+): Promise<Firms> {
+  const tables = folders.map(
+    (folder, i) => `SELECT ${i} AS folder, * FROM read_parquet(${sqlText(join(folder, "firm.parquet"))})`,
+  );
+  await connection.run(
+    `CREATE TEMP TABLE firm AS FROM (${tables.join(" UNION ALL ")}) ORDER BY region, siren`,
+  );
+  const { integers } = await readNumbers(connection, {
+    integers: ["folder", "firm"],
+    doubles: [],
+    from: "firm",
+  });
+  const [folder, firm] = integers as [Int32Array, Int32Array];
+  const counts = folders.map((_, i) => folder.reduce((n, own) => n + Number(own === i), 0));
+  const positions = counts.map((count) => new Int32Array(count));
+  for (let i = 0; i < folder.length; i++) positions[folder[i]!]![firm[i]!] = i;
+  const names = firmColumns(columns).map(({ name }) => sqlName(name));
+  const texts = (await connection.runAndReadAll(`SELECT ${names.join(", ")} FROM firm`)).getColumns();
+  const chunks = firmColumns(columns).map(
+    (column, i) =>
+      [
+        column.name,
+        createChunkReader(column).read({ from: 0, until: folder.length, at: (row) => texts[i]![row] }),
+      ] as const,
+  );
+  return { positions, count: folder.length, columns: Object.fromEntries(chunks) as Firms["columns"] };
+}
+
+const classes: Readonly<Record<string, readonly string[]>> = { sizeClass: sizeClasses, ageClass: ageClasses };
+
+/** Texts that a firm has in all months alike. */
+const firmColumns = (columns: readonly ColumnDefinition[]) =>
+  columns.filter(({ name, type }) => (type === "text" || type === "category") && !(name in classes));
+
+interface Month {
+  readonly folders: readonly string[];
+  readonly month: string;
+  /** Position of the month among the as-of months of the build. */
+  readonly at: number;
+  readonly schema: Schema;
+}
+
+/** The rows of one month of all firms, a chunk a column. */
+export async function bringTogether(
+  firms: Firms,
+  { folders, month, at, schema }: Month,
+): Promise<readonly ColumnChunk[]> {
+  const read = await Promise.all(folders.map((folder) => readRows(folder, at)));
+  const order = orderOf(
+    firms,
+    read.map(({ columns }) => columns.firm!),
+  );
+  const day = dateOfMonth(parseMonth(month)).getTime() / 86_400_000;
+  return schema.columns.map((column): ColumnChunk => {
+    const own = firms.columns[column.name];
+    if (own !== undefined) return textsFor(own, order.position);
+    if (column.type === "date") return sameDay(day, order.position.length);
+    const values = gather(
+      read.map(({ columns }) => columns[column.name]!),
+      order,
+    );
+    return column.name in classes ? classChunk(classes[column.name]!, values) : numberChunk(column, values);
+  });
+}
+
+interface Order {
+  /** Of each row of the month: position of its firm, its folder, and its row there. */
+  readonly position: Int32Array;
+  readonly folder: Int32Array;
+  readonly row: Int32Array;
+}
+
+/** Each firm has one row at most: the rows are put where their firms are, and then counted off. */
+function orderOf({ positions, count }: Firms, numbers: readonly Float64Array[]): Order {
+  const folderOf = new Int32Array(count).fill(-1);
+  const rowOf = new Int32Array(count);
+  for (const [folder, firm] of numbers.entries())
+    for (let row = 0; row < firm.length; row++) {
+      const position = positions[folder]![firm[row]!]!;
+      folderOf[position] = folder;
+      rowOf[position] = row;
+    }
+  const position = new Int32Array(numbers.reduce((sum, { length }) => sum + length, 0));
+  let n = 0;
+  for (let i = 0; i < count; i++) if (folderOf[i]! >= 0) position[n++] = i;
+  return {
+    position,
+    folder: position.map((i) => folderOf[i]!),
+    row: position.map((i) => rowOf[i]!),
+  };
+}
+
+function gather(columns: readonly Float64Array[], { folder, row }: Order): Float64Array {
+  const values = new Float64Array(row.length);
+  for (let i = 0; i < row.length; i++) values[i] = columns[folder[i]!]![row[i]!]!;
+  return values;
+}
+
+function textsFor(firms: TextChunk, position: Int32Array): ColumnChunk {
+  return {
+    kind: "utf8",
+    length: position.length,
+    dictionary: firms.dictionary,
+    valid: Uint8Array.from(position, (i) => firms.valid[i]!),
+    values: position.map((i) => firms.values[i]!),
+  };
+}
+
+function sameDay(day: number, length: number): ColumnChunk {
+  return {
+    kind: "date",
+    length,
+    valid: new Uint8Array(length).fill(1),
+    values: new Int32Array(length).fill(day),
+  };
+}
+
+function classChunk(names: readonly string[], values: Float64Array): ColumnChunk {
+  const reader = createChunkReader({ name: "class", type: "category" });
+  return reader.read({ from: 0, until: values.length, at: (row) => names[values[row]!] });
+}
+
+/** A missing row has a zero in its place; −0 becomes 0. */
+function numberChunk({ type }: ColumnDefinition, values: Float64Array): ColumnChunk {
+  const length = values.length;
+  const valid = new Uint8Array(length);
+  for (let i = 0; i < length; i++) {
+    const value = values[i]!;
+    if (!Number.isNaN(value)) valid[i] = 1;
+    values[i] = Number.isNaN(value) ? 0 : value + 0;
+  }
+  if (type === "bool") return { kind: "bool", length, valid, values: Uint8Array.from(values) };
+  if (type === "int32") return { kind: "int32", length, valid, values: Int32Array.from(values) };
+  return { kind: "float64", length, valid, values };
+}

@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { ColumnType } from "../../../datasets/schema.ts";
+import { type ColumnChunk, createChunkReader, kindOf } from "../../../datasets/store/column-chunk.ts";
+import { createColumnDigester } from "../../../datasets/store/column-digest.ts";
+import { withDuckDb } from "../../../datasets/store/duckdb.ts";
+import { digestParquet } from "../../../datasets/store/parquet-file.ts";
+import { writeParquet } from "../../../datasets/store/write-parquet.ts";
+import { schemaOf, useFolder } from "./support.ts";
+
+const folder = useFolder();
+const day = (n: number) => new Date(n * 86_400_000);
+
+/** What a column of each type may hold, as a function of a whole number. */
+const forms: Readonly<Record<ColumnType, (n: number) => unknown>> = {
+  float64: (n) => n / 7,
+  int32: (n) => n,
+  bool: (n) => n % 2 === 0,
+  date: day,
+  category: (n) => ["é", "it's", "", "a longer text than fits"][Math.abs(n) % 4],
+  text: (n) => `firm ${n}`,
+};
+const types = Object.keys(forms) as ColumnType[];
+
+/** Writes rows in chunks of `cut`; gives the column digests of what was written and of what the file holds. */
+async function digests(numbers: readonly (number | null)[], cut: number) {
+  const schema = schemaOf(Object.fromEntries(types.map((type) => [type, type])));
+  const columns = schema.columns.map((definition) => {
+    const reader = createChunkReader(definition);
+    const at = (row: number) => (numbers[row] === null ? null : forms[definition.type](numbers[row]!));
+    const chunks: ColumnChunk[] = [];
+    for (let from = 0; from < numbers.length; from += cut)
+      chunks.push(reader.read({ from, until: Math.min(numbers.length, from + cut), at }));
+    return { definition, chunks };
+  });
+  const path = join(folder(), "rows.parquet");
+  await withDuckDb({ within: folder() }, ({ connection }) => writeParquet(connection, columns, path));
+  const written = columns.map(({ definition, chunks }) => {
+    const digester = createColumnDigester(kindOf(definition.type));
+    for (const chunk of chunks) digester.update(chunk);
+    return [definition.name, digester.finish()] as const;
+  });
+  const found = await digestParquet(path, { schema, within: folder() });
+  return { written: Object.fromEntries(written), found: found.columnDigests, rows: found.rows };
+}
+
+test("a Parquet file holds what was written, missing values and all", async () => {
+  const numbers = fc.array(fc.option(fc.integer({ min: -50_000, max: 50_000 })), { minLength: 1 });
+  await fc.assert(
+    fc.asyncProperty(numbers, fc.integer({ min: 1, max: 9 }), async (own, cut) => {
+      const { written, found, rows } = await digests(own, cut);
+      expect(found).toEqual(written);
+      expect(rows).toBe(own.length);
+    }),
+    { numRuns: 12 },
+  );
+}, 60_000);
+
+test("so do more rows than a chunk of DuckDB takes, and more texts than a type names", async () => {
+  const numbers = Array.from({ length: 5000 }, (_, i) => (i % 3 === 0 || i > 4096 ? null : i));
+  const { written, found } = await digests(numbers, 5000);
+  expect(found).toEqual(written);
+}, 30_000);

@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type ColumnDefinition, type DatasetStore, type StoredDataset, withDuckDb } from "vigie/datasets";
 import { writeMonth } from "../../datasets/panel/stages/months.ts";
-import { prepareReaders } from "../../datasets/store/read-parquet.ts";
+import { createChunkReader } from "../../datasets/store/column-chunk.ts";
 
 const column = (
   name: string,
@@ -50,20 +50,12 @@ export async function putPartsPanel(
   { name, rows, folder }: { name: string; rows: readonly PanelRow[]; folder: string },
 ): Promise<StoredDataset> {
   await mkdir(folder, { recursive: true });
-  const lines = rows.map(({ month, ...row }) =>
-    JSON.stringify({ ...row, asOf: `${month}-01`, region: "North", strongSignal: false }),
-  );
-  await writeFile(join(folder, "rows.json"), lines.join("\n"));
-  const types = { text: "VARCHAR", category: "VARCHAR", date: "DATE", bool: "BOOLEAN", float64: "DOUBLE" };
-  const columns = schema.columns.map((one) => `"${one.name}": '${types[one.type as keyof typeof types]}'`);
-  const source = `read_json('${join(folder, "rows.json")}', format='newline_delimited', columns={${columns.join(", ")}})`;
   const parts = await withDuckDb({ within: folder, memoryMiB: 512, threads: 1 }, async ({ connection }) => {
-    const names = schema.columns.map((one) => `"${one.name}"`).join(", ");
-    await connection.run(`CREATE TABLE panel AS SELECT ${names} FROM ${source}`);
-    const readers = await prepareReaders(connection, "panel", schema.columns);
     const made = [];
-    for (const month of [...new Set(rows.map((row) => row.month))].sort())
-      made.push(await writeMonth(connection, { month, rows: "panel", readers, schema, output: folder }));
+    for (const month of [...new Set(rows.map((row) => row.month))].sort()) {
+      const chunks = chunksOf(rows.filter((row) => row.month === month));
+      made.push(await writeMonth(connection, { month, chunks, schema, output: folder }));
+    }
     return made;
   });
   return store.putParts({
@@ -86,4 +78,23 @@ export async function putPartsPanel(
       singleRatio: { column: "debt", sign: 1, text: "debt" },
     },
   });
+}
+
+/** One chunk a column, sorted by SIREN. */
+function chunksOf(rows: readonly PanelRow[]) {
+  const full = rows
+    .toSorted((a, b) => (a.siren < b.siren ? -1 : 1))
+    .map(({ month, ...row }) => ({
+      ...row,
+      asOf: new Date(`${month}-01T00:00:00Z`),
+      region: "North",
+      strongSignal: false,
+    }));
+  return schema.columns.map((definition) => [
+    createChunkReader(definition).read({
+      from: 0,
+      until: full.length,
+      at: (row) => full[row]![definition.name as keyof (typeof full)[0]],
+    }),
+  ]);
 }

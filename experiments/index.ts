@@ -1,3 +1,4 @@
+export type { Audit, AuditedCriterion, AuditLine } from "./evaluation/audit/audit.ts";
 export {
   type CompareOptions,
   type Comparison,
@@ -8,6 +9,7 @@ export {
 export type { CurvePoint } from "./evaluation/curves.ts";
 export { type AlertOutcome, type EvaluateOptions, type Evaluation, evaluate } from "./evaluation/evaluate.ts";
 export type { GroupLine, Groups, GroupTable } from "./evaluation/groups.ts";
+export type { ListReport } from "./evaluation/lists.ts";
 export { type Metric, metric, metrics } from "./evaluation/metrics.ts";
 export type { Estimate, Outcomes } from "./evaluation/outcomes.ts";
 export type { ReliabilityBin } from "./evaluation/reliability.ts";

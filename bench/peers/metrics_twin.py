@@ -77,7 +77,12 @@ def measured(labels, margins, weights, threshold):
         "f0.5": metrics.fbeta_score(y, alert, beta=0.5, sample_weight=w),
         "f2": metrics.fbeta_score(y, alert, beta=2, sample_weight=w),
         "alertRate": np.average(alert, weights=w),
+        "lift": metrics.precision_score(y, alert, sample_weight=w) / np.average(y, weights=w),
+        "falsePositiveRate": 1 - metrics.recall_score(1 - y, 1 - alert, sample_weight=w),
+        "falseNegativeRate": 1 - metrics.recall_score(y, alert, sample_weight=w),
     }
+    if np.sum(w[alert == 0]) > 0:
+        values["falseOmissionRate"] = 1 - metrics.precision_score(1 - y, 1 - alert, sample_weight=w)
     if len(y) >= 300:
         values["calibrationSlope"] = slope(y, p, w)
     return {name: float(value) for name, value in values.items()}

@@ -3,6 +3,7 @@ import { type CurvePoint, curvePoints } from "./curves.ts";
 import { estimateNamed, type Groups, type GroupTable, groupTable, type NamedQuestions } from "./groups.ts";
 import { alertedFirms, type Counts, countsOf, type Question } from "./intervals/bootstrap.ts";
 import { checkReplicates, type Draws, stopIfCancelled } from "./intervals/draw.ts";
+import { type ListOptions, type ListReport, reportLists } from "./lists.ts";
 import { metric, metrics } from "./metrics.ts";
 import type { Estimate, Outcomes } from "./outcomes.ts";
 import { type Ranked, rankOutcomes } from "./ranked.ts";
@@ -41,12 +42,16 @@ export interface Evaluation extends Counts {
   readonly reliability: readonly ReliabilityBin[];
   readonly curve: readonly CurvePoint[];
   readonly groups: GroupTable | null;
+  /** Lists at the offices' capacity and their fairness audit; absent where departments were not given. */
+  readonly lists?: ListReport;
 }
 
 export interface EvaluateOptions extends LongWork {
   /** Absent: nothing that needs alerts is computed. */
   readonly thresholds?: Thresholds;
   readonly groups?: Groups;
+  /** Absent: no lists are made and no fairness is audited. */
+  readonly lists?: ListOptions;
   /** Draws of firms behind each interval; default 400. */
   readonly replicates?: number;
   /** Default `vigie`; the same seed gives the same bytes. */
@@ -58,7 +63,7 @@ export interface EvaluateOptions extends LongWork {
  * Throws `outcomes.malformed`, `evaluation.bad-groups`, `evaluation.bad-replicates`, `evaluation.cancelled`.
  */
 export function evaluate(outcomes: Outcomes, options: EvaluateOptions = {}): Evaluation {
-  const { thresholds, groups, replicates = 400, seed = "vigie", signal } = options;
+  const { thresholds, groups, lists, replicates = 400, seed = "vigie", signal } = options;
   const draws: Draws = { ...options, replicates: checkReplicates(replicates), seed };
   const ranked = rankOutcomes(outcomes);
   const values = estimateNamed(ranked, allQuestions(thresholds), draws);
@@ -77,6 +82,7 @@ export function evaluate(outcomes: Outcomes, options: EvaluateOptions = {}): Eva
       groups === undefined
         ? null
         : groupTable(outcomes, groups, { questions: groupQuestions(thresholds), draws }),
+    ...(lists !== undefined && { lists: reportLists(outcomes, lists) }),
   };
 }
 

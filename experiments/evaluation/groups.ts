@@ -67,7 +67,8 @@ export function estimateNamed(
   return Object.fromEntries(Object.keys(questions).map((name, i) => [name, estimates[i]!]));
 }
 
-function rowsByLevel({ name, codes, levels }: Groups, rowCount: number): readonly number[][] {
+/** Rows of each level, in order. Throws `evaluation.bad-groups`. */
+export function rowsByLevel({ name, codes, levels }: Groups, rowCount: number): readonly number[][] {
   if (codes.length !== rowCount) throw badGroups(name, `${codes.length} codes`, `${rowCount}, one per row`);
   const rows = levels.map((): number[] => []);
   codes.forEach((code, row) => {

@@ -1,5 +1,15 @@
 import { Fault } from "vigie/datasets";
-import { alertRate, fHalf, fTwo, precision, recall } from "./metrics/alerts.ts";
+import {
+  alertRate,
+  falseNegativeRate,
+  falseOmissionRate,
+  falsePositiveRate,
+  fHalf,
+  fTwo,
+  lift,
+  precision,
+  recall,
+} from "./metrics/alerts.ts";
 import { brierReliability, brierResolution, brierUncertainty } from "./metrics/decomposition.ts";
 import type { Metric } from "./metrics/metric.ts";
 import { baseRate, brier, logLoss, observedOverExpected } from "./metrics/probability.ts";
@@ -25,6 +35,10 @@ export const metrics: readonly Metric[] = [
   fHalf,
   fTwo,
   alertRate,
+  lift,
+  falsePositiveRate,
+  falseNegativeRate,
+  falseOmissionRate,
 ];
 
 /** Throws `metric.unknown`. */

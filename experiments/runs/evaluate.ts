@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { canonicalJson, type Json, openStore } from "vigie/datasets";
 import { type Evaluation, evaluate } from "../evaluation/evaluate.ts";
 import { noClock } from "./clock.ts";
+import { divisionColumns, listsOf } from "./divisions.ts";
 import type { Work } from "./jobs/task.ts";
 import { openKeyed, type PanelKeys } from "./panel-keys.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -27,15 +28,20 @@ export interface Views {
 /** Writes `evaluation.json`. */
 export const work: Work = async ({ parameters, inputs, output, onProgress }) => {
   const order = parameters as unknown as EvaluateOrder;
-  const { panel, keys } = await openKeyed(openStore(inputs.panel!, { clock: noClock }), order.panel);
+  const store = openStore(inputs.panel!, { clock: noClock });
+  const { schema } = (await store.resolve(order.panel)).manifest;
+  const { panel, keys } = await openKeyed(store, order.panel, { columns: divisionColumns({ schema }) });
   const { thresholds } = JSON.parse(await readFile(join(inputs.fit!, "pipeline.json"), "utf8")) as Pipeline;
   const scores = await readScores(join(inputs.fit!, "scores.arrow"));
   const judge = (isStrongIn: boolean) => {
-    const { outcomes, groupCodes } = outcomesOf(keys, scores, isStrongIn);
+    const { outcomes, groupCodes, panelRows } = outcomesOf(keys, scores, isStrongIn);
+    const lists = listsOf(panel, keys.asOf, panelRows);
     const groups = { name: panel.description.group, codes: groupCodes, levels: keys.groupLevels };
     return evaluate(outcomes, {
       groups,
       thresholds,
+      // Whom a list misses is asked of firms not yet in procedure; the view with strong signals judges the model.
+      ...(lists !== null && !isStrongIn && { lists }),
       replicates: order.replicates,
       seed: order.seed,
       onProgress,
@@ -61,5 +67,6 @@ function outcomesOf(keys: PanelKeys, { rows, margins, probabilities }: RowScores
       firms: Int32Array.from(kept, (i) => keys.firms[rows[i]!]!),
     },
     groupCodes: Int32Array.from(kept, (i) => keys.groupCodes[rows[i]!]!),
+    panelRows: kept.map((i) => rows[i]!),
   };
 }

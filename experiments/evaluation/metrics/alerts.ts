@@ -1,4 +1,4 @@
-import { positivesIn, type Sample } from "../sample.ts";
+import { positivesIn, type Sample, weightIn } from "../sample.ts";
 import { defineMetric, type Metric } from "./metric.ts";
 
 /** Share of alerts that fail; NaN without alerts. As scikit-learn's `precision_score`. */
@@ -61,6 +61,64 @@ export const alertRate = defineMetric({
   interval: "drawn firms",
   of: (sample, alertedTies) =>
     alertWeight(sample, alertedTies) / sample.weightUpTo[sample.weightUpTo.length - 1]!,
+});
+
+/** How many times as often as all rows alerted ones fail: precision over base rate. */
+export const lift = defineMetric({
+  name: "lift",
+  title: "lift",
+  better: "higher",
+  range: [0, Number.POSITIVE_INFINITY],
+  needs: "threshold",
+  carriedBy: "alerted firms",
+  interval: "drawn firms",
+  of(sample, alertedTies) {
+    const rate = positivesIn(sample) / weightIn(sample);
+    return truePositives(sample, alertedTies) / alertWeight(sample, alertedTies) / rate;
+  },
+});
+
+/** Share of the rows without failure that are alerted. As Fairlearn's `false_positive_rate`. */
+export const falsePositiveRate = defineMetric({
+  name: "falsePositiveRate",
+  title: "false positive rate",
+  better: "lower",
+  range: [0, 1],
+  needs: "threshold",
+  carriedBy: "all firms",
+  interval: "drawn firms",
+  of(sample, alertedTies) {
+    const wrong = alertWeight(sample, alertedTies) - truePositives(sample, alertedTies);
+    return wrong / (weightIn(sample) - positivesIn(sample));
+  },
+});
+
+/** Share of failures that were not alerted, 1 − recall. As Fairlearn's `false_negative_rate`. */
+export const falseNegativeRate = defineMetric({
+  name: "falseNegativeRate",
+  title: "false negative rate",
+  better: "lower",
+  range: [0, 1],
+  needs: "threshold",
+  carriedBy: "failing firms",
+  interval: "drawn firms",
+  of: (sample, alertedTies) =>
+    (positivesIn(sample) - truePositives(sample, alertedTies)) / positivesIn(sample),
+});
+
+/** Share of failures among the rows not alerted: what a firm left off the list risks. */
+export const falseOmissionRate = defineMetric({
+  name: "falseOmissionRate",
+  title: "false omission rate",
+  better: "lower",
+  range: [0, 1],
+  needs: "threshold",
+  carriedBy: "failing firms",
+  interval: "drawn firms",
+  of(sample, alertedTies) {
+    const missed = positivesIn(sample) - truePositives(sample, alertedTies);
+    return missed / (weightIn(sample) - alertWeight(sample, alertedTies));
+  },
 });
 
 function truePositives({ positivesUpTo }: Sample, alertedTies: number): number {

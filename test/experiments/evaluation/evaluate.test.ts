@@ -46,7 +46,10 @@ describe("evaluate", () => {
       ...["auc", "averagePrecision", "logLoss", "brier", "brierReliability", "brierResolution"],
       ...["brierUncertainty", "observedOverExpected", "calibrationSlope", "baseRate"],
       ...["high", "moderate"].flatMap((level) =>
-        ["precision", "recall", "f0.5", "f2", "alertRate"].map((name) => `${name}@${level}`),
+        [
+          ...["precision", "recall", "f0.5", "f2", "alertRate", "lift"],
+          ...["falsePositiveRate", "falseNegativeRate", "falseOmissionRate"],
+        ].map((name) => `${name}@${level}`),
       ),
     ]);
   });

@@ -1,0 +1,50 @@
+import { type Capacity, listedOutcomes, listRows, pooledCapacity } from "../capacity.ts";
+import type { Groups } from "../groups.ts";
+import type { Outcomes } from "../outcomes.ts";
+import { type Audit, auditGroups } from "./audit.ts";
+import type { AuditSpecification } from "./specification.ts";
+
+/** Why a group's recall differs from that of everyone else, in points of recall. */
+export interface CauseLine {
+  readonly level: string;
+  /** Under the capacity table; null where recall is not defined. */
+  readonly gap: number | null;
+  /** Had the same number of places gone to the highest scores anywhere: what the model causes. */
+  readonly model: number | null;
+  /** The rest: what the capacity table causes. */
+  readonly capacityTable: number | null;
+}
+
+/** What an alert is there, in words. */
+export const departmentLists = "the highest scores of each department and date, as many as it has places";
+
+/** Audits the lists and splits each gap in recall; `audit` is that of the lists as they are. */
+export function auditLists(
+  outcomes: Outcomes,
+  groups: Groups,
+  {
+    capacity,
+    dates,
+    specification,
+  }: { capacity: Capacity; dates: ArrayLike<number>; specification: AuditSpecification },
+): { readonly audit: Audit; readonly causes: readonly CauseLine[] } {
+  const under = (table: Capacity, alerts: string) => {
+    const { shares } = listRows(outcomes, table);
+    const listed = listedOutcomes(outcomes, shares);
+    const codes = listed.rows.map((row) => groups.codes[row]!);
+    return auditGroups(listed.outcomes, { ...groups, codes }, { specification, threshold: 0.5, alerts });
+  };
+  const audit = under(capacity, departmentLists);
+  const anywhere = under(pooledCapacity(capacity, dates), "as many places, wherever the scores are highest");
+  const gaps = recallGaps(anywhere);
+  const causes = [...recallGaps(audit)].map(([level, gap]): CauseLine => {
+    const model = gaps.get(level) ?? null;
+    return { level, gap, model, capacityTable: gap === null || model === null ? null : gap - model };
+  });
+  return { audit, causes };
+}
+
+function recallGaps({ criteria }: Audit): Map<string, number | null> {
+  const recall = criteria.find(({ metric, compare }) => metric === "recall" && compare === "difference");
+  return new Map((recall?.lines ?? []).map(({ level, gap }) => [level, gap?.value ?? null]));
+}

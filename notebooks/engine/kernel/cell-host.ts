@@ -2,7 +2,8 @@ import { Fault, type Progress } from "vigie/datasets";
 import { describeValue } from "../display/describe.ts";
 import { isTable } from "../display/table.ts";
 import type { Host } from "../host.ts";
-import type { CellRun, Runner } from "./runner.ts";
+import type { CellRun } from "./live-cell.ts";
+import type { Runner } from "./runner.ts";
 
 /** Tables that are shown, by output id. Those of a cell's earlier runs are let go. */
 export interface Tables {

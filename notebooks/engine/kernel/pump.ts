@@ -1,4 +1,4 @@
-import type { AnyIterator } from "./runner.ts";
+import type { AnyIterator } from "./live-cell.ts";
 
 /** Milliseconds between two values that a generator may give. */
 const pace = 30;

@@ -1,0 +1,172 @@
+import type { OutputDocument } from "../display/documents.ts";
+import { markdownOf, renderMarkdown } from "../display/markdown.ts";
+import { sanitise } from "../display/sanitise.ts";
+import { type Composed, isBlank } from "./compose.ts";
+import type { CellView, KernelEventBody } from "./events.ts";
+import type { CellStatus } from "./protocol.ts";
+
+type Linked = Composed["cells"][number];
+
+interface CellState {
+  status: CellStatus;
+  reason?: string | undefined;
+  outputs: OutputDocument[];
+  /** Run whose outputs are shown, and the last one that was started. */
+  shown: number;
+  runs: number;
+  /** Runs in processes before this one: a process counts its own from 1. */
+  before: number;
+  ms?: number | undefined;
+}
+
+/** How each cell stands and what it shows, for everyone who watches. Every change is an event. */
+export type Board = ReturnType<typeof createBoard>;
+
+export function createBoard(composed: () => Composed, emit: (body: KernelEventBody) => void) {
+  const states = new Map<string, CellState>();
+
+  const stateOf = (id: string): CellState => {
+    const known = states.get(id) ?? { status: "queued", outputs: [], shown: 0, runs: 0, before: 0 };
+    states.set(id, known);
+    return known;
+  };
+
+  const setStatus = (id: string, next: CellStatus, reason?: string) => {
+    const state = stateOf(id);
+    if (state.status === next && state.reason === reason) return;
+    state.status = next;
+    state.reason = reason;
+    emit({ type: "cell.state", cell: id, status: next, ...(reason === undefined ? {} : { reason }) });
+  };
+
+  const withLine = (cell: string, document: OutputDocument): OutputDocument => {
+    if (document.kind !== "error" || document.cellLine === undefined) return document;
+    const source = composed().notebook.cells.find(({ id }) => id === cell);
+    return source === undefined ? document : { ...document, line: source.bodyLine + document.cellLine - 1 };
+  };
+
+  const show = (cell: string, run: number, index: number, document: OutputDocument) => {
+    const state = stateOf(cell);
+    const isNew = run > state.shown;
+    if (run < state.shown) return;
+    if (isNew) Object.assign(state, { shown: run, outputs: [] });
+    const at = Math.min(index, state.outputs.length);
+    const op = isNew ? "reset" : at < state.outputs.length ? "replace" : "append";
+    const clean = withLine(cell, sanitise(document));
+    state.outputs[at] = clean;
+    emit({ type: "cell.output", cell, run, op, index: at, document: clean });
+  };
+
+  const hasCode = (id: string) => {
+    const linked = composed().cells.find(({ compiled }) => compiled.cell.id === id);
+    if (linked === undefined || linked.faults.length > 0) return false;
+    return linked.compiled.body !== null && !isBlank(linked.compiled);
+  };
+
+  const running = () => [...states].find(([, { status }]) => status === "running")?.[0];
+
+  return {
+    has: (id: string) => states.has(id),
+    stateOf,
+    setStatus,
+    show,
+    running,
+
+    started(cell: string, run: number): void {
+      stateOf(cell).runs = run;
+      emit({ type: "cell.started", cell, run });
+    },
+
+    /** A run is over; one that showed nothing takes away what the run before showed. */
+    finish(cell: string, run: number, { ms, outputs }: { ms: number; outputs: number }): void {
+      const state = stateOf(cell);
+      state.ms = ms;
+      if (outputs === 0 && state.shown < run) {
+        Object.assign(state, { shown: run, outputs: [] });
+        emit({ type: "cell.output", cell, run, op: "clear" });
+      }
+      emit({ type: "cell.finished", cell, run, ms });
+    },
+
+    /** Cells that are gone are forgotten; Markdown and faulty ones are settled; the process hears of the others. */
+    settle(): void {
+      const ids = new Set(composed().cells.map(({ compiled }) => compiled.cell.id));
+      for (const id of [...states.keys()]) if (!ids.has(id)) states.delete(id);
+      for (const linked of composed().cells) settleCell(linked, { stateOf, setStatus });
+    },
+
+    /** A new process counts its runs from 1. */
+    startProcess(): void {
+      for (const state of states.values()) state.before = state.runs;
+    },
+
+    /** What was stale because its process had gone will run. */
+    queueStale(): void {
+      for (const state of states.values()) if (state.status === "stale") state.status = "queued";
+    },
+
+    /** The process is gone: the running cell says why; the values of the others are lost. Gives the running cell. */
+    loseValues(reason: string): string | undefined {
+      const cell = running();
+      if (cell !== undefined) {
+        const state = stateOf(cell);
+        show(cell, state.runs, state.shown < state.runs ? 0 : state.outputs.length, exitError(reason));
+        setStatus(cell, "failed");
+      }
+      for (const [id, { status }] of states)
+        if (["done", "queued", "waiting"].includes(status) && hasCode(id))
+          setStatus(id, "stale", `the kernel ${reason}`);
+      return cell;
+    },
+
+    views: (): CellView[] =>
+      composed().cells.map((linked) => {
+        const { id } = linked.compiled.cell;
+        const state = stateOf(id);
+        return viewOf(linked, { ...state, outputs: state.outputs.map((document) => withLine(id, document)) });
+      }),
+  };
+}
+
+function exitError(reason: string): OutputDocument {
+  const message = `the kernel ${reason}; its values are lost (run again to start a new one)`;
+  return { kind: "error", name: "notebook.kernel-exited", message, stack: [] };
+}
+
+function settleCell(
+  { compiled, faults }: Linked,
+  { stateOf, setStatus }: Pick<Board, "stateOf" | "setStatus">,
+): void {
+  const { cell } = compiled;
+  const state = stateOf(cell.id);
+  if (faults.length > 0) setStatus(cell.id, "blocked");
+  else if (cell.tags.includes("markdown")) {
+    const html = renderMarkdown(markdownOf(cell.body));
+    state.outputs = [sanitise({ kind: "html", from: "markdown", html })];
+    setStatus(cell.id, "done");
+  } else if (isBlank(compiled)) {
+    state.outputs = [];
+    setStatus(cell.id, "done");
+  } else if (state.status === "blocked") setStatus(cell.id, "queued");
+}
+
+function viewOf({ compiled, inputs, dependsOn, faults }: Linked, state: CellState): CellView {
+  const { cell, definitions, given } = compiled;
+  const isGiven = (name: string) => given.some(({ local }) => local === name);
+  return {
+    id: cell.id,
+    title: cell.title,
+    tags: cell.tags,
+    source: cell.body,
+    firstLine: cell.firstLine,
+    status: state.status,
+    ...(state.reason === undefined ? {} : { reason: state.reason }),
+    faults,
+    outputs: state.outputs,
+    runs: state.runs,
+    ...(state.ms === undefined ? {} : { ms: state.ms }),
+    inputs,
+    defines: definitions.map(({ name }) => name).filter((name) => !isGiven(name)),
+    dependsOn,
+  };
+}

@@ -1,0 +1,107 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { ColumnShift } from "../dialect/edits.ts";
+import { describeThrown } from "../display/errors.ts";
+import { argumentsOf, type CellSurroundings, functionOf } from "./call-cell.ts";
+import { drive, Stopped } from "./drive.ts";
+import { type CellRun, type LiveCell, type LiveCells, readersOf } from "./live-cell.ts";
+import type { Outputs } from "./outputs.ts";
+import type { CellStatus, FromKernel } from "./protocol.ts";
+import { createTurns } from "./turns.ts";
+
+interface ExecutionParts extends CellSurroundings {
+  readonly cells: LiveCells;
+  readonly outputs: Outputs;
+  readonly shiftsOf: (cell: string) => readonly ColumnShift[];
+  readonly setStatus: (live: LiveCell, status: CellStatus, reason?: string) => void;
+  readonly send: (message: FromKernel) => void;
+  /** Milliseconds, from any start. */
+  readonly now: () => number;
+}
+
+/** Runs cells one at a time, in the file's order among those that the runtime has asked for. */
+export function createExecution(parts: ExecutionParts) {
+  const { cells, outputs, shiftsOf, setStatus, send, now } = parts;
+  const current = new AsyncLocalStorage<CellRun>();
+  const turns = createTurns();
+
+  const execute = async (live: LiveCell, values: readonly unknown[]): Promise<unknown> => {
+    const { order, asked } = live;
+    if (order.body === null) throw new Error("this cell does not run");
+    const stop = new Promise<never>((_, reject) => {
+      live.stop = reject;
+    });
+    stop.catch(() => {});
+    if (!live.isAllowed) await waitToBeAsked(live, stop);
+    const release = await turns.take(order.position);
+    try {
+      if (live.asked !== asked) throw new Stopped("superseded");
+      return await runOnce(live, values, stop);
+    } finally {
+      release();
+    }
+  };
+
+  /** A lazy cell, and all that reads it, stand still until someone runs it. */
+  const waitToBeAsked = (live: LiveCell, stop: Promise<never>): Promise<never> => {
+    setStatus(live, live.runs > 0 ? "stale" : "waiting", "lazy: runs when asked");
+    for (const reader of readersOf(cells, live))
+      if (reader.status === "queued")
+        setStatus(reader, reader.runs > 0 ? "stale" : "waiting", `waits for ${live.order.id}`);
+    return stop;
+  };
+
+  const runOnce = async (live: LiveCell, values: readonly unknown[], stop: Promise<never>) => {
+    const run = begin(live, values.at(-1) as Promise<void>);
+    const start = now();
+    let status: CellStatus = "done";
+    try {
+      return await current.run(run, () => drive(functionOf(live), argumentsOf(run, values, parts), stop));
+    } catch (error) {
+      status = reportFailure(run, error);
+      throw error;
+    } finally {
+      if (live.order.lazy) live.isAllowed = false;
+      if (outputs.isCurrent(run) && live.asked === live.started) {
+        const ms = now() - start;
+        send({ type: "finished", cell: live.order.id, run: run.number, ms, outputs: run.outputs });
+        setStatus(live, status);
+      }
+    }
+  };
+
+  const begin = (live: LiveCell, invalidation: Promise<void>): CellRun => {
+    const previousWidgets = new Map(live.widgets);
+    live.widgets.clear();
+    live.sources.clear();
+    live.started = live.asked;
+    live.runs++;
+    send({ type: "started", cell: live.order.id, run: live.runs });
+    setStatus(live, "running");
+    return { ...blankRun(live), previousWidgets, invalidation };
+  };
+
+  const reportFailure = (run: CellRun, error: unknown): CellStatus => {
+    if (error instanceof Stopped && error.why === "superseded") return "queued";
+    if (error instanceof Stopped) {
+      outputs.append(run, { kind: "error", name: "interrupted", message: "interrupted", stack: [] });
+      return "interrupted";
+    }
+    outputs.append(run, describeThrown(error, shiftsOf));
+    return "failed";
+  };
+
+  return { current, execute };
+}
+
+/** The newest run of a cell, before it has shown anything. */
+export function blankRun(live: LiveCell): CellRun {
+  return {
+    live,
+    number: live.runs,
+    widgets: 0,
+    previousWidgets: new Map(),
+    pending: undefined,
+    outputs: 0,
+    invalidation: Promise.resolve(),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Variable } from "@observablehq/runtime";
+import type { Input } from "../inputs.ts";
+import type { Stopped } from "./drive.ts";
+import type { CellOrder, CellStatus } from "./protocol.ts";
+
+export type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
+
+export interface Widget {
+  readonly input: Input<unknown>;
+  readonly output: number;
+  /** As the page sent it, or the default. */
+  wire: unknown;
+  /** The name of the cell that holds its value. */
+  name?: string;
+}
+
+/** A cell that is loaded, with what its last run left. */
+export interface LiveCell {
+  order: CellOrder;
+  status: CellStatus;
+  readonly variable: Variable;
+  readonly outputs: Map<string, Variable>;
+  readonly widgets: Map<string, Widget>;
+  readonly sources: Map<string, { readonly first: unknown; readonly iterator: AnyIterator }>;
+  /** Counts how often the runtime has asked for it. */
+  asked: number;
+  /** `asked` at the time of the last start. */
+  started: number;
+  runs: number;
+  isAllowed: boolean;
+  stop: ((stopped: Stopped) => void) | undefined;
+}
+
+/** One execution of a cell. */
+export interface CellRun {
+  readonly live: LiveCell;
+  readonly number: number;
+  /** Widgets asked for so far. */
+  widgets: number;
+  /** Those of the run before: one that is still the same keeps its value. */
+  readonly previousWidgets: ReadonlyMap<string, Widget>;
+  /** What the next `$bind` belongs to. */
+  pending:
+    | { readonly widget: string }
+    | { readonly source: AnyIterator; readonly first: unknown }
+    | undefined;
+  outputs: number;
+  readonly invalidation: Promise<void>;
+}
+
+/** The loaded cells by id. */
+export type LiveCells = ReadonlyMap<string, LiveCell>;
+
+export function definerOf(cells: LiveCells, name: string): LiveCell | undefined {
+  return [...cells.values()].find(({ order }) => order.outputs.includes(name));
+}
+
+/** Cells that read, directly or through others, what `from` defines. */
+export function readersOf(cells: LiveCells, from: LiveCell): LiveCell[] {
+  const reached = new Set([from]);
+  for (const one of reached)
+    for (const other of cells.values())
+      if (other.order.inputs.some((name) => one.order.outputs.includes(name))) reached.add(other);
+  reached.delete(from);
+  return [...reached];
+}
+
+export function isBusy(cells: LiveCells): boolean {
+  return [...cells.values()].some(({ status }) => status === "queued" || status === "running");
+}

@@ -14,12 +14,14 @@ export const failureMonths = 24;
 
 /**
  * `source_reach` (source, known, first, last): by the as-of month `known` the source told of the months `first` to `last`.
+ * `source_delivery` (source, known, received): by the as-of month `known` a delivery of the month `received` had come.
  * `failure_count` (kind, name, month, failures, firms): from `month` on, until the next row, how many firms of an activity
  * or a department were at risk, and how many of them had an opening that became known in the last 24 months. All firms
  * together: kind `all`.
  */
 export const sharedTables: readonly SharedTable[] = [
   { name: "source_reach", sql: reachSql },
+  { name: "source_delivery", sql: deliverySql },
   { name: "failure_count", sql: failureSql },
 ];
 
@@ -46,6 +48,12 @@ FROM ${all[source]} GROUP BY as_of_month(knownOn)`;
     reach("procol", "as_of_month(knownOn)"),
     reach("followup", "as_of_month(alertedOn)"),
   ].join("\nUNION ALL\n");
+}
+
+function deliverySql(tables: FactTables): string {
+  return `SELECT 'apconso' AS source, as_of_month(greatest(knownOn, receivedOn))::INTEGER AS known,
+  max(month_of(receivedOn))::INTEGER AS received
+FROM ${allTables(tables).apconso} GROUP BY as_of_month(greatest(knownOn, receivedOn))`;
 }
 
 /** Firm-months [from, until) in which an opening of the last 24 months was known, as (siren, from, until). */

@@ -1,5 +1,6 @@
 import { versionsOf } from "../latest.ts";
 import type { Spells } from "../spells.ts";
+import { longestDelay, silenceOf } from "./delay.ts";
 
 const askedMonths = 12;
 const usedMonths = [1, 12, 24] as const;
@@ -14,23 +15,26 @@ const sums = usedMonths.map((n) => `shortTimeHours${n}`);
 /** Null while the source itself does not reach back that far. */
 const reached = (n: number, value: string) => `CASE WHEN reach.first <= month - ${n} THEN ${value} END`;
 
-/** Hours of the months [t - n, t). */
+const told = (n: number, value: string) => reached(n, value).replace("month - ", "month - delay - ");
+const use = `${reachOf("apconso")} reach JOIN ${silenceOf("apconso")} silence USING (month)`;
+
+/** Hours of the n months up to the newest that was delivered by then: what was not delivered yet is no zero. */
 const used: Spells = {
   label: "short-time work",
   columns: sums,
   sql: `SELECT firm, month AS since, month + 1 AS until, ${usedMonths
     .map(
       (n) =>
-        `${reached(n, `coalesce(sum(hours) FILTER (WHERE month - use_month <= ${n}), 0)`)} AS shortTimeHours${n}`,
+        `${told(n, `coalesce(sum(hours) FILTER (WHERE month - delay - use_month BETWEEN 1 AND ${n}), 0)`)} AS shortTimeHours${n}`,
     )
     .join(",\n  ")}
 FROM (
   SELECT firm, hours, month AS use_month,
-    unnest(range(greatest(known, month + 1), least(until, month + ${longestUse} + 1))) AS month
+    unnest(range(greatest(known, month + 1), least(until, month + ${longestUse} + ${longestDelay} + 1))) AS month
   FROM (${versionsOf({ facts: "short_time_fact", key: "firm, demandId, month", measures: { hours: "sum" } })}))
-JOIN ${reachOf("apconso")} reach USING (month) GROUP BY firm, month, reach.first`,
-  everyone: `SELECT month, ${usedMonths.map((n) => `${reached(n, "0")} AS shortTimeHours${n}`).join(", ")}
-FROM ${reachOf("apconso")} reach`,
+JOIN (FROM ${use}) reach USING (month) GROUP BY firm, month, reach.first, delay`,
+  everyone: `SELECT month, ${usedMonths.map((n) => `${told(n, "0")} AS shortTimeHours${n}`).join(", ")}
+FROM (FROM ${use}) reach`,
 };
 
 const demands = versionsOf({

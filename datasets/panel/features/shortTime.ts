@@ -9,7 +9,7 @@ const hoursOf = (months: number, meaning: string) =>
     name: `shortTimeHours${months}`,
     unit: "hours",
     meaning,
-    missing: `the source does not reach ${months} months back; 0 when no hour was used`,
+    missing: `the source does not reach ${months} months back, or its newest delivery is more than 6 months old; 0 when no hour was used`,
   });
 
 export const shortTime: readonly FeatureDefinition[] = [
@@ -25,9 +25,15 @@ export const shortTime: readonly FeatureDefinition[] = [
     meaning: "Employees for whom short-time work is authorised at the as-of date.",
     missing: "the source was not delivered yet; 0 when no demand is running",
   }),
-  hoursOf(1, "Short-time hours used in the month before the as-of date, as known then."),
-  hoursOf(12, "Short-time hours used in the 12 months before the as-of date, as known then."),
-  hoursOf(24, "Short-time hours accumulated over the 24 months before the as-of date, as known then."),
+  hoursOf(1, "Short-time hours used in the newest month delivered by the as-of date, as known then."),
+  hoursOf(
+    12,
+    "Short-time hours used in the 12 months up to the newest delivered by the as-of date, as known then.",
+  ),
+  hoursOf(
+    24,
+    "Short-time hours accumulated over the 24 months up to the newest delivered by the as-of date, as known then.",
+  ),
   used({
     name: "shortTimeRatio12",
     unit: "ratio",

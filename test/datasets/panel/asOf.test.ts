@@ -210,6 +210,23 @@ test("short-time hours cover [t - 12, t) and are missing where the source does n
   expect(rows["2019-01"]!.shortTimeRatio12).toBeCloseTo(75 / (12 * 151.67 * 12), 12);
 });
 
+test("short-time hours end with the newest delivery: what has not come yet is no zero", async () => {
+  const use = (month: string, hours: number, receivedOn: string): Fact => ({
+    ...{ siren, month, hours, demandId: "a", receivedOn, knownOn: receivedOn },
+  });
+  const quarters = ["2018-04-05", "2018-07-05", "2018-10-05", "2019-01-05"];
+  const apconso = quarters.flatMap((day, i) =>
+    [3, 2, 1].map((back) => use(isoOfMonth(parseMonth(day.slice(0, 7)) - back), 10 * (i + 1), day)),
+  );
+  const rows = await build({ apconso }, { from: "2018-05", until: "2019-10" });
+  const hours = (month: string) => [rows[month]!.shortTimeHours1, rows[month]!.shortTimeHours12];
+  expect(hours("2018-05")).toEqual([10, null]);
+  expect(hours("2019-02")).toEqual([40, 300]); // all of 2018
+  expect(hours("2019-04")).toEqual([40, 300]); // January to March have not come
+  expect(hours("2019-07")).toEqual([40, 300]);
+  expect(hours("2019-08")).toEqual([null, null]); // nothing came for more than six months
+});
+
 describe("payment plans", () => {
   const plan = (over: Fact = {}): Fact => ({
     siren,

@@ -189,7 +189,9 @@ const shortTimeReach: Mutant = {
   mutate: (step) => {
     if (step.label !== "short-time work") return step;
     const { sql, everyone } = step as unknown as Spells;
-    const changed = [sql, everyone!].map((text) => text.replaceAll("reach.first <= month - 12", "true"));
+    const changed = [sql, everyone!].map((text) =>
+      text.replaceAll("reach.first <= month - delay - 12", "true"),
+    );
     if (changed[0] === sql || changed[1] === everyone) throw new Error("mutant not planted");
     return { ...step, sql: changed[0]!, everyone: changed[1]! };
   },
@@ -241,8 +243,14 @@ const mutants: readonly Mutant[] = [
   inSql(
     "short-time hours of 13 months",
     "short-time work",
-    "month - use_month <= 12",
-    "month - use_month <= 13",
+    "use_month BETWEEN 1 AND 12",
+    "use_month BETWEEN 1 AND 13",
+  ),
+  inSql(
+    "short-time hours not delivered as none",
+    "short-time work",
+    "month - delay - use_month BETWEEN",
+    "month - use_month BETWEEN",
   ),
   shortTimeReach,
   inSql("demands of 13 months", "short-time demands", "decided + 12", "decided + 13"),
@@ -253,7 +261,7 @@ const mutants: readonly Mutant[] = [
   ...["social debt", "headcount", "accounts", "payment", "committee of creditors"].map(oldDelivery),
   ...["contributions", "payment plans", "short-time work", "short-time demands"].map(oldVersion),
   beside("contributions", "month + 12 + 6 + 1", "month + 12 + 6 + 1"),
-  beside("short-time work", "month + 24 + 1", "month + 24 + 1"),
+  beside("short-time work", "month + 24 + 6 + 1", "month + 24 + 6 + 1"),
   beside("payment plans", "as_of_month(dueOn)", "as_of_month(dueOn)"),
   { name: "first deliveries for ever", values: "first-delivery" },
   inSql(

@@ -293,7 +293,12 @@ describe("where the field hurt itself", () => {
 });
 
 test("the shared tables are made of all facts, each once per build", () => {
-  expect(sharedSteps({}).map(({ label }) => label)).toEqual(["calendar", "source_reach", "failure_count"]);
+  expect(sharedSteps({}).map(({ label }) => label)).toEqual([
+    "calendar",
+    "source_reach",
+    "source_delivery",
+    "failure_count",
+  ]);
 });
 
 /** The rows of a golden, which must hold some. */

@@ -106,13 +106,21 @@ export function twinOf(facts: Facts, siren: string) {
   const reaches = (source: keyof Facts, about: string, t: Month, months: number) =>
     facts[source].some((fact) => isKnown(fact, t) && day(fact[about]) <= firstOf(t - months));
 
+  /** The first month of which no delivery of short-time hours had told by t, at most t; null where that is long ago. */
+  const endOfShortTime = remember((t: Month): Month | null => {
+    const came = facts.apconso.filter((fact) => isKnown(fact, t) && day(fact.receivedOn) <= firstOf(t));
+    if (came.length === 0) return t;
+    const end = Math.min(t, Math.max(...came.map((fact) => monthOf(fact.receivedOn))));
+    return t - end > 6 ? null : end;
+  });
   const shortTimeHours =
     (months: number) =>
     (t: Month): Cell => {
-      if (!reaches("apconso", "month", t, months)) return null;
+      const end = endOfShortTime(t);
+      if (end === null || !reaches("apconso", "month", t, months + t - end)) return null;
       return newestDelivery(known("apconso", t), ["demandId", "month"])
         .flat()
-        .filter((fact) => monthOf(fact.month) >= t - months && monthOf(fact.month) < t)
+        .filter((fact) => monthOf(fact.month) >= end - months && monthOf(fact.month) < end)
         .reduce((sum, fact) => sum + Number(fact.hours), 0);
     };
 

@@ -45,7 +45,7 @@ export {
 } from "./models/logistic/coefficients.ts";
 export { trainerFor, trainers } from "./models/trainers.ts";
 export { findEngines } from "./models/xgboost/engines.ts";
-export { toXgboostJson } from "./models/xgboost/model.ts";
+export { type FromXgboostOptions, fromXgboostJson, toXgboostJson } from "./models/xgboost/exchange.ts";
 export {
   type AblateOptions,
   type Ablation,

@@ -5,8 +5,9 @@ import { checkFit, throwIfCancelled } from "../check.ts";
 import type { FitContext, FitSets, Trainer } from "../contract.ts";
 import { withoutZeroWeights } from "../rows.ts";
 import { denseRows } from "./dense.ts";
+import { parseXgboostJson } from "./exchange.ts";
 import { openLibrary, type XgboostLibrary } from "./library.ts";
-import { decodeXgboost, parseXgboostJson } from "./model.ts";
+import { decodeXgboost } from "./model.ts";
 import { completeParameters, type XgboostParameters, xgboostDefaults } from "./parameters.ts";
 
 type Handle = ReturnType<XgboostLibrary["createMatrix"]>;

@@ -1,4 +1,3 @@
-import type { Json } from "vigie/datasets";
 import type { LabelledMatrix } from "../../features/matrix.ts";
 import type { Forest } from "./forest.ts";
 import { predictMargins } from "./predictor.ts";
@@ -32,27 +31,4 @@ export function stoppingRound(curve: readonly number[], patience: number): numbe
   for (let round = 1; round < curve.length && round - best <= patience; round++)
     if (curve[round]! < curve[best]!) best = round;
   return best + 1;
-}
-
-interface Booster {
-  readonly gbtree_model_param: { readonly [key: string]: Json };
-  readonly tree_info: readonly Json[];
-  readonly trees: readonly Json[];
-}
-
-/** The model cut off after `rounds` trees. `body` is one that `decodeBinaryModel` made. */
-export function keepRounds(body: Json, rounds: number): Json {
-  const whole = body as unknown as { learner: { gradient_booster: { model: Booster } } };
-  const { learner } = whole;
-  const { gradient_booster } = learner;
-  const { gbtree_model_param, tree_info, trees } = gradient_booster.model;
-  const model = {
-    gbtree_model_param: { ...gbtree_model_param, num_trees: String(Math.min(rounds, trees.length)) },
-    tree_info: tree_info.slice(0, rounds),
-    trees: trees.slice(0, rounds),
-  };
-  return {
-    ...whole,
-    learner: { ...learner, gradient_booster: { ...gradient_booster, model } },
-  } as unknown as Json;
 }

@@ -1,6 +1,7 @@
 import type { Matrix } from "../../features/matrix.ts";
 import type { Contributions } from "../contract.ts";
-import type { Forest } from "./forest.ts";
+import { type Forest, isLeaf } from "./forest.ts";
+import { isChosen } from "./predictor.ts";
 
 /** Exact path-dependent TreeSHAP (Lundberg et al. 2018, "Consistent Individualized Feature Attribution for Tree Ensembles", Algorithm 2). */
 export function explainForest(forest: Forest, x: Matrix): Contributions {
@@ -25,8 +26,8 @@ function expectedSum(forest: Forest): number {
 }
 
 function expectedValue(forest: Forest, node: number): number {
+  if (isLeaf(forest, node)) return forest.leaf[node]!;
   const left = forest.left[node]!;
-  if (left < 0) return forest.threshold[node]!;
   const share = leftShare(forest, node);
   return share * expectedValue(forest, left) + (1 - share) * expectedValue(forest, left + 1);
 }
@@ -53,8 +54,7 @@ interface Explained {
 }
 
 function createPath(forest: Forest): Path {
-  let deepest = 0;
-  for (const root of forest.roots) deepest = Math.max(deepest, depthBelow(forest, root));
+  const deepest = forest.depths.reduce((most, depth) => Math.max(most, depth), 0);
   const size = ((deepest + 2) * (deepest + 3)) / 2;
   return {
     d: new Int32Array(size),
@@ -62,11 +62,6 @@ function createPath(forest: Forest): Path {
     o: new Float64Array(size),
     w: new Float64Array(size),
   };
-}
-
-function depthBelow(forest: Forest, node: number): number {
-  const left = forest.left[node]!;
-  return left < 0 ? 0 : 1 + Math.max(depthBelow(forest, left), depthBelow(forest, left + 1));
 }
 
 function explainTree(forest: Forest, t: number, explained: Explained): void {
@@ -95,14 +90,12 @@ function visit(
   copyPath(path, parent, at, length);
   const size = extend(path, at, length, pz, po, pi);
   const left = forest.left[node]!;
-  if (left < 0) {
-    creditLeaf(forest.threshold[node]!, explained, at, size);
+  if (left === node) {
+    creditLeaf(forest.leaf[node]!, explained, at, size);
     return;
   }
   const feature = forest.split[node]! >> 1;
-  const missingLeft = (forest.split[node]! & 1) === 1;
-  const value = row[feature]!;
-  const isLeft = Number.isNaN(value) ? missingLeft : value < forest.threshold[node]!;
+  const isLeft = goesLeft(forest, node, row[feature]!);
   const share = leftShare(forest, node);
   const before = entryOf(path, at, size, feature);
   const z = before < 0 ? 1 : path.z[at + before]!;
@@ -110,6 +103,12 @@ function visit(
   const rest = before < 0 ? size : unwind(path, at, size, before);
   visit(forest, explained, left, at, rest, z * share, isLeft ? o : 0, feature);
   visit(forest, explained, left + 1, at, rest, z * (1 - share), isLeft ? 0 : o, feature);
+}
+
+function goesLeft(forest: Forest, node: number, value: number): boolean {
+  if (Number.isNaN(value)) return (forest.split[node]! & 1) === 0;
+  const set = forest.categories?.[node];
+  return set ? !isChosen(set, value) : value < forest.threshold[node]!;
 }
 
 /** A loop: for a dozen entries `copyWithin` costs more than it saves. */

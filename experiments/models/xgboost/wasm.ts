@@ -7,9 +7,10 @@ import { withoutZeroWeights } from "../rows.ts";
 import { decodeBinaryModel } from "./decode-binary.ts";
 import { denseRows } from "./dense.ts";
 import { readForest } from "./forest.ts";
+import { keepRounds } from "./keep-rounds.ts";
 import { decodeXgboost } from "./model.ts";
 import { completeParameters, type XgboostParameters, xgboostDefaults } from "./parameters.ts";
-import { keepRounds, lossCurve, stoppingRound } from "./stopping.ts";
+import { lossCurve, stoppingRound } from "./stopping.ts";
 
 /** What the compiled library takes for "missing". */
 const missing = -1;

@@ -5,12 +5,9 @@ import { describe, expect, it } from "vitest";
 import type { LabelledMatrix, Matrix } from "../../../../experiments/features/matrix.ts";
 import type { Model, ModelDocument } from "../../../../experiments/models/contract.ts";
 import { denseRows } from "../../../../experiments/models/xgboost/dense.ts";
+import { parseXgboostJson, toXgboostJson } from "../../../../experiments/models/xgboost/exchange.ts";
 import { openLibrary } from "../../../../experiments/models/xgboost/library.ts";
-import {
-  decodeXgboost,
-  parseXgboostJson,
-  toXgboostJson,
-} from "../../../../experiments/models/xgboost/model.ts";
+import { decodeXgboost } from "../../../../experiments/models/xgboost/model.ts";
 import { createNativeTrainer } from "../../../../experiments/models/xgboost/native.ts";
 import type { XgboostParameters } from "../../../../experiments/models/xgboost/parameters.ts";
 import { libraryOf } from "./libraries.ts";

@@ -1,7 +1,7 @@
 import { createRandom, type Json } from "vigie/datasets";
 import { describe, expect, it } from "vitest";
 import type { Matrix } from "../../../../experiments/features/matrix.ts";
-import { type Forest, readForest } from "../../../../experiments/models/xgboost/forest.ts";
+import { type Forest, isLeaf, readForest } from "../../../../experiments/models/xgboost/forest.ts";
 import { explainForest } from "../../../../experiments/models/xgboost/tree-shap.ts";
 import { wasmTrainer } from "../../../../experiments/models/xgboost/wasm.ts";
 import { part, twinSet } from "./twin.ts";
@@ -15,8 +15,8 @@ async function fitted(params: object): Promise<Forest> {
 
 /** Expected leaf when only the features of `known` are known (Lundberg et al. 2018, Algorithm 1). */
 function expectation(forest: Forest, node: number, row: readonly number[], known: number): number {
+  if (isLeaf(forest, node)) return forest.leaf[node]!;
   const left = forest.left[node]!;
-  if (left < 0) return forest.threshold[node]!;
   const feature = forest.split[node]! >> 1;
   const [below, above] = [left, left + 1].map((child) => expectation(forest, child, row, known)) as [
     number,
@@ -24,7 +24,7 @@ function expectation(forest: Forest, node: number, row: readonly number[], known
   ];
   if (known & (1 << feature)) {
     const value = row[feature]!;
-    const isLeft = Number.isNaN(value) ? (forest.split[node]! & 1) === 1 : value < forest.threshold[node]!;
+    const isLeft = Number.isNaN(value) ? (forest.split[node]! & 1) === 0 : value < forest.threshold[node]!;
     return isLeft ? below : above;
   }
   const [a, b] = [forest.cover[left]!, forest.cover[left + 1]!];

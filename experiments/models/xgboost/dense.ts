@@ -9,18 +9,23 @@ export interface DenseRows {
   readonly weights: Float32Array | undefined;
 }
 
-/** Row-major copy. `missing` replaces NaN where an engine cannot take it. */
-export function denseRows(set: LabelledMatrix, missing = Number.NaN): DenseRows {
-  const { rowCount, columns, weights } = set;
+/** Row after row, `columns.length` values each. */
+export function denseValues(columns: readonly Float32Array[], rowCount: number): Float32Array {
   const width = columns.length;
   const values = new Float32Array(rowCount * width);
   for (let j = 0; j < width; j++) {
     const column = columns[j]!;
-    for (let i = 0, at = j; i < rowCount; i++, at += width) {
-      const value = column[i]!;
-      values[at] = Number.isNaN(value) ? missing : value;
-    }
+    for (let i = 0, at = j; i < rowCount; i++, at += width) values[at] = column[i]!;
   }
+  return values;
+}
+
+/** Row-major copy. `missing` replaces NaN where an engine cannot take it. */
+export function denseRows(set: LabelledMatrix, missing = Number.NaN): DenseRows {
+  const { rowCount, columns, weights } = set;
+  const values = denseValues(columns, rowCount);
+  if (!Number.isNaN(missing))
+    for (let k = 0; k < values.length; k++) if (Number.isNaN(values[k]!)) values[k] = missing;
   return {
     rowCount,
     values,

@@ -1,7 +1,8 @@
 import { Fault } from "vigie/datasets";
+import { arrayInterface, bindQuantileMatrix, type MatrixSource } from "./quantile-matrix.ts";
 
 /** A pointer as koffi hands it out. */
-type Handle = bigint | object;
+export type Handle = bigint | object;
 
 /** The part of libxgboost's C API (include/xgboost/c_api.h, alike in 1.7 and 3.x) that Vigie calls. */
 export interface XgboostLibrary {
@@ -10,8 +11,13 @@ export interface XgboostLibrary {
   readonly version: string;
   /** A dense row-major matrix; NaN is missing. The library copies the values. */
   createMatrix(values: Float32Array, shape: { rows: number; columns: number; threads: number }): Handle;
+  /** For `hist`: bins instead of values, from columns without a copy where this version takes them. */
+  createQuantileMatrix(source: MatrixSource, options: { threads: number; maxBin: number }): Handle;
+  /** Whether it was built with CUDA. */
+  readonly hasCuda: boolean;
   setNumbers(matrix: Handle, field: "label" | "weight", values: Float32Array): void;
   setFeatureNames(matrix: Handle, names: readonly string[]): void;
+  setFeatureTypes(matrix: Handle, types: readonly ("q" | "c")[]): void;
   freeMatrix(matrix: Handle): void;
   createBooster(matrices: readonly Handle[], parameters: Readonly<Record<string, string>>): Handle;
   loadBooster(json: Uint8Array): Handle;
@@ -73,6 +79,7 @@ async function bind(path: string): Promise<XgboostLibrary> {
   const predictFrom = checked(
     "XGBoosterPredictFromDMatrix(void* b, void* m, const char* config, _Out_ void** shape, _Out_ uint64_t* dimensions, _Out_ void** out)",
   );
+  const buildInfo = checked("XGBuildInfo(_Out_ const char** out)");
   const freeBooster = checked("XGBoosterFree(void* b)");
 
   const made = (call: (out: [Handle | null]) => void): Handle => {
@@ -82,6 +89,21 @@ async function bind(path: string): Promise<XgboostLibrary> {
   };
   const newBooster = (matrices: readonly Handle[]) =>
     made((out) => create([...matrices], matrices.length, out));
+  const setNumbers: XgboostLibrary["setNumbers"] = (matrix, field, values) =>
+    setFloats(matrix, field, values, values.length);
+  const setFeatureTypes: XgboostLibrary["setFeatureTypes"] = (matrix, types) => {
+    if (types.includes("c")) setStrings(matrix, "feature_type", [...types], types.length);
+  };
+  const createQuantileMatrix = bindQuantileMatrix(koffi, {
+    checked,
+    made,
+    free: freeMatrix,
+    describe: (matrix, { labels, weights, types }, { from, until }) => {
+      setNumbers(matrix, "label", labels.subarray(from, until));
+      if (weights !== undefined) setNumbers(matrix, "weight", weights.subarray(from, until));
+      setFeatureTypes(matrix, types);
+    },
+  });
   const configured = (booster: Handle, configure: () => void): Handle => {
     try {
       configure();
@@ -103,7 +125,10 @@ async function bind(path: string): Promise<XgboostLibrary> {
           out,
         ),
       ),
-    setNumbers: (matrix, field, values) => setFloats(matrix, field, values, values.length),
+    createQuantileMatrix,
+    hasCuda: readBuild(buildInfo).USE_CUDA === true,
+    setNumbers,
+    setFeatureTypes,
     setFeatureNames: (matrix, names) => setStrings(matrix, "feature_name", [...names], names.length),
     freeMatrix,
     createBooster: (matrices, parameters) => {
@@ -164,9 +189,11 @@ function readVersion(call: (...parts: number[][]) => void): string {
   return parts.map(([part]) => part).join(".");
 }
 
-/** NumPy's array interface, version 3. */
-function arrayInterface(address: bigint, shape: readonly number[]): string {
-  return `{"data": [${address}, true], "shape": [${shape.join(", ")}], "typestr": "<f4", "version": 3}`;
+/** What it was built with, e.g. `USE_CUDA`. */
+function readBuild(call: (out: [string | null]) => void): Readonly<Record<string, unknown>> {
+  const out: [string | null] = [null];
+  call(out);
+  return JSON.parse(out[0] ?? "{}") as Record<string, unknown>;
 }
 
 /** Without the C++ stack trace. */

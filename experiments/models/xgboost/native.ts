@@ -4,13 +4,13 @@ import type { LabelledMatrix } from "../../features/matrix.ts";
 import { checkFit, throwIfCancelled } from "../check.ts";
 import type { FitContext, FitSets, Trainer } from "../contract.ts";
 import { withoutZeroWeights } from "../rows.ts";
-import { denseRows } from "./dense.ts";
+import { denseValues } from "./dense.ts";
 import { parseXgboostJson } from "./exchange.ts";
-import { openLibrary, type XgboostLibrary } from "./library.ts";
+import { checkInformation } from "./information.ts";
+import { type Handle, openLibrary, type XgboostLibrary } from "./library.ts";
 import { decodeXgboost } from "./model.ts";
 import { completeParameters, type XgboostParameters, xgboostDefaults } from "./parameters.ts";
-
-type Handle = ReturnType<XgboostLibrary["createMatrix"]>;
+import type { MatrixSource } from "./quantile-matrix.ts";
 
 /**
  * XGBoost by libxgboost's C API, from the library that `locate` names (see `engines.ts`).
@@ -26,9 +26,14 @@ export function createNativeTrainer(locate: () => Promise<string>): Trainer<Xgbo
       const parameters = completeParameters(given, sets.train.names);
       checkFit(sets, "taken", context);
       checkStopping(sets, parameters);
+      checkInformation(sets, parameters);
       const library = await openLibrary(await locate());
-      const { json, curve, best } = await withMatrices(library, sets, context, (train, validation) =>
-        boost(library, { train, validation, parameters, context, names: sets.train.names }),
+      checkDevice(library, parameters);
+      const { json, curve, best } = await withMatrices(
+        library,
+        { sets, parameters, context },
+        (train, validation) =>
+          boost(library, { train, validation, parameters, context, names: sets.train.names }),
       );
       return decodeXgboost({
         format: "vigie.model/1",
@@ -53,35 +58,85 @@ function checkStopping({ validation }: FitSets, { early_stopping_rounds }: Xgboo
 
 async function withMatrices<T>(
   library: XgboostLibrary,
-  { train, validation }: FitSets,
-  { threads = 1 }: FitContext,
+  { sets: { train, validation }, parameters, context }: Order,
   work: (train: Handle, validation: Handle | undefined) => Promise<T>,
 ): Promise<T> {
   const made: Handle[] = [];
-  const keep = (set: LabelledMatrix) => {
-    const matrix = createMatrix(library, withoutZeroWeights(set), threads, (handle) => made.push(handle));
+  const keep = (set: LabelledMatrix, isTraining: boolean) => {
+    const source = sourceOf(withoutZeroWeights(set), parameters);
+    const matrix = isTraining
+      ? trainingMatrix(library, source, { parameters, threads: context.threads ?? 1 })
+      : plainMatrix(library, source, context.threads ?? 1);
+    made.push(matrix);
+    library.setFeatureNames(matrix, set.names);
     return matrix;
   };
   try {
-    return await work(keep(train), validation && keep(validation));
+    return await work(keep(train, true), validation && keep(validation, false));
   } finally {
     for (const matrix of made) library.freeMatrix(matrix);
   }
 }
 
-function createMatrix(
+function sourceOf(
+  { rowCount, columns, labels, weights, names }: LabelledMatrix,
+  { feature_types }: XgboostParameters,
+): MatrixSource {
+  return {
+    rowCount,
+    columns,
+    labels: Float32Array.from(labels),
+    weights: weights?.some((weight) => weight !== 1) ? Float32Array.from(weights) : undefined,
+    types: names.map((name) => (Object.hasOwn(feature_types, name) ? feature_types[name]! : "q")),
+  };
+}
+
+/** `hist` reads bins; the other methods, and CUDA, want the values. */
+function trainingMatrix(
   library: XgboostLibrary,
-  set: LabelledMatrix,
-  threads: number,
-  onMade: (matrix: Handle) => void,
+  source: MatrixSource,
+  { parameters, threads }: { parameters: XgboostParameters; threads: number },
 ): Handle {
-  const { values, labels, weights, rowCount } = denseRows(set);
-  const matrix = library.createMatrix(values, { rows: rowCount, columns: set.columns.length, threads });
-  onMade(matrix);
+  const { tree_method, device, max_bin } = parameters;
+  return tree_method === "hist" && device === "cpu"
+    ? library.createQuantileMatrix(source, { threads, maxBin: max_bin })
+    : plainMatrix(library, source, threads);
+}
+
+function plainMatrix(library: XgboostLibrary, source: MatrixSource, threads: number): Handle {
+  const { columns, rowCount, labels, weights, types } = source;
+  const matrix = library.createMatrix(denseValues(columns, rowCount), {
+    rows: rowCount,
+    columns: columns.length,
+    threads,
+  });
   library.setNumbers(matrix, "label", labels);
   if (weights !== undefined) library.setNumbers(matrix, "weight", weights);
-  library.setFeatureNames(matrix, set.names);
+  library.setFeatureTypes(matrix, types);
   return matrix;
+}
+
+/** By name, before the first round. */
+function checkDevice(library: XgboostLibrary, { device }: XgboostParameters): void {
+  if (device === "cpu") return;
+  if (!library.hasCuda)
+    throw new Fault(
+      "xgboost.no-cuda",
+      `device cuda: libxgboost ${library.version} at ${library.path} says USE_CUDA false (expected cpu, or a build with CUDA in VIGIE_XGBOOST_LIB)`,
+      { kind: "unavailable" },
+    );
+  if (Number.parseInt(library.version, 10) < 2)
+    throw new Fault(
+      "xgboost.no-cuda",
+      `device cuda: libxgboost ${library.version} has no such parameter (expected 2.0 or later)`,
+      { kind: "unavailable" },
+    );
+}
+
+interface Order {
+  readonly sets: FitSets;
+  readonly parameters: XgboostParameters;
+  readonly context: FitContext;
 }
 
 interface Boosting {
@@ -136,7 +191,7 @@ async function boostRounds(library: XgboostLibrary, booster: Handle, work: Boost
 
 /** The first round with the best metric. */
 function bestRound(curve: readonly number[], metric: XgboostParameters["eval_metric"]): number {
-  const sign = metric === "logloss" ? 1 : -1;
+  const sign = metric === "auc" || metric === "aucpr" ? -1 : 1;
   return curve.reduce((best, value, round) => (sign * value < sign * curve[best]! ? round : best), 0);
 }
 
@@ -157,22 +212,31 @@ function libraryParameters({ parameters, context, names }: Boosting): Record<str
     early_stopping_rounds,
     monotone_constraints,
     interaction_constraints,
-    base_score,
+    feature_types,
+    device,
+    sample_type,
+    normalize_type,
+    rate_drop,
+    one_drop,
+    skip_drop,
     ...plain
   } = parameters;
-  const texts = Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, String(value)]));
+  const dart = { sample_type, normalize_type, rate_drop, one_drop, skip_drop };
+  const given = parameters.booster === "dart" ? { ...plain, ...dart } : plain;
+  const texts = Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]])),
+  );
   const signs = names.map((name) =>
     Object.hasOwn(monotone_constraints, name) ? monotone_constraints[name]! : 0,
   );
   const groups = interaction_constraints.map((group) => group.map((name) => names.indexOf(name)));
   return {
     ...texts,
-    booster: "gbtree",
+    ...(device === "cuda" && { device }),
     seed: String(context.seed),
     nthread: String(context.threads ?? 1),
     verbosity: "0",
     ...(signs.some((sign) => sign !== 0) && { monotone_constraints: `(${signs.join(",")})` }),
     ...(groups.length > 0 && { interaction_constraints: JSON.stringify(groups) }),
-    ...(base_score !== null && { base_score: String(base_score) }),
   };
 }

@@ -4,6 +4,28 @@ import { Fault } from "vigie/datasets";
 export interface XgboostParameters {
   readonly objective: "binary:logistic";
   readonly tree_method: "hist" | "exact" | "approx";
+  /** `dart` drops trees while boosting. */
+  readonly booster: "gbtree" | "dart";
+  /** `cuda` needs a libxgboost with CUDA, from 2.0 on. */
+  readonly device: "cpu" | "cuda";
+  /** By feature name: `c` its values are codes of categories, whole numbers from 0; `q` (default) quantities. */
+  readonly feature_types: Readonly<Record<string, "q" | "c">>;
+  /** Up to so many categories each is split from all others; null = the library's own choice. */
+  readonly max_cat_to_onehot: number | null;
+  /** Most categories on the smaller side of a split; null = the library's own choice. */
+  readonly max_cat_threshold: number | null;
+  /** Trees a round: a random forest with `subsample` below 1. 1..10000. */
+  readonly num_parallel_tree: number;
+  /** How DART draws the trees to drop. */
+  readonly sample_type: "uniform" | "weighted";
+  /** How DART weighs the new tree. */
+  readonly normalize_type: "tree" | "forest";
+  /** Share of trees that DART drops. [0, 1]. */
+  readonly rate_drop: number;
+  /** 1: DART drops at least one tree. */
+  readonly one_drop: 0 | 1;
+  /** Chance that DART drops none in a round. [0, 1]. */
+  readonly skip_drop: number;
   /** Trees added at most. 1..100000. */
   readonly rounds: number;
   /** Deepest path from root to leaf. 1..64. */
@@ -43,7 +65,7 @@ export interface XgboostParameters {
   /** Stop after so many rounds without a better validation metric; null = never. Needs a validation set. */
   readonly early_stopping_rounds: number | null;
   /** What early stopping watches. */
-  readonly eval_metric: "logloss" | "auc" | "aucpr";
+  readonly eval_metric: "logloss" | "auc" | "aucpr" | "error" | "rmse" | "mae";
   /** Probability every tree starts from, (0, 1); null = the library's own choice. */
   readonly base_score: number | null;
 }
@@ -51,6 +73,17 @@ export interface XgboostParameters {
 export const xgboostDefaults: XgboostParameters = {
   objective: "binary:logistic",
   tree_method: "hist",
+  booster: "gbtree",
+  device: "cpu",
+  feature_types: {},
+  max_cat_to_onehot: null,
+  max_cat_threshold: null,
+  num_parallel_tree: 1,
+  sample_type: "uniform",
+  normalize_type: "tree",
+  rate_drop: 0,
+  one_drop: 0,
+  skip_drop: 0,
   rounds: 200,
   max_depth: 4,
   grow_policy: "depthwise",
@@ -81,6 +114,17 @@ const penalty = between(-Number.MIN_VALUE, 3.4e38, "a number >= 0");
 const rules: { readonly [Name in keyof XgboostParameters]: Rule } = {
   objective: oneOf("binary:logistic"),
   tree_method: oneOf("hist", "exact", "approx"),
+  booster: oneOf("gbtree", "dart"),
+  device: oneOf("cpu", "cuda"),
+  feature_types: isTyping,
+  max_cat_to_onehot: orNull(wholeBetween(1, 65_536)),
+  max_cat_threshold: orNull(wholeBetween(1, 65_536)),
+  num_parallel_tree: wholeBetween(1, 10_000),
+  sample_type: oneOf("uniform", "weighted"),
+  normalize_type: oneOf("tree", "forest"),
+  rate_drop: between(-Number.MIN_VALUE, 1, "[0, 1]"),
+  one_drop: (value) => (value === 0 || value === 1 ? undefined : "0 or 1"),
+  skip_drop: between(-Number.MIN_VALUE, 1, "[0, 1]"),
   rounds: wholeBetween(1, 100_000),
   max_depth: wholeBetween(1, 64),
   grow_policy: oneOf("depthwise", "lossguide"),
@@ -100,7 +144,7 @@ const rules: { readonly [Name in keyof XgboostParameters]: Rule } = {
   monotone_constraints: isMonotone,
   interaction_constraints: isInteraction,
   early_stopping_rounds: orNull(wholeBetween(1, 100_000)),
-  eval_metric: oneOf("logloss", "auc", "aucpr"),
+  eval_metric: oneOf("logloss", "auc", "aucpr", "error", "rmse", "mae"),
   base_score: orNull(between(0, 1 - Number.EPSILON, "(0, 1) or null")),
 };
 
@@ -136,7 +180,29 @@ const otherNames: Readonly<Record<string, string>> = {
   min_split_loss: "gamma",
 };
 
+/** Documented parameters that are not a study's to set, and why. */
+const elsewhere: Readonly<Record<string, string>> = {
+  nthread: "the fit's threads, sized by the task runner",
+  n_jobs: "the fit's threads, sized by the task runner",
+  seed: "the fit's seed",
+  random_state: "the fit's seed",
+  verbosity: "nothing: the library is silent, progress is told by round",
+  num_class: "nothing: one margin a firm",
+  num_target: "nothing: one margin a firm",
+  multi_strategy: "nothing: one margin a firm",
+  process_type: "nothing: a fit makes a new model",
+  updater: "tree_method",
+  refresh_leaf: "nothing: a fit makes a new model",
+  sampling_method: "subsample; uniform is the only way on a processor",
+  gpu_id: "device",
+  enable_categorical: "feature_types",
+  missing: "nothing: NaN is missing",
+  disable_default_eval_metric: "eval_metric",
+};
+
 function unknownParameter(name: string): Fault {
+  if (Object.hasOwn(elsewhere, name))
+    return new Fault("parameter.unknown", `parameter not taken: ${name} (expected ${elsewhere[name]})`);
   const near = Object.hasOwn(otherNames, name) ? [otherNames[name]!] : nearestNames(name);
   return new Fault("parameter.unknown", `unknown parameter: ${name} (expected one like ${near.join(", ")})`);
 }
@@ -193,6 +259,15 @@ function isMonotone(value: unknown, features: readonly string[]): string | undef
     ([name, sign]) => !features.includes(name) || ![-1, 0, 1].includes(sign as number),
   );
   return bad && `a feature of the matrix with -1, 0 or 1; not so: ${bad[0]}`;
+}
+
+function isTyping(value: unknown, features: readonly string[]): string | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return 'an object from feature name to "q" or "c"';
+  const bad = Object.entries(value).find(
+    ([name, type]) => !features.includes(name) || (type !== "q" && type !== "c"),
+  );
+  return bad && `a feature of the matrix with "q" or "c"; not so: ${bad[0]}`;
 }
 
 function isInteraction(value: unknown, features: readonly string[]): string | undefined {

@@ -7,6 +7,7 @@ import { withoutZeroWeights } from "../rows.ts";
 import { decodeBinaryModel } from "./decode-binary.ts";
 import { denseRows } from "./dense.ts";
 import { readForest } from "./forest.ts";
+import { checkInformation } from "./information.ts";
 import { keepRounds } from "./keep-rounds.ts";
 import { decodeXgboost } from "./model.ts";
 import { completeParameters, type XgboostParameters, xgboostDefaults } from "./parameters.ts";
@@ -34,6 +35,7 @@ export const wasmTrainer: Trainer<XgboostParameters> = {
     const parameters = completeParameters(given, sets.train.names);
     checkFit(sets, "taken", context);
     checkAbilities(sets, parameters);
+    checkInformation(sets, parameters);
     const train = withoutZeroWeights(sets.train);
     const trained = decodeBinaryModel(await trainInWorker(train, parameters, context), train.names);
     const { body, diagnostics } = stop(trained, sets.validation, parameters);
@@ -56,6 +58,12 @@ function checkAbilities({ train, validation }: FitSets, parameters: XgboostParam
     "monotone_constraints",
     "interaction_constraints",
     "eval_metric",
+    "booster",
+    "device",
+    "feature_types",
+    "max_cat_to_onehot",
+    "max_cat_threshold",
+    "num_parallel_tree",
   ] as const;
   const asked = onlyDefaults.find(
     (name) => JSON.stringify(parameters[name]) !== JSON.stringify(xgboostDefaults[name]),
@@ -162,7 +170,9 @@ function libraryParameters(parameters: XgboostParameters, seed: number): Record<
     interaction_constraints,
     ...plain
   } = parameters;
-  const { colsample_bynode, base_score, ...known } = plain;
+  const { colsample_bynode, base_score, booster, device, feature_types, ...later } = plain;
+  const { max_cat_to_onehot, max_cat_threshold, num_parallel_tree, ...dart } = later;
+  const { sample_type, normalize_type, rate_drop, one_drop, skip_drop, ...known } = dart;
   const texts = Object.entries(known).map(([name, value]) => [name, String(value)]);
   return {
     ...Object.fromEntries(texts),

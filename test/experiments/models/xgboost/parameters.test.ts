@@ -47,10 +47,33 @@ describe("XGBoost's parameters", () => {
     [{ interaction_constraints: [["debt", "size"]] }, "not so: size"],
     [{ interaction_constraints: ["debt"] }, "a list of lists"],
     [{ early_stopping_rounds: 0 }, "from 1"],
+    [{ booster: "gblinear" }, "gbtree, dart"],
+    [{ device: "tpu" }, "cpu, cuda"],
+    [{ feature_types: { debt: "int" } }, "not so: debt"],
+    [{ feature_types: { size: "c" } }, "not so: size"],
+    [{ feature_types: ["c"] }, "an object"],
+    [{ max_cat_to_onehot: 0 }, "from 1"],
+    [{ num_parallel_tree: 0 }, "from 1"],
+    [{ rate_drop: 1.5 }, "[0, 1]"],
+    [{ skip_drop: -0.1 }, "[0, 1]"],
+    [{ one_drop: 2 }, "0 or 1"],
+    [{ sample_type: "even" }, "uniform, weighted"],
+    [{ normalize_type: "none" }, "tree, forest"],
   ])("refuses %j", (given, text) => {
     const fault = faultOf(() => complete(given));
     expect(fault.code).toBe("parameter.out-of-range");
     expect(fault.message).toContain(text);
+  });
+
+  it.each([
+    ["nthread", "the fit's threads"],
+    ["seed", "the fit's seed"],
+    ["updater", "tree_method"],
+    ["num_class", "one margin a firm"],
+    ["enable_categorical", "feature_types"],
+  ])("says what is there instead of %s", (name, instead) => {
+    const fault = faultOf(() => complete({ [name]: 1 }));
+    expect(fault).toMatchObject({ code: "parameter.unknown", message: expect.stringContaining(instead) });
   });
 
   it("takes every limit itself", () => {

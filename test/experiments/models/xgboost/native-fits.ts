@@ -1,0 +1,127 @@
+import { createRandom, Fault } from "vigie/datasets";
+import { describe, expect, it, type TestContext } from "vitest";
+import type { LabelledMatrix } from "../../../../experiments/features/matrix.ts";
+import type { Model } from "../../../../experiments/models/contract.ts";
+import { toXgboostJson } from "../../../../experiments/models/xgboost/exchange.ts";
+import { openLibrary } from "../../../../experiments/models/xgboost/library.ts";
+import { createNativeTrainer } from "../../../../experiments/models/xgboost/native.ts";
+import type { XgboostParameters } from "../../../../experiments/models/xgboost/parameters.ts";
+import { libraryOf } from "./libraries.ts";
+import { part, twinSet } from "./twin.ts";
+
+/** What fits by one version of the library do with parameters and odd data. */
+export function nativeFits(version: string): void {
+  const set = part(twinSet(), 0, 800);
+
+  async function fitted(context: TestContext, train: LabelledMatrix, params: Partial<XgboostParameters>) {
+    const path = await libraryOf(context, version);
+    return createNativeTrainer(async () => path).fit({ train }, params, { seed: 7, threads: 2 });
+  }
+
+  async function librarySays(context: TestContext, model: Model, x: LabelledMatrix): Promise<number[]> {
+    const library = await openLibrary(await libraryOf(context, version));
+    const values = Float32Array.from(
+      { length: x.rowCount * x.columns.length },
+      (_, i) => x.columns[i % x.columns.length]![Math.floor(i / x.columns.length)]!,
+    );
+    const shape = { rows: x.rowCount, columns: x.columns.length, threads: 1 };
+    const matrix = library.createMatrix(values, shape);
+    library.setFeatureNames(matrix, x.names);
+    library.setFeatureTypes(
+      matrix,
+      x.names.map((name) => (name === "size" ? "c" : "q")),
+    );
+    const booster = library.loadBooster(new TextEncoder().encode(toXgboostJson(model.encode())));
+    const margins = [...library.predict(booster, matrix, 1)];
+    library.freeBooster(booster);
+    library.freeMatrix(matrix);
+    return margins;
+  }
+
+  describe(`fits by libxgboost ${version}`, () => {
+    it("split on categories, predicted alike here and there", async (context) => {
+      const random = createRandom("categories");
+      const size = Float32Array.from(set.labels, (label) => (2 * random.integer(20) + label) % 37);
+      const columns = set.columns.map((column, j) => (j === 4 ? size : column));
+      const train = { ...set, columns };
+      for (const max_cat_to_onehot of [1, 64]) {
+        const params = { rounds: 8, feature_types: { size: "c" }, max_cat_to_onehot } as const;
+        const model = await fitted(context, train, params);
+        expect(toXgboostJson(model.encode())).toMatch(/"split_type":\[[^\]]*1/);
+        expect([...model.margin(train)]).toEqual(await librarySays(context, model, train));
+      }
+    });
+
+    it.for<[string, Partial<XgboostParameters>]>([
+      ["DART", { booster: "dart", rate_drop: 0.4, one_drop: 1, rounds: 10 }],
+      ["a random forest a round", { num_parallel_tree: 3, subsample: 0.6, rounds: 4 }],
+      ["the approximate method", { tree_method: "approx", rounds: 4 }],
+    ])("make %s", async ([, params], context) => {
+      const model = await fitted(context, set, params);
+      const plain = await fitted(context, set, { rounds: params.rounds! });
+      expect(model.margin(set)).not.toEqual(plain.margin(set));
+      expect(new Set(model.margin(set)).size).toBeGreaterThan(10);
+    });
+
+    it("take data larger than a block of rows, as the exact method does", async (context) => {
+      const rowCount = 140_000;
+      const random = createRandom("blocks");
+      const draw = () => (random.uniform() < 0.1 ? Number.NaN : Math.round(8 * random.normal()));
+      const columns = ["a", "b"].map(() => Float32Array.from({ length: rowCount }, draw));
+      const labels = Uint8Array.from(columns[0]!, (value, i) => (value + columns[1]![i]! > 3 ? 1 : 0));
+      const train = { names: ["a", "b"], rowCount, columns, labels, firms: new Int32Array(rowCount) };
+      const model = await fitted(context, train, { rounds: 3, max_bin: 128 });
+      // fewer distinct values than bins: every cut lies between two values, whichever way the matrix was made
+      const exact = await fitted(context, train, { rounds: 3, tree_method: "exact" });
+      const others = exact.margin(train);
+      const gaps = model.margin(train).map((margin, i) => Math.abs(margin - others[i]!));
+      expect(gaps.reduce((most, gap) => Math.max(most, gap), 0)).toBeLessThan(0.02);
+    });
+
+    it("ignore one constant column and take one that is all missing", async (context) => {
+      const constant = new Float32Array(800).fill(3);
+      const empty = new Float32Array(800).fill(Number.NaN);
+      const columns = set.columns.map((column, j) => (j === 1 ? constant : j === 2 ? empty : column));
+      const model = await fitted(context, { ...set, columns }, { rounds: 5 });
+      const { values } = model.contributions({ ...set, columns });
+      expect(new Set([...values[1]!, ...values[2]!])).toEqual(new Set([0]));
+      expect(new Set(model.margin({ ...set, columns })).size).toBeGreaterThan(10);
+    });
+
+    it("refuse what has no information, by name", async (context) => {
+      for (const value of [3, Number.NaN]) {
+        const columns = set.columns.map(() => new Float32Array(800).fill(value));
+        const fault = await faultOf(() => fitted(context, { ...set, columns }, {}));
+        expect(fault.code).toBe("train.no-information");
+        expect(fault.message).toMatch(/no feature varies: all 6/);
+      }
+    });
+
+    it.for([1e6, -1, 0.5])("refuse %d as a category", async (code, context) => {
+      const size = set.columns[4]!.map((_, i) => (i === 5 ? code : i % 3));
+      const columns = set.columns.map((column, j) => (j === 4 ? size : column));
+      const fault = await faultOf(() =>
+        fitted(context, { ...set, columns }, { feature_types: { size: "c" } }),
+      );
+      expect(fault).toMatchObject({ code: "matrix.bad-category", message: expect.stringContaining("row 6") });
+    });
+
+    it("say what the library was built without when CUDA is asked for", async (context) => {
+      const library = await openLibrary(await libraryOf(context, version));
+      if (library.hasCuda) return expect(Number.parseInt(version, 10)).toBeGreaterThan(1);
+      const fault = await faultOf(() => fitted(context, set, { device: "cuda" }));
+      expect(fault.code).toBe("xgboost.no-cuda");
+      expect(fault.message).toContain(`libxgboost ${version}`);
+      expect(fault.message).toContain("USE_CUDA false");
+    });
+  });
+}
+
+async function faultOf(work: () => Promise<unknown>): Promise<Fault> {
+  const error = await work().then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(Fault);
+  return error as Fault;
+}

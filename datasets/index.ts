@@ -20,6 +20,9 @@ export {
   requiredSources,
 } from "./panel/definition.ts";
 export { furtherFeatures } from "./panel/features/further.ts";
+export { type Expression, namesIn } from "./panel/language/expression.ts";
+export { operators } from "./panel/language/operators.ts";
+export { parseExpression } from "./panel/language/parse.ts";
 export type { PanelDeliveries, PanelOptions } from "./panel/panelOptions.ts";
 export { declaredOf, panelOptionsOf } from "./panel/panelOptionsOf.ts";
 export { type RevisionRate, revisableSources, revisionRates } from "./panel/revisions.ts";

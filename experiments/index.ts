@@ -15,6 +15,7 @@ export type { Estimate, Outcomes } from "./evaluation/outcomes.ts";
 export type { ReliabilityBin } from "./evaluation/reliability.ts";
 export { subsetOutcomes } from "./evaluation/subset.ts";
 export { chooseThresholds, levelOf, type Threshold, type Thresholds } from "./evaluation/thresholds.ts";
+export { type DerivedFeature, withDerived } from "./features/derived.ts";
 export { labelled } from "./features/labelled.ts";
 export type { LabelledMatrix, Matrix } from "./features/matrix.ts";
 export {

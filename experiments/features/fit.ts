@@ -1,6 +1,7 @@
 import type { ColumnTable } from "arquero";
 import { Fault } from "vigie/datasets";
 import { cellsOf, checkRows, plainTable } from "./columns.ts";
+import { checkDerived, derivedAmong, withDerived } from "./derived.ts";
 import { fitColumn } from "./fit-step.ts";
 import type { FeatureChoice, Preparation } from "./preparation.ts";
 import { namesOf } from "./steps.ts";
@@ -8,12 +9,15 @@ import { namesOf } from "./steps.ts";
 /**
  * Learns from the given train rows, and only them, how to make the matrix. The same rows give the same document.
  * Throws `feature.unknown-column`, `feature.duplicate`, `feature.wrong-type`, `feature.infinite`, `feature.too-many-levels`,
- * `feature.transform`, `feature.encoding`, `feature.unseen-level`, `feature.none`.
+ * `feature.transform`, `feature.encoding`, `feature.unseen-level`, `feature.none`, and what `checkDerived` throws.
  */
 export function fitPreparation(table: ColumnTable, rows: Uint32Array, choice: FeatureChoice): Preparation {
-  const plain = plainTable(table);
+  const given = plainTable(table);
+  checkRows(given, rows);
+  checkDerived(choice.derived ?? [], given.columnNames());
+  const derived = derivedAmong(choice.columns, choice.derived ?? []);
+  const plain = withDerived(given, derived, rows);
   checkChoice(choice, plain, rows);
-  checkRows(plain, rows);
   const fitted = choice.columns.map((name) => fitColumn({ name, cells: cellsOf(plain, name), rows }, choice));
   const steps = fitted.map(({ step }) => step);
   const names = steps.flatMap(namesOf);
@@ -22,9 +26,10 @@ export function fitPreparation(table: ColumnTable, rows: Uint32Array, choice: Fe
   const repeated = names.find((name, j) => names.indexOf(name) !== j);
   if (repeated !== undefined) throw duplicate(repeated);
   return {
-    format: "vigie.preparation/2",
+    format: derived.length > 0 ? "vigie.preparation/3" : "vigie.preparation/2",
     mode: choice.mode,
     trainRows: rows.length,
+    ...(derived.length > 0 && { derived: [...derived] }),
     steps,
     names,
     notes: fitted.flatMap(({ notes }) => notes),

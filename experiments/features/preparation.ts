@@ -1,8 +1,9 @@
 import type { ColumnTable } from "arquero";
-import { Fault } from "vigie/datasets";
+import { Fault, parseExpression } from "vigie/datasets";
 import { z } from "zod";
 import { columnsOf } from "./apply-step.ts";
 import { cellsOf, checkRows, plainTable } from "./columns.ts";
+import { type DerivedFeature, derivedShape, withDerived } from "./derived.ts";
 import type { Matrix } from "./matrix.ts";
 import { namesOf, stepShape } from "./steps.ts";
 
@@ -10,7 +11,10 @@ export { fitPreparation } from "./fit.ts";
 
 /** Which columns of a table become features, and how. */
 export interface FeatureChoice {
+  /** Of the table, or derived. */
   readonly columns: readonly string[];
+  /** Features computed from others of the same row; only those that `columns` need are kept. */
+  readonly derived?: readonly DerivedFeature[];
   /**
    * `raw`: missing stays NaN, for engines that take it. `imputed-and-scaled`: the train median beside an indicator, then
    * mean 0 and standard deviation 1 on train; booleans, indicators and levels stay 0 and 1.
@@ -27,11 +31,13 @@ export interface FeatureChoice {
 }
 
 const preparationShape = z.strictObject({
-  /** 2 knows splines, ordered levels and rules for unseen ones; a 1 reads the same. */
-  format: z.enum(["vigie.preparation/1", "vigie.preparation/2"]),
+  /** 2 knows splines, ordered levels and rules for unseen ones, 3 derived features; all read the same. */
+  format: z.enum(["vigie.preparation/1", "vigie.preparation/2", "vigie.preparation/3"]),
   mode: z.enum(["raw", "imputed-and-scaled"]),
   /** Rows it was fitted on. */
   trainRows: z.int().nonnegative(),
+  /** Computed first, in this order. */
+  derived: z.array(derivedShape).optional(),
   /** One per chosen column, in the order of the choice. */
   steps: z.array(stepShape),
   /** Names of the matrix columns, in order. */
@@ -43,14 +49,15 @@ const preparationShape = z.strictObject({
 /** How table columns become matrix columns, fitted on train rows: plain JSON, the same in training and scoring. */
 export type Preparation = Readonly<z.infer<typeof preparationShape>>;
 
-/** Throws `preparation.malformed` unless `value` is a `vigie.preparation/1` or `/2`. */
+/** Throws `preparation.malformed` unless `value` is a `vigie.preparation/1` to `/3`, and what `parseExpression` throws. */
 export function decodePreparation(value: unknown): Preparation {
   const parsed = preparationShape.safeParse(value);
+  for (const { text } of parsed.data?.derived ?? []) parseExpression(text);
   if (parsed.success && parsed.data.names.join("\0") === parsed.data.steps.flatMap(namesOf).join("\0"))
     return parsed.data;
   const issue = parsed.error?.issues[0];
   const problem = issue ? `${issue.path.join(".")}: ${issue.message}` : "names do not follow from the steps";
-  throw new Fault("preparation.malformed", `preparation: ${problem} (expected a vigie.preparation/2)`, {
+  throw new Fault("preparation.malformed", `preparation: ${problem} (expected a vigie.preparation/3)`, {
     kind: "broken",
   });
 }
@@ -65,6 +72,7 @@ export function prepare(table: ColumnTable, preparation: Preparation, rows?: Uin
   const plain = plainTable(table);
   const chosen = rows ?? Uint32Array.from({ length: plain.numRows() }, (_, row) => row);
   checkRows(plain, chosen);
-  const columns = preparation.steps.flatMap((step) => columnsOf(step, cellsOf(plain, step.name), chosen));
+  const whole = withDerived(plain, preparation.derived ?? [], chosen);
+  const columns = preparation.steps.flatMap((step) => columnsOf(step, cellsOf(whole, step.name), chosen));
   return { names: preparation.names, rowCount: chosen.length, columns };
 }

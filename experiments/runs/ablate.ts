@@ -5,7 +5,7 @@ import { Fault, type LongWork, type Schema } from "vigie/datasets";
 import { type ComparisonLine, compareModels } from "../evaluation/compare.ts";
 import type { Outcomes } from "../evaluation/outcomes.ts";
 import { type ExecutedRun, executeStudy, type Laboratory } from "./execute.ts";
-import { featureNames } from "./fit.ts";
+import { featureNames, themesOf } from "./feature-names.ts";
 import type { ModelChoice, Study } from "./study.ts";
 
 export interface AblateOptions {
@@ -70,10 +70,10 @@ function variantsOf(
       `model to ablate: ${model} (expected one that reads the study's features, of ${known})`,
     );
   }
-  const features = whole.features ?? featureNames({ schema }, study.features);
-  const themeOf = (name: string) =>
-    schema.columns.find((column) => column.name === name)?.theme ?? "no theme";
-  const keyOf = leaveOut === "each feature" ? (name: string) => name : themeOf;
+  const features = whole.features ?? featureNames({ schema }, study);
+  const themes = themesOf(schema, study);
+  const keyOf =
+    leaveOut === "each feature" ? (name: string) => name : (name: string) => themes.get(name) ?? "no theme";
   const variants = [...new Set(features.map(keyOf))].map((without): Variant => {
     const left = features.filter((name) => keyOf(name) !== without);
     if (left.length === 0)

@@ -19,7 +19,8 @@ import { makeFold } from "./cut.ts";
 import { panelWith } from "./declared-panel.ts";
 import type { Environment } from "./environment.ts";
 import type { EvaluateOrder, Views } from "./evaluate.ts";
-import { type FitResult, featureNames } from "./fit.ts";
+import { featureNames } from "./feature-names.ts";
+import type { FitResult } from "./fit.ts";
 import type { JobRunner } from "./jobs/runner.ts";
 import type { Task, TaskResult } from "./jobs/task.ts";
 import type { LearnOrder } from "./learn.ts";
@@ -72,7 +73,7 @@ export async function executeStudy(
   const stored = await panelWith(laboratory, study.panel, study.declared ?? [], work);
   const { schema } = stored.manifest;
   const { panel, keys } = await openKeyed(laboratory.store, stored.version);
-  const features = featureNames({ schema }, study.features);
+  const features = featureNames({ schema }, study);
   const folds = Object.fromEntries(
     study.protocols.map((protocol) => [protocol.name, makeFold(keys, protocol).description]),
   );
@@ -144,6 +145,7 @@ async function fitAndJudge(
     features,
     asinh: study.asinh,
     ...(study.encodings && { encodings: study.encodings }),
+    ...(study.derived && { derived: study.derived }),
     protocol,
     model: resolved,
     seed: study.seed,

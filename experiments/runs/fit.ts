@@ -1,20 +1,19 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { canonicalJson, columnsWithRole, declaredOf, type Json, openStore, type Panel } from "vigie/datasets";
+import { canonicalJson, declaredOf, type Json, openStore, type Panel } from "vigie/datasets";
 import { metric } from "../evaluation/metrics.ts";
 import { chooseThresholds } from "../evaluation/thresholds.ts";
-import { composeFeatures } from "../features/sets.ts";
+import { readColumns } from "../features/derived.ts";
 import type { Engine } from "../models/contract.ts";
 import type { Fold, FoldPart } from "../splits/fold.ts";
 import { noClock } from "./clock.ts";
 import { makeFold, strongTestRows } from "./cut.ts";
 import type { Work } from "./jobs/task.ts";
-import { columnsOf, type LearnOrder, learn } from "./learn.ts";
+import { type LearnOrder, learn, openedColumns } from "./learn.ts";
 import { openKeyed } from "./panel-keys.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { scorePipeline } from "./pipeline.ts";
 import { writeScores } from "./scores.ts";
-import type { Study } from "./study.ts";
 
 export interface FitResult {
   /** Average precision on the choose part: how models are chosen among each other, never on the test part. */
@@ -29,7 +28,7 @@ export const work: Work = async ({ parameters, inputs, output, threads, onProgre
   const order = parameters as unknown as LearnOrder;
   const store = openStore(inputs.panel!, { clock: noClock });
   const { manifest } = await store.resolve(order.panel);
-  const columns = columnsOf(order, manifest.panel!.singleRatio.column);
+  const columns = openedColumns(order, manifest.panel!.singleRatio.column);
   const { panel, keys } = await openKeyed(store, order.panel, { columns });
   const fold = makeFold(keys, order.protocol);
   const learned = await learn({ panel, keys, fold }, order, { threads, onProgress });
@@ -63,14 +62,19 @@ type FittedParts = Pick<
 >;
 
 function assemble(panel: Panel, parts: FittedParts): Pipeline {
-  const inputs = new Set(parts.preparation.steps.map(({ name }) => name));
+  const { steps, derived = [] } = parts.preparation;
+  const read = readColumns(
+    steps.map(({ name }) => name),
+    derived,
+  );
+  const inputs = new Set(read);
   const requires = panel.schema.columns.filter(({ name }) => inputs.has(name));
   return {
     format: "vigie.pipeline/2",
     ...parts,
     requires,
     target: panel.description.target,
-    themes: Object.fromEntries(requires.map(({ name, theme }) => [name, theme])),
+    themes: Object.fromEntries([...requires, ...derived].map(({ name, theme }) => [name, theme])),
   };
 }
 
@@ -81,10 +85,4 @@ function countParts({ rows }: Fold): FitResult["rows"] {
     choose: rows.choose.length,
     test: rows.test.length,
   };
-}
-
-/** The study's features, spelled out. Names in a list are checked by `fitPreparation`; throws what `composeFeatures` throws. */
-export function featureNames(panel: Pick<Panel, "schema">, features: Study["features"]): readonly string[] {
-  if (features === "all") return columnsWithRole(panel.schema, "feature");
-  return "edits" in features ? composeFeatures(panel.schema, features.edits) : features;
 }

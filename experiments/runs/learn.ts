@@ -1,5 +1,6 @@
 import type { Panel } from "vigie/datasets";
 import type { Outcomes } from "../evaluation/outcomes.ts";
+import { derivedAmong, readColumns } from "../features/derived.ts";
 import { fitPreparation } from "../features/fit.ts";
 import { labelled } from "../features/labelled.ts";
 import type { LabelledMatrix } from "../features/matrix.ts";
@@ -22,6 +23,7 @@ export interface LearnOrder {
   readonly features: readonly string[];
   readonly asinh: readonly string[];
   readonly encodings?: Study["encodings"];
+  readonly derived?: Study["derived"];
   readonly protocol: Protocol;
   readonly model: Omit<ModelChoice, "engine"> & { readonly engine: Engine };
   readonly seed: number;
@@ -59,8 +61,13 @@ export async function learn(
   return { preparation, model, calibrator, choose: outcomesOf(model, calibrator, part("choose")) };
 }
 
+/** What must be opened of the panel for the model: derived features are read from others. */
+export function openedColumns(order: LearnOrder, singleRatio: string): readonly string[] {
+  return readColumns(columnsOf(order, singleRatio), order.derived ?? []);
+}
+
 /** What the model reads. The single-ratio rule reads one column, whatever the study's features. */
-export function columnsOf(
+function columnsOf(
   { model, features }: Pick<LearnOrder, "model" | "features">,
   singleRatio: string,
 ): readonly string[] {
@@ -78,6 +85,7 @@ function prepareOn(
   );
   return fitPreparation(panel.table, fold.rows.train, {
     columns,
+    derived: derivedAmong(columns, order.derived ?? []),
     mode: order.model.mode,
     transforms,
     ...encodingsOf(order, columns),

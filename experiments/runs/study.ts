@@ -1,4 +1,5 @@
 import type { DeclaredFeature, Json } from "vigie/datasets";
+import type { DerivedFeature } from "../features/derived.ts";
 import type { FeatureChoice } from "../features/preparation.ts";
 import type { FeatureEdit } from "../features/sets.ts";
 import type { CalibratorKind } from "../models/calibration/calibrator.ts";
@@ -68,7 +69,9 @@ export interface Study {
   readonly panel: string;
   /** Features that the study adds to the panel's, in the window language. Default none. */
   readonly declared?: readonly DeclaredFeature[];
-  /** Panel columns of role `feature`; `all` takes every one; `edits` compose a set by name and theme. */
+  /** Features computed from others of the same row, inside each model's preparation. Default none. */
+  readonly derived?: readonly DerivedFeature[];
+  /** Panel columns of role `feature` and derived features; `all` takes every one; `edits` compose a set by name and theme. */
   readonly features: readonly string[] | "all" | { readonly edits: readonly FeatureEdit[] };
   /** Columns with heavy tails, passed through asinh before scaling. */
   readonly asinh: readonly string[];

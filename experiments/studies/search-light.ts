@@ -10,10 +10,20 @@ export const searchLight: Study = {
   name: "search-light",
   question:
     "How much do penalty, depth and number of trees matter, and is the best of many trials really better?",
-  // what an Urssaf account and a payroll tell, without the register: its rates would follow the outcome of neighbours
+  // what a payroll and an Urssaf account tell; the register's failure rates stay out, age and headcount come back by name
   features: {
     edits: [{ add: "all" }, { drop: { theme: "size and age" } }, { add: ["headcount", "ageYears"] }],
   },
+  derived: [
+    {
+      name: "planShare",
+      text: "planAmount > 0 ? least(planAmount / greatest(debtEmployee + debtEmployer, 1), 1) : 0",
+      theme: "social debt",
+      unit: "ratio",
+      meaning: "Share of the social debt that a payment plan covers.",
+      missing: "a debt is missing",
+    },
+  ],
   encodings: { splines: { debtRatio: 4 } },
   models: firstLight.models.filter(({ name }) => name === "single-ratio" || name === "logistic"),
   search: {

@@ -4,7 +4,7 @@ import { mostReasons } from "./alert-row.ts";
 /** What a sentence is made of. */
 export interface Reason {
   readonly column: string;
-  readonly definition: ColumnDefinition | undefined;
+  readonly definition: Pick<ColumnDefinition, "meaning" | "unit"> | undefined;
   /** The firm's value in the panel; null or undefined when not known. */
   readonly value: unknown;
   /** Log-odds. */

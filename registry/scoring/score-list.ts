@@ -1,6 +1,6 @@
 import type { ColumnTable } from "arquero";
 import { type ColumnDefinition, type Digest, Fault, type Schema } from "vigie/datasets";
-import { matrixNamesOf, type Pipeline, type Scores, scorePipeline } from "vigie/experiments";
+import { matrixNamesOf, type Pipeline, type Scores, scorePipeline, withDerived } from "vigie/experiments";
 import { type AlertRow, checkAlertRows, compareAlerts, otherTheme } from "./alert-row.ts";
 import { reasonSentences } from "./reasons.ts";
 import { requireColumns } from "./required.ts";
@@ -56,10 +56,11 @@ export interface ScoreListOptions {
 export function scoreList(options: ScoreListOptions): readonly AlertRow[] {
   const { pipeline, schema, score = scorePipeline } = options;
   if (schema !== undefined) requireColumns(pipeline.requires, schema, pipeline.name);
-  const table =
+  const plain =
     options.table.isFiltered() || options.table.isOrdered() ? options.table.reify() : options.table;
   const shown = { ...shownByDefault, ...options.columns };
-  const rows = rowsAt(table, shown, options.asOf);
+  const rows = rowsAt(plain, shown, options.asOf);
+  const table = withDerived(plain, pipeline.preparation.derived ?? [], rows);
   const scores = score(pipeline, table, { rows, explain: true });
   const scored: Scored = { ...options, ...lookups(options, table), table, shown, scores };
   const drafts = [...rows].map((row, i) => draftRow(scored, row, i)).sort(compareAlerts);
@@ -71,7 +72,7 @@ interface Scored extends ScoreListOptions {
   readonly scores: Scores;
   /** Columns the table has. */
   readonly present: ReadonlySet<string>;
-  readonly definitions: ReadonlyMap<string, ColumnDefinition>;
+  readonly definitions: ReadonlyMap<string, Pick<ColumnDefinition, "meaning" | "unit">>;
   /** Panel column of each matrix column. */
   readonly columnOf: ReadonlyMap<string, string>;
   /** Firms alerted in the list before; null when there is none. */
@@ -82,7 +83,9 @@ function lookups({ pipeline, previous }: ScoreListOptions, table: ColumnTable) {
   const alerted = previous?.filter(({ level }) => level !== "none").map(({ siren }) => siren);
   return {
     present: new Set(table.columnNames()),
-    definitions: new Map(pipeline.requires.map((definition) => [definition.name, definition])),
+    definitions: new Map(
+      [...pipeline.requires, ...(pipeline.preparation.derived ?? [])].map((one) => [one.name, one]),
+    ),
     columnOf: columnsByMatrixName(pipeline.preparation),
     alertedBefore: alerted === undefined ? null : new Set(alerted),
   };

@@ -62,7 +62,7 @@ function describe({ record, folder, looks }: ExecutedSearch, run: ExecutedRun | 
     run === null
       ? `the test part was not read; --judge fits and judges the winner there, once`
       : [
-          `run ${run.record.id}: the winner on the test part; 95 % intervals by drawing firms`,
+          `run ${run.record.id}: the winner and the study's own models on the test part; 95 % intervals by drawing firms`,
           describeMetrics(run.record.models),
           `in ${run.folder}`,
         ].join("\n");

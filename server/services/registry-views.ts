@@ -115,11 +115,17 @@ function summarise({
   name,
   model,
   requires,
+  preparation: { derived = [] },
   thresholds,
   calibrator,
   target,
 }: Pipeline): VersionPage["pipeline"] {
-  const features = requires.map(({ name, meaning, unit, theme }) => ({ name, meaning, unit, theme }));
+  const features = [...requires, ...derived].map(({ name, meaning, unit, theme }) => ({
+    name,
+    meaning,
+    unit,
+    theme,
+  }));
   return { name, kind: model.kind, features, thresholds, calibrator, target };
 }
 

@@ -15,7 +15,7 @@ import type { ComparisonLine } from "../../evaluation/compare.ts";
 import { metric as metricNamed } from "../../evaluation/metrics.ts";
 import { panelWith } from "../declared-panel.ts";
 import type { Laboratory } from "../execute.ts";
-import { featureNames } from "../fit.ts";
+import { featureNames } from "../feature-names.ts";
 import type { TaskResult } from "../jobs/task.ts";
 import { overallProgress } from "../overall.ts";
 import type { Study } from "../study.ts";
@@ -75,7 +75,7 @@ export async function searchStudy(
   const plan = await checkSearch(study, laboratory.xgboostEngine);
   const trials = drawTrials(plan.search, { seed: study.seed, count: count ?? plan.search.trials });
   const panel = await panelWith(laboratory, study.panel, study.declared ?? [], work);
-  const features = featureNames(panel.manifest, study.features);
+  const features = featureNames(panel.manifest, study);
   const bench: Bench = { study, plan, panel, features, laboratory };
   const overall = overallProgress(trials.length + 1, work.onProgress ?? (() => {}));
   const tracked = () => ({ onProgress: overall.of(), ...(work.signal && { signal: work.signal }) });
@@ -97,6 +97,7 @@ async function tryOut(trial: Trial, bench: Bench, work: LongWork): Promise<Judge
     features,
     asinh: study.asinh,
     ...(study.encodings && { encodings: study.encodings }),
+    ...(study.derived && { derived: study.derived }),
     protocol: plan.protocol,
     // trials that differ in nothing but their number are one task
     model: { ...choice, name: "trial", engine },

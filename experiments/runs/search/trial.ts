@@ -11,7 +11,7 @@ import { learningFold } from "../../splits/temporal.ts";
 import { noClock } from "../clock.ts";
 import type { FitResult } from "../fit.ts";
 import type { Work } from "../jobs/task.ts";
-import { columnsOf, type LearnOrder, learn } from "../learn.ts";
+import { type LearnOrder, learn, openedColumns } from "../learn.ts";
 import { openKeyed } from "../panel-keys.ts";
 
 /** What a trial's job is told. Input `panel`: the datasets folder. */
@@ -34,7 +34,7 @@ export const work: Work = async ({ parameters, inputs, output, threads, onProgre
   const order = parameters as unknown as TrialOrder;
   const store = openStore(inputs.panel!, { clock: noClock });
   const { manifest } = await store.resolve(order.panel);
-  const columns = columnsOf(order, manifest.panel!.singleRatio.column);
+  const columns = openedColumns(order, manifest.panel!.singleRatio.column);
   const { panel, keys } = await openKeyed(store, order.panel, { columns, until: order.until });
   const fold = learningFold(keys, order.protocol.fold);
   const learned = await learn({ panel, keys, fold }, order, { threads, onProgress });

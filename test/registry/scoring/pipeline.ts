@@ -1,6 +1,13 @@
 import { type ColumnTable, from as fromRows } from "arquero";
 import type { ColumnDefinition, Schema } from "vigie/datasets";
-import { fitPreparation, labelled, type Pipeline, prepare, trainerFor } from "vigie/experiments";
+import {
+  type FeatureChoice,
+  fitPreparation,
+  labelled,
+  type Pipeline,
+  prepare,
+  trainerFor,
+} from "vigie/experiments";
 
 function column(
   name: string,
@@ -48,13 +55,14 @@ export function panelTable(): ColumnTable {
 
 const estimate = { value: 0.5, low: null, high: null, method: "none", rows: 12, firms: 12, positiveFirms: 5 };
 
-/** A real logistic pipeline, fitted on the early date. */
-export async function fittedPipeline(): Promise<Pipeline> {
+/** A real logistic pipeline, fitted on the early date; `further` changes what it reads. */
+export async function fittedPipeline(further: Partial<FeatureChoice> = {}): Promise<Pipeline> {
   const table = panelTable();
   const rows = Uint32Array.from({ length: 12 }, (_, row) => row);
   const preparation = fitPreparation(table, rows, {
     columns: ["debt", "delay", "sector"],
     mode: "imputed-and-scaled",
+    ...further,
   });
   const labels = Uint8Array.from([0, 0, 0, 1, 0, 0, 1, 0, 1, 0, 1, 1]);
   const firms = Int32Array.from(rows);
@@ -76,6 +84,11 @@ export async function fittedPipeline(): Promise<Pipeline> {
     calibrator: { kind: "platt", slope: 1, intercept: 0 } as Pipeline["calibrator"],
     thresholds: { high: threshold(1), moderate: threshold(0) },
     target: { name: "fails", column: "fails", horizonMonths: 18, reportingDelayMonths: 2 },
-    themes: { debt: "social debt", delay: "payment", sector: null },
+    themes: {
+      debt: "social debt",
+      delay: "payment",
+      sector: null,
+      ...Object.fromEntries((further.derived ?? []).map(({ name, theme }) => [name, theme])),
+    },
   };
 }

@@ -1,5 +1,12 @@
-import { digestBytes } from "vigie/datasets";
-import { type Pipeline, scorePipeline } from "vigie/experiments";
+import { canonicalJson, digestBytes, type Json } from "vigie/datasets";
+import {
+  type DerivedFeature,
+  decodeModel,
+  decodePipeline,
+  type Pipeline,
+  prepare,
+  scorePipeline,
+} from "vigie/experiments";
 import { type AlertRow, type ScoreListOptions, scoreList } from "vigie/registry";
 import { beforeAll, describe, expect, test } from "vitest";
 import { fittedPipeline, panelTable, schema } from "./pipeline.ts";
@@ -20,6 +27,48 @@ function score(options: Partial<ScoreListOptions> = {}): readonly AlertRow[] {
     ...options,
   });
 }
+
+describe("scoring a list by features derived inside the bundle", () => {
+  const derived: DerivedFeature = {
+    name: "debtPerDay",
+    text: "debt / (delay + 1)",
+    theme: "payment",
+    unit: "ratio per day",
+    meaning: "Social debt per day of delay.",
+    missing: "debt or delay missing",
+  };
+  const further = {
+    columns: ["debtPerDay", "debt", "sector"],
+    derived: [derived],
+    splines: { debt: 3 },
+    unseen: { sector: "missing" as const },
+  };
+
+  test("gives training's bytes from the same panel rows, through the stored document", async () => {
+    const fitted = await fittedPipeline(further);
+    expect(fitted.preparation.derived).toEqual([derived]);
+    const rows = Uint32Array.from({ length: 12 }, (_, row) => row);
+    const trained = decodeModel(fitted.model).margin(prepare(panelTable(), fitted.preparation, rows));
+    const stored = decodePipeline(JSON.parse(canonicalJson(fitted as unknown as Json)));
+    const list = score({ pipeline: stored, asOf: "2024-01-01" });
+    expect(list.length).toBe(12);
+    for (const { siren, margin } of list) expect(margin).toBe(trained[Number(siren) - 100000000]);
+  });
+
+  test("names them among reasons and themes, with their value", async () => {
+    const list = score({ pipeline: await fittedPipeline(further) });
+    for (const { contributions, themes } of list) {
+      expect(Object.keys(contributions).sort()).toEqual(["debt", "debtPerDay", "sector"]);
+      expect(themes.payment).toBe(contributions.debtPerDay);
+    }
+    const said = list.flatMap(({ reasons }) =>
+      reasons.filter((one) => one.startsWith("Social debt per day")),
+    );
+    expect(said).toContainEqual(
+      expect.stringMatching(/^Social debt per day of delay: [\d.]+ ratio per day$/),
+    );
+  });
+});
 
 describe("scoring a list", () => {
   test("ranks every firm of that date by margin, with the same scores as the pipeline alone", () => {

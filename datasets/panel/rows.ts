@@ -35,19 +35,21 @@ export function computeRows(plan: PanelPlan, spells: readonly ReadSpells[], firm
   const rows = kept.monthRows.reduce((sum, n) => sum + n, 0);
   const columns = Object.fromEntries(plan.columns.map((name) => [name, new Float64Array(rows)]));
   const next = startsOf(kept.monthRows);
+  const buffers = new Map<string, Float64Array>();
   let scratch: readonly Float64Array[] = [];
   for (const block of blocks) {
-    const filled = fillAll(spells, block);
+    const filled = fillAll(spells, block, buffers);
     const cells = block.firms * block.months;
     const grid = { base: filled, months: block.months, cells };
     scratch = evaluate(compiled.nodes, grid, { scratch, ...(plan.kernels && { kernels: plan.kernels }) });
     const values: Record<string, Float64Array> = {
       ...filled,
       ...outcomeColumns(filled, block, plan.targets),
+      ...keysAndClasses(filled, block),
     };
     for (const [name, node] of Object.entries(compiled.features)) values[name] = scratch[node]!;
     const chosen = chooseCells(block, { kept: kept.isKept, range, next });
-    for (const name of plan.columns) place(columns[name]!, valuesOf(name, values, block), chosen);
+    for (const name of plan.columns) place(columns[name]!, values[name]!, chosen);
   }
   return { rows, columns, ...kept };
 }
@@ -63,13 +65,27 @@ function blocksOf({ range }: PanelPlan, firms: number): readonly Block[] {
   }));
 }
 
-/** The columns of the spells over a block. */
-function fillAll(spells: readonly ReadSpells[], block: Block): Record<string, Float64Array> {
+/** The columns of the spells over a block, in `buffers`: they hold until the next block is filled. */
+function fillAll(
+  spells: readonly ReadSpells[],
+  block: Block,
+  buffers: Map<string, Float64Array>,
+): Readonly<Record<string, Float64Array>> {
+  const cells = block.firms * block.months;
+  const bufferOf = (name: string) => {
+    const known = buffers.get(name);
+    if (known?.length === cells) return known;
+    const made = new Float64Array(cells);
+    buffers.set(name, made);
+    return made;
+  };
   const filled: Record<string, Float64Array> = {};
   for (const read of spells) {
-    const out = read.values.map(() => new Float64Array(block.firms * block.months));
+    const out = read.spells.columns.map((name) => {
+      filled[name] = bufferOf(name);
+      return filled[name];
+    });
     fillSpells(read, block, out);
-    for (const [i, name] of read.spells.columns.entries()) filled[name] = out[i]!;
   }
   return filled;
 }
@@ -81,9 +97,11 @@ function keptRows({ range }: PanelPlan, spells: readonly ReadSpells[], blocks: r
   const isKept = new Uint8Array(counted * months);
   const monthRows = Array<number>(months).fill(0);
   const rules = spells.filter(({ spells: { columns } }) => ["isAlive", "isLarge"].includes(columns[0]!));
+  const buffers = new Map<string, Float64Array>();
   let [firms, alive, aliveMonths] = [0, 0, 0];
   for (const block of blocks) {
-    const { isAlive, isLarge } = fillAll(rules, block) as { isAlive: Float64Array; isLarge: Float64Array };
+    const filled = fillAll(rules, block, buffers);
+    const [isAlive, isLarge] = [filled.isAlive!, filled.isLarge!];
     for (let f = 0; f < block.firms; f++) {
       let [lived, stayed] = [0, 0];
       for (let m = 0; m < months; m++) {
@@ -117,7 +135,7 @@ interface Chosen {
   readonly rows: Int32Array;
 }
 
-/** `next`: the next free row of each as-of month, moved on. */
+/** Month by month, so that rows are written one after the other. `next`: the next free row of each month, moved on. */
 function chooseCells(
   block: Block,
   { kept, range, next }: { kept: Uint8Array; range: PanelPlan["range"]; next: number[] },
@@ -126,8 +144,8 @@ function chooseCells(
   const cells = new Int32Array(block.firms * months);
   const rows = new Int32Array(block.firms * months);
   let n = 0;
-  for (let f = 0; f < block.firms; f++)
-    for (let m = 0; m < months; m++) {
+  for (let m = 0; m < months; m++)
+    for (let f = 0; f < block.firms; f++) {
       if (kept[(block.firstFirm + f) * months + m] === 0) continue;
       cells[n] = f * block.months + (range.from - range.gridFrom) + m;
       rows[n++] = next[m]!++;
@@ -135,24 +153,26 @@ function chooseCells(
   return { cells: cells.subarray(0, n), rows: rows.subarray(0, n) };
 }
 
-function place(out: Float64Array, values: (cell: number) => number, { cells, rows }: Chosen): void {
-  for (let i = 0; i < cells.length; i++) out[rows[i]!] = values(cells[i]!);
+function place(out: Float64Array, values: Float64Array, { cells, rows }: Chosen): void {
+  for (let i = 0; i < cells.length; i++) out[rows[i]!] = values[cells[i]!]!;
 }
 
-function valuesOf(
-  name: string,
-  values: Readonly<Record<string, Float64Array>>,
+function keysAndClasses(
+  { headcount, ageYears }: Readonly<Record<string, Float64Array>>,
   { firstFirm, firstMonth, months }: Block,
-): (cell: number) => number {
-  const own = values[name];
-  if (own !== undefined) return (cell) => own[cell]!;
-  if (name === "firm") return (cell) => firstFirm + Math.floor(cell / months);
-  if (name === "month") return (cell): Month => firstMonth + (cell % months);
-  if (name === "sizeClass") return (cell) => classOf(values.headcount![cell]!, sizeBounds);
-  return (cell) => classOf(values.ageYears![cell]!, ageBounds);
+): Readonly<Record<string, Float64Array>> {
+  return {
+    firm: headcount!.map((_, cell) => firstFirm + Math.floor(cell / months)),
+    month: headcount!.map((_, cell): Month => firstMonth + (cell % months)),
+    sizeClass: headcount!.map((value) => classOf(value, sizeBounds)),
+    ageClass: ageYears!.map((value) => classOf(value, ageBounds)),
+  };
 }
 
 /** 0 below the first bound, 1 from it on, and so on; NaN stays. */
 function classOf(value: number, bounds: readonly number[]): number {
-  return Number.isNaN(value) ? value : bounds.filter((bound) => value >= bound).length;
+  if (Number.isNaN(value)) return value;
+  let reached = 0;
+  while (reached < bounds.length && value >= bounds[reached]!) reached++;
+  return reached;
 }

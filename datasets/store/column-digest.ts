@@ -54,10 +54,12 @@ export function createColumnDigester(kind: ChunkKind): ColumnDigester {
 
 /** The canonical NaN is 0x7ff8000000000000, whatever bits the value came with. */
 function oneNaN(values: Float64Array): Float64Array {
-  if (!values.some(Number.isNaN)) return values;
+  let i = 0;
+  while (i < values.length && !Number.isNaN(values[i])) i++;
+  if (i === values.length) return values;
   const result = values.slice();
   const bits = new BigUint64Array(result.buffer);
-  for (let i = 0; i < result.length; i++) if (Number.isNaN(result[i])) bits[i] = 0x7ff8000000000000n;
+  for (; i < result.length; i++) if (Number.isNaN(result[i])) bits[i] = 0x7ff8000000000000n;
   return result;
 }
 

@@ -128,15 +128,15 @@ function offsetsOf(lengths: Int32Array): Int32Array {
 
 /** The codes of chunks of texts under one dictionary: mostly they share one already. */
 export function oneDictionary(chunks: readonly ColumnChunk[], length: number) {
+  const texts = chunks.filter((chunk) => chunk.kind === "utf8");
+  const [first] = texts;
+  if (first !== undefined && texts.every((chunk) => chunk.dictionary === first.dictionary))
+    return { codes: concatenate(new Int32Array(length), chunks), dictionary: first.dictionary };
   const dictionary = createTextDictionary();
   const codes = new Int32Array(length);
-  let known: TextDictionary | undefined;
-  let renumbered: Int32Array = new Int32Array(0);
   let row = 0;
-  for (const chunk of chunks) {
-    if (chunk.kind !== "utf8") continue;
-    if (chunk.dictionary !== known) renumbered = renumber(chunk.dictionary, dictionary);
-    known = chunk.dictionary;
+  for (const chunk of texts) {
+    const renumbered = renumber(chunk.dictionary, dictionary);
     for (let i = 0; i < chunk.length; i++, row++)
       if (chunk.valid[i] === 1) codes[row] = renumbered[chunk.values[i]!]!;
   }
@@ -145,12 +145,7 @@ export function oneDictionary(chunks: readonly ColumnChunk[], length: number) {
 
 /** Adds the texts of `from` to `to`; gives the new code of each. */
 function renumber(from: TextDictionary, to: TextDictionary): Int32Array {
-  const bytes = Buffer.from(from.bytes());
-  const offsets = from.offsets();
-  const codes = new Int32Array(from.size);
-  for (let i = 0; i < from.size; i++)
-    codes[i] = to.codeOf(bytes.toString("utf8", offsets[i], offsets[i + 1]));
-  return codes;
+  return Int32Array.from(from.texts(), (text) => to.codeOf(text));
 }
 
 function concatenate<T extends Float64Array | Int32Array | Uint8Array>(
@@ -172,15 +167,26 @@ function validityBitmap(chunks: readonly ColumnChunk[], length: number) {
   for (const chunk of chunks) {
     valid.set(chunk.valid, row);
     row += chunk.length;
-    for (const byte of chunk.valid) present += byte;
   }
+  for (let i = 0; i < length; i++) present += valid[i]!;
   const nullCount = length - present;
   return { nullCount, bitmap: nullCount === 0 ? null : packBits(valid) };
 }
 
-/** One bit a row, least significant first, as Arrow wants it. */
-function packBits(bytes: Uint8Array): Uint8Array {
-  const bits = new Uint8Array(Math.ceil(bytes.length / 8));
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] === 1) bits[i >> 3]! |= 1 << (i & 7);
+/** One bit a row, least significant first, as Arrow wants it; padded to whole words of 64 with zeros. */
+export function packBits(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bits = new Uint8Array(Math.ceil(bytes.length / 64) * 8);
+  const whole = bytes.length & ~7;
+  for (let i = 0; i < whole; i += 8)
+    bits[i >> 3] =
+      bytes[i]! |
+      (bytes[i + 1]! << 1) |
+      (bytes[i + 2]! << 2) |
+      (bytes[i + 3]! << 3) |
+      (bytes[i + 4]! << 4) |
+      (bytes[i + 5]! << 5) |
+      (bytes[i + 6]! << 6) |
+      (bytes[i + 7]! << 7);
+  for (let i = whole; i < bytes.length; i++) bits[i >> 3]! |= bytes[i]! << (i & 7);
   return bits;
 }

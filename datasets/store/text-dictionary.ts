@@ -6,6 +6,8 @@ export interface TextDictionary {
   /** Bytes of entry `code`: `bytes()` from `offsets()[code]` until `offsets()[code + 1]`. */
   readonly bytes: () => Uint8Array;
   readonly offsets: () => Int32Array;
+  /** The texts in the order of their numbers. */
+  readonly texts: () => readonly string[];
 }
 
 export function createTextDictionary(): TextDictionary {
@@ -35,6 +37,7 @@ export function createTextDictionary(): TextDictionary {
     codeOf: (text) => codes.get(text) ?? add(text),
     bytes: () => bytes.subarray(0, offsets[codes.size]),
     offsets: () => offsets.subarray(0, codes.size + 1),
+    texts: () => [...codes.keys()],
   };
 }
 
@@ -60,13 +63,4 @@ export function expandTexts(
     for (let k = 0; k < lengths[i]!; k++) bytes[to++] = source[from + k]!;
   }
   return { bytes, lengths };
-}
-
-/** The texts in the order of their numbers. */
-export function textsOf(dictionary: TextDictionary): readonly string[] {
-  const bytes = Buffer.from(dictionary.bytes());
-  const offsets = dictionary.offsets();
-  return Array.from({ length: dictionary.size }, (_, i) =>
-    bytes.toString("utf8", offsets[i], offsets[i + 1]),
-  );
 }

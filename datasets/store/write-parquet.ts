@@ -1,8 +1,8 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBType, DuckDBVector } from "@duckdb/node-api";
 import type { ColumnChunk } from "./column-chunk.ts";
 import { sqlName, sqlText } from "./duckdb.ts";
-import { type EncodedColumn, oneDictionary } from "./encode-arrow.ts";
-import { type TextDictionary, textsOf } from "./text-dictionary.ts";
+import { type EncodedColumn, oneDictionary, packBits } from "./encode-arrow.ts";
+import type { TextDictionary } from "./text-dictionary.ts";
 
 /** Rows that a chunk of DuckDB holds. */
 const vectorRows = 2048;
@@ -15,7 +15,7 @@ interface Source {
   readonly sqlType: string;
   readonly valid: Uint8Array;
   /** Numbers lie in the vector's memory as they do here; texts of a type are its positions. */
-  readonly values: ArrayLike<number>;
+  readonly values: Int32Array | Float64Array;
   /** Where texts are no type: what stands at each position. */
   readonly texts: readonly string[] | null;
 }
@@ -68,7 +68,7 @@ function sourceOf({ chunks, definition }: EncodedColumn, length: number): Source
 }
 
 function textType(dictionary: TextDictionary): Pick<Source, "sqlType" | "texts"> {
-  const texts = textsOf(dictionary);
+  const texts = dictionary.texts();
   if (texts.length === 0 || texts.length > mostNamedTexts) return { sqlType: "VARCHAR", texts };
   return { sqlType: `ENUM(${texts.map(sqlText).join(", ")})`, texts: null };
 }
@@ -106,8 +106,8 @@ function fill(vector: DuckDBVector, { valid, values, texts }: Source, from: numb
       vector.setItem(i, valid[from + i] === 1 ? texts[values[from + i]!]! : null);
   } else {
     const memory = memoryOf(vector);
-    for (let i = 0; i < rows; i++) memory.items[i] = values[from + i]!;
-    memory.validity.data = bitsOf(valid.subarray(from, from + rows));
+    memory.items.set(values.subarray(from, from + rows));
+    memory.validity.data = new BigUint64Array(packBits(valid.subarray(from, from + rows)).buffer);
   }
   vector.flush();
 }
@@ -115,18 +115,11 @@ function fill(vector: DuckDBVector, { valid, values, texts }: Source, from: numb
 /** What node-api keeps to itself: the values of a vector and a bit for each that is there, written out by `flush`. */
 function memoryOf(vector: DuckDBVector) {
   const { items, dataView, validity } = vector as unknown as {
-    items?: { [index: number]: number };
+    items?: { set(values: ArrayLike<number>): void };
     dataView?: DataView;
     validity: { data: BigUint64Array };
   };
   if (items !== undefined) return { items, validity };
   if (dataView === undefined) throw new TypeError("a vector of DuckDB shows no memory");
   return { items: new Uint8Array(dataView.buffer, dataView.byteOffset, dataView.byteLength), validity };
-}
-
-function bitsOf(valid: Uint8Array): BigUint64Array {
-  const bits = new BigUint64Array(Math.ceil(valid.length / 64));
-  const bytes = new Uint8Array(bits.buffer);
-  for (let i = 0; i < valid.length; i++) bytes[i >> 3]! |= valid[i]! << (i & 7);
-  return bits;
 }

@@ -9,7 +9,6 @@ import { createColumnDigester } from "../../store/column-digest.ts";
 import type { DatasetPart } from "../../store/contract.ts";
 import { withDuckDb } from "../../store/duckdb.ts";
 import { encodeArrow } from "../../store/encode-arrow.ts";
-import { textsOf } from "../../store/text-dictionary.ts";
 import { writeParquet } from "../../store/write-parquet.ts";
 import { panelSchema } from "../panelSchema.ts";
 import { featuresOf, type StageContext, type StageOrder } from "./stage.ts";
@@ -87,7 +86,7 @@ function rangesOf(chunks: readonly ColumnChunk[]): readonly GroupRange[] {
   let row = 0;
   for (const chunk of chunks) {
     if (chunk.kind !== "utf8") continue;
-    const texts = textsOf(chunk.dictionary);
+    const texts = chunk.dictionary.texts();
     for (let i = 0; i < chunk.length; i++, row++) {
       const value = chunk.valid[i] === 1 ? texts[chunk.values[i]!]! : null;
       const last = ranges.at(-1);

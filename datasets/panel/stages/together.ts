@@ -92,10 +92,16 @@ export async function bringTogether(
 }
 
 interface Order {
-  /** Of each row of the month: position of its firm, its folder, and its row there. */
+  /** Of each row of the month: position of its firm. */
   readonly position: Int32Array;
-  readonly folder: Int32Array;
-  readonly row: Int32Array;
+  /** Rows that stand one after the other in a folder as well: a region has one run a folder. */
+  readonly runs: readonly Run[];
+}
+
+interface Run {
+  readonly folder: number;
+  readonly from: number;
+  until: number;
 }
 
 /** Each firm has one row at most: the rows are put where their firms are, and then counted off. */
@@ -109,29 +115,37 @@ function orderOf({ positions, count }: Firms, numbers: readonly Float64Array[]):
       rowOf[position] = row;
     }
   const position = new Int32Array(numbers.reduce((sum, { length }) => sum + length, 0));
+  const runs: Run[] = [];
   let n = 0;
-  for (let i = 0; i < count; i++) if (folderOf[i]! >= 0) position[n++] = i;
-  return {
-    position,
-    folder: position.map((i) => folderOf[i]!),
-    row: position.map((i) => rowOf[i]!),
-  };
+  for (let i = 0; i < count; i++) {
+    const [folder, row] = [folderOf[i]!, rowOf[i]!];
+    if (folder < 0) continue;
+    position[n++] = i;
+    const last = runs.at(-1);
+    if (last?.folder === folder && last.until === row) last.until++;
+    else runs.push({ folder, from: row, until: row + 1 });
+  }
+  return { position, runs };
 }
 
-function gather(columns: readonly Float64Array[], { folder, row }: Order): Float64Array {
-  const values = new Float64Array(row.length);
-  for (let i = 0; i < row.length; i++) values[i] = columns[folder[i]!]![row[i]!]!;
+function gather(columns: readonly Float64Array[], { position, runs }: Order): Float64Array {
+  const values = new Float64Array(position.length);
+  let row = 0;
+  for (const { folder, from, until } of runs) {
+    values.set(columns[folder]!.subarray(from, until), row);
+    row += until - from;
+  }
   return values;
 }
 
-function textsFor(firms: TextChunk, position: Int32Array): ColumnChunk {
-  return {
-    kind: "utf8",
-    length: position.length,
-    dictionary: firms.dictionary,
-    valid: Uint8Array.from(position, (i) => firms.valid[i]!),
-    values: position.map((i) => firms.values[i]!),
-  };
+function textsFor({ dictionary, valid, values }: TextChunk, position: Int32Array): ColumnChunk {
+  const length = position.length;
+  const chunk = { valid: new Uint8Array(length), values: new Int32Array(length) };
+  for (let i = 0; i < length; i++) {
+    chunk.valid[i] = valid[position[i]!]!;
+    chunk.values[i] = values[position[i]!]!;
+  }
+  return { kind: "utf8", length, dictionary, ...chunk };
 }
 
 function sameDay(day: number, length: number): ColumnChunk {

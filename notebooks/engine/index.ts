@@ -1,4 +1,4 @@
-export { checkNotebook } from "./dialect/check.ts";
+export { checkNotebook } from "./check/check.ts";
 export type { CellFault } from "./dialect/faults.ts";
 export { applyParameters, type Parameter, readParameters } from "./dialect/parameters.ts";
 export type * from "./display/documents.ts";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { addCheckCommand } from "./check.ts";
 import type { Bench } from "./context.ts";
 import { addDataCommands } from "./data.ts";
 import { addDemoCommand } from "./demo.ts";
@@ -35,7 +36,7 @@ export function createProgram(bench: Bench): Command {
   addDataCommands(program, bench);
   addPanelCommands(program, bench);
   addRunCommand(program, bench);
-  later(program, "check <notebook>", "check a notebook: syntax, cycles, double names, leakage");
+  addCheckCommand(program, bench);
   addExperimentCommands(program, bench);
   later(program, "evaluate <scores>", "the full report for any outside model or past list");
   addRegistryCommands(program, bench);

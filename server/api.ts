@@ -240,6 +240,8 @@ export interface RunLine {
   readonly id: string;
   readonly study: string;
   readonly question: string;
+  /** Of how many trials its last model won, and with how many of them it is tied; null where nothing was searched. */
+  readonly searched: { readonly trials: number; readonly tied: number } | null;
   readonly dataset: RunRecord["dataset"];
   readonly storedAt: string;
   readonly author: string;

@@ -31,6 +31,7 @@ function lineOf({ record, receipt }: StoredRun, notReproducible: string | null):
     id: record.id,
     study: record.study.name,
     question: record.study.question,
+    searched: record.study.searched ?? null,
     dataset: record.dataset,
     storedAt: receipt.storedAt,
     author: receipt.author,

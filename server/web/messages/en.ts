@@ -161,6 +161,8 @@ export const en = {
   runsLead:
     "Each run is one recorded execution of a study. The same data, code and parameters give the same run.",
   noRuns: "No runs yet",
+  searched: (trials: number, tied: number) =>
+    `Winner of ${trials} trials, tied with ${tied} of the others; the trials themselves are not listed`,
   noRunsHow: "Run a notebook, or a study from the command line:",
   choose: "Choose",
   chooseTwo: "Choose two runs to see them side by side",

@@ -165,6 +165,8 @@ export const fr: Messages = {
   runsLead:
     "Chaque exécution d’une étude est consignée. Les mêmes données, code et paramètres donnent la même exécution.",
   noRuns: "Pas encore d’exécution",
+  searched: (trials: number, tied: number) =>
+    `Gagnant de ${trials} essais, à égalité avec ${tied} des autres ; les essais ne figurent pas dans la liste`,
   noRunsHow: "Exécutez un carnet, ou une étude en ligne de commande :",
   choose: "Choisir",
   chooseTwo: "Choisissez deux exécutions pour les voir côte à côte",

@@ -77,6 +77,9 @@ function RunTable({ lines }: { readonly lines: readonly RunLine[] }) {
                 </td>
                 <th scope="row">
                   <a href={path("runs", line.id)}>{line.question}</a>
+                  {line.searched !== null && (
+                    <div class="small quiet">{t.searched(line.searched.trials, line.searched.tied)}</div>
+                  )}
                   {line.notReproducible !== null && (
                     <span class="quiet"> {t.data.notReproducibleTitle.toLocaleLowerCase()}</span>
                   )}

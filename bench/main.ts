@@ -11,9 +11,18 @@ import { formatReport } from "./harness/table.ts";
 import { logisticEntry } from "./logistic.ts";
 import { openPanelEntry } from "./open-panel.ts";
 import { panelEntry } from "./panel.ts";
+import { xgboostExplainEntry, xgboostFitEntry, xgboostScoreEntry } from "./xgboost.ts";
 
 /** Every comparison, in the order in which they run: later ones use what earlier ones left in the scratch folder. */
-const entries: readonly BenchEntry[] = [panelEntry, openPanelEntry, drawsEntry, logisticEntry];
+const entries: readonly BenchEntry[] = [
+  panelEntry,
+  openPanelEntry,
+  drawsEntry,
+  logisticEntry,
+  xgboostFitEntry,
+  xgboostScoreEntry,
+  xgboostExplainEntry,
+];
 
 /** How often each competitor runs; the middle time counts. */
 const usualRounds = { small: 3, region: 1, national: 1 } as const;

@@ -6,6 +6,7 @@ import type { FitContext, FitSets, Trainer } from "../contract.ts";
 import { withoutZeroWeights } from "../rows.ts";
 import { denseValues } from "./dense.ts";
 import { parseXgboostJson } from "./exchange.ts";
+import { asObject, objectAt } from "./fields.ts";
 import { checkInformation } from "./information.ts";
 import { type Handle, openLibrary, type XgboostLibrary } from "./library.ts";
 import { decodeXgboost } from "./model.ts";
@@ -41,7 +42,7 @@ export function createNativeTrainer(locate: () => Promise<string>): Trainer<Xgbo
         madeBy: { engine: "native", version: library.version, threads: context.threads ?? 1 },
         featureNames: [...sets.train.names],
         parameters: { ...parameters, seed: context.seed } as Json,
-        body: parseXgboostJson(json),
+        body: named(parseXgboostJson(json), sets.train.names, parameters),
         diagnostics: { rounds: best, validation: { metric: parameters.eval_metric, curve } },
       });
     },
@@ -114,6 +115,16 @@ function plainMatrix(library: XgboostLibrary, source: MatrixSource, threads: num
   if (weights !== undefined) library.setNumbers(matrix, "weight", weights);
   library.setFeatureTypes(matrix, types);
   return matrix;
+}
+
+/** The library leaves out what its Python package would add: names, and which are categories. */
+function named(body: Json, names: readonly string[], { feature_types }: XgboostParameters): Json {
+  const types = names.map((name) => (feature_types[name] === "c" ? "c" : "float"));
+  const learner = objectAt(body, "learner");
+  return {
+    ...asObject(body, "model"),
+    learner: { ...learner, feature_names: [...names], feature_types: types },
+  };
 }
 
 /** By name, before the first round. */

@@ -2,7 +2,7 @@ import { createRandom, Fault } from "vigie/datasets";
 import { describe, expect, it, type TestContext } from "vitest";
 import type { LabelledMatrix } from "../../../../experiments/features/matrix.ts";
 import type { Model } from "../../../../experiments/models/contract.ts";
-import { toXgboostJson } from "../../../../experiments/models/xgboost/exchange.ts";
+import { fromXgboostJson, toXgboostJson } from "../../../../experiments/models/xgboost/exchange.ts";
 import { openLibrary } from "../../../../experiments/models/xgboost/library.ts";
 import { createNativeTrainer } from "../../../../experiments/models/xgboost/native.ts";
 import type { XgboostParameters } from "../../../../experiments/models/xgboost/parameters.ts";
@@ -47,7 +47,10 @@ export function nativeFits(version: string): void {
       for (const max_cat_to_onehot of [1, 64]) {
         const params = { rounds: 8, feature_types: { size: "c" }, max_cat_to_onehot } as const;
         const model = await fitted(context, train, params);
-        expect(toXgboostJson(model.encode())).toMatch(/"split_type":\[[^\]]*1/);
+        const text = toXgboostJson(model.encode());
+        expect(fromXgboostJson(text).featureNames).toEqual(train.names);
+        expect(text).toContain('"feature_types":["float","float","float","float","c","float"]');
+        expect(text).toMatch(/"split_type":\[[^\]]*1/);
         expect([...model.margin(train)]).toEqual(await librarySays(context, model, train));
       }
     });

@@ -1,0 +1,117 @@
+import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import {
+  type BenchContext,
+  type BenchEntry,
+  type BenchReport,
+  type Competitor,
+  isFinished,
+  type Measurement,
+} from "./harness/entry.ts";
+import { columnCount, writeRows } from "./xgboost/rows.ts";
+
+type Job = "fit" | "score" | "explain";
+
+const rowsOf = { small: 100_000, region: 1_000_000, national: 5_000_000 } as const;
+const explained = 20_000;
+
+/** Arrow file → fitted XGBoost of 100 trees, by the same library with the same threads. */
+export const xgboostFitEntry: BenchEntry = {
+  name: "xgboost-fit",
+  run: (context) => compare(context, "fit", "an Arrow file → 100 rounds of depth 6, hist"),
+};
+
+/** Margins of all rows by the TypeScript predictor against libxgboost on one thread. */
+export const xgboostScoreEntry: BenchEntry = {
+  name: "xgboost-score",
+  run: (context) => compare(context, "score", "margins of 100 trees of depth 6, one thread"),
+};
+
+/** TreeSHAP in TypeScript against `pred_contribs` on one thread. */
+export const xgboostExplainEntry: BenchEntry = {
+  name: "xgboost-explain",
+  run: (context) => compare(context, "explain", "contributions of 100 trees of depth 6, one thread"),
+};
+
+async function compare(context: BenchContext, job: Job, what: string): Promise<BenchReport> {
+  const { scratch, size, python, say } = context;
+  const rows = rowsOf[size];
+  const file = await writeRows(scratch, rows);
+  const work = {
+    file,
+    model: join(dirname(file), "model.json"),
+    threads: job === "fit" ? availableParallelism() : 1,
+    count: job === "explain" ? Math.min(explained, rows) : rows,
+  };
+  if (job !== "fit") {
+    say("model to predict with");
+    await context.compete([ours("fit", { ...work, threads: availableParallelism() }, python)]);
+  }
+  const peers = python === null ? [] : [peer(python, job, work)];
+  const lines = await context.compete([ours(job, work, python), ...peers]);
+  return {
+    title: `XGBoost, ${work.count.toLocaleString("en")} rows x ${columnCount} columns: ${what}, ${work.threads} threads`,
+    lines,
+    notes: [
+      job === "fit"
+        ? "seconds from opening the file to the fitted model; MiB and processor seconds are of the whole process"
+        : "seconds of processor in the predictions alone; model and rows were read before",
+      ...lines
+        .filter(isFinished)
+        .flatMap(({ name, told }) =>
+          typeof told.oneRowMicros === "number"
+            ? [`${name}: one row ${told.oneRowMicros.toFixed(1)} µs`]
+            : [],
+        ),
+      ...checks(lines),
+    ],
+  };
+}
+
+interface Work {
+  readonly file: string;
+  readonly model: string;
+  readonly threads: number;
+  readonly count: number;
+}
+
+/** By the library of the peers where they are there, so that both are the same. */
+function ours(job: Job, { file, model, threads, count }: Work, python: string | null): Competitor {
+  const program = join(import.meta.dirname, "xgboost/vigie.ts");
+  const words = [job, file, model, String(threads), String(count), libraryOf(python)];
+  return {
+    name: "vigie",
+    command: [process.execPath, "--import", import.meta.resolve("tsx"), program, ...words],
+  };
+}
+
+function peer(python: string, job: Job, { file, model, threads, count }: Work): Competitor {
+  const program = join(import.meta.dirname, "peers/xgboost_jobs.py");
+  return {
+    name: "xgboost, Python",
+    command: [python, program, job, file, model, String(threads), String(count)],
+  };
+}
+
+function libraryOf(python: string | null): string {
+  if (python === null) return "";
+  const lib = resolve(dirname(python), "../lib");
+  const version = readdirSync(lib).find((name) => name.startsWith("python3"));
+  return version === undefined ? "" : join(lib, version, "site-packages/xgboost/lib/libxgboost.so");
+}
+
+function checks(lines: readonly Measurement[]): readonly string[] {
+  const [first, ...others] = lines.filter(isFinished);
+  return others.map(({ name, told }) => {
+    if (Array.isArray(told.sums))
+      return `${name}: contributions, summed without sign, within ${largestShare(told.sums as number[], first!.told.sums as number[]).toExponential(1)} of ours`;
+    return told.margins === first!.told.margins
+      ? `${name}: the same margins, bit for bit`
+      : `${name}: margins DIFFER`;
+  });
+}
+
+function largestShare(theirs: readonly number[], ours: readonly number[]): number {
+  return Math.max(...theirs.map((value, j) => Math.abs(value / ours[j]! - 1)));
+}

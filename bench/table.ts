@@ -14,6 +14,7 @@ import {
   type StoredDataset,
   withDuckDb,
 } from "vigie/datasets";
+import { rowsPerGroup } from "../datasets/store/write-parquet.ts";
 import { createTables, type Tables } from "../server/services/tables.ts";
 import { peersPython } from "./harness/python.ts";
 
@@ -58,7 +59,9 @@ async function makeDataset(folder: string): Promise<StoredDataset> {
       const name = `${2016 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`;
       const path = join(parquet, `${name}.parquet`);
       if (i >= already)
-        await connection.run(`COPY (${monthSql(name, i)}) TO '${path}' (FORMAT parquet, COMPRESSION zstd)`);
+        await connection.run(
+          `COPY (${monthSql(name, i)}) TO '${path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowsPerGroup})`,
+        );
       parts.push(await partOf(folder, name, path));
     }
   });

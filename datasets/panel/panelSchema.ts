@@ -38,14 +38,22 @@ const plain = {
   confidentiality: "restricted",
 } as const;
 
-const group = (name: string, meaning: string, source: PanelSource): ColumnDefinition => ({
+/** Of what the register does not date. */
+const asDelivered = "assumed: as the newest delivery of the register says, whatever the as-of date";
+
+const group = (
+  name: string,
+  meaning: string,
+  source: PanelSource,
+  knownOn = knownOnRules[source],
+): ColumnDefinition => ({
   ...plain,
   name,
   type: "category",
   role: "group",
   meaning,
   source,
-  knownOn: knownOnRules[source],
+  knownOn,
   missing: "not in the source",
   confidentiality: "open",
 });
@@ -59,14 +67,24 @@ const keysAndGroups: readonly ColumnDefinition[] = [
     role: "key",
     meaning: "The day on which one pretends to stand: the first of a month.",
   },
-  group("region", "Region of the head office.", "sirene"),
-  group("department", "Department of the head office.", "sirene"),
-  group("activity", "Section of the activity classification (NAF rev. 2, level 1).", "sirene_ul"),
-  group("activity2", "Division of the activity (NAF rev. 2, level 2): 2 digits.", "sirene_ul"),
-  group("activity3", "Group of the activity (NAF rev. 2, level 3): 3 digits.", "sirene_ul"),
-  group("activity4", "Class of the activity (NAF rev. 2, level 4): 4 digits.", "sirene_ul"),
-  group("activity5", "Sub-class of the activity (NAF rev. 2, level 5): 4 digits and a letter.", "sirene_ul"),
-  group("legalForm", "Legal form, INSEE code of 4 digits.", "sirene_ul"),
+  group("region", "Region of the head office.", "sirene", asDelivered),
+  group("department", "Department of the head office.", "sirene", asDelivered),
+  group(
+    "activity",
+    "Section of the activity classification (NAF rev. 2, level 1).",
+    "sirene_ul",
+    asDelivered,
+  ),
+  group("activity2", "Division of the activity (NAF rev. 2, level 2): 2 digits.", "sirene_ul", asDelivered),
+  group("activity3", "Group of the activity (NAF rev. 2, level 3): 3 digits.", "sirene_ul", asDelivered),
+  group("activity4", "Class of the activity (NAF rev. 2, level 4): 4 digits.", "sirene_ul", asDelivered),
+  group(
+    "activity5",
+    "Sub-class of the activity (NAF rev. 2, level 5): 4 digits and a letter.",
+    "sirene_ul",
+    asDelivered,
+  ),
+  group("legalForm", "Legal form, INSEE code of 4 digits.", "sirene_ul", asDelivered),
   group("sizeClass", "Class of the last known headcount.", "effectif_ent"),
   group("ageClass", "Class of the age in years.", "sirene_ul"),
 ];

@@ -7,6 +7,12 @@ import type { TextDictionary } from "./text-dictionary.ts";
 /** Rows that a chunk of DuckDB holds. */
 const vectorRows = 2048;
 
+/**
+ * Rows of a row group. A page of a sorted table lies all over a panel: with groups of DuckDB's own size (122,880) every
+ * column of almost every month is unpacked for a hundred rows. A multiple of `vectorRows`.
+ */
+export const rowsPerGroup = 20_480;
+
 /** Beyond so many texts naming them in a type costs more than writing each one down. */
 const mostNamedTexts = 1024;
 
@@ -38,7 +44,7 @@ export async function writeParquet(
     sqlType.startsWith("ENUM") ? `${names[i]}::VARCHAR AS ${names[i]}` : names[i],
   );
   await connection.run(
-    `COPY (SELECT ${selected.join(", ")} FROM written) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd)`,
+    `COPY (SELECT ${selected.join(", ")} FROM written) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowsPerGroup})`,
   );
   await connection.run("DROP TABLE written");
 }

@@ -27,6 +27,14 @@ describe("the panel's schema", () => {
     );
   });
 
+  test("says which columns are those of the newest delivery at every date", () => {
+    const undated = columns.filter(({ knownOn }) => knownOn?.includes("newest delivery"));
+    expect(undated.map(({ name }) => name)).toEqual([
+      ...["region", "department"],
+      ...["activity", "activity2", "activity3", "activity4", "activity5", "legalForm"],
+    ]);
+  });
+
   test("names each column once, whatever the case, and can be stored", () => {
     const names = columns.map(({ name }) => name.toLowerCase());
     expect(new Set(names).size).toBe(names.length);

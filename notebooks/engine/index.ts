@@ -3,6 +3,7 @@ export type { CellFault } from "./dialect/faults.ts";
 export { applyParameters, type Parameter, readParameters } from "./dialect/parameters.ts";
 export type * from "./display/documents.ts";
 export { exportHtml } from "./export/html.ts";
+export { exportMarkdown } from "./export/markdown.ts";
 export { compose } from "./kernel/compose.ts";
 export type * from "./kernel/events.ts";
 export { type Kernel, type KernelOptions, openKernel } from "./kernel/kernel.ts";

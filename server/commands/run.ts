@@ -1,8 +1,10 @@
-import { resolve } from "node:path";
+import { access } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { Fault, writeFileDurably } from "vigie/datasets";
-import type { KernelEvent, NotebookRun } from "vigie/notebooks";
+import type { CellView, KernelEvent, NotebookRun } from "vigie/notebooks";
 import { formatTable } from "../terminal/table.ts";
+import { readNotebook } from "./check.ts";
 import { answer, type Bench, type CommandContext, contextOf } from "./context.ts";
 
 interface RunOptions {
@@ -14,8 +16,11 @@ export function addRunCommand(program: Command, bench: Bench): void {
   program
     .command("run <notebook>")
     .option("--param <name=value>", "a value for a [parameters] cell; may be repeated", collect)
-    .option("--out <file>", "write the outputs to this self-contained HTML file")
-    .summary("run a notebook, cell by cell, and write it to one HTML file")
+    .option(
+      "--out <file>",
+      "write text, code and outputs to this file: .html (self-contained, offline) or .md",
+    )
+    .summary("run a notebook, cell by cell, and write it to one HTML or Markdown file")
     .description(
       "Run every cell of a notebook in a fresh kernel. A failed cell fails the run, and what did not run because of it is named.",
     )
@@ -35,18 +40,22 @@ function collect(
 
 async function run(context: CommandContext, file: string, { param = {}, out }: RunOptions): Promise<void> {
   const { workspace, terminal, signal } = context;
-  if (out !== undefined && !out.endsWith(".html"))
-    throw new Fault("usage.extension", `not an HTML file: ${out} (expected a name ending in .html)`);
-  const { exportHtml, runNotebook } = await import("vigie/notebooks");
+  if (out !== undefined && !/\.(html|md)$/.test(out))
+    throw new Fault("usage.extension", `no such export: ${out} (expected a name ending in .html or .md)`);
+  await readNotebook(file);
+  if (out !== undefined) await requireFolder(dirname(resolve(out)));
+  const { exportHtml, exportMarkdown, runNotebook } = await import("vigie/notebooks");
+  const tell = tellCells(terminal);
   const made = await runNotebook({
     file,
     workspace: workspace.folder,
     params: param,
     signal,
-    onEvent: (event) => tell(event, context),
+    onEvent: tell,
   });
   const path = out === undefined ? null : resolve(out);
-  if (path !== null) await writeFileDurably(path, exportHtml(made));
+  if (path !== null)
+    await writeFileDurably(path, path.endsWith(".md") ? exportMarkdown(made) : await exportHtml(made));
   const value = {
     ok: made.ok,
     failures: made.failures,
@@ -55,17 +64,38 @@ async function run(context: CommandContext, file: string, { param = {}, out }: R
   };
   answer(context, value, () => describe(made, path));
   if (!made.ok)
-    throw new Fault("notebook.failed", `${made.failures.length} cells of ${file} did not run`, {
-      kind: "broken",
-    });
+    throw new Fault(
+      "notebook.failed",
+      `cells of ${file} that failed or did not run: ${made.failures.length} (expected none)`,
+      {
+        kind: "broken",
+      },
+    );
   terminal.clearProgress();
 }
 
-/** One progress line per long step inside a cell. */
-function tell(event: KernelEvent, { terminal }: CommandContext): void {
-  if (event.type !== "cell.output" || event.op === "clear" || event.document.kind !== "progress") return;
-  const { label, fraction, detail } = event.document;
-  terminal.onProgress({ label, fraction, ...(detail === undefined ? {} : { detail }) });
+/** Found out before anything runs. */
+async function requireFolder(folder: string): Promise<void> {
+  await access(folder).catch(() => {
+    throw new Fault("usage.no-folder", `no such folder: ${folder} (expected one that is there, for --out)`);
+  });
+}
+
+/** Says which cell runs, of how many, and how far a long one is. */
+function tellCells({ onProgress }: CommandContext["terminal"]): (event: KernelEvent) => void {
+  let cells: readonly CellView[] = [];
+  let finished = 0;
+  return (event) => {
+    if (event.type === "notebook") cells = event.cells.filter(({ tags }) => !tags.includes("markdown"));
+    if (event.type === "cell.finished") finished++;
+    const cell = "cell" in event ? cells.find(({ id }) => id === event.cell) : undefined;
+    if (cell === undefined) return;
+    const label = `cell ${cells.indexOf(cell) + 1} of ${cells.length}, ${cell.title || cell.id}`;
+    if (event.type === "cell.started") onProgress({ label, fraction: Math.min(1, finished / cells.length) });
+    if (event.type !== "cell.output" || event.op === "clear" || event.document.kind !== "progress") return;
+    const { label: step, fraction, detail } = event.document;
+    onProgress({ label: `${label}: ${step}`, fraction, ...(detail === undefined ? {} : { detail }) });
+  };
 }
 
 function describe({ cells, failures }: NotebookRun, path: string | null): string {
@@ -74,6 +104,7 @@ function describe({ cells, failures }: NotebookRun, path: string | null): string
     [
       { header: "cell", cell: ({ title, id }) => title || id },
       { header: "status", cell: ({ status }) => status },
+      { header: "ms", align: "right", cell: ({ ms }) => (ms === undefined ? "" : ms.toFixed(0)) },
     ],
   );
   const failed = failures.map(({ title, cell, line, why }) => `${title || cell} (line ${line}): ${why}`);

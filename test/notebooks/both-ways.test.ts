@@ -42,11 +42,17 @@ test("sets parameters before it runs", () => {
   expect(run.cells.flatMap(({ outputs }) => outputs)).toContainEqual({ kind: "text", text: "sum 90" });
 });
 
-test("exports one file that needs nothing else", () => {
-  const html = exportHtml(run);
+test("exports one file that needs nothing else", async () => {
+  const html = await exportHtml(run);
   expect(html).toContain("<title>Both ways</title>");
   expect(html).toContain("default-src 'none'");
-  expect(html.match(/<script/g)).toHaveLength(1);
+  const scripts = html.match(/<script\b[^>]*>/g);
+  expect(scripts).toEqual([
+    "<script>",
+    '<script type="application/json" id="charts">',
+    "<script>",
+    "<script>",
+  ]);
   expect(html).not.toMatch(/(?:src|href)="(?!data:|#|https:\/\/)/);
   expect(html).toContain("<svg xmlns=");
   expect(html).toContain('<p class="output input"><span>steps</span> <strong>5</strong></p>');

@@ -46,7 +46,7 @@ describe("compare-models", () => {
       .flatMap(({ outputs }) => outputs)
       .filter((one) => one.kind === "html" && one.from === "figure");
     expect(charts.length).toBe(4);
-    const html = exportHtml(inKernel);
+    const html = await exportHtml(inKernel);
     expect(html.match(/<svg/g)!.length).toBeGreaterThanOrEqual(4);
     expect(html).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);
   }, 240_000);

@@ -8,7 +8,8 @@ import { applyEdits, type Edit } from "./edits.ts";
 /** A constant of a `[parameters]` cell, with a literal for its default. */
 export interface Parameter {
   readonly name: string;
-  readonly type: "text" | "number" | "boolean";
+  /** A text that looks like `2019-01` or `2019-01-31` is a month or a day, and takes no other. */
+  readonly type: "text" | "month" | "day" | "number" | "boolean";
   readonly value: string | number | boolean;
   /** 1-based line of the file. */
   readonly line: number;
@@ -27,7 +28,7 @@ export function readParameters(source: string): readonly Parameter[] {
 
 /**
  * The notebook with other values for its parameters; texts are read as the parameter's type.
- * Throws `notebook.parameter` on a name or value that does not fit, before anything runs.
+ * Throws `usage.parameter` on a name or value that does not fit, before anything runs.
  */
 export function applyParameters(source: string, values: Readonly<Record<string, string>>): string {
   const parameters = find(source);
@@ -66,8 +67,7 @@ function findIn(cell: Cell): Found[] {
       if (value === undefined) return [];
       const start = initializer.getStart(source);
       const { line } = placeIn(cell, start);
-      const type = typeof value === "string" ? "text" : typeof value === "number" ? "number" : "boolean";
-      return [{ name: name.text, type, value, line, cell, start, end: initializer.end }];
+      return [{ name: name.text, type: typeOf(value), value, line, cell, start, end: initializer.end }];
     });
 }
 
@@ -80,17 +80,52 @@ function literalValue(node: ts.Expression): string | number | boolean | undefine
   return isNegative && ts.isNumericLiteral(node.operand) ? -Number(node.operand.text) : undefined;
 }
 
+function typeOf(value: string | number | boolean): Parameter["type"] {
+  if (typeof value === "number") return "number";
+  if (typeof value === "boolean") return "boolean";
+  if (isMonth(value)) return "month";
+  return isDay(value) ? "day" : "text";
+}
+
+function isMonth(text: string): boolean {
+  return /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
+}
+
+function isDay(text: string): boolean {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : new Date(Number.NaN);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+const fits: Readonly<Record<Parameter["type"], (text: string) => boolean>> = {
+  text: () => true,
+  month: isMonth,
+  day: isDay,
+  number: (text) => text.trim() !== "" && Number.isFinite(Number(text)),
+  boolean: (text) => /^(true|false)$/.test(text),
+};
+
+const expected: Readonly<Record<Parameter["type"], string>> = {
+  text: "a text",
+  month: "a month such as 2019-01",
+  day: "a day such as 2019-01-31",
+  number: "a number",
+  boolean: "true or false",
+};
+
 function literalOf({ name, type, line }: Parameter, text: string): string {
-  if (type === "text") return JSON.stringify(text);
-  if (type === "boolean" && /^(true|false)$/.test(text)) return text;
-  if (type === "number" && text.trim() !== "" && Number.isFinite(Number(text))) return String(Number(text));
-  const expected = type === "boolean" ? "true or false" : "a number";
-  throw new Fault("notebook.parameter", `parameter ${name} does not fit: ${text} (expected ${expected})`, {
-    place: { line, value: text },
-  });
+  if (!fits[type](text))
+    throw new Fault(
+      "usage.parameter",
+      `parameter ${name} does not fit: ${text} (expected ${expected[type]})`,
+      {
+        place: { line, value: text },
+      },
+    );
+  if (type === "number") return String(Number(text));
+  return type === "boolean" ? text : JSON.stringify(text);
 }
 
 function unknownParameter(name: string, known: readonly Parameter[]): Fault {
   const names = known.map((parameter) => parameter.name).join(", ") || "none: no cell is tagged [parameters]";
-  return new Fault("notebook.parameter", `no such parameter: ${name} (expected one of ${names})`);
+  return new Fault("usage.parameter", `no such parameter: ${name} (expected one of ${names})`);
 }

@@ -1,23 +1,28 @@
-import { createHash } from "node:crypto";
-import type { InputDocument, OutputDocument, TableDocument } from "../display/documents.ts";
+import type { BrowserDocument, InputDocument, OutputDocument, TableDocument } from "../display/documents.ts";
 import { escapeHtml } from "../display/markup.ts";
 import { textOfTree } from "../display/tree.ts";
 import type { CellView } from "../kernel/events.ts";
 import type { NotebookRun } from "../run.ts";
+import { chartFrame, hashOf, liveCharts } from "./charts.ts";
 import { sorter, styles } from "./page.ts";
+import { extentOf, valueText } from "./text.ts";
 
 /**
  * A finished run as one HTML file that needs nothing else: outputs as they were, widgets as their values, code folded
- * away. The only script sorts tables; the file's own policy allows that one, by its hash, and no network.
+ * away. Tables sort and `browser()` charts live; the file's own policy allows those scripts, by their hashes, and no
+ * network. Nothing is executed again.
  */
-export function exportHtml(run: NotebookRun): string {
-  const css = [styles, ...new Set(run.cells.flatMap(({ outputs }) => outputs).flatMap(stylesOf))].join("\n");
+export async function exportHtml(run: NotebookRun): Promise<string> {
+  const outputs = run.cells.flatMap((cell) => cell.outputs);
+  const charts = outputs.filter((document) => document.kind === "browser");
+  const live = await liveCharts(charts);
+  const css = [styles, ...new Set(outputs.flatMap(stylesOf))].join("\n");
   const title = titleOf(run);
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy()}">
+<meta http-equiv="Content-Security-Policy" content="${policy([sorter, ...live.scripts])}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
@@ -26,18 +31,19 @@ export function exportHtml(run: NotebookRun): string {
 <body>
 <main>
 ${failuresOf(run)}
-${run.cells.map(cellHtml).join("\n")}
+${run.cells.map((cell) => cellHtml(cell, charts)).join("\n")}
 <footer>${escapeHtml(run.name)} · <code>${run.sourceDigest.slice(0, 19)}</code>${parametersOf(run)}</footer>
 </main>
 <script>${sorter}</script>
+${live.html}
 </body>
 </html>
 `;
 }
 
-function policy(): string {
-  const hash = createHash("sha256").update(sorter).digest("base64");
-  return `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+function policy(scripts: readonly string[]): string {
+  const hashes = [...new Set(scripts.map(hashOf))].join(" ");
+  return `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src ${hashes}; base-uri 'none'; form-action 'none'`;
 }
 
 function titleOf({ cells, name }: NotebookRun): string {
@@ -63,10 +69,13 @@ function parametersOf({ parameters }: NotebookRun): string {
   return pairs.length === 0 ? "" : ` · ${escapeHtml(pairs.join(", "))}`;
 }
 
-function cellHtml({ id, title, tags, source, outputs, faults }: CellView): string {
+function cellHtml(
+  { id, title, tags, source, outputs, faults }: CellView,
+  charts: readonly BrowserDocument[],
+): string {
   const shown = [
     ...faults.map(({ line, message }) => errorHtml(`line ${line}`, message)),
-    ...outputs.map(outputHtml),
+    ...outputs.map((document) => outputHtml(document, charts)),
   ];
   const isCode = !tags.includes("markdown") && !tags.includes("hidden") && source.trim() !== "";
   const label = title === "" ? "code" : title;
@@ -76,7 +85,7 @@ function cellHtml({ id, title, tags, source, outputs, faults }: CellView): strin
   return `<section id="${escapeHtml(id)}">${shown.join("\n")}${code}</section>`;
 }
 
-function outputHtml(document: OutputDocument): string {
+function outputHtml(document: OutputDocument, charts: readonly BrowserDocument[]): string {
   switch (document.kind) {
     case "html":
       return `<div class="output ${document.from}">${document.html}</div>`;
@@ -96,7 +105,7 @@ function outputHtml(document: OutputDocument): string {
     case "input":
       return inputHtml(document);
     case "browser":
-      return `<p class="output note">An interactive chart stood here; it runs only in the application.</p>`;
+      return chartFrame(charts.indexOf(document));
     case "proposal":
       return `<p class="output note">Put forward: ${escapeHtml(document.model)} of run ${escapeHtml(document.run)}.</p>`;
     case "progress":
@@ -115,22 +124,13 @@ function inputHtml({ input, value }: InputDocument): string {
   return `<p class="output input"><span>${escapeHtml(label)}</span> <strong>${escapeHtml(valueText(input, value))}</strong></p>`;
 }
 
-function valueText({ choices }: InputDocument["input"], value: unknown): string {
-  const one = (at: unknown) => (choices === undefined ? String(at) : (choices[Number(at)]?.label ?? "none"));
-  if (value === null || value === undefined) return "none";
-  return Array.isArray(value) ? value.map(one).join(", ") || "none" : one(value);
-}
-
-function tableHtml({ columns, rows, rowCount, offset }: TableDocument): string {
+function tableHtml(table: TableDocument): string {
+  const { columns, rows } = table;
   const head = columns
     .map(({ name, type }) => `<th scope="col" class="${type}">${escapeHtml(name)}</th>`)
     .join("");
   const body = rows.map((row) => `<tr>${row.map((cell, i) => cellOf(cell, columns[i]?.type)).join("")}</tr>`);
-  const shown =
-    rows.length < rowCount
-      ? `rows ${offset + 1} to ${offset + rows.length} of ${rowCount}`
-      : `${rowCount} rows`;
-  return `<figure class="output table"><div class="scroll" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body.join("\n")}</tbody></table></div><figcaption>${shown}</figcaption></figure>`;
+  return `<figure class="output table"><div class="scroll" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body.join("\n")}</tbody></table></div><figcaption>${extentOf(table)}</figcaption></figure>`;
 }
 
 function cellOf(value: TableDocument["rows"][number][number], type = "other"): string {

@@ -15,6 +15,7 @@ pre { overflow-x: auto; margin: 0.5rem 0; }
 .error { color: var(--bad); border-left: 3px solid var(--bad); padding-left: 0.75rem; }
 .input span, .note, figcaption, footer { color: var(--soft); font-size: 0.9rem; }
 figure { margin: 0; }
+iframe { width: 100%; height: 240px; border: 0; color-scheme: light dark; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; }

@@ -1,0 +1,19 @@
+import type { InputDescription, TableCell, TableDocument } from "../display/documents.ts";
+
+/** What a widget shows for its value. */
+export function valueText({ choices }: InputDescription, value: unknown): string {
+  const one = (at: unknown) => (choices === undefined ? String(at) : (choices[Number(at)]?.label ?? "none"));
+  if (value === null || value === undefined) return "none";
+  return Array.isArray(value) ? value.map(one).join(", ") || "none" : one(value);
+}
+
+/** Which rows of how many. */
+export function extentOf({ rows, rowCount, offset }: TableDocument): string {
+  return rows.length < rowCount
+    ? `rows ${offset + 1} to ${offset + rows.length} of ${rowCount}`
+    : `${rowCount} rows`;
+}
+
+export function cellText(value: TableCell): string {
+  return value === null ? "–" : String(value);
+}

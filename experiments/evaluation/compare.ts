@@ -1,12 +1,15 @@
 import { createRandom, Fault } from "vigie/datasets";
+import { type Groups, rowsByLevel } from "./groups.ts";
 import { alertedTies, type Counts, countsOf, type Question } from "./intervals/bootstrap.ts";
 import { checkReplicates, type Draws, drawFirms, stopIfCancelled } from "./intervals/draw.ts";
+import { holm } from "./intervals/holm.ts";
 import { degreesOf, fewFirms, firmVariance, leastFirms } from "./intervals/interval.ts";
 import { t975, twoSided } from "./intervals/student.ts";
 import { metric } from "./metrics.ts";
 import type { Estimate, Outcomes } from "./outcomes.ts";
 import { type Ranked, rankOutcomes } from "./ranked.ts";
 import { createSample, fullSample, weighFirms } from "./sample.ts";
+import { subsetOutcomes } from "./subset.ts";
 import type { Thresholds } from "./thresholds.ts";
 
 export type ComparisonVerdict = "better" | "worse" | "tied" | "not enough evidence";
@@ -30,11 +33,20 @@ export interface Comparison extends Counts {
   readonly replicates: number;
   readonly seed: string;
   readonly lines: readonly ComparisonLine[];
+  /** The same within each level of a group; verdicts are Holm-adjusted over its levels. Null without a group. */
+  readonly byGroup: { readonly name: string; readonly levels: readonly ComparedLevel[] } | null;
+}
+
+export interface ComparedLevel extends Counts {
+  readonly level: string;
+  readonly lines: readonly ComparisonLine[];
 }
 
 export interface CompareOptions extends Draws {
   /** Default: AUC, average precision, Brier score, log loss. */
   readonly metrics?: readonly string[];
+  /** Also within each level: regions, views. */
+  readonly groups?: Groups;
   /** Adds recall and precision of each model at its own thresholds. */
   readonly thresholds?: { readonly a: Thresholds; readonly b: Thresholds };
 }
@@ -45,7 +57,22 @@ export interface CompareOptions extends Draws {
  */
 export function compareModels(a: Outcomes, b: Outcomes, options: CompareOptions = {}): Comparison {
   checkSameRows(a, b);
-  const { replicates = 400, seed = "vigie" } = options;
+  const { replicates = 400, seed = "vigie", groups } = options;
+  return {
+    format: "vigie.comparison/1",
+    replicates,
+    seed: String(seed),
+    ...compareRows(a, b, options),
+    byGroup:
+      groups === undefined ? null : { name: groups.name, levels: compareLevels(a, b, groups, options) },
+  };
+}
+
+function compareRows(
+  a: Outcomes,
+  b: Outcomes,
+  options: CompareOptions,
+): Counts & { readonly lines: readonly ComparisonLine[] } {
   const questions = questionsOf(options);
   const rankedA = rankOutcomes(a);
   const rankedB = rankOutcomes(b);
@@ -64,7 +91,49 @@ export function compareModels(a: Outcomes, b: Outcomes, options: CompareOptions 
       verdict: verdictOf(question, difference),
     };
   });
-  return { format: "vigie.comparison/1", replicates, seed: String(seed), ...counts, lines };
+  return { ...counts, lines };
+}
+
+/** Among many regions one always looks better: what is called so is Holm-adjusted over them, metric by metric. */
+function compareLevels(
+  a: Outcomes,
+  b: Outcomes,
+  groups: Groups,
+  { thresholds, metrics, replicates, seed, signal }: CompareOptions,
+): readonly ComparedLevel[] {
+  const rowsOf = rowsByLevel(groups, a.labels.length);
+  const levels = groups.levels
+    .map((level, code) => ({ level, rows: rowsOf[code]! }))
+    .filter(({ rows }) => rows.length > 0)
+    .sort((x, y) => (x.level < y.level ? -1 : 1))
+    .map(({ level, rows }) => ({
+      level,
+      ...compareRows(subsetOutcomes(a, rows), subsetOutcomes(b, rows), {
+        seed: `${seed ?? "vigie"}/${groups.name}/${level}`,
+        ...(thresholds && { thresholds }),
+        ...(metrics && { metrics }),
+        ...(replicates && { replicates }),
+        ...(signal && { signal }),
+      }),
+    }));
+  const adjusted = (levels[0]?.lines ?? []).map((_, i) =>
+    holm(
+      levels.map(({ lines, positiveFirms }) =>
+        positiveFirms > fewFirms ? (lines[i]!.pValue ?? Number.NaN) : Number.NaN,
+      ),
+    ),
+  );
+  return levels.map((level, at) => ({
+    ...level,
+    lines: level.lines.map((line, i) => adjustLine(line, adjusted[i]![at]!)),
+  }));
+}
+
+/** A verdict that does not survive the adjustment becomes a tie; what had no evidence keeps having none. */
+function adjustLine(line: ComparisonLine, adjusted: number): ComparisonLine {
+  if (Number.isNaN(adjusted)) return line;
+  const isCalled = line.verdict === "better" || line.verdict === "worse";
+  return { ...line, pValue: adjusted, verdict: isCalled && adjusted > 0.05 ? "tied" : line.verdict };
 }
 
 interface PairedQuestion {

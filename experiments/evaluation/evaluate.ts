@@ -1,4 +1,5 @@
 import type { LongWork } from "vigie/datasets";
+import { type Calibration, describeCalibration } from "./calibration/calibration.ts";
 import { type CurvePoint, curvePoints } from "./curves.ts";
 import { estimateNamed, type Groups, type GroupTable, groupTable, type NamedQuestions } from "./groups.ts";
 import { alertedFirms, type Counts, countsOf, type Question } from "./intervals/bootstrap.ts";
@@ -40,6 +41,7 @@ export interface Evaluation extends Counts {
   readonly thresholds: { readonly high: AlertOutcome; readonly moderate: AlertOutcome } | null;
   /** In-the-large and slope stand under `metrics` as `observedOverExpected` and `calibrationSlope`. */
   readonly reliability: readonly ReliabilityBin[];
+  readonly calibration: Calibration;
   readonly curve: readonly CurvePoint[];
   readonly groups: GroupTable | null;
   /** Lists at the offices' capacity and their fairness audit; absent where departments were not given. */
@@ -50,6 +52,8 @@ export interface EvaluateOptions extends LongWork {
   /** Absent: nothing that needs alerts is computed. */
   readonly thresholds?: Thresholds;
   readonly groups?: Groups;
+  /** Calibration in the large within each of these. */
+  readonly divisions?: readonly Groups[];
   /** Absent: no lists are made and no fairness is audited. */
   readonly lists?: ListOptions;
   /** Draws of firms behind each interval; default 400. */
@@ -77,6 +81,7 @@ export function evaluate(outcomes: Outcomes, options: EvaluateOptions = {}): Eva
     metrics: values,
     thresholds: thresholds === undefined ? null : alertOutcomes(ranked, thresholds),
     reliability: reliabilityBins(ranked),
+    calibration: describeCalibration(outcomes, ranked, { divisions: options.divisions ?? [], draws }),
     curve: curvePoints(ranked),
     groups:
       groups === undefined

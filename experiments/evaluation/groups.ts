@@ -22,6 +22,8 @@ export interface GroupTable {
   readonly name: string;
   /** Levels that have rows, by name. */
   readonly lines: readonly GroupLine[];
+  /** What must be said before levels are compared, else null. */
+  readonly caution: string | null;
 }
 
 /** A name for each question asked of each level. */
@@ -54,7 +56,17 @@ export function groupTable(
     });
     return { level: entry.level, ...countsOf(ranked), metrics };
   });
-  return { name: groups.name, lines };
+  return { name: groups.name, lines, caution: baseRateCaution(lines) };
+}
+
+/** Average precision starts at the base rate: levels with other base rates cannot be compared by it. */
+function baseRateCaution(lines: readonly GroupLine[]): string | null {
+  const isAsked = lines.some(({ metrics }) => metrics.averagePrecision !== undefined);
+  const rates = lines.flatMap(({ metrics }) => metrics.baseRate?.value ?? []);
+  const [least, most] = [Math.min(...rates), Math.max(...rates)];
+  if (!isAsked || rates.length < 2 || most - least < 1e-12) return null;
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  return `average precision depends on the base rate, which runs from ${percent(least)} to ${percent(most)}: compare models within a level by it, never levels`;
 }
 
 /** `estimate`, by name. */

@@ -1,5 +1,6 @@
 import { effectiveCount, wilson } from "./intervals/interval.ts";
 import { t975 } from "./intervals/student.ts";
+import { byProbability } from "./isotonic.ts";
 import type { Estimate } from "./outcomes.ts";
 import type { Ranked } from "./ranked.ts";
 
@@ -23,8 +24,10 @@ export function reliabilityBins(
   return cutByWeight(ranked, bins).map((members) => describeBin(ranked, members));
 }
 
-function cutByWeight({ probabilities, weights }: Ranked, bins: number): readonly Uint32Array[] {
-  const order = Uint32Array.from(probabilities.keys()).sort((a, b) => probabilities[a]! - probabilities[b]!);
+/** Rows of each bin by ascending probability. */
+export function cutByWeight(ranked: Ranked, bins: number): readonly Uint32Array[] {
+  const { probabilities, weights } = ranked;
+  const order = byProbability(ranked);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const cuts: Uint32Array[] = [];
   let from = 0;

@@ -40,6 +40,10 @@ export const work: Work = async ({ parameters, inputs, output, onProgress }) => 
     return evaluate(outcomes, {
       groups,
       thresholds,
+      divisions:
+        lists === null
+          ? [groups]
+          : [...lists.divisions!, ...lists.pairs!.slice(0, 1).map(([, dates]) => dates)],
       // Whom a list misses is asked of firms not yet in procedure; the view with strong signals judges the model.
       ...(lists !== null && !isStrongIn && { lists }),
       replicates: order.replicates,

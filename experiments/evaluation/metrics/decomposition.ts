@@ -1,4 +1,5 @@
-import { rowWeights, type Sample } from "../sample.ts";
+import { isotonicBlocks } from "../isotonic.ts";
+import type { Sample } from "../sample.ts";
 import { defineMetric, type Metric } from "./metric.ts";
 
 /**
@@ -32,7 +33,7 @@ function part(name: keyof BrierParts, better: Metric["better"], title: string): 
 }
 
 function decompose(sample: Sample): BrierParts {
-  const blocks = poolAdjacent(weighedTies(sample));
+  const blocks = isotonicBlocks(sample);
   let total = 0;
   let positives = 0;
   let score = 0;
@@ -50,50 +51,4 @@ function decompose(sample: Sample): BrierParts {
     resolution: Math.max(0, uncertainty - recalibrated / total),
     uncertainty,
   };
-}
-
-interface Block {
-  weight: number;
-  positive: number;
-  /** Σ w (p − y)². */
-  score: number;
-}
-
-/** One block per distinct probability, ascending. */
-function weighedTies(sample: Sample): readonly Block[] {
-  const { labels, probabilities } = sample.ranked;
-  const weights = rowWeights(sample);
-  const order = Uint32Array.from(probabilities.keys()).sort((a, b) => probabilities[a]! - probabilities[b]!);
-  const blocks: Block[] = [];
-  let last = Number.NaN;
-  for (const i of order) {
-    const weight = weights[i]!;
-    if (weight === 0) continue;
-    if (probabilities[i] !== last) blocks.push({ weight: 0, positive: 0, score: 0 });
-    last = probabilities[i]!;
-    const block = blocks.at(-1)!;
-    block.weight += weight;
-    block.positive += weight * labels[i]!;
-    block.score += weight * (last - labels[i]!) ** 2;
-  }
-  return blocks;
-}
-
-/** Pool adjacent violators (Ayer et al. 1955): merges blocks until their rates ascend. */
-function poolAdjacent(ties: readonly Block[]): readonly Block[] {
-  const pooled: Block[] = [];
-  for (const tie of ties) {
-    let current = { ...tie };
-    for (let before = pooled.at(-1); before !== undefined; before = pooled.at(-1)) {
-      if (before.positive * current.weight < current.positive * before.weight) break;
-      pooled.pop();
-      current = merge(before, current);
-    }
-    pooled.push(current);
-  }
-  return pooled;
-}
-
-function merge(a: Block, b: Block): Block {
-  return { weight: a.weight + b.weight, positive: a.positive + b.positive, score: a.score + b.score };
 }

@@ -2,7 +2,9 @@ import { createRandom } from "vigie/datasets";
 import { describe, expect, it } from "vitest";
 import { compareModels } from "../../../experiments/evaluation/compare.ts";
 import { evaluate } from "../../../experiments/evaluation/evaluate.ts";
+import { holm } from "../../../experiments/evaluation/intervals/holm.ts";
 import type { Outcomes } from "../../../experiments/evaluation/outcomes.ts";
+import { subsetOutcomes } from "../../../experiments/evaluation/subset.ts";
 import { chooseThresholds } from "../../../experiments/evaluation/thresholds.ts";
 import { drawnOutcomes, logistic } from "./rows.ts";
 
@@ -63,6 +65,32 @@ describe("compareModels", () => {
       "recall@moderate",
       "precision@moderate",
     ]);
+  });
+
+  it("compares within regions, Holm-adjusted over them, and calls nothing where few firms fail", () => {
+    const levels = ["tiny", ...Array.from({ length: 8 }, (_, i) => `region ${i}`)];
+    const codes = good.firms.map((firm) => (firm < 15 ? 0 : 1 + (firm % 3)));
+    const groups = { name: "region", levels, codes };
+    const options = { metrics: ["auc"], replicates: 200 };
+    const { byGroup, lines } = compareModels(good, noisier(good, 1), { ...options, groups });
+    expect(byGroup!.levels.map(({ level }) => level)).toEqual(["region 0", "region 1", "region 2", "tiny"]);
+    expect(lines[0]!.verdict).toBe("better");
+    const alone = byGroup!.levels.map(({ level }) => {
+      const rows = [...codes.keys()].filter((row) => levels[codes[row]!] === level);
+      const seed = `vigie/region/${level}`;
+      const both = [good, noisier(good, 1)].map((one) => subsetOutcomes(one, rows));
+      return compareModels(both[0]!, both[1]!, { ...options, seed }).lines[0]!;
+    });
+    const large = [0, 1, 2];
+    const expected = holm(large.map((i) => alone[i]!.pValue!));
+    for (const i of large) {
+      expect(byGroup!.levels[i]!.lines[0]!.difference).toEqual(alone[i]!.difference);
+      expect(byGroup!.levels[i]!.lines[0]!.pValue).toBe(expected[i]!);
+      const called = byGroup!.levels[i]!.lines[0]!.verdict;
+      expect(called).toBe(expected[i]! <= 0.05 ? alone[i]!.verdict : "tied");
+    }
+    expect(byGroup!.levels[3]!.lines[0]!.verdict).toBe("not enough evidence");
+    expect(compareModels(good, good, options).byGroup).toBeNull();
   });
 
   it("refuses other rows, and metrics without a better side", () => {

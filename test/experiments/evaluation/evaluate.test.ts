@@ -81,6 +81,14 @@ describe("evaluate", () => {
     expect(lines[1]!.metrics["recall@high"]!.low).toBeNull();
   });
 
+  it("says that average precision cannot be compared between levels of other base rates", () => {
+    expect(evaluation.groups!.caution).toMatch(
+      /^average precision depends on the base rate, which runs from \d+\.\d % to \d+\.\d %/,
+    );
+    const one = { ...groups, codes: groups.codes.map(() => 0) };
+    expect(evaluate(outcomes, { ...options, groups: one }).groups!.caution).toBeNull();
+  });
+
   it("bins probabilities without losing a row or parting equal ones", () => {
     const { reliability } = evaluation;
     expect(reliability).toHaveLength(10);

@@ -1,5 +1,4 @@
 import { holm } from "../intervals/holm.ts";
-import { leastFirms } from "../intervals/interval.ts";
 import { type Contrast, differenceOf, isBounded, ratioOf } from "../intervals/mover.ts";
 import { twoSided, z975 } from "../intervals/student.ts";
 import type { Estimate } from "../outcomes.ts";
@@ -105,7 +104,7 @@ function unknown(
     verdict: "not enough evidence",
     gap: value === null ? null : { value, low: null, high: null },
     pValue: null,
-    firmsNeeded: group.positiveFirms < leastFirms ? leastFirms : null,
+    firmsNeeded: null,
     reason,
   };
 }

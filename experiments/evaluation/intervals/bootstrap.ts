@@ -72,6 +72,8 @@ function judge(
   const { range, carriedBy } = question.metric;
   if (replicates === undefined)
     return { low: null, high: null, method: "no interval: drawing firms again overstates it" };
+  if (question.metric.name === "auc" && ranked.tieEnds.length === 1)
+    return { low: value, high: value, method: "exact: every row has the same score" };
   const carriers = carriersOf(ranked, question, counts);
   const interval = intervalOf({ value, replicates, range, carriers, carriedBy });
   return question.metric.name === "auc" ? withCheck(interval, ranked, value) : interval;

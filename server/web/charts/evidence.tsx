@@ -40,7 +40,9 @@ export function CalibrationChart({ name, evaluation }: NamedEvaluation) {
           ticks: 5,
           grid: true,
         },
+        clip: true,
         marks: [
+          ...corpMarks(evaluation),
           Plot.line(
             [
               [0, 0],
@@ -65,10 +67,13 @@ export function CalibrationChart({ name, evaluation }: NamedEvaluation) {
         ],
       });
     },
-    [bins, t, name],
+    [bins, evaluation, t, name],
   );
+  // Evaluations stored before there was a curve have none.
+  const lead =
+    evaluation.calibration === undefined ? t.calibrationLead : `${t.calibrationLead} ${t.corpBand}`;
   return (
-    <Chart title={`${t.calibration}: ${name}`} lead={t.calibrationLead} ratio={0.9} draw={draw}>
+    <Chart title={`${t.calibration}: ${name}`} lead={lead} ratio={0.9} draw={draw}>
       <details>
         <summary>
           {t.calibration}: {t.asTable}
@@ -104,6 +109,64 @@ export function CalibrationChart({ name, evaluation }: NamedEvaluation) {
       </details>
     </Chart>
   );
+}
+
+function corpMarks({ calibration }: Evaluation): Plot.Markish[] {
+  const points = calibration?.corp.points ?? [];
+  return [
+    Plot.areaY(points, {
+      x: "predicted",
+      y1: "low",
+      y2: "high",
+      curve: "step-after",
+      fill: lookOf(0).colour,
+      fillOpacity: 0.12,
+    }),
+    Plot.line(points, {
+      x: "predicted",
+      y: "recalibrated",
+      curve: "step-after",
+      stroke: lookOf(0).colour,
+      strokeOpacity: 0.5,
+    }),
+  ];
+}
+
+/** How the scores lie on the log-odds axis, failing rows apart: the square root keeps the few visible. */
+export function ScoreChart({ name, evaluation }: NamedEvaluation) {
+  const t = words.value;
+  const bars = evaluation.calibration?.histogram;
+  const draw = useCallback(
+    (width: number) =>
+      drawChart({
+        label: `${t.scores}: ${name}`,
+        width,
+        height: 220,
+        marginBottom: 42,
+        x: { label: t.logOdds, labelArrow: "none" },
+        y: { type: "sqrt", label: t.rows, labelArrow: "none", grid: true, ticks: 5 },
+        marks: [
+          Plot.rectY(bars ?? [], {
+            x1: "from",
+            x2: "until",
+            y: "others",
+            fill: lookOf(0).colour,
+            fillOpacity: 0.35,
+          }),
+          Plot.rectY(bars ?? [], {
+            x1: "from",
+            x2: "until",
+            y: "failing",
+            fill: lookOf(1).colour,
+            insetLeft: 3,
+            insetRight: 3,
+          }),
+        ],
+      }),
+    [bars, t, name],
+  );
+  if (bars === undefined) return null;
+  return <Chart title={`${t.scores}: ${name}`} lead={t.scoresLead} ratio={0.5} draw={draw} />;
 }
 
 function percentOf<T extends { value: number | null; low: number | null; high: number | null }>(
@@ -237,6 +300,7 @@ export function GroupTable({ evaluation }: { readonly evaluation: Evaluation }) 
   if (groups === null) return null;
   return (
     <Scroll label={t.byGroup(groups.name)}>
+      {groups.caution && <p class="small quiet">{groups.caution}</p>}
       <table>
         <thead>
           <tr>

@@ -1,6 +1,13 @@
 import { useMemo, useState } from "preact/hooks";
 import type { RunView } from "../../api.ts";
-import { CalibrationChart, GroupChart, GroupTable, PrecisionRecallChart } from "../charts/evidence.tsx";
+import {
+  CalibrationChart,
+  GroupChart,
+  GroupTable,
+  PrecisionRecallChart,
+  ScoreChart,
+} from "../charts/evidence.tsx";
+import { FairnessSection } from "../charts/fairness.tsx";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer } from "../parts/answer.tsx";
@@ -127,6 +134,7 @@ function Protocol({ view: { record, views }, protocol, onRegistered }: ProtocolP
             <div class="charts">
               <CalibrationChart {...one} />
               <GroupChart {...one} />
+              <ScoreChart {...one} />
             </div>
             <details>
               <summary>
@@ -134,6 +142,9 @@ function Protocol({ view: { record, views }, protocol, onRegistered }: ProtocolP
               </summary>
               <GroupTable evaluation={one.evaluation} />
             </details>
+            {one.evaluation.lists !== undefined && (
+              <FairnessSection key={one.name} name={one.name} lists={one.evaluation.lists} />
+            )}
           </>
         )}
       </section>

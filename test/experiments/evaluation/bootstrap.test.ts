@@ -113,6 +113,13 @@ describe("drawing firms", () => {
     expect(precision!.value).toBeNull();
   });
 
+  it("gives a score that is the same for all its AUC without doubt", () => {
+    const outcomes = drawnOutcomes({ firms: 60 });
+    const constant = { ...outcomes, margins: outcomes.margins.map(() => 1) };
+    const [auc] = estimate(rankOutcomes(constant), [{ metric: metric("auc") }], { replicates: 100 });
+    expect(auc).toMatchObject({ value: 0.5, low: 0.5, high: 0.5 });
+  });
+
   it("refuses fewer than 100 replicates and stops when cancelled", () => {
     const ranked = rankOutcomes(drawnOutcomes());
     expect(() => estimate(ranked, [], { replicates: 99 })).not.toThrow();

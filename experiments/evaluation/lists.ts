@@ -45,7 +45,7 @@ export interface ListReport {
   /** Precision, recall and share listed; ties at the last place share it. The lists are held fixed. */
   readonly metrics: Readonly<Record<string, Estimate>>;
   readonly departments: readonly DepartmentLine[];
-  /** What was named before the run. */
+  /** By which criteria and margins. */
   readonly specification: AuditSpecification;
   readonly audits: readonly { readonly audit: Audit; readonly causes: readonly CauseLine[] }[];
   readonly pairs: readonly BriefAudit[];

@@ -70,7 +70,7 @@ function inScript(code: string): string {
 const starter = `
 {
   const { plot, charts } = JSON.parse(document.getElementById("charts").textContent);
-  const look = "<!doctype html><meta charset=utf-8><meta name=color-scheme content='light dark'><style>:root{--plot-background:Canvas}body{margin:0;font:13px/1.5 sans-serif;color:CanvasText;background:transparent}</style><body>";
+  const look = "<!doctype html><meta charset=utf-8><meta name=color-scheme content='light dark'><style>svg{--plot-background:Canvas}body{margin:0;font:13px/1.5 sans-serif;color:CanvasText;background:transparent}</style><body>";
   const script = (code) => "<script>" + code + "<" + "/script>";
   const frames = [...document.querySelectorAll("iframe[data-chart]")];
   addEventListener("message", ({ source, data }) => {

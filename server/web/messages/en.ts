@@ -218,7 +218,7 @@ export const en = {
   fairness: {
     title: "Fairness of the lists",
     lead: (places: string, listed: string) =>
-      `Each department follows its ${places} highest scores at each date, ${listed} rows in all. Criteria and margins were named before the run.`,
+      `Each department follows its ${places} highest scores at each date, ${listed} rows in all. Criteria and margins are Vigie's own, the same in every run.`,
     division: "Groups by",
     criterion: (metric: string, division: string) => `${metric} by ${division}`,
     margin: (points: string) =>

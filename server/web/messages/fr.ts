@@ -222,7 +222,7 @@ export const fr: Messages = {
   fairness: {
     title: "Équité des listes",
     lead: (places, listed) =>
-      `Chaque département suit ses ${places} scores les plus élevés à chaque date, ${listed} lignes en tout. Critères et marges ont été nommés avant l’exécution.`,
+      `Chaque département suit ses ${places} scores les plus élevés à chaque date, ${listed} lignes en tout. Critères et marges sont ceux de Vigie, les mêmes à chaque exécution.`,
     division: "Groupes par",
     criterion: (metric, division) => `${metric} par ${division}`,
     margin: (points) =>

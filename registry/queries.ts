@@ -1,6 +1,7 @@
 import { type Digest, Fault } from "vigie/datasets";
 import { judge, judgeRollback, type MoveRequest } from "./decisions.ts";
 import { type DatasetErasure, erasuresOf } from "./erasures.ts";
+import { instantOf } from "./instant.ts";
 import type { AnyEvent } from "./journal/event.ts";
 import { foldEvents } from "./state/fold.ts";
 import type { AliasMove, Approval, RegistryState, VersionState, VersionStatus } from "./state/state.ts";
@@ -19,6 +20,10 @@ export interface ListFilter {
 export interface HistoryFilter {
   readonly model?: string;
   readonly actor?: string;
+  /** From the start of this day (UTC), or from this instant, on. */
+  readonly since?: string;
+  /** Before the start of this day (UTC), or before this instant. */
+  readonly before?: string;
 }
 
 /** A version with every event about it, oldest first. */
@@ -86,12 +91,9 @@ export function createQueries(workings: Workings): RegistryQueries {
       const isMine = (event: AnyEvent) => isAbout(event, version.model, version.number);
       return { ...version, history: journal.events.filter(isMine) };
     },
-    history: ({ model, actor } = {}) =>
-      journal.events
-        .filter((event) => model === undefined || isAbout(event, model))
-        .filter((event) => actor === undefined || event.actor === actor),
+    history: (filter = {}) => filterEvents(journal.events, filter),
     at(date) {
-      const instant = instantOf(date);
+      const instant = instantOf(date, "end");
       const state = foldEvents(journal.events.filter(({ at }) => at <= instant));
       const versions = listVersions(state, {}).map((version) => present(version, state));
       return { at: instant, versions, aliases: standingsOf(state, present) };
@@ -100,6 +102,18 @@ export function createQueries(workings: Workings): RegistryQueries {
     erasures: () => erasuresOf(ledger.acknowledged),
     note: (digest) => notes.get(digest),
   };
+}
+
+function filterEvents(events: readonly AnyEvent[], filter: HistoryFilter): readonly AnyEvent[] {
+  const { model, actor } = filter;
+  const since = filter.since === undefined ? null : instantOf(filter.since, "start");
+  const before = filter.before === undefined ? null : instantOf(filter.before, "start");
+  if (since !== null && before !== null && since >= before)
+    throw new Fault("registry.date", `nothing lies between ${since} and ${before} (expected since < before)`);
+  return events
+    .filter((event) => model === undefined || isAbout(event, model))
+    .filter((event) => actor === undefined || event.actor === actor)
+    .filter(({ at }) => (since === null || at >= since) && (before === null || at < before));
 }
 
 function refusalOf(state: RegistryState, { move, version, person, alias }: PossibleMove): Fault | null {
@@ -141,12 +155,4 @@ function standingsOf(state: RegistryState, present: Present): readonly AliasStan
       return { model, alias, version, by, since, kind, reason, approval: version.judgement };
     }),
   );
-}
-
-/** @throws Fault `registry.date` on what is no day and no instant. */
-function instantOf(date: Date | string): string {
-  const text = typeof date === "string" && /^\d{4}-\d{2}-\d{2}$/.test(date) ? `${date}T23:59:59.999Z` : date;
-  const instant = new Date(text);
-  if (!Number.isNaN(instant.getTime())) return instant.toISOString();
-  throw new Fault("registry.date", `not a date: ${date} (expected YYYY-MM-DD or an instant)`);
 }

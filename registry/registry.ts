@@ -20,6 +20,7 @@ import {
   durableJson,
   type Snapshot,
   type SnapshotWriter,
+  snapshotFile,
 } from "./state/snapshot.ts";
 import type { Workings } from "./workings.ts";
 
@@ -36,9 +37,6 @@ export interface RegistryOptions {
   /** Told what could not be written of the snapshot, which loses nothing. */
   readonly onWarning?: (sentence: string) => void;
 }
-
-/** The snapshot that lowdb holds. */
-const snapshotFile = "state.json";
 
 /** Decisions and what they apply to. Every method that changes something resolves once the disk has it. */
 export interface Registry extends RegistryCommands, RegistryQueries {

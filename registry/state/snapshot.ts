@@ -1,9 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { type Adapter, Low } from "lowdb";
-import { Fault, writeFileDurably } from "vigie/datasets";
+import { writeFileDurably } from "vigie/datasets";
 import { z } from "zod";
+import { checkSeen } from "../journal/anchor.ts";
 import { type AnyEvent, emptyHead, type Head } from "../journal/event.ts";
 import { emptyState, type RegistryState } from "./state.ts";
+
+/** The snapshot that lowdb holds. */
+export const snapshotFile = "state.json";
 
 export interface Snapshot {
   readonly format: "vigie.registry-state/1";
@@ -13,13 +17,11 @@ export interface Snapshot {
   readonly state: RegistryState;
 }
 
-const anchorSchema = z.object({
+const headSchema = z.object({
   format: z.literal("vigie.registry-state/1"),
   seq: z.int().nonnegative(),
   hash: z.string(),
 });
-
-type Anchor = z.infer<typeof anchorSchema>;
 
 /** lowdb's own file adapter never fsyncs, uses one fixed temporary name and fails on an empty file. Missing or unreadable reads as null. */
 export function durableJson<T>(
@@ -48,34 +50,28 @@ function parseOrNull<T>(text: string): T | null {
   }
 }
 
+/** The head that the snapshot has seen; null when there is no snapshot, `unreadable` when its file is none. */
+export async function readSnapshotHead(
+  path: string,
+): Promise<z.infer<typeof headSchema> | "unreadable" | null> {
+  const text = await readFile(path, "utf8").catch(ignoreMissing);
+  if (text === null) return null;
+  const head = headSchema.safeParse(parseOrNull(text));
+  return head.success ? head.data : "unreadable";
+}
+
 /**
  * Holds the journal against the snapshot's head.
  * @returns a sentence when the snapshot could not be read (it is rebuilt), or null.
- * @throws Fault `journal.truncated` when events that the snapshot has seen are gone, `journal.rewritten` when they differ.
+ * @throws Fault as `checkSeen` does.
  */
 export async function checkSnapshot(path: string, events: readonly AnyEvent[]): Promise<string | null> {
-  const text = await readFile(path, "utf8").catch(ignoreMissing);
-  if (text === null) return null;
-  const anchor = anchorSchema.safeParse(parseOrNull(text));
-  if (!anchor.success) return "the registry's snapshot could not be read: it was rebuilt from the journal";
-  checkAnchor(anchor.data, events);
+  const head = await readSnapshotHead(path);
+  if (head === null) return null;
+  if (head === "unreadable")
+    return "the registry's snapshot could not be read: it was rebuilt from the journal";
+  checkSeen(head, events, "the snapshot");
   return null;
-}
-
-/** @throws Fault `journal.truncated` or `journal.rewritten`. An anchor is any head hash kept elsewhere. */
-function checkAnchor({ seq, hash }: Pick<Anchor, "seq" | "hash">, events: readonly AnyEvent[]): void {
-  if (seq > events.length)
-    throw new Fault(
-      "journal.truncated",
-      `journal ends at event ${events.length} (expected event ${seq}, which the snapshot has seen; restore the journal from a copy)`,
-      { kind: "broken", place: { line: events.length + 1 } },
-    );
-  if (seq > 0 && events[seq - 1]!.hash !== hash)
-    throw new Fault(
-      "journal.rewritten",
-      `event ${seq} of the journal is not the one that the snapshot has seen (expected ${hash}; restore the journal from a copy)`,
-      { kind: "broken", place: { line: seq } },
-    );
 }
 
 export interface SnapshotWriter {

@@ -32,7 +32,16 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   "experiment show": ["vigie experiment show 20ef9c3b1d42    (a beginning that only one run has will do)"],
   "registry show": ["vigie registry show first-light@production"],
-  "registry log": ["vigie registry log --model first-light"],
+  "registry log": [
+    "vigie registry log --model first-light",
+    "vigie registry log --actor reviewer --since 2025-01-01 --before 2025-07-01",
+  ],
+  "registry anchor": ["vigie registry anchor --out anchor.json    (keep it on another machine)"],
+  "registry verify": [
+    "vigie registry verify",
+    "vigie registry verify --anchor anchor.json",
+    "vigie registry verify first-light@production",
+  ],
   "registry at": ["vigie registry at 2025-06-30"],
   "registry register": ["vigie registry register 20ef9c3b1d42 xgboost --as scientist"],
   "registry review": ['vigie registry review first-light@1 --as scientist --reason "ready to be read"'],

@@ -3,15 +3,19 @@ import { readRun } from "vigie/experiments";
 import { bundleOfRun, type Registry, type Version } from "vigie/registry";
 import { whyRunNotReproducible } from "../services/retention/reproducible.ts";
 import { formatTable } from "../terminal/table.ts";
-import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
+import { answer, type Bench, type CommandContext, group } from "./context.ts";
 import { later } from "./later.ts";
+import { addHistory } from "./registry-history.ts";
+import { addVerification } from "./registry-verify.ts";
+import { withRegistry } from "./with-registry.ts";
 
 export function addRegistryCommands(program: Command, bench: Bench): void {
   const registry = group(program, "registry", "versions, approvals, releases and their history");
   addReading(registry, bench);
+  addHistory(registry, bench);
   addDeciding(registry, bench);
+  addVerification(registry, bench);
   later(registry, "check <version>", "each rule of the policy, and what evidence would satisfy it");
-  later(registry, "verify [bundle]", "recompute every digest of the journal and its bundles, offline");
   later(registry, "export <version>", "one file with the bundle, its evidence and its events");
 }
 
@@ -19,45 +23,17 @@ function addReading(registry: Command, bench: Bench): void {
   registry
     .command("list")
     .summary("every model version")
-    .action((_options, command: Command) => within(command, bench, listVersions));
+    .action((_options, command: Command) => withRegistry(command, bench, listVersions));
   registry
     .command("show <version>")
     .summary("one version: model@3 or model@production")
     .action((reference: string, _options, command: Command) =>
-      within(command, bench, async (context, open) => {
+      withRegistry(command, bench, async (context, open) => {
         const version = await open.show(reference);
         const notReproducible = await whyRunNotReproducible(context.workspace, version.run.id);
         answer(context, { ...version, notReproducible }, () =>
           [describeVersion(version), ...(notReproducible === null ? [] : [notReproducible])].join("\n"),
         );
-      }),
-    );
-  registry
-    .command("log")
-    .option("--model <name>")
-    .option("--actor <person>")
-    .summary("who did what, when")
-    .action((options: { model?: string; actor?: string }, command: Command) =>
-      within(command, bench, async (context, open) => {
-        const events = await open.history(options);
-        answer(context, events, () =>
-          formatTable(events, [
-            { header: "#", cell: ({ seq }) => String(seq), align: "right" },
-            { header: "at", cell: ({ at }) => at.slice(0, 19).replace("T", " ") },
-            { header: "who", cell: ({ actor }) => actor },
-            { header: "what", cell: ({ type }) => type },
-            { header: "of", cell: ({ payload }) => subjectOf(payload) },
-          ]),
-        );
-      }),
-    );
-  registry
-    .command("at <date>")
-    .summary("which version each alias meant on a day, and who put it there")
-    .action((date: string, _options, command: Command) =>
-      within(command, bench, async (context, open) => {
-        const state = open.at(date);
-        answer(context, state, () => JSON.stringify(state, null, 2));
       }),
     );
 }
@@ -76,7 +52,7 @@ function addDeciding(registry: Command, bench: Bench): void {
         options: { protocol: string; name?: string; as: string },
         command: Command,
       ) =>
-        within(command, bench, async (context, open) => {
+        withRegistry(command, bench, async (context, open) => {
           const run = await readRun(context.workspace.runsFolder, id);
           const draft = await bundleOfRun(run, options.protocol, model);
           const version = await open.register({
@@ -139,26 +115,11 @@ function decision(
     .summary(summary);
   if (hasAlias) command.option("--alias <name>", "the alias to move", "production");
   command.action((version: string, options: DecisionOptions, self: Command) =>
-    within(self, bench, async (context, open) => {
+    withRegistry(self, bench, async (context, open) => {
       const decided = await decide(open, version, options);
       answer(context, decided, () => describeVersion(decided));
     }),
   );
-}
-
-async function within(
-  command: Command,
-  bench: Bench,
-  use: (context: CommandContext, registry: Registry) => Promise<void>,
-): Promise<void> {
-  const context = contextOf(command, bench);
-  const registry = await context.workspace.openRegistry();
-  for (const sentence of registry.mended) context.terminal.warn(sentence);
-  try {
-    await use(context, registry);
-  } finally {
-    await registry.close();
-  }
 }
 
 async function listVersions(context: CommandContext, registry: Registry): Promise<void> {
@@ -180,11 +141,4 @@ async function listVersions(context: CommandContext, registry: Registry): Promis
 function describeVersion(version: Version): string {
   const aliases = version.aliases.length === 0 ? "" : ` (${version.aliases.join(", ")})`;
   return `${version.reference}${aliases}  ${version.status}, by ${version.author}, from run ${version.run.id}\n${version.digest}\nin ${version.folder}`;
-}
-
-function subjectOf(payload: object): string {
-  const { model, number, alias, person, dataset } = payload as Record<string, string | number | undefined>;
-  const version =
-    model === undefined ? (person ?? dataset ?? "") : number === undefined ? model : `${model}@${number}`;
-  return alias === undefined ? String(version) : `${version} → ${alias}`;
 }

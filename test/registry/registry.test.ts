@@ -159,7 +159,9 @@ describe("the registry", () => {
         },
       ]);
       expect(await registry.note(after.aliases[0]!.reason)).toBe("first");
-      expect(() => registry.at("soon")).toThrow("not a date: soon (expected YYYY-MM-DD or an instant)");
+      expect(() => registry.at("soon")).toThrow(
+        "not a date: soon (expected YYYY-MM-DD or an instant such as 2026-03-14T09:30Z)",
+      );
     }));
 
   test.each([

@@ -115,6 +115,29 @@ describe("the command line", () => {
     expect((await vigie("data", "verify")).code).toBe(0);
   });
 
+  it("anchors a registry, verifies it offline, and names the byte that changed", async () => {
+    const [anchorFile, journal] = [join(workspace, "anchor.json"), join(workspace, "registry/journal.jsonl")];
+    expect((await vigie("registry", "verify")).code).toBe(1);
+    expect((await vigie("registry", "log", "--since", "2026-02-30")).err).toContain("not a date: 2026-02-30");
+    const log = await vigie("registry", "log", "--before", "9999-01-01");
+    expect(log.out).toMatch(/policy\.adopted.*the policy this registry began with/);
+    expect((await vigie("registry", "at", "2000-01-01")).out).toContain("0 versions, and no alias");
+    expect((await vigie("registry", "anchor", "--out", anchorFile)).out).toMatch(/^event \d+ of .* anchored/);
+    const sound = await vigie("registry", "verify", "--anchor", anchorFile);
+    expect({ code: sound.code, out: sound.out }).toEqual({
+      code: 0,
+      out: expect.stringContaining("\nsound"),
+    });
+    expect((await vigie("registry", "verify", "demo@1", "--anchor", anchorFile)).code).toBe(2);
+    const text = await readFile(journal, "utf8");
+    await writeFile(journal, text.replace("policy.adopted", "policy.adoptee"));
+    const broken = await vigie("registry", "verify", "--anchor", anchorFile);
+    expect(broken.code).toBe(1);
+    expect(broken.out).toMatch(/BROKEN {2}journal\.jsonl: .*event 1 of the journal/);
+    expect(broken.out).not.toContain("sound");
+    await writeFile(journal, text);
+  });
+
   it("shows in the help of a verb what to type", async () => {
     const { out } = await vigie("registry", "approve", "--help");
     expect(out).toContain("Approve a version; the author cannot.");

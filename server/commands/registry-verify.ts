@@ -1,0 +1,111 @@
+import { readFile, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { Fault, writeFileDurably } from "vigie/datasets";
+import {
+  anchorRegistry,
+  type NamedAnchor,
+  parseAnchor,
+  type RegistryReport,
+  verifyBundle,
+  verifyRegistry,
+} from "vigie/registry";
+import { count } from "../terminal/table.ts";
+import { answer, type Bench, type CommandContext, contextOf } from "./context.ts";
+import { withRegistry } from "./with-registry.ts";
+
+/** Verbs that read the files alone: they take no lock, so they work beside a running server and on a copy. */
+export function addVerification(registry: Command, bench: Bench): void {
+  registry
+    .command("anchor")
+    .option("--out <file>", "write it there instead of printing it")
+    .summary(
+      "the journal's head, to be kept elsewhere: with it `verify` sees a journal cut short or rewritten",
+    )
+    .action((options: { out?: string }, command: Command) => anchor(contextOf(command, bench), options.out));
+  registry
+    .command("verify [bundle]")
+    .option("--anchor <file...>", "heads that were kept elsewhere")
+    .summary("recompute every digest of the journal, its bundles and notes, offline; or of one bundle")
+    .action((bundle: string | undefined, options: { anchor?: readonly string[] }, command: Command) =>
+      bundle === undefined
+        ? verifyAll(contextOf(command, bench), options.anchor ?? [])
+        : verifyOne(command, bench, bundle, options.anchor),
+    );
+}
+
+async function anchor(context: CommandContext, out: string | undefined): Promise<void> {
+  const made = await anchorRegistry(context.workspace.registryFolder);
+  const text = `${JSON.stringify(made, null, 2)}\n`;
+  if (out !== undefined) await writeFileDurably(out, text);
+  answer(context, made, () =>
+    out === undefined
+      ? text.trimEnd()
+      : `event ${made.seq} of ${made.at} anchored in ${out}: keep it where whoever writes the registry cannot reach it`,
+  );
+}
+
+async function verifyAll(context: CommandContext, files: readonly string[]): Promise<void> {
+  const anchors: NamedAnchor[] = [];
+  for (const name of files) anchors.push({ name, anchor: parseAnchor(await readFile(name, "utf8"), name) });
+  const report = await verifyRegistry(context.workspace.registryFolder, anchors);
+  answer(context, report, () => describeReport(report));
+  refuseBroken(report.problems.length);
+}
+
+function describeReport(report: RegistryReport): string {
+  const { head, problems, tornBytes, snapshot, notesErased } = report;
+  const lines = problems.map(({ where, problem }) => `BROKEN  ${where}: ${problem}`);
+  if (head !== null) lines.push(`journal   ${count(head.seq)} events, the last ${head.hash}`);
+  if (tornBytes > 0)
+    lines.push(
+      `          ${tornBytes} bytes of a write that is under way or was cut short; not acknowledged`,
+    );
+  lines.push(
+    `snapshot  ${snapshot}`,
+    `anchors   ${report.anchors}${report.anchors === 0 ? " (with --anchor FILE a journal cut short or rewritten cannot hide)" : ""}`,
+    `bundles   ${count(report.bundles)}, ${count(report.files)} files`,
+    `notes     ${count(report.notes)}${notesErased === 0 ? "" : `, and ${count(notesErased)} erased`}`,
+  );
+  if (problems.length === 0) lines.push("sound: every hash and digest holds");
+  return lines.join("\n");
+}
+
+/** A folder by its path; anything else is a version of this workspace. */
+async function verifyOne(
+  command: Command,
+  bench: Bench,
+  bundle: string,
+  anchors: readonly string[] | undefined,
+): Promise<void> {
+  if (anchors !== undefined)
+    throw new Fault(
+      "usage.anchor",
+      `an anchor says nothing of one bundle: ${bundle} (expected --anchor without a bundle)`,
+    );
+  const isFolder = await stat(bundle).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) return verifyFolder(contextOf(command, bench), resolve(bundle));
+  return withRegistry(command, bench, (context, open) => verifyFolder(context, open.resolve(bundle).folder));
+}
+
+async function verifyFolder(context: CommandContext, folder: string): Promise<void> {
+  const { digest, filesChecked, problems } = await verifyBundle(folder);
+  answer(context, { digest, filesChecked, problems }, () =>
+    [
+      ...problems.map(({ file, problem }) => `BROKEN  ${file} ${problem}`),
+      `${problems.length === 0 ? "sound" : "broken"}: ${count(filesChecked)} files of ${digest}`,
+    ].join("\n"),
+  );
+  refuseBroken(problems.length);
+}
+
+function refuseBroken(problems: number): void {
+  if (problems === 0) return;
+  const what = problems === 1 ? "1 problem" : `${problems} problems`;
+  throw new Fault("registry.broken", `the registry is not as it was written: ${what} (expected none)`, {
+    kind: "broken",
+  });
+}

@@ -24,17 +24,35 @@ export function panelKeys({ table, description }: Panel): PanelKeys {
   );
   const asOf = Int32Array.from({ length: rowCount }, (_, i) => monthOfDate(new Date(dates[i]!)));
   const labels = Int8Array.from({ length: rowCount }, (_, i) => labelOf(target[i] ?? null, strong[i] === 1));
+  const unknown = description.unknownOpening;
+  const isUnknown = flags(rowCount, unknown === null ? null : (table.array(unknown) as ArrayLike<boolean>));
+  const { horizonMonths, reportingDelayMonths } = description.target;
+  const lastMature =
+    monthOfDate(new Date(`${description.dataCutoff}T00:00:00Z`)) - horizonMonths - reportingDelayMonths;
+  const codes = Int32Array.from(asOf, (month, i) => {
+    if (strong[i] === 1 && isUnknown[i] !== 1) return 0;
+    if (isUnknown[i] === 1) return 1;
+    return month > lastMature ? 2 : 3;
+  });
   return {
     rowCount,
     firms: firms.codes,
     firmNames: firms.levels,
     asOf,
     labels,
+    unusable: { codes, reasons: unusableReasons },
     strong,
     groupCodes: groups.codes,
     groupLevels: groups.levels,
   };
 }
+
+const unusableReasons = [
+  "in procedure at the as-of date: strong signal",
+  "in procedure at the as-of date, which was not known yet",
+  "immature: horizon and reporting delay are not over",
+  "no outcome in the panel",
+];
 
 /** Strong signals are not something to predict: they have failed already. */
 function labelOf(target: boolean | null, isStrong: boolean): number {
@@ -60,8 +78,10 @@ function encode(column: ArrayLike<string | null>): { codes: Int32Array; levels: 
 }
 
 /** The columns that `panelKeys` reads: a panel opened with these alone is a fraction of the whole. */
-export function keyColumns({ firm, asOf, group, target, strongSignal }: PanelDescription): readonly string[] {
-  return [firm, asOf, group, target.column, ...(strongSignal === null ? [] : [strongSignal])];
+export function keyColumns(description: PanelDescription): readonly string[] {
+  const { firm, asOf, group, target, strongSignal, unknownOpening } = description;
+  const flags = [strongSignal, unknownOpening].filter((name) => name !== null);
+  return [firm, asOf, group, target.column, ...flags];
 }
 
 /**

@@ -6,6 +6,7 @@ import type { CalibratorKind } from "../models/calibration/calibrator.ts";
 import type { Engine, ModelKind } from "../models/contract.ts";
 import type { FoldConfig } from "../splits/config.ts";
 import type { Grouping } from "../splits/grouped.ts";
+import type { RegionalCut } from "../splits/regional.ts";
 
 /** One model of a study. */
 export interface ModelChoice {
@@ -23,9 +24,10 @@ export interface ModelChoice {
 
 /** How the panel is cut, and what the cut shows. */
 export interface Protocol {
-  readonly name: "temporal" | "grouped";
+  /** `grouped` keeps every firm on one side of the test; any other name is a fold through time: `temporal`, `2021-07`. */
+  readonly name: string;
   readonly meaning: string;
-  readonly fold: FoldConfig & Grouping;
+  readonly fold: FoldConfig & Grouping & RegionalCut;
 }
 
 /** Where one parameter of a model may lie; ends included. `logUniform` needs ends above 0. */

@@ -75,10 +75,15 @@ function checkFirms({ rows, description }: Fold, keys: FoldKeys): FoldBreach[] {
     ...pairs(learningParts)
       .filter(([a, b]) => description.separateFirms || sameMonths(description, a, b))
       .flatMap(([a, b]) => shared("firm-in-two-parts", a, b)),
-    ...(description.protocol === "grouped"
+    ...(description.protocol === "grouped" || areApart(description)
       ? learningParts.flatMap((part) => shared("firm-on-both-sides", part, "test"))
       : []),
   ];
+}
+
+/** Whether no region is both learned from and judged: then no firm may be either. */
+function areApart({ learned, tested }: Fold["description"]): boolean {
+  return learned !== undefined && tested !== undefined && !learned.some((level) => tested.includes(level));
 }
 
 function sameMonths({ parts }: Fold["description"], a: FoldPart, b: FoldPart): boolean {

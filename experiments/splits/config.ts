@@ -10,7 +10,7 @@ export interface EmbargoOverride {
   readonly reason: string;
 }
 
-interface CommonConfig {
+export interface CommonConfig {
   /** Months after the as-of date in which a failure counts. Default 18. */
   readonly horizonMonths?: number;
   /** Months until a failure is known. Default 1. */

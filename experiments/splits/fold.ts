@@ -55,8 +55,11 @@ export interface FoldDescription {
   readonly embargo: EmbargoDescription;
   /** Whether a firm is in at most one of train, calibrate and choose. */
   readonly separateFirms: boolean;
-  /** How the two sides of a grouped fold were made, in words; null for a temporal one. */
+  /** How the two sides were made, in words, where firms or regions decide; null where time alone does. */
   readonly grouping: string | null;
+  /** Regions learned from and regions judged, where the fold says so; absent: all. */
+  readonly learned?: readonly string[];
+  readonly tested?: readonly string[];
   readonly seed: string;
   readonly excluded: readonly Exclusion[];
 }

@@ -1,7 +1,17 @@
 import type { Command } from "commander";
-import { executeStudy, listRuns, type RunRecord, readRun, type StoredRun } from "vigie/experiments";
+import {
+  type Evaluation,
+  executeStudy,
+  listRuns,
+  type RunRecord,
+  readRun,
+  readRunModel,
+  type StoredRun,
+} from "vigie/experiments";
 import { whyNotReproducible } from "../services/retention/reproducible.ts";
+import { bestOverFolds, describeFolds } from "../terminal/backtest.ts";
 import { describeEngines, describeFold, describeMetrics } from "../terminal/evidence.ts";
+import type { Terminal } from "../terminal/output.ts";
 import { count, formatTable } from "../terminal/table.ts";
 import { addAblateCommand } from "./ablate.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
@@ -41,7 +51,10 @@ async function runStudy(context: CommandContext, name: string, author: string): 
     onProgress: terminal.onProgress,
     signal,
   });
-  answer(context, { record, folder }, () => `${describeRun(record)}\n\nin ${folder}`);
+  const folds = await describeBacktest(await readRun(workspace.runsFolder, record.id));
+  answer(context, { record, folder }, () =>
+    [describeRun(record, terminal), ...folds, `in ${folder}`].join("\n\n"),
+  );
 }
 
 async function list(context: CommandContext): Promise<void> {
@@ -81,13 +94,32 @@ async function show(context: CommandContext, id: string): Promise<void> {
   const { store, runsFolder } = context.workspace;
   const run = await readRun(runsFolder, id);
   const why = (await whyNotReproducible(store))(run.record.dataset.version);
+  const folds = await describeBacktest(run);
   answer(context, { ...run, notReproducible: why }, () =>
-    [describeRun(run.record), ...(why === null ? [] : [why]), `in ${run.folder}`].join("\n\n"),
+    [
+      describeRun(run.record, context.terminal),
+      ...folds,
+      ...(why === null ? [] : [why]),
+      `in ${run.folder}`,
+    ].join("\n\n"),
   );
 }
 
-function describeRun(record: RunRecord): string {
-  const folds = Object.values(record.folds).map(describeFold).join("\n\n");
+/** Of a run with several folds: the best model's table, fold by region. */
+async function describeBacktest(run: StoredRun): Promise<readonly string[]> {
+  const names = Object.keys(run.record.folds);
+  if (names.length < 3) return [];
+  const best = bestOverFolds(run.record);
+  const evaluations: Record<string, Evaluation> = {};
+  for (const name of names)
+    evaluations[name] = (await readRunModel(run, name, best)).views.withoutStrongSignals;
+  return [describeFolds(best, evaluations)];
+}
+
+function describeRun(record: RunRecord, { red }: Terminal): string {
+  const folds = Object.entries(record.folds)
+    .map(([name, fold]) => `${name === fold.protocol ? "" : `${name}\n`}${describeFold(fold, red)}`)
+    .join("\n\n");
   return [
     `run ${record.id}  ${record.study.question}`,
     folds,

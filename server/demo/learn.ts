@@ -83,7 +83,7 @@ async function cutFolds({ workspace }: DemoBench, study: Study) {
       ]),
     ),
     artifacts: {},
-    table: folds.map(describeFold).join("\n\n"),
+    table: folds.map((fold) => describeFold(fold)).join("\n\n"),
     value: undefined,
   };
 }

@@ -2,8 +2,8 @@ import type { Estimate, FoldDescription, RunModel } from "vigie/experiments";
 import { foldParts } from "vigie/experiments";
 import { count, formatTable } from "./table.ts";
 
-/** A fold as text: the parts with their dates and counts, the embargo, what was left out. */
-export function describeFold(fold: FoldDescription): string {
+/** A fold as text: the parts with their dates and counts, the embargo, what was left out; `alarm` paints a broken embargo. */
+export function describeFold(fold: FoldDescription, alarm = (text: string) => text): string {
   const rows = foldParts.map((part) => ({ part, ...fold.parts[part] }));
   const table = formatTable(rows, [
     { header: `${fold.protocol} fold`, cell: ({ part }) => part },
@@ -18,12 +18,13 @@ export function describeFold(fold: FoldDescription): string {
   const gap =
     embargo.overridden === null
       ? `embargo ${embargo.months} months: every label learned from was known on ${fold.cutoff}`
-      : `EMBARGO OVERRIDDEN: ${embargo.months} months instead of ${embargo.requiredMonths} (${embargo.overridden.reason})`;
+      : alarm(
+          `EMBARGO OVERRIDDEN: ${embargo.months} months instead of ${embargo.requiredMonths} (${embargo.overridden.reason})`,
+        );
   const grouping = fold.grouping === null ? [] : [fold.grouping];
-  const excluded = fold.excluded
-    .map(({ reason, rows: left }) => `${count(left)} rows (${reason})`)
-    .join(", ");
-  return [table, gap, ...grouping, `left out: ${excluded === "" ? "nothing" : excluded}`].join("\n");
+  const excluded = fold.excluded.map(({ reason, rows: left }) => `  ${count(left)} rows: ${reason}`);
+  const left = excluded.length === 0 ? ["left out: nothing"] : ["left out:", ...excluded];
+  return [table, gap, ...grouping, ...left].join("\n");
 }
 
 /** `0.812 [0.790, 0.834]`; the interval is left open where it cannot be given. */

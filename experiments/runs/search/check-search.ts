@@ -1,6 +1,7 @@
 import { Fault, type Json } from "vigie/datasets";
 import type { Engine } from "../../models/contract.ts";
 import { trainerFor } from "../../models/trainers.ts";
+import { isRegional } from "../../splits/regional.ts";
 import type { ParameterRange, Protocol, SearchSpace, Study, StudySearch } from "../study.ts";
 
 /** What a study says about its search, once it is known to be possible. */
@@ -13,7 +14,7 @@ export interface SearchPlan {
 /**
  * Everything that can be known wrong before the first trial: kinds and ends of ranges, and each searched parameter by name
  * and at its ends, by the trainer that will read it. `engine` is what `auto` means here.
- * Throws `search.none`, `search.protocol`, `search.bad-range`, `search.bad-space`, `parameter.unknown`, `parameter.out-of-range`.
+ * Throws `search.none`, `search.protocol`, `search.regions`, `search.bad-range`, `search.bad-space`, `parameter.unknown`, `parameter.out-of-range`.
  */
 export async function checkSearch(study: Study, engine: "native" | "wasm"): Promise<SearchPlan> {
   const { search, protocols } = study;
@@ -21,6 +22,12 @@ export async function checkSearch(study: Study, engine: "native" | "wasm"): Prom
     throw new Fault(
       "search.none",
       `study without a search: ${study.name} (expected one that declares ranges)`,
+    );
+  const regional = protocols.find(({ fold }) => isRegional(fold));
+  if (regional !== undefined)
+    throw new Fault(
+      "search.regions",
+      `regions of protocol ${regional.name}: learnIn or testIn (expected none beside a search, which would learn from the regions that it keeps apart)`,
     );
   const protocol = protocols.find(({ name }) => name === "temporal");
   if (protocol === undefined)

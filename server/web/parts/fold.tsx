@@ -15,7 +15,7 @@ export function FoldTable({ fold }: { readonly fold: FoldDescription }) {
         {t.foldLead(f.day(fold.cutoff))} {t.embargo(months, requiredMonths)}{" "}
         {fold.separateFirms && t.separateFirms}
       </p>
-      {overridden !== null && <p>{t.overridden(overridden.reason)}</p>}
+      {overridden !== null && <p class="alarm">{t.overridden(overridden.reason)}</p>}
       {fold.grouping !== null && <p>{fold.grouping}</p>}
       <Scroll label={t.howItWasSplit}>
         <table>

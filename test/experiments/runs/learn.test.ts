@@ -67,6 +67,8 @@ function cutOf(rows: readonly Row[]): Cut {
       group: "region",
       target: { name: "fails", column: "fails", horizonMonths: 6, reportingDelayMonths: 1 },
       strongSignal: null,
+      unknownOpening: null,
+      dataCutoff: "2030-01-01",
       singleRatio: { column: "debt", sign: 1, text: "debt" },
     },
     table: table(

@@ -204,4 +204,17 @@ describe("checking a search before its first trial", () => {
       code: "search.protocol",
     });
   });
+
+  it.each([{ learnIn: { except: ["Corse"] } }, { testIn: { only: ["Corse"] } }])(
+    "refuses a study that searches and keeps regions apart: %j",
+    async (regions) => {
+      const [temporal] = searchedStudy.protocols;
+      const unseen = { ...temporal!, name: "unseen", fold: { ...temporal!.fold, ...regions } };
+      const study = { ...searchedStudy, protocols: [temporal!, unseen] };
+      await expect(checkSearch(study, "wasm")).rejects.toMatchObject({
+        code: "search.regions",
+        message: expect.stringMatching(/^regions of protocol unseen: .*\(expected none beside a search/),
+      });
+    },
+  );
 });

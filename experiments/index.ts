@@ -72,7 +72,8 @@ export {
   scorePipeline,
 } from "./runs/pipeline.ts";
 export type { RunModel, RunReceipt, RunRecord } from "./runs/record.ts";
-export { countLooks, type Looks } from "./runs/search/looks.ts";
+export { countLooks, type Looks, looksText, type WindowLook } from "./runs/sealed/looks.ts";
+export { type TestWindow, windowOf, windowsOverlap, windowText } from "./runs/sealed/window.ts";
 export type { SearchRecord, SearchTrial } from "./runs/search/record.ts";
 export { type ExecutedSearch, type SearchOptions, searchStudy, studyOfWinner } from "./runs/search/search.ts";
 export { listRuns, readRun, readRunModel, type StoredRun } from "./runs/shelf.ts";

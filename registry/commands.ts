@@ -6,8 +6,9 @@ import { requireRole } from "./policies/moves.ts";
 import { digestPolicy, type Policy } from "./policies/policy.ts";
 import type { Person } from "./policies/roles.ts";
 import { type Registration, registerBundle } from "./register.ts";
-import type { VersionState } from "./state/state.ts";
+import type { VersionState, WindowOpening } from "./state/state.ts";
 import { locate, presentVersion, type Version, type VersionReference } from "./versions.ts";
+import { type OpeningRequest, openWindow } from "./windows.ts";
 import type { Workings } from "./workings.ts";
 
 /** Each takes the id of the person who decides and why; each resolves once the disk has it. */
@@ -29,6 +30,8 @@ export interface RegistryCommands {
   adoptPolicy(policy: Policy, by: string, reason: string): Promise<void>;
   /** Journals that a dataset's rows are to be removed; removing them is the caller's, afterwards. Again: what was decided. */
   eraseDataset(dataset: Digest, person: string, reason: string): Promise<DatasetErasure>;
+  /** Journals a look at sealed months; computing their scores is the caller's, afterwards. The same look again: what was decided. */
+  openWindow(request: OpeningRequest): Promise<WindowOpening>;
 }
 
 export function createCommands(workings: Workings): RegistryCommands {
@@ -49,6 +52,7 @@ export function createCommands(workings: Workings): RegistryCommands {
     setRoles: (change) => setRoles(workings, change),
     adoptPolicy: (policy, by, reason) => adoptPolicy(workings, { policy, by, reason }),
     eraseDataset: (dataset, person, reason) => eraseDataset(workings, { dataset, person, reason }),
+    openWindow: (request) => openWindow(workings, request),
   };
 }
 

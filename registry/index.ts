@@ -19,6 +19,7 @@ export { openRegistry, type Registry, type RegistryOptions } from "./registry.ts
 export { readAlertList, writeAlertList } from "./scoring/alert-list.ts";
 export { type AlertRow, alertRowSchema, checkAlertRows } from "./scoring/alert-row.ts";
 export { type ScoreListOptions, type ShownColumns, scoreList } from "./scoring/score-list.ts";
-export type { VersionStatus } from "./state/state.ts";
+export type { VersionStatus, WindowOpening } from "./state/state.ts";
 export { anchorRegistry, type NamedAnchor, type RegistryReport, verifyRegistry } from "./verify.ts";
 export type { Version, VersionReference } from "./versions.ts";
+export type { OpeningRequest } from "./windows.ts";

@@ -1,11 +1,20 @@
 import { type Digest, Fault } from "vigie/datasets";
+import type { Looks, TestWindow } from "vigie/experiments";
 import { judge, judgeRollback, type MoveRequest } from "./decisions.ts";
 import { type DatasetErasure, erasuresOf } from "./erasures.ts";
 import { instantOf } from "./instant.ts";
 import type { AnyEvent } from "./journal/event.ts";
 import { foldEvents } from "./state/fold.ts";
-import type { AliasMove, Approval, RegistryState, VersionState, VersionStatus } from "./state/state.ts";
+import type {
+  AliasMove,
+  Approval,
+  RegistryState,
+  VersionState,
+  VersionStatus,
+  WindowOpening,
+} from "./state/state.ts";
 import { locate, presentVersion, type Version, type VersionReference } from "./versions.ts";
+import { looksAt, openingsOf } from "./windows.ts";
 import type { Workings } from "./workings.ts";
 
 export interface ListFilter {
@@ -75,6 +84,10 @@ export interface RegistryQueries {
   refusal(move: PossibleMove): Fault | null;
   /** Every dataset whose rows were to be removed, in the order of the decisions. */
   erasures(): readonly DatasetErasure[];
+  /** How often a window, or a part of it, was looked at, and by how many people: of the journal, so deleting runs changes nothing. */
+  looksAt(window: TestWindow): Looks;
+  /** Every look at sealed months, oldest first; with a window, those that saw something of it. */
+  openings(window?: TestWindow): readonly WindowOpening[];
   /** The text of a reason or a name; null when it was erased. */
   note(digest: Digest): Promise<string | null>;
 }
@@ -100,6 +113,8 @@ export function createQueries(workings: Workings): RegistryQueries {
     },
     refusal: (move) => refusalOf(ledger.acknowledged, move),
     erasures: () => erasuresOf(ledger.acknowledged),
+    looksAt: (window) => looksAt(ledger.acknowledged, window),
+    openings: (window) => openingsOf(ledger.acknowledged, window),
     note: (digest) => notes.get(digest),
   };
 }

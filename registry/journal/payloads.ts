@@ -29,6 +29,21 @@ export function checkName(what: string, schema: z.ZodString, value: string): voi
   throw new Fault("registry.name", `not a name for a ${what}: ${value} (${parsed.error.issues[0]?.message})`);
 }
 
+/** A day, `YYYY-MM-DD`. */
+const day = z.iso.date();
+/** Names of datasets, columns and studies, and levels of a column: labels, never sentences. */
+const label = z.string().regex(/^[^\p{Cc}\s][^\p{Cc}]{0,79}$/u, "expected a label of at most 80 characters");
+
+/** As `TestWindow` of `vigie/experiments`. */
+const testWindow = z.strictObject({
+  panel: label,
+  facts: z.array(digest),
+  target: label,
+  from: day,
+  until: day,
+  regions: z.array(label).nullable(),
+});
+
 const number = z.int().positive();
 const version = { model: modelName, number };
 /** Reasons and names are notes beside the journal, so that they can be erased. */
@@ -60,6 +75,17 @@ export const payloadSchemas = {
   "version.retired": z.strictObject({ ...version, reason: note }),
   /** The rows of a dataset version are to be removed: the event comes first, the bytes after it. */
   "dataset.erased": z.strictObject({ dataset: digest, reason: note }),
+  /** Sealed months are to be looked at: the event comes first, their scores after it. */
+  "window.opened": z.strictObject({
+    window: testWindow,
+    /** The study that looks, by name and by the digest of its definition. */
+    study: z.strictObject({ name: label, digest }),
+    /** The panel version it looks at. */
+    panel: digest,
+    /** Models that are judged there. */
+    models: number,
+    reason: note,
+  }),
 } as const;
 
 export type EventType = keyof typeof payloadSchemas;

@@ -69,6 +69,11 @@ export function foldEvent(state: RegistryState, event: AnyEvent): void {
     case "dataset.erased":
       state.erasures[event.payload.dataset] ??= decisionOf(event, event.payload.reason);
       return;
+    case "window.opened": {
+      const { reason, ...opened } = event.payload;
+      state.openings.push({ ...opened, ...decisionOf(event, reason) });
+      return;
+    }
     default:
       event satisfies never;
   }

@@ -1,4 +1,5 @@
 import type { Digest } from "vigie/datasets";
+import type { WindowLook } from "vigie/experiments";
 import type { Policy } from "../policies/policy.ts";
 import type { RegistryRole } from "../policies/roles.ts";
 
@@ -51,6 +52,13 @@ export interface PersonState {
   readonly roles: readonly RegistryRole[];
 }
 
+/** A look at sealed months, decided before their scores were computed. */
+export interface WindowOpening extends Decision, WindowLook {
+  readonly study: { readonly name: string; readonly digest: Digest };
+  /** The panel version that was looked at. */
+  readonly panel: Digest;
+}
+
 /** What the events add up to. Plain JSON, so that a snapshot of it can be stored. */
 export interface RegistryState {
   readonly people: Record<string, PersonState>;
@@ -61,11 +69,20 @@ export interface RegistryState {
   readonly aliases: Record<string, Record<string, AliasMove[]>>;
   /** Datasets whose rows were to be removed, by version. */
   readonly erasures: Record<Digest, Decision>;
+  /** Looks at sealed months, oldest first. */
+  readonly openings: WindowOpening[];
 }
 
 /** Records have no prototype: a model may be called `constructor`. */
 export function emptyState(): RegistryState {
-  return { people: record(), policy: null, versions: record(), aliases: record(), erasures: record() };
+  return {
+    people: record(),
+    policy: null,
+    versions: record(),
+    aliases: record(),
+    erasures: record(),
+    openings: [],
+  };
 }
 
 export function record<T>(): Record<string, T> {

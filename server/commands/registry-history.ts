@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { windowText } from "vigie/experiments";
 import type { AliasStanding, AnyEvent, HistoryFilter, Registry } from "vigie/registry";
 import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext } from "./context.ts";
@@ -78,7 +79,8 @@ function short(why: string | null): string {
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
-function subjectOf(payload: object): string {
+function subjectOf(payload: AnyEvent["payload"]): string {
+  if ("window" in payload) return windowText(payload.window);
   const { model, number, alias, person, dataset } = payload as Record<string, string | number | undefined>;
   const version =
     model === undefined ? (person ?? dataset ?? "") : number === undefined ? model : `${model}@${number}`;

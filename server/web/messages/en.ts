@@ -102,6 +102,7 @@ export const en = {
     "alias.rolled-back": "rolled back to",
     "version.retired": "retired",
     "dataset.erased": "erased a dataset",
+    "window.opened": "opened sealed months",
   },
 
   name: "Name",

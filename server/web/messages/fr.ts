@@ -105,6 +105,7 @@ export const fr: Messages = {
     "alias.rolled-back": "est revenu à",
     "version.retired": "a retiré",
     "dataset.erased": "a effacé un jeu de données",
+    "window.opened": "a ouvert des mois scellés",
   },
 
   name: "Nom",

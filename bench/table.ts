@@ -14,7 +14,7 @@ import {
   type StoredDataset,
   withDuckDb,
 } from "vigie/datasets";
-import { rowsPerGroup } from "../datasets/store/write-parquet.ts";
+import { rowsPerGroup } from "../datasets/store/parquet/encode-parquet.ts";
 import { createTables, type Tables } from "../server/services/tables.ts";
 import { peersPython } from "./harness/python.ts";
 

@@ -33,7 +33,7 @@ export async function work({ parameters, inputs, output }: CopyWork): Promise<Js
       const chunks: ColumnChunk[][] = schema.columns.map(() => []);
       for await (const part of readChunks(connection, own, readers))
         for (const [index, chunk] of part.entries()) chunks[index]!.push(chunk);
-      parts.push(await writeMonth(connection, { month, chunks, schema, output }));
+      parts.push(await writeMonth({ month, chunks, schema, output }));
     }
     return { parts } as unknown as Json;
   });

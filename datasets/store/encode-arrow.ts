@@ -1,7 +1,8 @@
 import type { Data, DataType } from "apache-arrow";
 import type { ColumnDefinition, Schema } from "../schema.ts";
-import type { ColumnChunk } from "./column-chunk.ts";
-import { createTextDictionary, expandTexts, type TextDictionary } from "./text-dictionary.ts";
+import { type ColumnChunk, kindOf } from "./column-chunk.ts";
+import { joinChunks } from "./join-chunks.ts";
+import { expandTexts } from "./text-dictionary.ts";
 
 type ArrowModule = typeof import("apache-arrow");
 
@@ -47,39 +48,26 @@ export function encodeData(
   return arrow.tableToIPC(new arrow.Table(schema, new arrow.RecordBatch(schema, struct)), "file");
 }
 
-function columnData(arrow: ArrowModule, column: EncodedColumn, index: number): Data<DataType> {
-  const { definition, chunks } = column;
-  const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  const validity = validityBitmap(chunks, length);
+function columnData(
+  arrow: ArrowModule,
+  { definition, chunks }: EncodedColumn,
+  index: number,
+): Data<DataType> {
+  const chunk = joinChunks(chunks, kindOf(definition.type));
+  const { length } = chunk;
+  const validity = validityBitmap(chunk.valid);
   const common = { length, nullCount: validity.nullCount, nullBitmap: validity.bitmap };
-  switch (definition.type) {
+  switch (chunk.kind) {
     case "float64":
-      return arrow.makeData({
-        ...common,
-        type: new arrow.Float64(),
-        data: concatenate(new Float64Array(length), chunks),
-      });
+      return arrow.makeData({ ...common, type: new arrow.Float64(), data: chunk.values });
     case "int32":
-      return arrow.makeData({
-        ...common,
-        type: new arrow.Int32(),
-        data: concatenate(new Int32Array(length), chunks),
-      });
+      return arrow.makeData({ ...common, type: new arrow.Int32(), data: chunk.values });
     case "date":
-      return arrow.makeData({
-        ...common,
-        type: new arrow.DateDay(),
-        data: concatenate(new Int32Array(length), chunks),
-      });
+      return arrow.makeData({ ...common, type: new arrow.DateDay(), data: chunk.values });
     case "bool":
-      return arrow.makeData({
-        ...common,
-        type: new arrow.Bool(),
-        data: packBits(concatenate(new Uint8Array(length), chunks)),
-      });
-    case "category":
-    case "text":
-      return textData(arrow, { common, chunks, index, isCategory: definition.type === "category" });
+      return arrow.makeData({ ...common, type: new arrow.Bool(), data: packBits(chunk.values) });
+    case "utf8":
+      return textData(arrow, { common, chunk, index, isCategory: definition.type === "category" });
   }
 }
 
@@ -91,17 +79,16 @@ interface CommonData {
 
 interface TextInput {
   readonly common: CommonData;
-  readonly chunks: readonly ColumnChunk[];
+  readonly chunk: Extract<ColumnChunk, { kind: "utf8" }>;
   /** Position of the column: also the dictionary's id in the file. */
   readonly index: number;
   readonly isCategory: boolean;
 }
 
-function textData(arrow: ArrowModule, { common, chunks, index, isCategory }: TextInput): Data<DataType> {
-  const { codes, dictionary } = oneDictionary(chunks, common.length);
+function textData(arrow: ArrowModule, { common, chunk, index, isCategory }: TextInput): Data<DataType> {
+  const { dictionary, values: codes, valid } = chunk;
   const type = new arrow.Utf8();
   if (!isCategory && dictionary.size > common.length / 4) {
-    const valid = Buffer.concat(chunks.map((chunk) => chunk.valid));
     const { bytes, lengths } = expandTexts(dictionary, { codes, valid });
     return arrow.makeData({ ...common, type, valueOffsets: offsetsOf(lengths), data: bytes });
   }
@@ -126,50 +113,10 @@ function offsetsOf(lengths: Int32Array): Int32Array {
   return offsets;
 }
 
-/** The codes of chunks of texts under one dictionary: mostly they share one already. */
-export function oneDictionary(chunks: readonly ColumnChunk[], length: number) {
-  const texts = chunks.filter((chunk) => chunk.kind === "utf8");
-  const [first] = texts;
-  if (first !== undefined && texts.every((chunk) => chunk.dictionary === first.dictionary))
-    return { codes: concatenate(new Int32Array(length), chunks), dictionary: first.dictionary };
-  const dictionary = createTextDictionary();
-  const codes = new Int32Array(length);
-  let row = 0;
-  for (const chunk of texts) {
-    const renumbered = renumber(chunk.dictionary, dictionary);
-    for (let i = 0; i < chunk.length; i++, row++)
-      if (chunk.valid[i] === 1) codes[row] = renumbered[chunk.values[i]!]!;
-  }
-  return { codes, dictionary };
-}
-
-/** Adds the texts of `from` to `to`; gives the new code of each. */
-function renumber(from: TextDictionary, to: TextDictionary): Int32Array {
-  return Int32Array.from(from.texts(), (text) => to.codeOf(text));
-}
-
-function concatenate<T extends Float64Array | Int32Array | Uint8Array>(
-  target: T,
-  chunks: readonly ColumnChunk[],
-): T {
-  let row = 0;
-  for (const chunk of chunks) {
-    target.set(chunk.values, row);
-    row += chunk.length;
-  }
-  return target;
-}
-
-function validityBitmap(chunks: readonly ColumnChunk[], length: number) {
-  const valid = new Uint8Array(length);
-  let row = 0;
+function validityBitmap(valid: Uint8Array) {
   let present = 0;
-  for (const chunk of chunks) {
-    valid.set(chunk.valid, row);
-    row += chunk.length;
-  }
-  for (let i = 0; i < length; i++) present += valid[i]!;
-  const nullCount = length - present;
+  for (let i = 0; i < valid.length; i++) present += valid[i]!;
+  const nullCount = valid.length - present;
   return { nullCount, bitmap: nullCount === 0 ? null : packBits(valid) };
 }
 

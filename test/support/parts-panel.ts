@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type ColumnDefinition, type DatasetStore, type StoredDataset, withDuckDb } from "vigie/datasets";
+import type { ColumnDefinition, DatasetStore, StoredDataset } from "vigie/datasets";
 import { writeMonth } from "../../datasets/panel/stages/months.ts";
 import { createChunkReader } from "../../datasets/store/column-chunk.ts";
 
@@ -50,14 +50,11 @@ export async function putPartsPanel(
   { name, rows, folder }: { name: string; rows: readonly PanelRow[]; folder: string },
 ): Promise<StoredDataset> {
   await mkdir(folder, { recursive: true });
-  const parts = await withDuckDb({ within: folder, memoryMiB: 512, threads: 1 }, async ({ connection }) => {
-    const made = [];
-    for (const month of [...new Set(rows.map((row) => row.month))].sort()) {
-      const chunks = chunksOf(rows.filter((row) => row.month === month));
-      made.push(await writeMonth(connection, { month, chunks, schema, output: folder }));
-    }
-    return made;
-  });
+  const parts = [];
+  for (const month of [...new Set(rows.map((row) => row.month))].sort()) {
+    const chunks = chunksOf(rows.filter((row) => row.month === month));
+    parts.push(await writeMonth({ month, chunks, schema, output: folder }));
+  }
   return store.putParts({
     kind: "panel",
     name,

@@ -1,7 +1,6 @@
-import { stat, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { DuckDBConnection } from "@duckdb/node-api";
-import { type Digest, digestBytes, digestFile } from "../../foundation/digest.ts";
+import { type Digest, digestBytes } from "../../foundation/digest.ts";
 import type { Schema } from "../../schema.ts";
 import type { GroupRange } from "../../store/arrow-layout.ts";
 import { type ColumnChunk, kindOf } from "../../store/column-chunk.ts";
@@ -9,7 +8,7 @@ import { createColumnDigester } from "../../store/column-digest.ts";
 import type { DatasetPart } from "../../store/contract.ts";
 import { withDuckDb } from "../../store/duckdb.ts";
 import { encodeArrow } from "../../store/encode-arrow.ts";
-import { writeParquet } from "../../store/write-parquet.ts";
+import { encodeParquet } from "../../store/parquet/encode-parquet.ts";
 import { panelSchema } from "../panelSchema.ts";
 import { featuresOf, type StageContext, type StageOrder } from "./stage.ts";
 import { bringTogether, readFirms } from "./together.ts";
@@ -34,7 +33,7 @@ export async function workOnMonths(
     for (const [i, month] of months.entries()) {
       onProgress({ label: "build panel", fraction: i / months.length, detail: month });
       const chunks = await bringTogether(firms, { folders, month, at: first + i, schema });
-      parts.push(await writeMonth(connection, { month, chunks: chunks.map((one) => [one]), schema, output }));
+      parts.push(await writeMonth({ month, chunks: chunks.map((one) => [one]), schema, output }));
     }
     return { parts };
   });
@@ -49,28 +48,25 @@ interface MonthWork {
 }
 
 /** One part, as `<month>.arrow` and `<month>.parquet` in `output`. */
-export async function writeMonth(
-  connection: DuckDBConnection,
-  { month, chunks, schema, output }: MonthWork,
-): Promise<MonthPart> {
+export async function writeMonth({ month, chunks, schema, output }: MonthWork): Promise<MonthPart> {
   const columns = schema.columns.map((definition, index) => ({ definition, chunks: chunks[index]! }));
-  const parquet = join(output, `${month}.parquet`);
-  await writeParquet(connection, columns, parquet);
   const region = schema.columns.findIndex(({ name }) => name === "region");
   const arrow = await encodeArrow(schema, columns, {
     "vigie.groups": JSON.stringify(rangesOf(chunks[region]!)),
   });
-  await writeFile(join(output, `${month}.arrow`), arrow);
+  const files = { [`${month}.arrow`]: arrow, [`${month}.parquet`]: encodeParquet(columns) };
+  for (const [name, bytes] of Object.entries(files)) await writeFile(join(output, name), bytes);
   return {
     name: month,
     rows: chunks[0]!.reduce((sum, chunk) => sum + chunk.length, 0),
     columnDigests: Object.fromEntries(
       columns.map(({ definition, chunks: own }) => [definition.name, digestOf(definition.type, own)]),
     ),
-    files: [
-      { name: `${month}.arrow`, bytes: arrow.length, digest: digestBytes(arrow) },
-      { name: `${month}.parquet`, bytes: (await stat(parquet)).size, digest: await digestFile(parquet) },
-    ],
+    files: Object.entries(files).map(([name, bytes]) => ({
+      name,
+      bytes: bytes.length,
+      digest: digestBytes(bytes),
+    })),
   };
 }
 

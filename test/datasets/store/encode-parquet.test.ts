@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -5,8 +6,9 @@ import type { ColumnType } from "../../../datasets/schema.ts";
 import { type ColumnChunk, createChunkReader, kindOf } from "../../../datasets/store/column-chunk.ts";
 import { createColumnDigester } from "../../../datasets/store/column-digest.ts";
 import { withDuckDb } from "../../../datasets/store/duckdb.ts";
+import { encodeParquet, rowsPerGroup } from "../../../datasets/store/parquet/encode-parquet.ts";
 import { digestParquet } from "../../../datasets/store/parquet-file.ts";
-import { writeParquet } from "../../../datasets/store/write-parquet.ts";
+
 import { schemaOf, useFolder } from "./support.ts";
 
 const folder = useFolder();
@@ -35,7 +37,7 @@ async function digests(numbers: readonly (number | null)[], cut: number) {
     return { definition, chunks };
   });
   const path = join(folder(), "rows.parquet");
-  await withDuckDb({ within: folder() }, ({ connection }) => writeParquet(connection, columns, path));
+  await writeFile(path, encodeParquet(columns));
   const written = columns.map(({ definition, chunks }) => {
     const digester = createColumnDigester(kindOf(definition.type));
     for (const chunk of chunks) digester.update(chunk);
@@ -57,8 +59,36 @@ test("a Parquet file holds what was written, missing values and all", async () =
   );
 }, 60_000);
 
-test("so do more rows than a chunk of DuckDB takes, and more texts than a type names", async () => {
-  const numbers = Array.from({ length: 5000 }, (_, i) => (i % 3 === 0 || i > 4096 ? null : i));
-  const { written, found } = await digests(numbers, 5000);
-  expect(found).toEqual(written);
+test("so do more rows than a row group, few values and many", async () => {
+  for (const different of [1, 2, 300, 100_000]) {
+    const numbers = Array.from({ length: 2 * rowsPerGroup + 5 }, (_, i) =>
+      i % 3 === 0 || i > 2 * rowsPerGroup ? null : (i * 7919) % different,
+    );
+    const { written, found } = await digests(numbers, 30_000);
+    expect(found).toEqual(written);
+  }
+}, 60_000);
+
+test("the footer says what each stretch of rows holds: the ends, and how many are missing", async () => {
+  const numbers = Array.from({ length: rowsPerGroup + 4000 }, (_, i) =>
+    i % 5 === 0 ? null : (i % 700) - 90,
+  );
+  await digests(numbers, numbers.length);
+  const path = join(folder(), "rows.parquet");
+  await withDuckDb({ within: folder() }, async ({ connection }) => {
+    const rows = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJson();
+    const told = await rows(
+      `SELECT path_in_schema AS name, row_group_id AS part, row_group_num_rows AS n, stats_null_count AS missing,
+        stats_min_value AS low, stats_max_value AS high FROM parquet_metadata('${path}')`,
+    );
+    expect(told).toHaveLength(2 * types.length);
+    for (const { name, part, n, missing, low, high } of told) {
+      const [from, until] = part === "0" ? [0, rowsPerGroup] : [rowsPerGroup, numbers.length];
+      const [own] = await rows(
+        `SELECT count(*) AS n, count(*) - count("${name}") AS missing, min("${name}")::VARCHAR AS low, max("${name}")::VARCHAR AS high
+          FROM read_parquet('${path}', file_row_number = true) WHERE file_row_number >= ${from} AND file_row_number < ${until}`,
+      );
+      expect({ name, part, n, missing, low, high }).toEqual({ name, part, ...own });
+    }
+  });
 }, 30_000);

@@ -1,4 +1,6 @@
 export type { Audit, AuditedCriterion, AuditLine } from "./evaluation/audit/audit.ts";
+export type { AuditOverTime } from "./evaluation/audit/over-time.ts";
+export type { AuditPlan } from "./evaluation/audit/plan.ts";
 export {
   type CompareOptions,
   type Comparison,

@@ -15,6 +15,7 @@ import statsmodels
 import statsmodels.api as sm
 from fairlearn import metrics as fl
 from sklearn import metrics
+from statsmodels.stats.contingency_tables import StratifiedTable
 from statsmodels.stats.meta_analysis import combine_effects
 from statsmodels.stats.proportion import confint_proportions_2indep
 
@@ -43,6 +44,26 @@ def clustered_error(y, alert, firms):
     return float(fit.bse[0])
 
 
+def over_strata(of, group, strata, firms):
+    """A share held against everyone else's: pooled difference as least squares with an intercept per stratum, its
+    standard error clustered on the firm; pooled ratio by Mantel and Haenszel."""
+    dummies = (strata[:, None] == np.unique(strata)[None, :]).astype(float)
+    design = np.column_stack([group.astype(float), dummies])
+    fit = sm.OLS(of.astype(float), design).fit(
+        cov_type="cluster", cov_kwds={"groups": firms, "use_correction": False}
+    )
+    tables = [
+        [[np.sum(of[s & g]), np.sum(1 - of[s & g])] for g in (group, ~group)]
+        for s in (strata == one for one in np.unique(strata))
+    ]
+    pooled = StratifiedTable([np.array(table, dtype=float) for table in tables])
+    return {
+        "difference": float(fit.params[0]),
+        "error": float(fit.bse[0]),
+        "ratio": float(pooled.riskratio_pooled),
+    }
+
+
 def main():
     draw = np.random.default_rng(7)
     firms = np.repeat(np.arange(150), 4)
@@ -55,6 +76,14 @@ def main():
     within = fl.MetricFrame(
         metrics=ASKED, y_true=y, y_pred=alert, sensitive_features=region, control_features=size
     )
+    failing, calm = y == 1, alert == 0
+    pooled = {
+        level: {
+            "recall": over_strata(alert[failing], (region == level)[failing], size[failing], firms[failing]),
+            "falseOmissionRate": over_strata(y[calm], (region == level)[calm], size[calm], firms[calm]),
+        }
+        for level in ["islands", "north", "south"]
+    }
     ratio = frame.ratio(method="between_groups")
     effects, variances = np.array([0.3, 0.6, 0.1, 0.35, 0.5]), np.array([0.01, 0.002, 0.02, 0.004, 0.05])
     random = combine_effects(effects, variances, method_re="dl")
@@ -80,6 +109,7 @@ def main():
             level: {name: float(row[name]) for name in ASKED}
             for level, row in within.difference(method="between_groups").iterrows()
         },
+        "pooledWithin": pooled,
         "recallError": clustered_error(y, alert, firms),
         "newcomb": [
             [*counts, *map(float, confint_proportions_2indep(*counts, method="newcomb", compare="diff"))]

@@ -1,6 +1,9 @@
 import { type Audit, type AuditOptions, auditGroups } from "./audit/audit.ts";
 import { auditLists, type CauseLine, departmentLists } from "./audit/causes.ts";
-import { auditWithin, crossGroups } from "./audit/divisions.ts";
+import { auditControlled, type ControlledAudit } from "./audit/controlled.ts";
+import { crossGroups } from "./audit/divisions.ts";
+import { type AuditOverTime, auditOverTime } from "./audit/over-time.ts";
+import type { AuditPlan } from "./audit/plan.ts";
 import { type AuditSpecification, usualAudit } from "./audit/specification.ts";
 import { type Capacity, departmentCapacity, listedOutcomes, listRows, type TieBounds } from "./capacity.ts";
 import { type Groups, rowsByLevel } from "./groups.ts";
@@ -22,8 +25,12 @@ export interface ListOptions {
   readonly pairs?: readonly (readonly [Groups, Groups])[];
   /** A division among firms alike in another, by the primary criteria. */
   readonly within?: readonly { readonly groups: Groups; readonly control: Groups }[];
+  /** A division period by period, by the primary criteria. */
+  readonly overTime?: readonly { readonly groups: Groups; readonly periods: Groups }[];
   /** Default `usualAudit`. */
-  readonly specification?: AuditSpecification;
+  readonly specification?: AuditPlan;
+  /** Divisions that the rows do not have, to be said in the report. */
+  readonly leftOut?: ListReport["leftOut"];
 }
 
 export interface DepartmentLine {
@@ -45,17 +52,20 @@ export interface ListReport {
   /** Precision, recall and share listed; ties at the last place share it. The lists are held fixed. */
   readonly metrics: Readonly<Record<string, Estimate>>;
   readonly departments: readonly DepartmentLine[];
-  /** By which criteria and margins. */
-  readonly specification: AuditSpecification;
+  /** By which criteria and margins, as named before the run. */
+  readonly specification: AuditPlan;
   readonly audits: readonly { readonly audit: Audit; readonly causes: readonly CauseLine[] }[];
   readonly pairs: readonly BriefAudit[];
-  readonly within: readonly {
-    readonly division: string;
-    readonly control: string;
-    /** By level of the control. */
-    readonly audits: Readonly<Record<string, BriefAudit>>;
-  }[];
+  readonly within: readonly ControlledReport[];
+  readonly overTime: readonly AuditOverTime[];
+  /** Divisions that were not audited; the groups left out of one stand in its audit. */
+  readonly leftOut: readonly { readonly division: string; readonly reason: string }[];
 }
+
+export type ControlledReport = Omit<ControlledAudit, "audits"> & {
+  /** By level of the control. */
+  readonly audits: Readonly<Record<string, BriefAudit>>;
+};
 
 /** Verdicts without the groups' own metrics: there are many groups. */
 export type BriefAudit = Pick<Audit, "division" | "criteria" | "leftOut">;
@@ -97,39 +107,50 @@ export function reportLists(outcomes: Outcomes, options: ListOptions): ListRepor
 
 function auditsOf(
   outcomes: Outcomes,
-  { dates, divisions = [], pairs = [], within = [] }: ListOptions,
+  { dates, divisions = [], pairs = [], within = [], overTime = [], leftOut = [] }: ListOptions,
   listing: { capacity: Capacity; shares: Float64Array; specification: AuditSpecification },
-): Pick<ListReport, "audits" | "pairs" | "within"> {
+): Pick<ListReport, "audits" | "pairs" | "within" | "overTime" | "leftOut"> {
   const { outcomes: listed, rows } = listedOutcomes(outcomes, listing.shares);
   const onList = (groups: Groups): Groups => ({ ...groups, codes: rows.map((row) => groups.codes[row]!) });
-  const { primary, reference } = listing.specification;
-  const options: AuditOptions = {
-    specification: { primary, ...(typeof reference === "string" && { reference }) },
-    threshold: 0.5,
-    alerts: departmentLists,
-  };
+  const { secondary: _, ...primaryOnly } = listing.specification;
+  const options: AuditOptions = { specification: primaryOnly, threshold: 0.5, alerts: departmentLists };
+  const crossed = pairs.map(([a, b]) => crossGroups(a, b));
   return {
     audits: divisions
       .filter(hasGroups)
       .map((division) => auditLists(outcomes, division, { dates, ...listing })),
-    pairs: pairs
-      .map(([a, b]) => crossGroups(a, b))
-      .filter(hasGroups)
-      .map((pair) => brief(auditGroups(listed, onList(pair), options))),
-    within: within.map(({ groups, control }) => ({
-      division: groups.name,
-      control: control.name,
-      audits: Object.fromEntries(
-        Object.entries(auditWithin(listed, onList(groups), onList(control), options)).map(
-          ([level, audit]) => [level, brief(audit)],
-        ),
+    pairs: crossed.filter(hasGroups).map((pair) => brief(auditGroups(listed, onList(pair), options))),
+    within: within
+      .filter(({ groups }) => hasGroups(groups))
+      .map(({ groups, control }) =>
+        briefly(auditControlled(listed, { groups: onList(groups), control: onList(control) }, options)),
       ),
-    })),
+    overTime: overTime
+      .filter(({ groups }) => hasGroups(groups))
+      .map(({ groups, periods }) =>
+        auditOverTime(listed, { groups: onList(groups), periods: onList(periods) }, options),
+      ),
+    leftOut: [
+      ...leftOut,
+      ...[...divisions, ...crossed]
+        .filter((division) => !hasGroups(division))
+        .map(({ name, codes, levels }) => ({
+          division: name,
+          reason: `all rows are of one group: ${levels[codes[0]!]}`,
+        })),
+    ],
   };
 }
 
 function brief({ division, criteria, leftOut }: Audit): BriefAudit {
   return { division, criteria, leftOut };
+}
+
+function briefly({ audits, ...rest }: ControlledAudit): ControlledReport {
+  return {
+    ...rest,
+    audits: Object.fromEntries(Object.entries(audits).map(([level, audit]) => [level, brief(audit)])),
+  };
 }
 
 function hasGroups({ codes }: Groups): boolean {

@@ -1,71 +1,70 @@
-import { isoOfMonth, type Panel } from "vigie/datasets";
+import { columnsWithRole, isoOfMonth, type Panel } from "vigie/datasets";
 import type { Groups } from "../evaluation/groups.ts";
-import type { ListOptions } from "../evaluation/lists.ts";
 
-/** Columns by which lists are cut and audited, where a panel has them. */
-const departments = "department";
-const divisions = ["region", "sizeClass", "ageClass", "activity", "legalForm"] as const;
+/** The column by which lists are cut. */
+export const departmentColumn = "department";
 
-/** Which of those columns a panel has. */
-export function divisionColumns({ schema }: Pick<Panel, "schema">): readonly string[] {
-  const there = new Set(schema.columns.map(({ name }) => name));
-  return [departments, ...divisions].filter((name) => there.has(name));
+const overseasName = "mainland or overseas";
+const periodNames = ["quarter", "year"];
+
+/** Every division that there is of a panel's rows: its group columns and what follows from them and from the dates. */
+export function divisionNames({ schema }: Pick<Panel, "schema">): readonly string[] {
+  const columns = columnsWithRole(schema, "group");
+  return [...columns, ...(columns.includes(departmentColumn) ? [overseasName] : []), ...periodNames];
 }
 
-/** How the lists of `rows` are made and audited; null for a panel without departments. */
-export function listsOf({ table, schema }: Panel, asOf: Int32Array, rows: Uint32Array): ListOptions | null {
-  const there = divisionColumns({ schema });
-  if (!there.includes(departments)) return null;
-  const groupsOf = (name: string) => encodeRows(name, table.array(name) as ArrayLike<string | null>, rows);
-  const own = there.filter((name) => name !== departments).map(groupsOf);
-  const department = groupsOf(departments);
-  return {
-    departments: department,
-    usual: placesFor(department, asOf, rows),
-    dates: Int32Array.from(rows, (row) => asOf[row]!),
-    divisions: [...own, overseas(department)],
-    ...pairsOf(new Map(own.map((groups) => [groups.name, groups])), asOf, rows),
+const calibrated = ["region", "sizeClass", "ageClass", "activity", "legalForm", overseasName];
+
+/** By what calibration in the large is told, of those that the panel has, and by date; none for a panel without any. */
+export function calibratedDivisions(panel: Pick<Panel, "schema">): readonly string[] {
+  const there = divisionNames(panel);
+  const found = calibrated.filter((name) => there.includes(name));
+  return found.length === 0 ? [] : [...found, "quarter"];
+}
+
+/** The columns to be read for these divisions, where the panel has them. */
+export function columnsOf(
+  { schema }: Pick<Panel, "schema">,
+  divisions: readonly string[],
+): readonly string[] {
+  const wanted = new Set(divisions.map((name) => (name === overseasName ? departmentColumn : name)));
+  return columnsWithRole(schema, "group").filter((name) => wanted.has(name));
+}
+
+/** Some rows of a panel, divided by any of its `divisionNames`. */
+export function divideRows(
+  { table }: Pick<Panel, "table">,
+  { asOf, rows }: { asOf: Int32Array; rows: Uint32Array },
+): (division: string) => Groups {
+  const known = new Map<string, Groups>();
+  const make = (name: string): Groups => {
+    if (periodNames.includes(name)) return periodsOf(name, asOf, rows);
+    if (name === overseasName) return overseas(divide(departmentColumn));
+    return encodeRows(name, table.array(name) as ArrayLike<string | null>, rows);
   };
-}
-
-/** Region by size and by quarter together; region among firms of the same activity. */
-function pairsOf(
-  own: ReadonlyMap<string, Groups>,
-  asOf: Int32Array,
-  rows: Uint32Array,
-): Pick<ListOptions, "pairs" | "within"> {
-  const [region, size, activity] = [own.get("region"), own.get("sizeClass"), own.get("activity")];
-  if (region === undefined) return {};
-  return {
-    pairs: [[region, quarters(asOf, rows)], ...(size === undefined ? [] : [[region, size] as const])],
-    within: activity === undefined ? [] : [{ groups: region, control: activity }],
+  const divide = (name: string): Groups => {
+    const groups = known.get(name) ?? make(name);
+    known.set(name, groups);
+    return groups;
   };
+  return divide;
 }
 
-function quarters(asOf: Int32Array, rows: Uint32Array): Groups {
+function periodsOf(name: string, asOf: Int32Array, rows: Uint32Array): Groups {
   const names = Array.from(rows, (row) => {
     const [year, month] = isoOfMonth(asOf[row]!).split("-");
-    return `${year} Q${Math.ceil(Number(month) / 3)}`;
+    return name === "year" ? year! : `${year} Q${Math.ceil(Number(month) / 3)}`;
   });
   const levels = [...new Set(names)].sort();
-  return { name: "quarter", levels, codes: Int32Array.from(names, (name) => levels.indexOf(name)) };
-}
-
-/**
- * An office follows about 200 firms of a department of France, which has about 350,000 firms in 101 of them; a panel that
- * holds a sample gets the same share, or its lists would hold everybody.
- */
-function placesFor(departments: Groups, asOf: Int32Array, rows: Uint32Array): number {
-  const dates = new Set(Array.from(rows, (row) => asOf[row]!)).size;
-  const firms = rows.length / dates / departments.levels.length;
-  return Math.min(200, Math.max(1, Math.round((200 * firms) / (350_000 / 101))));
+  const code = new Map(levels.map((level, i) => [level, i]));
+  return { name, levels, codes: Int32Array.from(names, (level) => code.get(level)!) };
 }
 
 /** Departments and territories from 971 on lie overseas. */
 function overseas({ codes, levels }: Groups): Groups {
   const side = levels.map((level) => (/^9[78]/.test(level) ? 1 : 0));
   return {
-    name: "mainland or overseas",
+    name: overseasName,
     levels: ["mainland", "overseas"],
     codes: codes.map((code) => side[code]!),
   };

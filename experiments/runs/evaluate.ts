@@ -1,9 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { canonicalJson, type Json, openStore } from "vigie/datasets";
+import type { AuditPlan } from "../evaluation/audit/plan.ts";
 import { type Evaluation, evaluate } from "../evaluation/evaluate.ts";
+import { auditColumns, listsOf } from "./audit.ts";
 import { noClock } from "./clock.ts";
-import { divisionColumns, listsOf } from "./divisions.ts";
+import { calibratedDivisions, columnsOf, divideRows } from "./divisions.ts";
 import type { Work } from "./jobs/task.ts";
 import { openKeyed, type PanelKeys } from "./panel-keys.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -14,6 +16,8 @@ export interface EvaluateOrder {
   readonly panel: string;
   readonly replicates: number;
   readonly seed: number;
+  /** Absent: the usual one. */
+  readonly audit?: AuditPlan;
 }
 
 /** Both views of one fitted pipeline on its fold's test part. */
@@ -30,20 +34,20 @@ export const work: Work = async ({ parameters, inputs, output, onProgress }) => 
   const order = parameters as unknown as EvaluateOrder;
   const store = openStore(inputs.panel!, { clock: noClock });
   const { schema } = (await store.resolve(order.panel)).manifest;
-  const { panel, keys } = await openKeyed(store, order.panel, { columns: divisionColumns({ schema }) });
+  const calibrated = calibratedDivisions({ schema });
+  const columns = [...auditColumns({ schema }, order.audit), ...columnsOf({ schema }, calibrated)];
+  const { panel, keys } = await openKeyed(store, order.panel, { columns });
   const { thresholds } = JSON.parse(await readFile(join(inputs.fit!, "pipeline.json"), "utf8")) as Pipeline;
   const scores = await readScores(join(inputs.fit!, "scores.arrow"));
   const judge = (isStrongIn: boolean) => {
     const { outcomes, groupCodes, panelRows } = outcomesOf(keys, scores, isStrongIn);
-    const lists = listsOf(panel, keys.asOf, panelRows);
+    const cut = { asOf: keys.asOf, rows: panelRows };
+    const lists = listsOf(panel, cut, order.audit);
     const groups = { name: panel.description.group, codes: groupCodes, levels: keys.groupLevels };
     return evaluate(outcomes, {
       groups,
       thresholds,
-      divisions:
-        lists === null
-          ? [groups]
-          : [...lists.divisions!, ...lists.pairs!.slice(0, 1).map(([, dates]) => dates)],
+      divisions: calibrated.length === 0 ? [groups] : calibrated.map(divideRows(panel, cut)),
       // Whom a list misses is asked of firms not yet in procedure; the view with strong signals judges the model.
       ...(lists !== null && !isStrongIn && { lists }),
       replicates: order.replicates,

@@ -14,7 +14,9 @@ import {
   sweepTemporary,
   writeFolderDurably,
 } from "vigie/datasets";
+import { checkSpecification } from "../evaluation/audit/specification.ts";
 import type { Engine } from "../models/contract.ts";
+import { auditColumns, checkAudit } from "./audit.ts";
 import { makeFold } from "./cut.ts";
 import { panelWith } from "./declared-panel.ts";
 import type { Environment } from "./environment.ts";
@@ -70,13 +72,19 @@ export async function executeStudy(
   laboratory: Laboratory,
   work: LongWork = {},
 ): Promise<ExecutedRun> {
+  if (study.audit !== undefined) checkSpecification(study.audit);
   const stored = await panelWith(laboratory, study.panel, study.declared ?? [], work);
   const { schema } = stored.manifest;
-  const { panel, keys } = await openKeyed(laboratory.store, stored.version);
+  const { panel, keys } = await openKeyed(laboratory.store, stored.version, {
+    columns: study.audit === undefined ? [] : auditColumns({ schema }, study.audit),
+  });
   const features = featureNames({ schema }, study);
-  const folds = Object.fromEntries(
-    study.protocols.map((protocol) => [protocol.name, makeFold(keys, protocol).description]),
+  const cuts = Object.fromEntries(
+    study.protocols.map((protocol) => [protocol.name, makeFold(keys, protocol)]),
   );
+  const folds = mapValues(cuts, ({ description }) => description);
+  if (study.audit !== undefined)
+    checkAudit(study.audit, { panel, keys, tests: mapValues(cuts, ({ rows }) => rows.test) });
   const trainRows = (protocol: Protocol) => folds[protocol.name]!.parts.train.rows;
   const pairs = study.protocols.flatMap((protocol) => study.models.map((choice) => ({ protocol, choice })));
   const run = trackedRunner(laboratory.jobs, 2 * pairs.length, work);
@@ -106,6 +114,10 @@ export async function executeStudy(
   );
   const folder = await storeRun(record, files, seconds, laboratory);
   return { record, folder, seconds };
+}
+
+function mapValues<T, U>(of: Readonly<Record<string, T>>, to: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(of).map(([name, value]) => [name, to(value)]));
 }
 
 interface Bench {
@@ -162,7 +174,12 @@ async function fitAndJudge(
     ),
     environment: laboratory.engineEnvironment,
   });
-  const judge: EvaluateOrder = { panel: panel.version, replicates: study.replicates, seed: study.seed };
+  const judge: EvaluateOrder = {
+    panel: panel.version,
+    replicates: study.replicates,
+    seed: study.seed,
+    ...(study.audit && { audit: study.audit }),
+  };
   const evaluation = await run({
     label: `evaluate ${label}`,
     module: "experiments/runs/evaluate.ts",

@@ -1,4 +1,5 @@
 import type { DeclaredFeature, Json } from "vigie/datasets";
+import type { AuditPlan } from "../evaluation/audit/plan.ts";
 import type { DerivedFeature } from "../features/derived.ts";
 import type { FeatureChoice } from "../features/preparation.ts";
 import type { FeatureEdit } from "../features/sets.ts";
@@ -85,6 +86,8 @@ export interface Study {
   readonly search?: StudySearch;
   /** Present where a search found the last model. */
   readonly searched?: Searched;
+  /** By which criteria, groups and margins its lists are audited, named before the run. Default the usual audit. */
+  readonly audit?: AuditPlan;
   readonly seed: number;
   /** Bootstrap replicates for intervals. */
   readonly replicates: number;

@@ -9,6 +9,7 @@ import {
   type StoredRun,
 } from "vigie/experiments";
 import { whyNotReproducible } from "../services/retention/reproducible.ts";
+import { describeAudit } from "../terminal/audit.ts";
 import { bestOverFolds, describeFolds } from "../terminal/backtest.ts";
 import { describeEngines, describeFold, describeMetrics } from "../terminal/evidence.ts";
 import type { Terminal } from "../terminal/output.ts";
@@ -95,14 +96,26 @@ async function show(context: CommandContext, id: string): Promise<void> {
   const run = await readRun(runsFolder, id);
   const why = (await whyNotReproducible(store))(run.record.dataset.version);
   const folds = await describeBacktest(run);
+  const audit = await describeLists(run);
   answer(context, { ...run, notReproducible: why }, () =>
     [
       describeRun(run.record, context.terminal),
       ...folds,
+      ...audit,
       ...(why === null ? [] : [why]),
       `in ${run.folder}`,
     ].join("\n\n"),
   );
+}
+
+/** The audit of the lists of the best model on the newest fold; runs stored before criteria could be named have another. */
+async function describeLists(run: StoredRun): Promise<readonly string[]> {
+  const best = bestOverFolds(run.record);
+  const fold = Object.keys(run.record.folds).at(-1)!;
+  const { lists } = (await readRunModel(run, fold, best)).views.withoutStrongSignals;
+  if (lists?.overTime === undefined) return [];
+  const origin = run.record.study.audit === undefined ? "usual criteria" : "criteria named by the study";
+  return [`fairness audit, ${origin}\n${describeAudit(`${best} (${fold})`, lists)}`];
 }
 
 /** Of a run with several folds: the best model's table, fold by region. */

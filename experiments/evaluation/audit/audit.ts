@@ -1,19 +1,10 @@
-import { Fault } from "vigie/datasets";
-import { type Groups, rowsByLevel } from "../groups.ts";
-import type { Counts } from "../intervals/bootstrap.ts";
-import { estimateRatios } from "../intervals/ratio.ts";
+import type { Groups } from "../groups.ts";
 import type { Estimate, Outcomes } from "../outcomes.ts";
 import { type Incompatibility, impliedFalsePositiveRate } from "./incompatible.ts";
-import { type Judgement, judgeAll } from "./judge.ts";
-import { everyoneElse, referenceName, restOf } from "./reference.ts";
+import { type Judgement, judgeAll, worstOf } from "./judge.ts";
+import { type AuditedGroup, measureGroups } from "./measure.ts";
 import { shrink } from "./shrink.ts";
 import { type AuditSpecification, type Criterion, checkSpecification, usualAudit } from "./specification.ts";
-
-export interface AuditedGroup extends Counts {
-  readonly level: string;
-  /** By metric name. */
-  readonly metrics: Readonly<Record<string, Estimate>>;
-}
 
 export interface AuditLine extends Judgement {
   readonly level: string;
@@ -58,8 +49,6 @@ export interface AuditOptions {
   readonly alerts: string;
 }
 
-const always = ["baseRate", "recall", "precision", "falsePositiveRate"];
-
 /**
  * Every criterion of every group against its reference: metric ∘ group ∘ difference or ratio, nothing else is computed.
  * Throws `audit.*`, `metric.unknown`, `evaluation.bad-groups`, `outcomes.malformed`.
@@ -68,28 +57,7 @@ export function auditGroups(outcomes: Outcomes, groups: Groups, options: AuditOp
   const { specification = usualAudit, alerts, threshold } = options;
   checkSpecification(specification);
   const criteria = [...specification.primary, ...(specification.secondary ?? [])];
-  const names = [...new Set([...always, ...criteria.map((one) => one.metric)])];
-  const measure = (rows: readonly number[], level: string): AuditedGroup => {
-    const metrics = estimateRatios(outcomes, { names, threshold, rows });
-    const { rows: count, firms, positiveFirms } = metrics.baseRate!;
-    return { level, rows: count, firms, positiveFirms, metrics };
-  };
-  const byLevel = rowsByLevel(groups, outcomes.labels.length);
-  const present = groups.levels
-    .map((level, code) => ({ level, rows: byLevel[code]! }))
-    .filter(({ rows }) => rows.length > 0)
-    .sort((a, b) => (a.level < b.level ? -1 : 1));
-  if (present.length < 2)
-    throw new Fault("audit.one-group", `groups of ${groups.name}: ${present.length} (expected at least 2)`);
-  const measured = present.map(({ level, rows }) => measure(rows, level));
-  const others = new Map<string, AuditedGroup>();
-  const referenceOf = (group: AuditedGroup): AuditedGroup => {
-    const named = referenceName(specification, groups.name, measured);
-    if (named !== null) return measured.find(({ level }) => level === named)!;
-    const known = others.get(group.level) ?? measure(restOf(present, group.level), everyoneElse);
-    others.set(group.level, known);
-    return known;
-  };
+  const { measured, referenceOf } = measureGroups(outcomes, groups, { specification, criteria, threshold });
   const audited = criteria.map((criterion) =>
     auditCriterion(criterion, measured, referenceOf, specification.primary.includes(criterion)),
   );
@@ -134,16 +102,11 @@ function auditCriterion(
   return {
     ...criterion,
     primary,
-    verdict: worst(lines),
+    verdict: worstOf(lines),
     largestDifference: values.length > 1 ? largest - smallest : null,
     smallestRatio: values.length > 1 && largest > 0 ? smallest / largest : null,
     lines,
   };
-}
-
-function worst(lines: readonly AuditLine[]): Judgement["verdict"] {
-  if (lines.some(({ verdict }) => verdict === "fail")) return "fail";
-  return lines.every(({ verdict }) => verdict === "pass") ? "pass" : "not enough evidence";
 }
 
 /** The variance that an interval of 95 % has. */

@@ -1,7 +1,4 @@
-import { type Groups, rowsByLevel } from "../groups.ts";
-import type { Outcomes } from "../outcomes.ts";
-import { subsetOutcomes } from "../subset.ts";
-import { type Audit, type AuditOptions, auditGroups } from "./audit.ts";
+import type { Groups } from "../groups.ts";
 
 /** Rows divided by two divisions at once: `Bretagne, 10-19`. Levels that do not occur together are absent. */
 export function crossGroups(a: Groups, b: Groups): Groups {
@@ -15,22 +12,4 @@ export function crossGroups(a: Groups, b: Groups): Groups {
     return found;
   });
   return { name: `${a.name} x ${b.name}`, codes, levels };
-}
-
-/** The same audit within each level of a control division: what remains of a gap among firms alike in it. */
-export function auditWithin(
-  outcomes: Outcomes,
-  groups: Groups,
-  control: Groups,
-  options: AuditOptions,
-): Readonly<Record<string, Audit>> {
-  const rowsOf = rowsByLevel(control, outcomes.labels.length);
-  const found: Record<string, Audit> = {};
-  control.levels.forEach((level, code) => {
-    const rows = rowsOf[code]!;
-    const codes = Int32Array.from(rows, (row) => groups.codes[row]!);
-    if (new Set(codes).size < 2) return;
-    found[level] = auditGroups(subsetOutcomes(outcomes, rows), { ...groups, codes }, options);
-  });
-  return found;
 }

@@ -19,15 +19,32 @@ export interface Judgement {
   readonly reason: string | null;
 }
 
+/** Of several lines: fail, then not enough evidence, then pass. */
+export function worstOf(lines: readonly Pick<Judgement, "verdict">[]): AuditVerdict {
+  if (lines.some(({ verdict }) => verdict === "fail")) return "fail";
+  return lines.every(({ verdict }) => verdict === "pass") ? "pass" : "not enough evidence";
+}
+
 /**
  * Pass: the interval lies within the margin. Fail: the gap lies beyond it, Holm-adjusted over the groups, since among
  * many groups one always looks bad. Otherwise not enough evidence, with the firms that would decide it.
  */
-export function judgeAll(
-  criterion: Criterion,
-  pairs: readonly { readonly group: Estimate; readonly reference: Estimate }[],
-): readonly Judgement[] {
+export function judgeAll(criterion: Criterion, pairs: readonly AuditedPair[]): readonly Judgement[] {
   const found = pairs.map(({ group, reference }) => contrast(criterion, group, reference));
+  return judgeContrasts(criterion, found, pairs);
+}
+
+export interface AuditedPair {
+  readonly group: Estimate;
+  readonly reference: Estimate;
+}
+
+/** The same of gaps that were found otherwise; a text says why there is none. */
+export function judgeContrasts(
+  criterion: Criterion,
+  found: readonly (Contrast | string)[],
+  pairs: readonly AuditedPair[],
+): readonly Judgement[] {
   const adjusted = holm(found.map((one) => (typeof one === "string" ? Number.NaN : beyond(criterion, one))));
   return found.map((one, i) =>
     typeof one === "string"
@@ -37,7 +54,7 @@ export function judgeAll(
 }
 
 /** The gap, or why there is none. */
-function contrast({ compare }: Criterion, group: Estimate, reference: Estimate): Contrast | string {
+export function contrast({ compare }: Criterion, group: Estimate, reference: Estimate): Contrast | string {
   if (group.value === null) return `the group: ${group.method}`;
   if (reference.value === null) return `the reference: ${reference.method}`;
   if (!isBounded(group)) return `the group: ${group.method}`;
@@ -71,7 +88,7 @@ function judge(
   criterion: Criterion,
   gap: Contrast,
   pValue: number,
-  { group, reference }: { readonly group: Estimate; readonly reference: Estimate },
+  { group, reference }: AuditedPair,
 ): Judgement {
   const { value, low, high, margin } = scaled(criterion, gap);
   const shown = { value: gap.value, low: finite(gap.low), high: finite(gap.high) };
@@ -93,11 +110,7 @@ function firmsNeeded(spare: number, half: number, { positiveFirms }: Estimate): 
   return Math.max(positiveFirms + 1, Math.ceil(positiveFirms * (half / spare) ** 2));
 }
 
-function unknown(
-  reason: string,
-  { compare }: Criterion,
-  { group, reference }: { readonly group: Estimate; readonly reference: Estimate },
-): Judgement {
+function unknown(reason: string, { compare }: Criterion, { group, reference }: AuditedPair): Judgement {
   const [a, b] = [group.value, reference.value];
   const value = a === null || b === null ? null : compare === "difference" ? a - b : b > 0 ? a / b : null;
   return {

@@ -1,8 +1,17 @@
 import { Fault } from "vigie/datasets";
-import type { AuditedGroup } from "./audit.ts";
+import type { Groups } from "../groups.ts";
+import type { AuditedGroup } from "./measure.ts";
 import type { AuditSpecification } from "./specification.ts";
 
 export const everyoneElse = "everyone else";
+
+/** The level that a specification names for a division. */
+export function namedLevel(
+  { reference }: Pick<AuditSpecification, "reference">,
+  division: string,
+): string | null {
+  return typeof reference === "object" ? (reference[division] ?? null) : null;
+}
 
 /** The level that all others are compared with; null for everyone else. Throws `audit.unknown-reference`. */
 export function referenceName(
@@ -12,8 +21,8 @@ export function referenceName(
 ): string | null {
   if (reference === "largest") return measured.toSorted((a, b) => b.firms - a.firms)[0]!.level;
   if (typeof reference === "string") return null;
-  const named = reference[division];
-  if (named === undefined || measured.some(({ level }) => level === named)) return named ?? null;
+  const named = namedLevel({ reference }, division);
+  if (named === null || measured.some(({ level }) => level === named)) return named;
   throw new Fault(
     "audit.unknown-reference",
     `reference of ${division} unknown: ${named} (expected one of ${measured.map(({ level }) => level).join(", ")})`,
@@ -26,4 +35,11 @@ export function restOf(
   level: string,
 ): readonly number[] {
   return present.filter((one) => one.level !== level).flatMap(({ rows }) => rows);
+}
+
+/** Why groups cannot be compared on some rows; null where they can. */
+export function whyNothing({ codes, levels }: Groups, named: string | null): string | null {
+  const present = new Set(Array.from(codes, (code) => levels[code]!));
+  if (present.size < 2) return `only ${[...present].join()} occurs in it`;
+  return named === null || present.has(named) ? null : `the reference ${named} does not occur in it`;
 }

@@ -44,6 +44,20 @@ export function estimateRatios(
   );
 }
 
+/** Of each firm, the sums that a ratio divides. */
+export type FirmSums = ReadonlyMap<number, { readonly over: number; readonly under: number }>;
+
+/** The two sums of a ratio metric on some rows, by firm, and how many firms carry its information. */
+export function ratioSums(
+  outcomes: Outcomes,
+  { name, threshold, rows }: { name: string; threshold: number; rows: ArrayLike<number> },
+): { readonly sums: FirmSums; readonly carriers: number } {
+  return {
+    sums: sumByFirm(outcomes, { ratio: ratios[name]!, threshold, rows }),
+    carriers: carriersOf(metric(name), countFirms(outcomes, rows, threshold)),
+  };
+}
+
 interface FirmCounts {
   readonly rows: number;
   readonly firms: number;

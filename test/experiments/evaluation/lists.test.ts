@@ -105,6 +105,13 @@ describe("evaluate with lists", () => {
     divisions: [region, { ...region, name: "one level", codes: side.map(() => 0) }],
     pairs: [[region, departments]],
     within: [{ groups: region, control: departments }],
+    overTime: [
+      {
+        groups: region,
+        periods: { name: "half", levels: ["a", "b"], codes: outcomes.firms.map((_, row) => row % 2) },
+      },
+    ],
+    leftOut: [{ division: "age", reason: "the panel has no such column" }],
   };
   const report = evaluate(outcomes, { lists, replicates: 100 }).lists!;
 
@@ -124,6 +131,12 @@ describe("evaluate with lists", () => {
     expect(report.audits.map(({ audit }) => audit.division)).toEqual(["region"]);
     expect(report.pairs.map(({ criteria }) => criteria[0]!.lines.length)).toEqual([6]);
     expect(Object.keys(report.within[0]!.audits)).toEqual(["01", "02", "03"]);
+    expect(report.within[0]!.pooled[0]!.lines.map(({ strata }) => strata)).toEqual([3, 3]);
+    expect(report.overTime[0]!.criteria[0]!.lines).toHaveLength(4);
+    expect(report.leftOut).toEqual([
+      { division: "age", reason: "the panel has no such column" },
+      { division: "one level", reason: "all rows are of one group: west" },
+    ]);
     expect(JSON.parse(canonicalJson(report))).toEqual(report);
   });
 

@@ -1,4 +1,5 @@
 import { createRandom } from "vigie/datasets";
+import type { Groups } from "../../../experiments/evaluation/groups.ts";
 import type { Outcomes } from "../../../experiments/evaluation/outcomes.ts";
 
 export function logistic(margin: number): number {
@@ -28,4 +29,10 @@ export function drawnOutcomes({ firms = 300, rowsEach = 4, seed = "rows", base =
   const margins = firmOf.map((firm) => base + effects[firm]! + 0.5 * random.normal());
   const labels = margins.map((margin) => (random.uniform() < logistic(margin) ? 1 : 0));
   return outcomesOf(labels, margins, { firms: firmOf });
+}
+
+/** A division from the level of each row. */
+export function groupsOf(name: string, values: readonly string[]): Groups {
+  const levels = [...new Set(values)].sort();
+  return { name, levels, codes: Int32Array.from(values, (value) => levels.indexOf(value)) };
 }

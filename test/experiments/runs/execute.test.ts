@@ -14,6 +14,7 @@ import {
   parseMonth,
 } from "vigie/datasets";
 import {
+  type AuditPlan,
   ablate,
   ablationTable,
   type ExecutedRun,
@@ -51,6 +52,7 @@ const schema = {
     column("siren", "text", "key"),
     column("asOf", "date", "key"),
     column("region", "category", "group"),
+    column("department", "category", "group"),
     column("debt", "float64", "feature"),
     column("noise", "float64", "feature"),
     column("strongSignal", "bool", "flag"),
@@ -67,6 +69,7 @@ function smallEconomy() {
       siren: String(100000000 + (i % 400)),
       asOf: dateOfMonth(parseMonth("2018-01") + 6 * Math.floor(i / 400)),
       region: i % 3 === 0 ? "North" : "South",
+      department: i % 3 === 0 ? "59" : "13",
       debt: random.uniform() < 0.1 ? null : debt,
       noise: random.normal(),
       strongSignal: random.uniform() < 0.025,
@@ -279,5 +282,67 @@ describe("executing a study", () => {
     await writeFile(files[1]!, "cut");
     await executeStudy(study, laboratory);
     expect(await Promise.all(files.map((file) => readFile(file)))).toEqual(good);
+  });
+});
+
+describe("an audit that a study names", () => {
+  const audit = {
+    primary: [{ metric: "recall", compare: "ratio", margin: 0.5 }],
+    reference: { region: "South" },
+    groups: ["region"],
+    overTime: [{ division: "region", by: "year" }],
+    capacity: { usual: 5, table: { 59: 20 } },
+  } as const;
+
+  it("is part of the run and decides what its lists are judged by", async () => {
+    const named = await executeStudy({ ...study, audit }, laboratory);
+    expect(named.record.id).not.toBe(run.record.id);
+    expect(named.record.study.audit).toEqual(audit);
+    const stored = await readRun(laboratory.runsFolder, named.record.id);
+    const { lists } = (await readRunModel(stored, "temporal", "logistic")).views.withoutStrongSignals;
+    expect(lists!.specification).toEqual(audit);
+    expect(lists!.departments.map(({ level, places }) => [level, places])).toEqual([
+      ["13", 5],
+      ["59", 20],
+    ]);
+    const [region] = lists!.audits.map((one) => one.audit);
+    expect(region!.criteria.map(({ metric, compare, margin }) => [metric, compare, margin])).toEqual([
+      ["recall", "ratio", 0.5],
+    ]);
+    expect(region!.criteria[0]!.lines.map(({ level, reference }) => [level, reference])).toEqual([
+      ["North", "South"],
+    ]);
+    expect(lists!.overTime[0]!.periods).toEqual(["2020", "2021"]);
+    // The model was fitted once: only what judges it was done again.
+    const fitted = named.record.artifacts.find(
+      ({ path }) => path === "models/temporal/logistic/pipeline.json",
+    );
+    expect(run.record.artifacts).toContainEqual(fitted);
+  });
+
+  it("is refused before anything is fitted", async () => {
+    const jobs = {
+      run: () => {
+        throw new Error("a job was started");
+      },
+    };
+    const run = (named: AuditPlan) =>
+      executeStudy({ ...study, audit: { ...audit, ...named } }, { ...laboratory, jobs });
+    await expect(run({ primary: [{ metric: "auc", compare: "ratio", margin: 0.5 }] })).rejects.toMatchObject({
+      code: "audit.bad-metric",
+    });
+    await expect(run({ ...audit, groups: ["colour"] })).rejects.toMatchObject({
+      code: "audit.unknown-division",
+      message:
+        "division unknown: colour (expected one of region, department, mainland or overseas, quarter, year)",
+    });
+    await expect(run({ ...audit, reference: { region: "West" } })).rejects.toMatchObject({
+      code: "audit.unknown-reference",
+      message: "reference of region not among the test rows of temporal: West (expected one of North, South)",
+    });
+    await expect(run({ ...audit, capacity: { usual: 2.5 } })).rejects.toMatchObject({ code: "capacity.bad" });
+    await expect(run({ ...audit, capacity: { table: { 590: 3 } } })).rejects.toMatchObject({
+      code: "capacity.bad",
+    });
   });
 });

@@ -2,16 +2,16 @@ import { readFileSync } from "node:fs";
 import { createRandom } from "vigie/datasets";
 import { describe, expect, it } from "vitest";
 import { auditGroups } from "../../../../experiments/evaluation/audit/audit.ts";
-import { auditWithin, crossGroups } from "../../../../experiments/evaluation/audit/divisions.ts";
+import { auditControlled } from "../../../../experiments/evaluation/audit/controlled.ts";
+import { crossGroups } from "../../../../experiments/evaluation/audit/divisions.ts";
 import { shrink } from "../../../../experiments/evaluation/audit/shrink.ts";
 import type { AuditSpecification } from "../../../../experiments/evaluation/audit/specification.ts";
-import type { Groups } from "../../../../experiments/evaluation/groups.ts";
 import { effectiveCount, wilson } from "../../../../experiments/evaluation/intervals/interval.ts";
 import { differenceOf } from "../../../../experiments/evaluation/intervals/mover.ts";
 import { estimateRatios, ratioNames } from "../../../../experiments/evaluation/intervals/ratio.ts";
 import { t975, z975 } from "../../../../experiments/evaluation/intervals/student.ts";
 import { metric } from "../../../../experiments/evaluation/metrics.ts";
-import { drawnOutcomes, logistic, outcomesOf } from "../rows.ts";
+import { drawnOutcomes, groupsOf, logistic, outcomesOf } from "../rows.ts";
 
 type ByName = Readonly<Record<string, number>>;
 const golden = JSON.parse(readFileSync("test/golden/fairness-fairlearn.json", "utf8")) as {
@@ -38,11 +38,6 @@ const everything: AuditSpecification = {
 };
 const options = { specification: everything, threshold: golden.threshold, alerts: "margin -0.5 or more" };
 
-function groupsOf(name: string, values: readonly string[]): Groups {
-  const levels = [...new Set(values)].sort();
-  return { name, levels, codes: Int32Array.from(values, (value) => levels.indexOf(value)) };
-}
-
 describe("group metrics equal Fairlearn's to 1e-12", () => {
   const audit = auditGroups(outcomes, region, options);
 
@@ -61,9 +56,9 @@ describe("group metrics equal Fairlearn's to 1e-12", () => {
   });
 
   it("within the levels of a control feature", () => {
-    const within = auditWithin(outcomes, region, size, options);
-    expect(Object.keys(within)).toEqual(Object.keys(golden.differenceWithin));
-    for (const [level, { criteria }] of Object.entries(within))
+    const { audits } = auditControlled(outcomes, { groups: region, control: size }, options);
+    expect(Object.keys(audits)).toEqual(Object.keys(golden.differenceWithin));
+    for (const [level, { criteria }] of Object.entries(audits))
       for (const { metric: name, largestDifference } of criteria)
         expect(largestDifference, name).toBeCloseTo(golden.differenceWithin[level]![name]!, 12);
   });

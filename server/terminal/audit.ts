@@ -1,0 +1,80 @@
+import type { ListReport } from "vigie/experiments";
+import { count, formatTable } from "./table.ts";
+
+type Criterion = ListReport["overTime"][number]["criteria"][number];
+type Line = Pick<Criterion["lines"][number], "level" | "verdict" | "gap">;
+
+interface AuditRow {
+  readonly division: string;
+  readonly criterion: Pick<Criterion, "metric" | "compare" | "margin" | "verdict"> & {
+    readonly lines: readonly Line[];
+  };
+}
+
+/** The primary criteria of every division with their verdicts, and what was left out with the reason. */
+export function describeAudit(model: string, lists: ListReport): string {
+  const rows: AuditRow[] = [
+    ...lists.audits.flatMap(({ audit }) =>
+      audit.criteria
+        .filter(({ primary }) => primary)
+        .map((criterion) => ({ division: audit.division, criterion })),
+    ),
+    ...lists.pairs.flatMap(({ division, criteria }) =>
+      criteria.map((criterion) => ({ division, criterion })),
+    ),
+    ...lists.within.flatMap(({ division, control, pooled }) =>
+      pooled.map((criterion) => ({ division: `${division} within ${control}`, criterion })),
+    ),
+    ...lists.overTime.flatMap(({ division, by, criteria }) =>
+      criteria.map((criterion) => ({ division: `${division} by ${by}`, criterion })),
+    ),
+  ];
+  const table = formatTable(rows, [
+    { header: `lists of ${model}`, cell: ({ division }) => division },
+    { header: "criterion", cell: ({ criterion }) => criterionText(criterion) },
+    { header: "verdict", cell: ({ criterion }) => criterion.verdict },
+    { header: "pass", cell: ({ criterion }) => told(criterion.lines, "pass"), align: "right" },
+    { header: "fail", cell: ({ criterion }) => told(criterion.lines, "fail"), align: "right" },
+    {
+      header: "undecided",
+      cell: ({ criterion }) => told(criterion.lines, "not enough evidence"),
+      align: "right",
+    },
+    { header: "failing groups", cell: ({ criterion }) => failing(criterion.lines) },
+  ]);
+  return [
+    table,
+    `${count(lists.listed)} places on the lists of ${count(lists.departments.length)} departments; each group against its reference, fail Holm-adjusted`,
+    ...leftOut(lists),
+  ].join("\n");
+}
+
+function criterionText({ metric, compare, margin }: AuditRow["criterion"]): string {
+  return compare === "difference" ? `${metric} within ±${margin}` : `${metric} ratio above ${margin}`;
+}
+
+function told(lines: readonly Line[], verdict: Line["verdict"]): string {
+  return count(lines.filter((line) => line.verdict === verdict).length);
+}
+
+function failing(lines: readonly (Line & { readonly period?: string })[]): string {
+  const named = lines
+    .filter(({ verdict }) => verdict === "fail")
+    .map(
+      ({ level, gap, period }) =>
+        `${level}${period === undefined ? "" : ` ${period}`} (${gap!.value.toFixed(2)})`,
+    );
+  return named.length > 3 ? `${named.slice(0, 3).join(", ")} and ${named.length - 3} more` : named.join(", ");
+}
+
+function leftOut({ leftOut, audits }: ListReport): readonly string[] {
+  const groups = audits
+    .filter(({ audit }) => audit.leftOut.length > 0)
+    .map(({ audit }) => {
+      const levels = audit.leftOut.map(({ level }) => level).join(", ");
+      return `  of ${audit.division}: ${levels} (${audit.leftOut[0]!.reason})`;
+    });
+  const divisions = leftOut.map(({ division, reason }) => `  ${division}: ${reason}`);
+  const all = [...divisions, ...groups];
+  return all.length === 0 ? [] : ["left out of the audit:", ...all];
+}

@@ -11,6 +11,7 @@ export {
 export type { CurvePoint } from "./evaluation/curves.ts";
 export { type AlertOutcome, type EvaluateOptions, type Evaluation, evaluate } from "./evaluation/evaluate.ts";
 export type { GroupLine, Groups, GroupTable } from "./evaluation/groups.ts";
+export { differenceOf, isBounded } from "./evaluation/intervals/mover.ts";
 export type { ListReport } from "./evaluation/lists.ts";
 export { type Metric, metric, metrics } from "./evaluation/metrics.ts";
 export type { Estimate, Outcomes } from "./evaluation/outcomes.ts";
@@ -80,6 +81,7 @@ export type { SearchRecord, SearchTrial } from "./runs/search/record.ts";
 export { type ExecutedSearch, type SearchOptions, searchStudy, studyOfWinner } from "./runs/search/search.ts";
 export { listRuns, readRun, readRunModel, type StoredRun } from "./runs/shelf.ts";
 export type { ParameterRange, Protocol, Searched, SearchSpace, Study, StudySearch } from "./runs/study.ts";
+export { readTestPredictions } from "./runs/test-predictions.ts";
 export { checkFold, type FoldBreach } from "./splits/check.ts";
 export type { FoldConfig, PartsConfig, WindowConfig } from "./splits/config.ts";
 export { type Fold, type FoldDescription, type FoldPart, type FoldRows, foldParts } from "./splits/fold.ts";

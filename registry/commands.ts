@@ -1,13 +1,16 @@
 import { type Digest, Fault } from "vigie/datasets";
+import { approveVersion } from "./approval.ts";
 import { type MoveRequest, makeMove, policyInForce, rollBack } from "./decisions.ts";
 import { type DatasetErasure, eraseDataset } from "./erasures.ts";
 import { addPerson, knownPerson, type RoleChange, setRoles } from "./people.ts";
 import { requireRole } from "./policies/moves.ts";
 import { digestPolicy, type Policy } from "./policies/policy.ts";
 import type { Person } from "./policies/roles.ts";
+import type { RuleName } from "./policies/rules/schema.ts";
 import { type Registration, registerBundle } from "./register.ts";
 import type { VersionState, WindowOpening } from "./state/state.ts";
 import { locate, presentVersion, type Version, type VersionReference } from "./versions.ts";
+import { type WaiverRequest, waiveRule } from "./waivers.ts";
 import { type OpeningRequest, openWindow } from "./windows.ts";
 import type { Workings } from "./workings.ts";
 
@@ -16,8 +19,15 @@ export interface RegistryCommands {
   /** The same bytes again give the version that is there. */
   register(registration: Registration): Promise<Version>;
   requestReview(version: VersionReference, person: string, reason: string): Promise<Version>;
-  /** Binds the digests of the bundle's manifest and of the policy in force. */
-  approve(version: VersionReference, person: string, reason: string): Promise<Version>;
+  /** Binds the digests of the bundle's manifest and of the policy in force; `acknowledged` names rules that lack evidence. */
+  approve(
+    version: VersionReference,
+    person: string,
+    reason: string,
+    acknowledged?: readonly RuleName[],
+  ): Promise<Version>;
+  /** Lets a rule fail for this version until a day. */
+  waiveRule(request: WaiverRequest): Promise<Version>;
   refuse(version: VersionReference, person: string, reason: string): Promise<Version>;
   /** Points `alias` at an approved version, after reading every byte of its bundle. */
   release(version: VersionReference, alias: string, person: string, reason: string): Promise<Version>;
@@ -42,7 +52,9 @@ export function createCommands(workings: Workings): RegistryCommands {
   return {
     register: async (registration) => present(await registerBundle(workings, registration)),
     requestReview: (version, person, reason) => move({ move: "request-review", version, person, reason }),
-    approve: (version, person, reason) => move({ move: "approve", version, person, reason }),
+    approve: async (version, person, reason, acknowledged = []) =>
+      present(await approveVersion(workings, { version, person, reason, acknowledged })),
+    waiveRule: async (request) => present(await waiveRule(workings, request)),
     refuse: (version, person, reason) => move({ move: "refuse", version, person, reason }),
     release: (version, alias, person, reason) => move({ move: "release", version, alias, person, reason }),
     retire: (version, person, reason) => move({ move: "retire", version, person, reason }),

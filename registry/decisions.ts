@@ -1,5 +1,5 @@
 import { type Digest, Fault } from "vigie/datasets";
-import { type BundleManifest, requireBundle } from "./bundle/bundle.ts";
+import { requireBundle } from "./bundle/bundle.ts";
 import type { EventDraft } from "./journal/event.ts";
 import { aliasName, checkName } from "./journal/payloads.ts";
 import { checkNote } from "./notes.ts";
@@ -10,9 +10,9 @@ import { aliased, aliasesOf, type RegistryState, type VersionState } from "./sta
 import { locate, type VersionReference } from "./versions.ts";
 import type { Workings } from "./workings.ts";
 
-/** A decision about one version: which move, by whom, why. */
+/** A decision about one version: which move, by whom, why. Approving reads evidence and has its own file. */
 export interface MoveRequest {
-  readonly move: Move;
+  readonly move: Exclude<Move, "approve">;
   readonly version: VersionReference;
   /** Id of the person who decides. */
   readonly person: string;
@@ -23,7 +23,7 @@ export interface MoveRequest {
 
 /**
  * Judges the move twice: before anything is stored, and again at the moment of writing, when everything before it is settled.
- * @throws Fault `registry.illegal-move`, `registry.role`, `registry.four-eyes`, `registry.evidence`, `bundle.changed`.
+ * @throws Fault `registry.illegal-move`, `registry.role`, `registry.four-eyes`, `bundle.changed`.
  */
 export async function makeMove(workings: Workings, request: MoveRequest): Promise<VersionState> {
   const { ledger, notes, append } = workings;
@@ -32,20 +32,16 @@ export async function makeMove(workings: Workings, request: MoveRequest): Promis
   const { model, number, digest } = locate(ledger.acknowledged, request.version);
   const fixed = { ...request, version: { model, number } };
   judge(ledger.acknowledged, fixed);
-  const manifest = await requireBundle(workings.bundles, digest);
-  judgeEvidence(ledger.acknowledged, fixed, manifest);
+  await requireBundle(workings.bundles, digest);
   const reason = await notes.put(request.reason);
-  await append(() => {
-    judgeEvidence(ledger.proposed, fixed, manifest);
-    return draftOf(request, judge(ledger.proposed, fixed), reason, ledger.proposed);
-  });
+  await append(() => draftOf(request, judge(ledger.proposed, fixed), reason, ledger.proposed));
   return locate(ledger.acknowledged, fixed.version);
 }
 
 /** Throws as `makeMove` does; looks neither at the reason nor into the bundle. */
 export function judge(
   state: RegistryState,
-  { move, version: reference, person, alias }: Omit<MoveRequest, "reason">,
+  { move, version: reference, person, alias }: Omit<MoveRequest, "reason" | "move"> & { readonly move: Move },
 ): VersionState {
   const version = locate(state, reference);
   checkMove(move, version, knownPerson(state, person), policyInForce(state).policy);
@@ -65,8 +61,6 @@ function draftOf(
   switch (move) {
     case "request-review":
       return { type: "review.requested", actor, payload: { ...which, reason } };
-    case "approve":
-      return { type: "version.approved", actor, payload: { ...which, digest, policy, reason } };
     case "refuse":
       return { type: "version.refused", actor, payload: { ...which, digest, policy, reason } };
     case "release": {
@@ -91,20 +85,6 @@ export function policyInForce({ policy }: RegistryState): {
   throw new Fault("registry.no-policy", "no policy in force (expected the one set-up adopts)", {
     kind: "broken",
   });
-}
-
-function judgeEvidence(state: RegistryState, { move }: MoveRequest, { files }: BundleManifest): void {
-  if (move !== "approve") return;
-  const present = new Set(files.map(({ path }) => path));
-  const lacking = policyInForce(state).policy.requiredFiles.filter((path) => !present.has(path));
-  if (lacking.length === 0) return;
-  throw new Fault(
-    "registry.evidence",
-    `bundle lacks ${lacking.join(", ")} (expected by the policy in force)`,
-    {
-      kind: "conflict",
-    },
-  );
 }
 
 function checkRelease(state: RegistryState, { model, number, judgement }: VersionState, alias: string): void {

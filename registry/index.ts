@@ -5,8 +5,10 @@ export { type BundleProblem, type BundleReport, verifyBundle } from "./bundle/ve
 export type { DatasetErasure } from "./erasures.ts";
 export { type Anchor, parseAnchor } from "./journal/anchor.ts";
 export type { AnyEvent, Head, JournalEvent } from "./journal/event.ts";
-export { fourEyes, type Policy, sixEyes } from "./policies/policy.ts";
+export type { PolicyCheck, RuleCheck } from "./policies/check.ts";
+export { evidenceBound, fourEyes, type Policy, shippedPolicies, sixEyes } from "./policies/policy.ts";
 export { type Person, type RegistryRole, roles } from "./policies/roles.ts";
+export { type RuleName, ruleNames } from "./policies/rules/schema.ts";
 export type {
   AliasStanding,
   HistoryFilter,

@@ -1,9 +1,13 @@
 import { type Digest, Fault } from "vigie/datasets";
 import type { Looks, TestWindow } from "vigie/experiments";
-import { judge, judgeRollback, type MoveRequest } from "./decisions.ts";
+import { checkVersion } from "./approval.ts";
+import { judge, judgeRollback, policyInForce } from "./decisions.ts";
 import { type DatasetErasure, erasuresOf } from "./erasures.ts";
 import { instantOf } from "./instant.ts";
 import type { AnyEvent } from "./journal/event.ts";
+import type { PolicyCheck } from "./policies/check.ts";
+import type { Move } from "./policies/moves.ts";
+import type { Policy } from "./policies/policy.ts";
 import { foldEvents } from "./state/fold.ts";
 import type {
   AliasMove,
@@ -63,7 +67,7 @@ export interface RegistryAt {
 
 /** A move that someone thinks of making. */
 export interface PossibleMove {
-  readonly move: MoveRequest["move"] | "rollback";
+  readonly move: Move | "rollback";
   readonly version: Pick<Version, "model" | "number">;
   readonly person: string;
   /** Read for a release or a rollback. */
@@ -82,6 +86,10 @@ export interface RegistryQueries {
   at(date: Date | string): RegistryAt;
   /** The fault that a move would meet now, or null. Files of the bundle are looked at only when it is made. */
   refusal(move: PossibleMove): Fault | null;
+  /** Each rule of the policy in force asked of a version: what it says, what it read, what would satisfy it. */
+  check(version: VersionReference): Promise<PolicyCheck>;
+  /** The policy by which decisions are judged now. */
+  policy(): { readonly policy: Policy; readonly digest: Digest };
   /** Every dataset whose rows were to be removed, in the order of the decisions. */
   erasures(): readonly DatasetErasure[];
   /** How often a window, or a part of it, was looked at, and by how many people: of the journal, so deleting runs changes nothing. */
@@ -112,6 +120,8 @@ export function createQueries(workings: Workings): RegistryQueries {
       return { at: instant, versions, aliases: standingsOf(state, present) };
     },
     refusal: (move) => refusalOf(ledger.acknowledged, move),
+    policy: () => policyInForce(ledger.acknowledged),
+    check: (version) => checkVersion(workings, version),
     erasures: () => erasuresOf(ledger.acknowledged),
     looksAt: (window) => looksAt(ledger.acknowledged, window),
     openings: (window) => openingsOf(ledger.acknowledged, window),

@@ -10,7 +10,8 @@ import { type Journal, journalFile, openJournal } from "./journal/journal.ts";
 import { type Lock, type LockOptions, takeLock } from "./lock.ts";
 import { openNotes } from "./notes.ts";
 import { setUp } from "./people.ts";
-import { fourEyes, type Policy } from "./policies/policy.ts";
+import { evidenceBound, type Policy } from "./policies/policy.ts";
+import { createEvidenceReader } from "./policies/read-evidence.ts";
 import type { Person } from "./policies/roles.ts";
 import { createQueries, type RegistryQueries } from "./queries.ts";
 import { createLedger, type Ledger } from "./state/ledger.ts";
@@ -28,8 +29,10 @@ export interface RegistryOptions {
   readonly clock: () => Date;
   /** Made known at opening where the journal does not know them yet, as long as it has no admin. */
   readonly people?: readonly Person[];
-  /** In force until an admin adopts another; only read while the journal holds none. Default `fourEyes`. */
+  /** In force until an admin adopts another; only read while the journal holds none. Default `evidenceBound`. */
   readonly policy?: Policy;
+  /** Where the runs lie whose predictions are compared; default nowhere: then comparisons are not paired. */
+  readonly runsFolder?: string;
   /** Unguessable text mixed into notes; default random. */
   readonly salt?: () => string;
   readonly disk?: JournalDisk;
@@ -87,7 +90,7 @@ interface Opened {
 
 async function openReplayed(folder: string, options: RegistryOptions, opened: Opened): Promise<Registry> {
   const { lock, ledger, journal } = opened;
-  const { salt = () => randomBytes(16).toString("hex"), people = [], policy = fourEyes } = options;
+  const { salt = () => randomBytes(16).toString("hex"), people = [], policy = evidenceBound } = options;
   const said = await checkSnapshot(join(folder, snapshotFile), journal.events);
   ledger.replay(journal.events);
   const snapshot = writeSnapshots(folder, options, opened);
@@ -98,6 +101,8 @@ async function openReplayed(folder: string, options: RegistryOptions, opened: Op
     ledger,
     notes: openNotes(join(folder, "notes"), salt),
     bundles,
+    clock: options.clock,
+    evidence: createEvidenceReader(bundles, options.runsFolder ?? null),
     folderOf: (digest) => bundleFolder(bundles, digest),
     append: journal.append,
     settled: journal.settled,

@@ -5,8 +5,10 @@ import {
   aliasesOf,
   findVersion,
   type RegistryState,
+  type Reproduction,
   type VersionState,
   type VersionStatus,
+  type Waiver,
 } from "./state/state.ts";
 
 /** An immutable bundle and where it stands. */
@@ -26,6 +28,10 @@ export interface Version {
   readonly aliases: readonly string[];
   /** Who approved or refused it, or null. */
   readonly judgement: Approval | null;
+  /** Rules that may fail for a while, oldest first. */
+  readonly waivers: readonly Waiver[];
+  /** Oldest first. */
+  readonly reproductions: readonly Reproduction[];
   /** The bundle's folder. */
   readonly folder: string;
 }

@@ -2,6 +2,7 @@ import type { Digest } from "vigie/datasets";
 import type { AnyEvent } from "./journal/event.ts";
 import type { Decide, Journal } from "./journal/journal.ts";
 import type { Notes } from "./notes.ts";
+import type { EvidenceReader } from "./policies/read-evidence.ts";
 import type { Ledger } from "./state/ledger.ts";
 
 /** What commands and queries work with; made by `openRegistry`. */
@@ -9,6 +10,8 @@ export interface Workings {
   readonly journal: Journal;
   readonly ledger: Ledger;
   readonly notes: Notes;
+  readonly clock: () => Date;
+  readonly evidence: EvidenceReader;
   /** Folder of all bundles. */
   readonly bundles: string;
   readonly folderOf: (digest: Digest) => string;

@@ -47,7 +47,7 @@ export function openWorkspace(folder: string, world: World): Workspace {
     rawFolder: join(folder, "raw"),
     cacheFolder: join(folder, "cache"),
     store,
-    openRegistry: (people = []) => openRegistry(registryFolder, { clock: world.clock, people }),
+    openRegistry: (people = []) => openRegistry(registryFolder, { clock: world.clock, people, runsFolder }),
     openLaboratory: (author) => openLaboratory(folder, { ...world, cores: availableParallelism(), author }),
   };
 }

@@ -1,12 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { tableFromIPC } from "apache-arrow";
 import { Fault, type LongWork, type Schema } from "vigie/datasets";
 import { type ComparisonLine, compareModels } from "../evaluation/compare.ts";
-import type { Outcomes } from "../evaluation/outcomes.ts";
 import { type ExecutedRun, executeStudy, type Laboratory } from "./execute.ts";
 import { featureNames, themesOf } from "./feature-names.ts";
 import type { ModelChoice, Study } from "./study.ts";
+import { readTestPredictions } from "./test-predictions.ts";
 
 export interface AblateOptions {
   /** Name of one of the study's models. */
@@ -96,7 +94,7 @@ async function judge(
     variants,
   }: { study: Study; protocol: string; whole: ModelChoice; variants: readonly Variant[] },
 ): Promise<Ablation> {
-  const outcomesOf = await readOutcomes(join(run.folder, `predictions-${protocol}.arrow`));
+  const { outcomesOf } = await readTestPredictions(join(run.folder, `predictions-${protocol}.arrow`));
   const full = outcomesOf(whole.name);
   const draws = {
     replicates: study.replicates,
@@ -115,30 +113,6 @@ async function judge(
     model: whole.name,
     lines: lines.sort((a, b) => gain(b) - gain(a)),
   };
-}
-
-/** Test rows without strong signals. */
-async function readOutcomes(file: string): Promise<(model: string) => Outcomes> {
-  const table = tableFromIPC(await readFile(file));
-  const columnOf = (name: string) => table.getChild(name)!;
-  const [strong, labels, sirens] = ["strongSignal", "label", "siren"].map(columnOf);
-  const rows = Uint32Array.from({ length: table.numRows }, (_, i) => i).filter(
-    (i) => strong!.get(i) === false,
-  );
-  const numbers = new Map<string, number>();
-  const firms = Int32Array.from(rows, (i) => {
-    const siren = sirens!.get(i) as string;
-    const known = numbers.get(siren) ?? numbers.size;
-    numbers.set(siren, known);
-    return known;
-  });
-  const values = (name: string) => Float64Array.from(rows, (i) => columnOf(name).get(i) as number);
-  return (model) => ({
-    labels: Uint8Array.from(rows, (i) => (labels!.get(i) === true ? 1 : 0)),
-    margins: values(`margin_${model}`),
-    probabilities: values(`probability_${model}`),
-    firms,
-  });
 }
 
 /** A table a person reads: what each feature or theme adds to average precision and AUC, the most useful first. */

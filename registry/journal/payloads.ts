@@ -2,6 +2,8 @@ import { type Digest, Fault } from "vigie/datasets";
 import { z } from "zod";
 import { policySchema } from "../policies/policy.ts";
 import { roles } from "../policies/roles.ts";
+import { ruleNames } from "../policies/rules/schema.ts";
+import { reproductionResults } from "../state/state.ts";
 
 const digest = z.custom<Digest>(
   (value) => typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value),
@@ -43,6 +45,8 @@ const testWindow = z.strictObject({
   until: day,
   regions: z.array(label).nullable(),
 });
+const rule = z.enum(ruleNames);
+const verdict = z.enum(["pass", "fail", "not enough evidence"]);
 
 const number = z.int().positive();
 const version = { model: modelName, number };
@@ -62,7 +66,15 @@ export const payloadSchemas = {
     run: z.strictObject({ id: runId, digest }),
   }),
   "review.requested": z.strictObject({ ...version, reason: note }),
-  "version.approved": z.strictObject({ ...version, digest, policy: digest, reason: note }),
+  "version.approved": z.strictObject({
+    ...version,
+    digest,
+    policy: digest,
+    reason: note,
+    /** What each rule of the policy said, and which lacks of evidence the approver knew. */
+    verdicts: z.partialRecord(rule, verdict).optional(),
+    acknowledged: z.array(rule).optional(),
+  }),
   "version.refused": z.strictObject({ ...version, digest, policy: digest, reason: note }),
   "version.released": z.strictObject({
     ...version,
@@ -72,6 +84,14 @@ export const payloadSchemas = {
     reason: note,
   }),
   "alias.rolled-back": z.strictObject({ ...version, alias: aliasName, previous: number, reason: note }),
+  /** `until`: the last day on which the rule may fail. */
+  "rule.waived": z.strictObject({ ...version, digest, rule, until: day, reason: note }),
+  "version.reproduced": z.strictObject({
+    ...version,
+    digest,
+    result: z.enum(reproductionResults),
+    reason: note,
+  }),
   "version.retired": z.strictObject({ ...version, reason: note }),
   /** The rows of a dataset version are to be removed: the event comes first, the bytes after it. */
   "dataset.erased": z.strictObject({ dataset: digest, reason: note }),

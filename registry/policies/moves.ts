@@ -75,11 +75,17 @@ function checkSeparation(move: Move, version: VersionState, { id }: Mover, polic
     refuseSame(move, id, version.judgement?.by ?? null, "approver");
 }
 
-function refuseSame(move: Move, id: string, other: string | null, part: "author" | "approver"): void {
+/** @throws Fault `registry.four-eyes` (forbidden) when `id` is the other person. */
+export function refuseSame(
+  what: string,
+  id: string,
+  other: string | null,
+  part: "author" | "approver",
+): void {
   if (id !== other) return;
   throw new Fault(
     "registry.four-eyes",
-    `${move} not allowed: ${id} is the ${part} (expected another person)`,
+    `${what} not allowed: ${id} is the ${part} (expected another person)`,
     {
       kind: "forbidden",
     },

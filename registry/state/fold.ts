@@ -42,10 +42,19 @@ export function foldEvent(state: RegistryState, event: AnyEvent): void {
       return;
     case "version.approved":
     case "version.refused": {
-      const { digest, policy } = event.payload;
+      const { model: _, number: __, ...judged } = event.payload;
       const status = event.type === "version.approved" ? "approved" : "refused";
-      const judgement = { ...decisionOf(event, event.payload.reason), digest, policy };
-      change(state, event.payload, { status, judgement });
+      change(state, event.payload, { status, judgement: { ...decisionOf(event, judged.reason), ...judged } });
+      return;
+    }
+    case "rule.waived": {
+      const { rule, until, reason } = event.payload;
+      append(state, event.payload, "waivers", { ...decisionOf(event, reason), rule, until });
+      return;
+    }
+    case "version.reproduced": {
+      const { result, reason } = event.payload;
+      append(state, event.payload, "reproductions", { ...decisionOf(event, reason), result });
       return;
     }
     case "version.released":
@@ -91,6 +100,8 @@ function addVersion(state: RegistryState, event: Extract<AnyEvent, { type: "vers
     registeredAt: event.at,
     run,
     judgement: null,
+    waivers: [],
+    reproductions: [],
   });
 }
 
@@ -102,6 +113,19 @@ interface Which {
 function change(state: RegistryState, { model, number }: Which, patch: Partial<VersionState>): void {
   const version = findVersion(state, model, number);
   if (version !== undefined) state.versions[model]![number - 1] = { ...version, ...patch };
+}
+
+type Lists = "waivers" | "reproductions";
+
+/** Adds to one of a version's lists. */
+function append<L extends Lists>(
+  state: RegistryState,
+  which: Which,
+  list: L,
+  entry: VersionState[L][number],
+): void {
+  const version = findVersion(state, which.model, which.number);
+  if (version !== undefined) change(state, which, { [list]: [...version[list], entry] });
 }
 
 function move(state: RegistryState, { model, alias }: Which & { alias: string }, step: AliasMove): void {

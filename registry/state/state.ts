@@ -2,6 +2,8 @@ import type { Digest } from "vigie/datasets";
 import type { WindowLook } from "vigie/experiments";
 import type { Policy } from "../policies/policy.ts";
 import type { RegistryRole } from "../policies/roles.ts";
+import type { Verdict } from "../policies/rules/rule.ts";
+import type { RuleName } from "../policies/rules/schema.ts";
 
 export const statuses = ["candidate", "in-review", "approved", "refused", "released", "retired"] as const;
 export type VersionStatus = (typeof statuses)[number];
@@ -20,6 +22,29 @@ export interface Approval extends Decision {
   readonly digest: Digest;
   /** Digest of the policy they were judged by. */
   readonly policy: Digest;
+  /** What each of its rules said then; absent under a policy without rules. */
+  readonly verdicts?: Readonly<Partial<Record<RuleName, Verdict>>> | undefined;
+  /** Rules that lacked evidence, which the approver knew. */
+  readonly acknowledged?: readonly RuleName[] | undefined;
+}
+
+/** A rule that may fail for this version until the end of a day. */
+export interface Waiver extends Decision {
+  readonly rule: RuleName;
+  /** Last day on which it holds, `YYYY-MM-DD` (UTC). */
+  readonly until: string;
+}
+
+export const reproductionResults = [
+  "identical",
+  "equal within tolerance",
+  "different",
+  "not reproducible",
+] as const;
+
+/** Somebody made the version again from its record. `reason` says what was compared. */
+export interface Reproduction extends Decision {
+  readonly result: (typeof reproductionResults)[number];
 }
 
 /** One version as the journal tells it. */
@@ -36,6 +61,10 @@ export interface VersionState {
   readonly run: { readonly id: string; readonly digest: Digest };
   /** The approval or refusal, or null. */
   readonly judgement: Approval | null;
+  /** Oldest first. */
+  readonly waivers: readonly Waiver[];
+  /** Oldest first. */
+  readonly reproductions: readonly Reproduction[];
 }
 
 /** One move of an alias. */

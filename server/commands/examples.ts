@@ -45,7 +45,17 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   "registry at": ["vigie registry at 2025-06-30"],
   "registry register": ["vigie registry register 20ef9c3b1d42 xgboost --as scientist"],
   "registry review": ['vigie registry review first-light@1 --as scientist --reason "ready to be read"'],
-  "registry approve": ['vigie registry approve first-light@1 --as reviewer --reason "figures read"'],
+  "registry check": ["vigie registry check first-light@1"],
+  "registry waive": [
+    'vigie registry waive first-light@1 --rule fairness --until 2026-06-30 --as reviewer --reason "few firms; watched"',
+  ],
+  "registry policy": [
+    "vigie registry policy",
+    'vigie registry policy six-eyes --as admin --reason "three people from now on"',
+  ],
+  "registry approve": [
+    'vigie registry approve first-light@1 --as reviewer --reason "figures read" --acknowledge reproduced,looks',
+  ],
   "registry refuse": ['vigie registry refuse first-light@1 --as reviewer --reason "too few firms in Corse"'],
   "registry release": ['vigie registry release first-light@1 --as manager --reason "first release"'],
   "registry rollback": ['vigie registry rollback first-light@2 --as manager --reason "wrong scale"'],

@@ -6,6 +6,7 @@ import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, group } from "./context.ts";
 import { later } from "./later.ts";
 import { addHistory } from "./registry-history.ts";
+import { addPolicyCommands, rulesNamed } from "./registry-policy.ts";
 import { addVerification } from "./registry-verify.ts";
 import { withRegistry } from "./with-registry.ts";
 
@@ -13,9 +14,9 @@ export function addRegistryCommands(program: Command, bench: Bench): void {
   const registry = group(program, "registry", "versions, approvals, releases and their history");
   addReading(registry, bench);
   addHistory(registry, bench);
+  addPolicyCommands(registry, bench);
   addDeciding(registry, bench);
   addVerification(registry, bench);
-  later(registry, "check <version>", "each rule of the policy, and what evidence would satisfy it");
   later(registry, "export <version>", "one file with the bundle, its evidence and its events");
 }
 
@@ -71,8 +72,9 @@ function addDeciding(registry: Command, bench: Bench): void {
     bench,
     "approve",
     "approve a version; the author cannot",
-    (open, version, { as, reason }) => open.approve(version, as, reason),
-  );
+    (open, version, { as, reason, acknowledge }) =>
+      open.approve(version, as, reason, rulesNamed(acknowledge)),
+  ).option("--acknowledge <rules>", "rules that lack evidence, and that you accept: fairness,looks");
   decision(registry, bench, "refuse", "refuse a version", (open, version, { as, reason }) =>
     open.refuse(version, as, reason),
   );
@@ -98,6 +100,7 @@ interface DecisionOptions {
   readonly as: string;
   readonly reason: string;
   readonly alias: string;
+  readonly acknowledge?: string;
 }
 
 function decision(
@@ -107,14 +110,14 @@ function decision(
   summary: string,
   decide: (open: Registry, version: string, options: DecisionOptions) => Promise<Version>,
   hasAlias = false,
-): void {
+): Command {
   const command = registry
     .command(`${verb} <version>`)
     .requiredOption("--as <person>", "who decides")
     .requiredOption("--reason <text>", "why")
     .summary(summary);
   if (hasAlias) command.option("--alias <name>", "the alias to move", "production");
-  command.action((version: string, options: DecisionOptions, self: Command) =>
+  return command.action((version: string, options: DecisionOptions, self: Command) =>
     withRegistry(self, bench, async (context, open) => {
       const decided = await decide(open, version, options);
       answer(context, decided, () => describeVersion(decided));

@@ -25,6 +25,7 @@ export async function decide(
     const version = await registry.register({ model, author: "scientist", ...draft });
     return describe(version, `${best.name} put forward: best average precision on the choose part`);
   });
+  const acknowledged = await stage(bench, "check", () => checkPolicy(registry, registered));
   const approved = await stage(bench, "approve", async () => {
     const asked =
       registered.status === "candidate"
@@ -32,9 +33,14 @@ export async function decide(
         : registered;
     const version =
       asked.status === "in-review"
-        ? await registry.approve(asked.reference, "reviewer", "demo: the figures above were read")
+        ? await registry.approve(
+            asked.reference,
+            "reviewer",
+            "demo: the figures above were read",
+            acknowledged,
+          )
         : asked;
-    return describe(version, "approved by a second person: the author cannot");
+    return describe(version, approvalText(version));
   });
   return stage(bench, "release", async () => {
     const isThere = approved.aliases.includes("production");
@@ -43,6 +49,30 @@ export async function decide(
       : await registry.release(approved.reference, "production", "manager", "demo: first release");
     return describe(version, "the alias production now points at these bytes");
   });
+}
+
+/** What the demo's reviewer reads before approving. What lacks evidence they acknowledge, and it is said; what fails stops the demo. */
+async function checkPolicy(registry: Registry, { reference }: Version) {
+  const { policy, rules } = await registry.check(reference);
+  const open = rules.filter(({ blocks }) => blocks === "until acknowledged").map(({ rule }) => rule);
+  return {
+    title: `the rules of the policy ${policy.name}, asked of ${reference}`,
+    rows: rules.length + 1,
+    metrics: Object.fromEntries(rules.map(({ rule, verdict }) => [rule, verdict])),
+    artifacts: {},
+    table: formatTable(rules, [
+      { header: "rule", cell: ({ rule }) => rule },
+      { header: "verdict", cell: ({ verdict }) => verdict },
+      { header: "found", cell: ({ found }) => found },
+    ]),
+    value: open,
+  };
+}
+
+function approvalText({ judgement }: Version): string {
+  const known = judgement?.acknowledged ?? [];
+  if (known.length === 0) return "approved by a second person: the author cannot";
+  return `approved by a second person, who acknowledged what lacks evidence: ${known.join(", ")}`;
 }
 
 function describe(version: Version, title: string) {

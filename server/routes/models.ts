@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { Fault } from "vigie/datasets";
 import { readRun } from "vigie/experiments";
-import { bundleOfRun, type Registry, type Version } from "vigie/registry";
+import { bundleOfRun, type Registry, type RuleName, ruleNames, type Version } from "vigie/registry";
 import { z } from "zod";
 import type { MoveName } from "../api.ts";
 import { readBody } from "../security/read.ts";
@@ -20,6 +20,8 @@ const registration = z.strictObject({
 const decision = z.strictObject({
   reason: z.string().max(10_000),
   alias: z.string().max(50).default("production"),
+  /** For an approval: rules that lack evidence, which the approver knows. */
+  acknowledged: z.array(z.enum(ruleNames)).optional(),
 });
 
 export function modelRoutes({ registry, store, runsFolder }: Services): readonly Route[] {
@@ -57,18 +59,25 @@ export function modelRoutes({ registry, store, runsFolder }: Services): readonly
       },
     },
     {
+      method: "GET",
+      path: "/api/models/:model/:number/check",
+      access: "signed-in",
+      answer: async ({ context }) => context.json(await registry.check(referenceOf(context))),
+    },
+    {
       method: "POST",
       path: "/api/models/:model/:number/:move",
       // Who may make which move is the registry's to say; a viewer may make none.
       access: ["scientist", "reviewer", "release-manager", "admin"],
       async answer({ context, person }) {
         const move = moveOf(part(context, "move"));
-        const { reason, alias } = await readBody(context, decision);
+        const { reason, alias, acknowledged = [] } = await readBody(context, decision);
         const version = await move(registry, {
           reference: referenceOf(context),
           person: person().id,
           reason,
           alias,
+          acknowledged,
         });
         return context.json({ version: viewVersion(version) });
       },
@@ -85,6 +94,7 @@ interface Decision {
   readonly person: string;
   readonly reason: string;
   readonly alias: string;
+  readonly acknowledged: readonly RuleName[];
 }
 
 type Decide = (registry: Registry, decision: Decision) => Promise<Version>;
@@ -92,7 +102,8 @@ type Decide = (registry: Registry, decision: Decision) => Promise<Version>;
 const decides: Readonly<Record<MoveName, Decide>> = {
   "request-review": (registry, { reference, person, reason }) =>
     registry.requestReview(reference, person, reason),
-  approve: (registry, { reference, person, reason }) => registry.approve(reference, person, reason),
+  approve: (registry, { reference, person, reason, acknowledged }) =>
+    registry.approve(reference, person, reason, acknowledged),
   refuse: (registry, { reference, person, reason }) => registry.refuse(reference, person, reason),
   release: (registry, { reference, person, reason, alias }) =>
     registry.release(reference, alias, person, reason),

@@ -145,6 +145,10 @@ describe("first light", patience, () => {
     expect(await page.getByRole("row", { name: /^AUC/ }).first().textContent()).toMatch(
       /AUC0\.\d{3}0\.\d{3} – 0\.\d{3}/,
     );
+    expect(await page.getByRole("button", { name: "Approve", exact: true }).isDisabled()).toBe(true);
+    const open = page.getByRole("checkbox", { name: /^I know that evidence is lacking for/ });
+    await open.first().waitFor();
+    for (const box of await open.all()) await box.check();
     await decide("Reviewer", "Approve", "Calibrated, and no region stands out.");
     await page.getByText("Approved.").waitFor();
   });

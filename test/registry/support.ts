@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Digest, digestBytes } from "vigie/datasets";
 import {
   type BundleDraft,
+  fourEyes,
   openRegistry,
   type Person,
   type Registry,
@@ -32,8 +33,15 @@ export function tickingClock(start = "2026-01-05T09:00:00.000Z"): () => Date {
   };
 }
 
+/** Under the policy without rules on evidence, unless another is given. */
 export function open(folder: string, options: Partial<RegistryOptions> = {}): Promise<Registry> {
-  return openRegistry(folder, { clock: tickingClock(), people, salt: () => "salt", ...options });
+  return openRegistry(folder, {
+    clock: tickingClock(),
+    people,
+    policy: fourEyes,
+    salt: () => "salt",
+    ...options,
+  });
 }
 
 /** A small bundle with every file the default policy asks for; `mark` makes its bytes its own. */

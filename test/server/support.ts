@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { table } from "arquero";
 import type { Hono } from "hono";
 import { type ColumnDefinition, openStore, type StoredDataset } from "vigie/datasets";
-import { openRegistry, type Person } from "vigie/registry";
+import { fourEyes, openRegistry, type Person, type Policy } from "vigie/registry";
 import { createApp } from "../../server/app.ts";
 import { createSessions } from "../../server/auth/sessions.ts";
 import { createSignInTokens } from "../../server/auth/tokens.ts";
@@ -52,15 +52,17 @@ export const origin = `http://${host}`;
 export async function openTestServer({
   isExample = true,
   people = demoPeople,
+  policy = fourEyes,
 }: {
   isExample?: boolean;
   people?: readonly Person[];
+  policy?: Policy;
 } = {}): Promise<TestServer> {
   const folder = await temporaryFolder();
   const { clock, pass } = makeClock();
   const random = countingBytes();
   const told: unknown[] = [];
-  const registry = await openRegistry(join(folder, "registry"), { clock, people });
+  const registry = await openRegistry(join(folder, "registry"), { clock, people, policy });
   const notebooks = await openNotebooks({
     folder: join(folder, "notebooks"),
     workspace: folder,

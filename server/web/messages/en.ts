@@ -1,4 +1,5 @@
 import { datasetsEn } from "./datasets.en.ts";
+import { reviewEn } from "./review.en.ts";
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 const whole = new Intl.NumberFormat("en-GB");
@@ -101,6 +102,8 @@ export const en = {
     "version.released": "released",
     "alias.rolled-back": "rolled back to",
     "version.retired": "retired",
+    "rule.waived": "waived a rule for",
+    "version.reproduced": "reproduced",
     "dataset.erased": "erased a dataset",
     "window.opened": "opened sealed months",
   },
@@ -152,6 +155,7 @@ export const en = {
   next: "Next",
   sortBy: (name: string) => `Sort by ${name}`,
   data: datasetsEn,
+  review: reviewEn,
   importReport: "Import report",
 
   question: "Question",

@@ -1,5 +1,6 @@
 import type { Messages } from "../messages.ts";
 import { datasetsFr } from "./datasets.fr.ts";
+import { reviewFr } from "./review.fr.ts";
 
 const plural = (n: number, one: string, many: string) => (Math.abs(n) < 2 ? one : many);
 const whole = new Intl.NumberFormat("fr-FR");
@@ -104,6 +105,8 @@ export const fr: Messages = {
     "version.released": "a mis en production",
     "alias.rolled-back": "est revenu à",
     "version.retired": "a retiré",
+    "rule.waived": "a accordé une dérogation à",
+    "version.reproduced": "a reproduit",
     "dataset.erased": "a effacé un jeu de données",
     "window.opened": "a ouvert des mois scellés",
   },
@@ -156,6 +159,7 @@ export const fr: Messages = {
   next: "Suivant",
   sortBy: (name) => `Trier par ${name}`,
   data: datasetsFr,
+  review: reviewFr,
   importReport: "Rapport d’import",
 
   question: "Question",

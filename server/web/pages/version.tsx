@@ -1,5 +1,6 @@
 import { useMemo, useState } from "preact/hooks";
-import type { VersionPage as VersionAnswer } from "../../api.ts";
+import type { PolicyCheck, RuleName } from "vigie/registry";
+import type { MoveName, VersionPage as VersionAnswer } from "../../api.ts";
 import { CalibrationChart, GroupChart, GroupTable, PrecisionRecallChart } from "../charts/evidence.tsx";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
@@ -12,6 +13,7 @@ import { MetricTable } from "../parts/metrics.tsx";
 import { Moves } from "../parts/moves.tsx";
 import { NotReproducible } from "../parts/not-reproducible.tsx";
 import { Page } from "../parts/page.tsx";
+import { Rules } from "../parts/rules.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { Digest, EstimateValue, Instant, StatusBadge } from "../parts/values.tsx";
@@ -25,6 +27,14 @@ interface VersionPageProps {
 export function VersionPage({ model, number }: VersionPageProps) {
   const t = words.value;
   const loaded = useLoaded<VersionAnswer>(`/api${path("models", model, number)}`);
+  const checked = useLoaded<PolicyCheck>(`/api${path("models", model, number, "check")}`);
+  const [acknowledged, setAcknowledged] = useState<ReadonlySet<RuleName>>(new Set());
+  const acknowledge = (rule: RuleName, isKnown: boolean) =>
+    setAcknowledged((known) => new Set([...known].filter((one) => one !== rule).concat(isKnown ? rule : [])));
+  const reload = () => {
+    loaded.reload();
+    checked.reload();
+  };
   const crumb = (
     <>
       <a href="/models">{t.nav.models}</a> / <a href={path("models", model)}>{model}</a>
@@ -38,6 +48,18 @@ export function VersionPage({ model, number }: VersionPageProps) {
             <div>
               <NotReproducible why={view.notReproducible} />
               <Summary view={view} />
+              <section>
+                <h2>{t.review.rules}</h2>
+                <Answer of={checked}>
+                  {(check) => (
+                    <Rules
+                      check={check}
+                      acknowledged={canMake(view, "approve") ? acknowledged : null}
+                      onAcknowledge={acknowledge}
+                    />
+                  )}
+                </Answer>
+              </section>
               <Evidence view={view} />
               <Thresholds view={view} />
               <Contents view={view} />
@@ -46,12 +68,23 @@ export function VersionPage({ model, number }: VersionPageProps) {
                 <Timeline entries={view.history} />
               </section>
             </div>
-            <Moves model={model} number={number} allowed={view.allowed} onMoved={loaded.reload} />
+            <Moves
+              model={model}
+              number={number}
+              allowed={view.allowed}
+              check={checked.value}
+              acknowledged={acknowledged}
+              onMoved={reload}
+            />
           </div>
         )}
       </Answer>
     </Page>
   );
+}
+
+function canMake({ allowed }: VersionAnswer, move: MoveName): boolean {
+  return allowed.some((one) => one.move === move && one.isAllowed);
 }
 
 function Summary({ view: { version, card } }: { readonly view: VersionAnswer }) {

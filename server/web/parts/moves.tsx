@@ -1,4 +1,5 @@
 import { useId, useState } from "preact/hooks";
+import type { PolicyCheck, RuleName } from "vigie/registry";
 import type { AllowedMove, MoveName, Problem } from "../../api.ts";
 import { problemFrom, send } from "../api.ts";
 import { words } from "../language.ts";
@@ -10,11 +11,15 @@ interface MovesProps {
   readonly model: string;
   readonly number: number;
   readonly allowed: readonly AllowedMove[];
+  /** What the policy's rules say; null while it is asked. */
+  readonly check: PolicyCheck | null;
+  /** Rules whose lack of evidence the person accepts. */
+  readonly acknowledged: ReadonlySet<RuleName>;
   readonly onMoved: () => void;
 }
 
 /** What the person signed in may decide now; what they may not says why. */
-export function Moves({ model, number, allowed, onMoved }: MovesProps) {
+export function Moves({ model, number, allowed, check, acknowledged, onMoved }: MovesProps) {
   const t = words.value;
   const id = useId();
   const [reason, setReason] = useState("");
@@ -28,11 +33,15 @@ export function Moves({ model, number, allowed, onMoved }: MovesProps) {
       ?.roles.map((role) => t.roles[role])
       .join(", ") ?? "";
 
+  const obstacle = obstacleOf(check, acknowledged);
   const make = async (move: MoveName) => {
     setBusy(true);
     setProblem(null);
     try {
-      await send("POST", `/api${path("models", model, number, move)}`, { reason });
+      await send("POST", `/api${path("models", model, number, move)}`, {
+        reason,
+        ...(move === "approve" && { acknowledged: [...acknowledged] }),
+      });
       setDone(move);
       setReason("");
       onMoved();
@@ -71,18 +80,31 @@ export function Moves({ model, number, allowed, onMoved }: MovesProps) {
             <button
               type="button"
               class={`button ${i === 0 ? "primary" : ""}`}
-              disabled={isBusy || reason.trim() === ""}
-              aria-describedby={`${id}-hint`}
+              disabled={isBusy || reason.trim() === "" || (move === "approve" && obstacle !== null)}
+              aria-describedby={move === "approve" && obstacle !== null ? `${id}-obstacle` : `${id}-hint`}
               onClick={() => void make(move)}
             >
               {t.moves[move]}
             </button>
+            {move === "approve" && obstacle !== null && <p id={`${id}-obstacle`}>{obstacle}</p>}
           </li>
         ))}
       </ul>
       {others.length > 0 && <Refused of={others} isOpen={possible.length === 0} />}
     </section>
   );
+}
+
+/** Why an approval would be refused, or null. */
+function obstacleOf(check: PolicyCheck | null, acknowledged: ReadonlySet<RuleName>): string | null {
+  const t = words.value.review;
+  if (check === null) return null;
+  if (check.missingFiles.length > 0 || check.rules.some(({ blocks }) => blocks === "yes"))
+    return t.cannotApprove;
+  const open = check.rules.filter(
+    ({ blocks, rule }) => blocks === "until acknowledged" && !acknowledged.has(rule),
+  );
+  return open.length === 0 ? null : t.acknowledgeFirst(open.length);
 }
 
 function Refused({ of, isOpen }: { readonly of: readonly AllowedMove[]; readonly isOpen: boolean }) {

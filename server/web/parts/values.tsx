@@ -64,3 +64,20 @@ export function StatusBadge({ status }: { readonly status: string }) {
     </span>
   );
 }
+
+const verdictLooks = {
+  pass: ["done", "good"],
+  fail: ["failed", "bad"],
+  "not enough evidence": ["blocked", "warn"],
+} as const;
+
+/** What a rule says: a sign and words. */
+export function VerdictBadge({ verdict }: { readonly verdict: keyof typeof verdictLooks }) {
+  const [icon, tone] = verdictLooks[verdict];
+  return (
+    <span class={`badge ${tone}`}>
+      <Icon name={icon} />
+      {words.value.review.verdicts[verdict]}
+    </span>
+  );
+}

@@ -25,6 +25,8 @@ function version(
     registeredAt: "2026-01-01T00:00:00.000Z",
     run: { id: "run", digest },
     judgement: wasJudged ? { ...decision, digest, policy: digestPolicy(policy) } : null,
+    waivers: [],
+    reproductions: [],
   };
 }
 

@@ -1,0 +1,33 @@
+import type { Messages } from "../messages.ts";
+
+/** Ce que les pages des versions disent des politiques et de la revue, en français. */
+export const reviewFr: Messages["review"] = {
+  rules: "Politique",
+  rulesLead: (policy) =>
+    `La politique ${policy} pose ces questions à toute version. Un échec empêche l’approbation ; un manque de preuves doit être reconnu par la personne qui approuve.`,
+  noRules: (policy) => `La politique ${policy} ne demande rien aux preuves : c’est au lecteur de juger.`,
+  missingFiles: (files) => `Il manque au paquet : ${files}.`,
+  rule: "Règle",
+  verdict: "Verdict",
+  found: "Constat",
+  ruleNames: {
+    "not-worse-than-production": "Pas pire que la production",
+    "calibration-slope": "Pente de calibration",
+    fairness: "Audit d’équité",
+    embargo: "Embargo",
+    leakage: "Recherche de fuites",
+    reproduced: "Reproduite",
+    looks: "Ouvertures de la fenêtre scellée",
+  },
+  verdicts: { pass: "Réussite", fail: "Échec", "not enough evidence": "Preuves insuffisantes" },
+  read: (what) => `Lu : ${what}`,
+  wanted: (what) => `Attendu : ${what}`,
+  waived: (by, until) => `Dérogation de ${by} jusqu’au ${until}`,
+  acknowledge: "Je le sais et je l’accepte",
+  acknowledgeRule: (rule) => `Je sais que les preuves manquent pour « ${rule} » et je l’accepte`,
+  acknowledgeFirst: (n) =>
+    n === 1
+      ? "Pour approuver, reconnaissez d’abord, sous Politique, la règle qui manque de preuves."
+      : `Pour approuver, reconnaissez d’abord, sous Politique, les ${n} règles qui manquent de preuves.`,
+  cannotApprove: "Une règle de la politique empêche l’approbation.",
+};

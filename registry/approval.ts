@@ -79,7 +79,7 @@ async function lookAt(workings: Workings, version: VersionState): Promise<Look> 
 }
 
 function rulesAt(state: RegistryState, version: VersionState, { read, now }: Look): readonly RuleCheck[] {
-  return checkRules(policyInForce(state).policy, evidenceAt(read, version, now));
+  return checkRules(policyInForce(state).policy, evidenceAt(read, { state, version, now }));
 }
 
 function refuseUnapprovable(

@@ -1,4 +1,4 @@
-import type { Comparison, Estimate, FoldDescription, Views } from "vigie/experiments";
+import type { Comparison, Estimate, FoldDescription, TestWindow, Views } from "vigie/experiments";
 import type { VersionState } from "../state/state.ts";
 import type { LeakageReport } from "./leakage-report.ts";
 
@@ -25,6 +25,8 @@ export interface BundleEvidence {
   readonly views: Views | null;
   readonly fold: FoldDescription | null;
   readonly leakage: LeakageReport | null;
+  /** The months it was tested on; null where the bundle does not say. */
+  readonly window: TestWindow | null;
   readonly againstProduction: AgainstProduction;
 }
 
@@ -32,6 +34,6 @@ export interface BundleEvidence {
 export interface Evidence extends BundleEvidence {
   readonly version: VersionState;
   readonly now: Date;
-  /** How often the sealed window of these months was opened; null where no window is sealed. */
+  /** How often these months were opened while they were sealed; null where no opening was ever journaled. */
   readonly looks: number | null;
 }

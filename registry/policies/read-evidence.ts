@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { FoldDescription, Views } from "vigie/experiments";
+import type { FoldDescription, Pipeline, Study, TestWindow, Views } from "vigie/experiments";
 import { bundleFolder } from "../bundle/bundle.ts";
 import { aliased, findVersion, type RegistryState, type VersionState } from "../state/state.ts";
+import { looksAt } from "../windows.ts";
 import { compareRuns } from "./compare-runs.ts";
 import type { AgainstProduction, BundleEvidence, Evidence } from "./evidence.ts";
 import { parseLeakage } from "./leakage-report.ts";
@@ -26,10 +27,11 @@ export function createEvidenceReader(bundles: string, runsFolder: string | null)
   };
   return {
     async read(version, production) {
-      const fold = (await readPart(bundles, version, "fold.json")) as FoldDescription | null;
+      const fold = await readFold(bundles, version);
       return {
         views: await readViews(bundles, version),
-        fold: fold?.format === "vigie.fold/1" ? fold : null,
+        fold,
+        window: fold === null ? null : await readWindow(bundles, version, fold),
         leakage: parseLeakage(await readPart(bundles, version, "leakage.json")),
         againstProduction: production === null ? alone : await against(version, production),
       };
@@ -48,8 +50,16 @@ export function productionBeside(
 }
 
 /** Completes what the bundle says by what the journal says now. */
-export function evidenceAt(read: BundleEvidence, version: VersionState, now: Date): Evidence {
-  return { ...read, version, now, looks: null };
+export function evidenceAt(
+  read: BundleEvidence,
+  {
+    state,
+    version,
+    now,
+  }: { readonly state: RegistryState; readonly version: VersionState; readonly now: Date },
+): Evidence {
+  const times = read.window === null ? 0 : looksAt(state, read.window).times;
+  return { ...read, version, now, looks: times === 0 ? null : times };
 }
 
 const alone: AgainstProduction = { kind: "none", why: "no other version is in production" };
@@ -84,6 +94,30 @@ async function readViews(bundles: string, version: VersionState): Promise<Views 
   return views?.format === "vigie.views/1" && views.withoutStrongSignals?.metrics !== undefined
     ? (views as Views)
     : null;
+}
+
+async function readFold(bundles: string, version: VersionState): Promise<FoldDescription | null> {
+  const fold = (await readPart(bundles, version, "fold.json")) as FoldDescription | null;
+  return fold?.format === "vigie.fold/1" ? fold : null;
+}
+
+/** By the panel's name: a bundle does not list the facts that its panel was made from. */
+async function readWindow(
+  bundles: string,
+  version: VersionState,
+  { parts, tested }: FoldDescription,
+): Promise<TestWindow | null> {
+  const study = (await readPart(bundles, version, "study.json")) as Study | null;
+  const pipeline = (await readPart(bundles, version, "pipeline.json")) as Partial<Pipeline> | null;
+  if (typeof study?.panel !== "string" || pipeline?.target === undefined || parts === undefined) return null;
+  return {
+    panel: study.panel.replace(/@.*$/, "").replace(/\+declared$/, ""),
+    facts: [],
+    target: pipeline.target.column,
+    from: parts.test.from,
+    until: parts.test.until,
+    regions: tested === undefined ? null : [...tested].sort(),
+  };
 }
 
 /** The file as JSON; null where it is missing or no JSON. */

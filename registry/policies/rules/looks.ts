@@ -6,7 +6,7 @@ export const looks: Rule<"looks"> = {
   judge({ atMost }, { looks }) {
     const read = ["the journal: window.opened"];
     if (looks === null)
-      return unknown("no window is sealed over its test months", read, "a study with a sealed window");
+      return unknown("no look at its test months was journaled", read, "a study with a sealed window");
     const found = `opened ${looks} ${looks === 1 ? "time" : "times"}`;
     return looks > atMost ? failed(found, read, "a later window that is still sealed") : passed(found, read);
   },

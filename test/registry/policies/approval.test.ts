@@ -172,6 +172,37 @@ describe("an approval under a policy with rules", () => {
     expect(await registry.approve(reference, "rae", "read", open2)).toMatchObject({ status: "approved" });
   });
 
+  test("counts the journaled looks at the months it was tested on", async () => {
+    const { run } = await storeRun(join(folder, "runs"), "aaaaaaaaaaaa");
+    const part = { from: "2022-07-01", until: "2023-07-01" };
+    const fold = { ...foldOf(), parts: { test: part } };
+    const files = {
+      ...evidence(canonicalJson({ target: { column: "fails" } })).files,
+      "fold.json": canonicalJson(fold as never),
+      "study.json": canonicalJson({ panel: "example+declared@0123" }),
+    };
+    const { reference } = await registry.register({ model: "demo", author: "sam", bundle: { files }, run });
+    const looks = async () => (await registry.check(reference)).rules.at(-1)!;
+    expect(await looks()).toMatchObject({ rule: "looks", verdict: "not enough evidence" });
+    const digest = digestBytes("anything");
+    const shared = { panel: "example", facts: [digest], target: "fails", regions: null };
+    const look = (from: string, until: string, name: string) =>
+      registry.openWindow({
+        window: { ...shared, from, until },
+        study: { name, digest: digestBytes(name) },
+        panel: digest,
+        models: 1,
+        person: "sam",
+        reason: "to judge it",
+      });
+    await look("2021-07-01", "2022-07-01", "the year before");
+    expect(await looks()).toMatchObject({ verdict: "not enough evidence" });
+    for (const name of ["one", "two", "three"]) await look("2023-06-01", "2023-08-01", name);
+    expect(await looks()).toMatchObject({ verdict: "pass", found: "opened 3 times" });
+    await look("2022-07-01", "2023-07-01", "four");
+    expect(await looks()).toMatchObject({ verdict: "fail", blocks: "yes" });
+  });
+
   test("cannot be waived into by its author, whatever their roles", async () => {
     const { run, pipeline } = await storeRun(join(folder, "runs"), "aaaaaaaaaaaa");
     const { reference } = await registry.register({

@@ -63,5 +63,6 @@ export const good: Evidence = {
   fold: foldOf(),
   leakage: { format: "vigie.leakage/1", verdict: "clean", checks: [{ name: "twins", verdict: "clean" }] },
   againstProduction: { kind: "none", why: "no other version is in production" },
+  window: null,
   looks: 1,
 };

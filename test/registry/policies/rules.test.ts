@@ -125,7 +125,7 @@ const cases: readonly (readonly [RuleName, Partial<Evidence>, string, string])[]
   ["reproduced", { version }, "not enough evidence", "nobody"],
   ["looks", { looks: 3 }, "pass", "opened 3 times"],
   ["looks", { looks: 4 }, "fail", "opened 4 times"],
-  ["looks", { looks: null }, "not enough evidence", "no window"],
+  ["looks", { looks: null }, "not enough evidence", "no look"],
 ];
 
 describe("rules on evidence", () => {

@@ -63,7 +63,7 @@ export { panelWith } from "./runs/declared-panel.ts";
 export type { Environment } from "./runs/environment.ts";
 export { readEnvironment } from "./runs/environment.ts";
 export type { Views } from "./runs/evaluate.ts";
-export { type ExecutedRun, executeStudy, type Laboratory } from "./runs/execute.ts";
+export { type ExecutedRun, type ExecuteWork, executeStudy, type Laboratory } from "./runs/execute.ts";
 export { type JobRunner, openJobs } from "./runs/jobs/runner.ts";
 export { type LaboratoryOptions, openLaboratory } from "./runs/laboratory.ts";
 export { keyColumns, openKeyed, type PanelKeys } from "./runs/panel-keys.ts";
@@ -76,6 +76,8 @@ export {
 } from "./runs/pipeline.ts";
 export type { RunModel, RunReceipt, RunRecord } from "./runs/record.ts";
 export { countLooks, type Looks, looksText, type WindowLook } from "./runs/sealed/looks.ts";
+export type { LookRequest, RecordedLook, RecordLook, RunWindow } from "./runs/sealed/opening.ts";
+export { developmentOf, finalOf, type Seal, sealedFrom } from "./runs/sealed/seal.ts";
 export { type TestWindow, windowOf, windowsOverlap, windowText } from "./runs/sealed/window.ts";
 export type { SearchRecord, SearchTrial } from "./runs/search/record.ts";
 export { type ExecutedSearch, type SearchOptions, searchStudy, studyOfWinner } from "./runs/search/search.ts";

@@ -72,13 +72,14 @@ const run = await runStudy(
         meaning: "learn until the outcome was known, judge the year after",
         fold: {
           trainFrom: parseMonth("2016-01"),
-          testFrom: parseMonth("2022-07"),
-          testUntil: parseMonth("2023-07"),
+          testFrom: parseMonth("2021-07"),
+          testUntil: parseMonth("2022-07"),
           shares: { train: 0.4, calibrate: 0.3, choose: 0.3 },
           seed: "first-light",
         },
       },
     ],
+    sealed: { from: parseMonth("2022-07") },
     models: [
       { name: "single-ratio", kind: "single-ratio", engine: "exact", params: {}, mode: "raw" },
       {

@@ -36,7 +36,7 @@ interface Variant {
 
 /**
  * Fits one model of a study anew without each feature or each theme, as one run of jobs, and compares each with the whole
- * on the same test rows, one ablation a protocol. It looks at the test part: for understanding, not for choosing.
+ * on the same test rows, one ablation a protocol that judges no sealed month.
  * Throws `ablate.unknown-model`, `ablate.nothing-left`, and what `executeStudy` throws.
  */
 export async function ablate(
@@ -51,7 +51,7 @@ export async function ablate(
   const name = `${study.name} without ${options.leaveOut}`;
   const run = await executeStudy({ ...study, name, models }, laboratory, work);
   return Promise.all(
-    study.protocols.map(({ name: protocol }) => judge(run, { study, protocol, whole, variants })),
+    run.record.study.protocols.map(({ name: protocol }) => judge(run, { study, protocol, whole, variants })),
   );
 }
 

@@ -18,6 +18,8 @@ export interface EvaluateOrder {
   readonly seed: number;
   /** Absent: the usual one. */
   readonly audit?: AuditPlan;
+  /** First month that is not read, `YYYY-MM`; absent: all are. */
+  readonly until?: string;
 }
 
 /** Both views of one fitted pipeline on its fold's test part. */
@@ -36,7 +38,8 @@ export const work: Work = async ({ parameters, inputs, output, onProgress }) => 
   const { schema } = (await store.resolve(order.panel)).manifest;
   const calibrated = calibratedDivisions({ schema });
   const columns = [...auditColumns({ schema }, order.audit), ...columnsOf({ schema }, calibrated)];
-  const { panel, keys } = await openKeyed(store, order.panel, { columns });
+  const { until } = order;
+  const { panel, keys } = await openKeyed(store, order.panel, { columns, ...(until && { until }) });
   const { thresholds } = JSON.parse(await readFile(join(inputs.fit!, "pipeline.json"), "utf8")) as Pipeline;
   const scores = await readScores(join(inputs.fit!, "scores.arrow"));
   const judge = (isStrongIn: boolean) => {

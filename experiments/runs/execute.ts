@@ -6,6 +6,7 @@ import {
   digestBytes,
   digestFile,
   digestJson,
+  isoOfMonth,
   isThere,
   type Json,
   type LongWork,
@@ -31,6 +32,8 @@ import { openKeyed, type PanelKeys } from "./panel-keys.ts";
 import { encodePredictions } from "./predictions.ts";
 import type { RunArtifact, RunModel, RunReceipt, RunRecord } from "./record.ts";
 import { type RowScores, readScores } from "./scores.ts";
+import { type RecordLook, type RunWindow, recordLooks, windowOfFold } from "./sealed/opening.ts";
+import { developmentOf, finalOf, sealedFrom } from "./sealed/seal.ts";
 import type { ModelChoice, Protocol, Study } from "./study.ts";
 import { threadsFor } from "./threads.ts";
 
@@ -66,38 +69,61 @@ interface FittedModel {
   readonly evaluation: TaskResult;
 }
 
-/** Fits and judges every model of a study under every protocol, then stores the run. Finished parts are not redone. */
+export interface ExecuteWork extends LongWork {
+  /** Present: the folds that judge sealed months are executed, and no others. It is told before any of them is scored. */
+  readonly recordLook?: RecordLook;
+}
+
+/**
+ * Fits and judges every model of a study, then stores the run. Without `recordLook` that is development: folds that judge
+ * sealed months are left out, and no month from the sealed ones on is read. Finished parts are not redone.
+ * Throws `study.sealed`, `study.nothing-sealed`.
+ */
 export async function executeStudy(
-  study: Study,
+  wanted: Study,
   laboratory: Laboratory,
-  work: LongWork = {},
+  { recordLook, ...work }: ExecuteWork = {},
 ): Promise<ExecutedRun> {
+  const study = recordLook === undefined ? developmentOf(wanted) : finalOf(wanted);
   if (study.audit !== undefined) checkSpecification(study.audit);
   const stored = await panelWith(laboratory, study.panel, study.declared ?? [], work);
-  const { schema } = stored.manifest;
-  const { panel, keys } = await openKeyed(laboratory.store, stored.version, {
-    columns: study.audit === undefined ? [] : auditColumns({ schema }, study.audit),
+  const { manifest, version } = stored;
+  const until = recordLook === undefined ? unsealedUntil(study) : {};
+  const { panel, keys } = await openKeyed(laboratory.store, version, {
+    columns: study.audit === undefined ? [] : auditColumns(manifest, study.audit),
+    ...until,
   });
-  const features = featureNames({ schema }, study);
+  const features = featureNames(manifest, study);
   const cuts = Object.fromEntries(
     study.protocols.map((protocol) => [protocol.name, makeFold(keys, protocol)]),
   );
   const folds = mapValues(cuts, ({ description }) => description);
   if (study.audit !== undefined)
     checkAudit(study.audit, { panel, keys, tests: mapValues(cuts, ({ rows }) => rows.test) });
+  const windows = Object.fromEntries(
+    study.protocols.map((protocol): [string, RunWindow] => [
+      protocol.name,
+      {
+        window: windowOfFold(manifest, protocol, folds[protocol.name]!),
+        isSealed: recordLook !== undefined,
+      },
+    ]),
+  );
+  const looks = recordLook && (await recordLooks(recordLook, study, { version, windows }));
   const trainRows = (protocol: Protocol) => folds[protocol.name]!.parts.train.rows;
   const pairs = study.protocols.flatMap((protocol) => study.models.map((choice) => ({ protocol, choice })));
   const run = trackedRunner(laboratory.jobs, 2 * pairs.length, work);
   const fitted = await Promise.all(
-    pairs.map((pair) => fitAndJudge(pair, { study, panel, features, laboratory, trainRows, run })),
+    pairs.map((pair) => fitAndJudge(pair, { study, panel, features, laboratory, trainRows, run, until })),
   );
   const files = await collectFiles(fitted, study, keys);
   const content: Omit<RunRecord, "id"> = {
     format: "vigie.run/1",
     study,
-    dataset: { name: panel.name, version: panel.version, rows: keys.rowCount },
+    dataset: { name: panel.name, version: panel.version, rows: manifest.rows },
     features,
     folds,
+    windows,
     models: await Promise.all(fitted.map(describeModel)),
     seed: study.seed,
     environment: laboratory.environment,
@@ -112,7 +138,9 @@ export async function executeStudy(
       [`evaluate ${choice.name} ${protocol.name}`, evaluation.seconds],
     ]),
   );
-  const folder = await storeRun(record, files, seconds, laboratory);
+  const { clock, author } = laboratory;
+  const receipt = { storedAt: clock().toISOString(), author, seconds, ...(looks && { looks }) };
+  const folder = await storeRun(record, files, receipt, laboratory);
   return { record, folder, seconds };
 }
 
@@ -127,6 +155,14 @@ interface Bench {
   readonly laboratory: Laboratory;
   readonly trainRows: (protocol: Protocol) => number;
   readonly run: (task: Task) => Promise<TaskResult>;
+  /** First month that is not read. */
+  readonly until: { readonly until?: string };
+}
+
+/** Sealed months are not even read. */
+function unsealedUntil(study: Study): Bench["until"] {
+  const from = sealedFrom(study);
+  return from === null ? {} : { until: isoOfMonth(from).slice(0, 7) };
 }
 
 /** Runs tasks whose progress is told as a share of all of them. */
@@ -146,7 +182,7 @@ function trackedRunner(
 
 async function fitAndJudge(
   { protocol, choice }: { protocol: Protocol; choice: ModelChoice },
-  { study, panel, features, laboratory, trainRows, run }: Bench,
+  { study, panel, features, laboratory, trainRows, run, until }: Bench,
 ): Promise<FittedModel> {
   const engine = choice.engine === "auto" ? laboratory.xgboostEngine : choice.engine;
   const resolved = { ...choice, engine };
@@ -161,6 +197,7 @@ async function fitAndJudge(
     protocol,
     model: resolved,
     seed: study.seed,
+    ...until,
   };
   const fit = await run({
     label: `fit ${label}`,
@@ -174,11 +211,13 @@ async function fitAndJudge(
     ),
     environment: laboratory.engineEnvironment,
   });
+  const { replicates, seed, audit } = study;
   const judge: EvaluateOrder = {
     panel: panel.version,
-    replicates: study.replicates,
-    seed: study.seed,
-    ...(study.audit && { audit: study.audit }),
+    replicates,
+    seed,
+    ...(audit && { audit }),
+    ...until,
   };
   const evaluation = await run({
     label: `evaluate ${label}`,
@@ -238,11 +277,10 @@ async function collectFiles(
 async function storeRun(
   record: RunRecord,
   files: readonly RunFile[],
-  seconds: Readonly<Record<string, number>>,
-  { runsFolder, clock, author }: Laboratory,
+  receipt: RunReceipt,
+  { runsFolder }: Laboratory,
 ): Promise<string> {
   const folder = join(runsFolder, record.id);
-  const receipt: RunReceipt = { storedAt: clock().toISOString(), author, seconds };
   await sweepTemporary(runsFolder);
   if ((await isThere(folder)) && !(await isIntact(folder, record))) await rm(folder, { recursive: true });
   await writeFolderDurably(folder, async (temporary) => {

@@ -27,6 +27,8 @@ export interface LearnOrder {
   readonly protocol: Protocol;
   readonly model: Omit<ModelChoice, "engine"> & { readonly engine: Engine };
   readonly seed: number;
+  /** First month that is not read, `YYYY-MM`; absent: all are. */
+  readonly until?: string;
 }
 
 /** A panel cut by a fold. */

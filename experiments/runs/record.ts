@@ -3,6 +3,7 @@ import type { Estimate } from "../evaluation/outcomes.ts";
 import type { Engine, ModelKind } from "../models/contract.ts";
 import type { FoldDescription } from "../splits/fold.ts";
 import type { Environment } from "./environment.ts";
+import type { RecordedLook, RunWindow } from "./sealed/opening.ts";
 import type { Study } from "./study.ts";
 
 /** One fitted and judged model of a run. */
@@ -37,6 +38,8 @@ export interface RunRecord {
   readonly dataset: { readonly name: string; readonly version: Digest; readonly rows: number };
   readonly features: readonly string[];
   readonly folds: Readonly<Record<string, FoldDescription>>;
+  /** What each protocol looked at; absent in runs stored before months were sealed. */
+  readonly windows?: Readonly<Record<string, RunWindow>>;
   readonly models: readonly RunModel[];
   readonly seed: number;
   readonly environment: Environment;
@@ -50,4 +53,6 @@ export interface RunReceipt {
   readonly author: string;
   /** Seconds per stage. */
   readonly seconds: Readonly<Record<string, number>>;
+  /** The looks at sealed months under which its scores were computed; absent for development. */
+  readonly looks?: readonly RecordedLook[];
 }

@@ -8,6 +8,7 @@ import type { Engine, ModelKind } from "../models/contract.ts";
 import type { FoldConfig } from "../splits/config.ts";
 import type { Grouping } from "../splits/grouped.ts";
 import type { RegionalCut } from "../splits/regional.ts";
+import type { Seal } from "./sealed/seal.ts";
 
 /** One model of a study. */
 export interface ModelChoice {
@@ -81,6 +82,8 @@ export interface Study {
   /** Splines, ordered levels and rules for unseen ones, by column; default none. Splines are for models that scale. */
   readonly encodings?: Pick<FeatureChoice, "splines" | "orders" | "unseen">;
   readonly protocols: readonly Protocol[];
+  /** Months that development does not see. Default: from the first month of the last test on. */
+  readonly sealed?: Seal;
   readonly models: readonly ModelChoice[];
   /** What `vigie experiment search` tries beside the models. */
   readonly search?: StudySearch;

@@ -1,7 +1,7 @@
 import { parseMonth } from "vigie/datasets";
 import type { Study } from "../runs/study.ts";
 
-/** Do more than one ratio help? The example economy, one temporal fold, four models. */
+/** Do more than one ratio help? The example economy, four models, the last year sealed. */
 export const firstLight: Study = {
   format: "vigie.study/1",
   name: "first-light",
@@ -21,6 +21,17 @@ export const firstLight: Study = {
   ],
   protocols: [
     {
+      name: "development",
+      meaning: "the year before the sealed one, judged by what was known on its first day",
+      fold: {
+        trainFrom: parseMonth("2016-01"),
+        testFrom: parseMonth("2021-07"),
+        testUntil: parseMonth("2022-07"),
+        shares: { train: 0.4, calibrate: 0.3, choose: 0.3 },
+        seed: "first-light",
+      },
+    },
+    {
       name: "temporal",
       meaning: "learn from as-of dates whose outcome was known on the test's first day, judge the year after",
       fold: {
@@ -32,6 +43,7 @@ export const firstLight: Study = {
       },
     },
   ],
+  sealed: { from: parseMonth("2022-07") },
   models: [
     { name: "prevalence", kind: "prevalence", engine: "exact", params: {}, mode: "raw" },
     { name: "single-ratio", kind: "single-ratio", engine: "exact", params: {}, mode: "raw" },

@@ -45,6 +45,7 @@ export const slovakSmes: Study = {
   features: "all",
   asinh: Array.from({ length: 63 }, (_, i) => `V${i + 1}`),
   protocols,
+  sealed: { none: "the files are published: everybody has seen the test year" },
   models: [
     { name: "prevalence", kind: "prevalence", engine: "exact", params: {}, mode: "raw" },
     { name: "single-ratio", kind: "single-ratio", engine: "exact", params: {}, mode: "raw" },

@@ -53,13 +53,14 @@ export interface NotebookStudyRun {
 
 /**
  * Fits and judges every model of a study in job processes, and stores the run in the workspace. What was done before,
- * with the same code, data and parameters, is not done again.
+ * with the same code, data and parameters, is not done again. Sealed months are neither judged nor read: `vigie experiment
+ * run --final` opens them, where it is recorded who did and why.
  */
 export async function runStudy(study: Study, work: LongWork = {}): Promise<NotebookStudyRun> {
   const { executeStudy, readRun, readRunModel } = await import("vigie/experiments");
   const { runsFolder, ...rest } = await laboratory();
   const { record, folder } = await executeStudy(study, { runsFolder, ...rest }, work);
-  const first = study.protocols[0]!.name;
+  const first = record.study.protocols[0]!.name;
   return {
     id: record.id,
     record,

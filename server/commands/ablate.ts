@@ -45,7 +45,7 @@ async function leaveOut(
     [
       ...ablations.map(ablationTable),
       "test part; 95 % intervals of the difference, the same firms drawn for both; above 0: the model is better with them",
-      "this looks at the test part: for understanding a model, not for choosing one",
+      "for understanding a model, not for choosing one; the sealed months were not read",
       `run ${ablations[0]!.run}`,
     ].join("\n\n"),
   );

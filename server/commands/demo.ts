@@ -36,9 +36,9 @@ async function demo(context: CommandContext, data: string | undefined): Promise<
   };
   const isExample = data === undefined;
   const panel = isExample ? await makeExamplePanel(bench) : await makeSlovakPanel(bench, data);
-  const run = await learn(bench, isExample ? firstLight : slovakSmes, panel);
   const registry = await workspace.openRegistry(demoPeople);
   try {
+    const run = await learn(bench, { study: isExample ? firstLight : slovakSmes, panel, registry });
     const version = await decide(bench, registry, run, isExample ? "first-light" : "slovak-smes");
     await list(bench, registry, version, panel);
   } finally {

@@ -3,7 +3,6 @@ import {
   type Evaluation,
   executeStudy,
   listRuns,
-  type RunRecord,
   readRun,
   readRunModel,
   type StoredRun,
@@ -16,19 +15,22 @@ import type { Terminal } from "../terminal/output.ts";
 import { count, formatTable } from "../terminal/table.ts";
 import { addAblateCommand } from "./ablate.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
+import { addFinalOptions, describeSeal, type FinalOptions, finalWork } from "./final.ts";
 import { later } from "./later.ts";
 import { addSearchCommand } from "./search.ts";
 import { studyList, studyNamed } from "./study.ts";
 
 export function addExperimentCommands(program: Command, bench: Bench): void {
   const experiment = group(program, "experiment", "execute studies and read their runs");
-  experiment
-    .command("run <study>")
+  addFinalOptions(experiment.command("run <study>"))
     .option("--as <person>", "who runs it; the author of what is registered from it", "scientist")
     .summary("fit and judge every model of a study; finished parts are not redone")
+    .description(
+      "Fit and judge every model of a study. Without --final that is development: folds that judge the study's sealed months are left out, and none of those months is read.\n\nFinished parts are not redone; killed anywhere, the same command again finishes the rest.",
+    )
     .addHelpText("after", () => studyList())
-    .action(async (name: string, options: { as: string }, command: Command) =>
-      runStudy(contextOf(command, bench), name, options.as),
+    .action(async (name: string, options: FinalOptions, command: Command) =>
+      runStudy(contextOf(command, bench), name, options),
     );
   addSearchCommand(experiment, bench);
   addAblateCommand(experiment, bench);
@@ -44,17 +46,16 @@ export function addExperimentCommands(program: Command, bench: Bench): void {
   later(experiment, "reproduce <run>", "execute a run again and compare bytes, metrics and predictions");
 }
 
-async function runStudy(context: CommandContext, name: string, author: string): Promise<void> {
+async function runStudy(context: CommandContext, name: string, options: FinalOptions): Promise<void> {
   const study = studyNamed(name);
-  const { workspace, terminal, signal } = context;
-  const laboratory = await workspace.openLaboratory(author);
-  const { record, folder } = await executeStudy(study, laboratory, {
-    onProgress: terminal.onProgress,
-    signal,
-  });
-  const folds = await describeBacktest(await readRun(workspace.runsFolder, record.id));
-  answer(context, { record, folder }, () =>
-    [describeRun(record, terminal), ...folds, `in ${folder}`].join("\n\n"),
+  const { workspace, terminal } = context;
+  const work = finalWork(context, options);
+  const laboratory = await workspace.openLaboratory(options.as);
+  const { record, folder } = await executeStudy(study, laboratory, work);
+  const run = await readRun(workspace.runsFolder, record.id);
+  const folds = await describeBacktest(run);
+  answer(context, { record, folder, looks: run.receipt.looks ?? [] }, () =>
+    [describeRun(run, terminal), ...folds, `in ${folder}`].join("\n\n"),
   );
 }
 
@@ -99,7 +100,7 @@ async function show(context: CommandContext, id: string): Promise<void> {
   const audit = await describeLists(run);
   answer(context, { ...run, notReproducible: why }, () =>
     [
-      describeRun(run.record, context.terminal),
+      describeRun(run, context.terminal),
       ...folds,
       ...audit,
       ...(why === null ? [] : [why]),
@@ -129,7 +130,7 @@ async function describeBacktest(run: StoredRun): Promise<readonly string[]> {
   return [describeFolds(best, evaluations)];
 }
 
-function describeRun(record: RunRecord, { red }: Terminal): string {
+function describeRun({ record, receipt }: StoredRun, { red }: Terminal): string {
   const folds = Object.entries(record.folds)
     .map(([name, fold]) => `${name === fold.protocol ? "" : `${name}\n`}${describeFold(fold, red)}`)
     .join("\n\n");
@@ -137,6 +138,7 @@ function describeRun(record: RunRecord, { red }: Terminal): string {
     `run ${record.id}  ${record.study.question}`,
     folds,
     describeEngines(record.models),
+    ...describeSeal(record, receipt.looks ?? []),
     `test part; 95 % intervals by drawing firms\n${describeMetrics(record.models)}`,
   ].join("\n\n");
 }

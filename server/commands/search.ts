@@ -11,24 +11,23 @@ import {
 import { describeMetrics, estimateText } from "../terminal/evidence.ts";
 import { count, formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf } from "./context.ts";
+import { addFinalOptions, type FinalOptions, finalWork } from "./final.ts";
 import { studyList, studyNamed } from "./study.ts";
 
-interface SearchCommandOptions {
+interface SearchCommandOptions extends FinalOptions {
   readonly trials?: number;
   readonly judge?: true;
-  readonly as: string;
 }
 
 /** `vigie experiment search`: random search inside a study's fold. */
 export function addSearchCommand(experiment: Command, bench: Bench): void {
-  experiment
-    .command("search <study>")
+  addFinalOptions(experiment.command("search <study>"))
     .option("--trials <number>", "how many points to try (default: what the study says)", wholeNumber)
-    .option("--judge", "then fit and judge the winner on the test part, as a run")
+    .option("--judge", "then fit and judge the winner on the test parts that are not sealed, as a run")
     .option("--as <person>", "who searches; the author of what is registered from it", "scientist")
     .summary("try random parameters inside a study's fold; the test part is not read")
     .description(
-      "Try random parameters inside a study's fold: trials learn from train and calibrate, and are ranked on choose. The test part is not read unless --judge is given.\n\nMore trials later keep those there are; killed anywhere, the same command again finishes the rest.",
+      "Try random parameters inside a study's fold: trials learn from train and calibrate, and are ranked on choose. The test part is not read unless --judge is given, sealed months not unless --final is.\n\nMore trials later keep those there are; killed anywhere, the same command again finishes the rest.",
     )
     .addHelpText("after", () => studyList(({ search }) => search !== undefined))
     .action(async (name: string, options: SearchCommandOptions, command: Command) =>
@@ -44,23 +43,26 @@ function wholeNumber(text: string): number {
 async function search(
   context: CommandContext,
   name: string,
-  { trials, judge, as: author }: SearchCommandOptions,
+  { trials, judge, ...options }: SearchCommandOptions,
 ): Promise<void> {
   const study = studyNamed(name);
-  const { workspace, terminal, signal } = context;
-  const laboratory = await workspace.openLaboratory(author);
-  const work = { onProgress: terminal.onProgress, signal };
+  const { workspace } = context;
+  const { recordLook, ...work } = finalWork(context, options);
+  const laboratory = await workspace.openLaboratory(options.as);
   const searched = await searchStudy(study, laboratory, { ...work, ...(trials && { trials }) });
-  const run = judge ? await executeStudy(studyOfWinner(searched.record), laboratory, work) : null;
+  const winner = studyOfWinner(searched.record);
+  const run =
+    judge || recordLook !== undefined
+      ? await executeStudy(winner, laboratory, { ...work, ...(recordLook && { recordLook }) })
+      : null;
   const judged = run === null ? null : { record: run.record, folder: run.folder };
   answer(context, { ...searched, run: judged }, () => describe(searched, run));
 }
 
-function describe({ record, folder, looks }: ExecutedSearch, run: ExecutedRun | null): string {
-  const protocol = record.study.protocols.find((one) => one.name === "temporal")!;
+function describe({ record, folder, chosenAmong }: ExecutedSearch, run: ExecutedRun | null): string {
   const after =
     run === null
-      ? `the test part was not read; --judge fits and judges the winner there, once`
+      ? `the test part was not read; --judge fits and judges the winner there, --final on the sealed months`
       : [
           `run ${run.record.id}: the winner and the study's own models on the test part; 95 % intervals by drawing firms`,
           describeMetrics(run.record.models),
@@ -70,7 +72,7 @@ function describe({ record, folder, looks }: ExecutedSearch, run: ExecutedRun | 
     `search ${record.id}  ${record.study.question}`,
     trialTable(record),
     `winner ${record.winner.name}, ${tiedText(record)}\nbest of ${count(record.trials.length)} on the same rows: expect less of it on others`,
-    `looks: ${count(looks.choose)} models have been judged on the choose part of this window (${protocol.name}), ${count(looks.test + (run?.record.models.length ?? 0))} on its test part, in what this workspace keeps`,
+    `${count(chosenAmong)} models have been chosen among on the choose part of this fold (${record.protocol}), in what this workspace keeps`,
     `in ${folder}`,
     after,
   ].join("\n\n");

@@ -5,14 +5,18 @@ import {
   type ExecutedRun,
   executeStudy,
   type FoldDescription,
+  finalOf,
   foldParts,
   makeFold,
   openKeyed,
   readRun,
   readRunModel,
   type Study,
+  sealedFrom,
   type Views,
 } from "vigie/experiments";
+import type { Registry } from "vigie/registry";
+import { recordLookIn } from "../services/record-look.ts";
 import { describeFold, describeMetrics, engineText, estimateText } from "../terminal/evidence.ts";
 import { count, formatTable } from "../terminal/table.ts";
 import { type DemoBench, stage } from "./bench.ts";
@@ -21,12 +25,22 @@ import { type DemoBench, stage } from "./bench.ts";
 const fewestFailingFirms = 30;
 
 /** fold → train → evaluate. The fold is cut and checked before the first long step. */
-export async function learn(bench: DemoBench, study: Study, panel: StoredDataset): Promise<ExecutedRun> {
+export async function learn(
+  bench: DemoBench,
+  { study: wanted, panel, registry }: { study: Study; panel: StoredDataset; registry: Registry },
+): Promise<ExecutedRun> {
+  const isSealed = sealedFrom(wanted) !== null;
+  const study = isSealed ? finalOf(wanted) : wanted;
   const fixed = { ...study, panel: panel.version };
+  const recordLook = recordLookIn(registry, {
+    person: "scientist",
+    reason: "demo: the flow ends with one look",
+  });
   await stage(bench, "fold", () => cutFolds(bench, fixed));
   const executed = await stage(bench, "train", async () => {
     const laboratory = await bench.workspace.openLaboratory("scientist");
-    return describeTraining(await executeStudy(fixed, laboratory, bench.work));
+    const work = { ...bench.work, ...(isSealed && { recordLook }) };
+    return describeTraining(await executeStudy(fixed, laboratory, work));
   });
   for (const protocol of study.protocols)
     await stage(bench, `evaluate ${protocol.name}`, () => describeEvaluation(executed, bench, protocol));

@@ -49,6 +49,7 @@ export const searchedStudy: Study = {
       },
     },
   ],
+  sealed: { none: "a small panel for a test" },
   models: [],
   search: {
     trials: 4,

@@ -2,6 +2,7 @@ import { Fault, type Json } from "vigie/datasets";
 import type { Engine } from "../../models/contract.ts";
 import { trainerFor } from "../../models/trainers.ts";
 import { isRegional } from "../../splits/regional.ts";
+import { sealedFrom, testOf } from "../sealed/seal.ts";
 import type { ParameterRange, Protocol, SearchSpace, Study, StudySearch } from "../study.ts";
 
 /** What a study says about its search, once it is known to be possible. */
@@ -29,7 +30,7 @@ export async function checkSearch(study: Study, engine: "native" | "wasm"): Prom
       "search.regions",
       `regions of protocol ${regional.name}: learnIn or testIn (expected none beside a search, which would learn from the regions that it keeps apart)`,
     );
-  const protocol = protocols.find(({ name }) => name === "temporal");
+  const protocol = searchedFold(study);
   if (protocol === undefined)
     throw new Fault(
       "search.protocol",
@@ -37,6 +38,16 @@ export async function checkSearch(study: Study, engine: "native" | "wasm"): Prom
     );
   await checkSpaces(search.spaces, engine);
   return { search, protocol, metric: search.metric ?? "averagePrecision" };
+}
+
+/**
+ * The last fold through time that judges no sealed month, so that the sealed ones stay unseen by what they will judge; a
+ * study with sealed folds alone is searched in the first of them, whose test no trial reads.
+ */
+function searchedFold(study: Study): Protocol | undefined {
+  const throughTime = study.protocols.filter(({ name }) => name !== "grouped");
+  const from = sealedFrom(study);
+  return throughTime.findLast((one) => from === null || testOf(one).until <= from) ?? throughTime[0];
 }
 
 async function checkSpaces(spaces: readonly SearchSpace[], engine: "native" | "wasm"): Promise<void> {

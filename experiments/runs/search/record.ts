@@ -55,6 +55,8 @@ export interface SearchRecord {
   readonly id: string;
   readonly study: Study;
   readonly dataset: { readonly name: string; readonly version: Digest };
+  /** The fold inside which was searched. */
+  readonly protocol: string;
   readonly metric: string;
   /** In the order in which they were drawn. */
   readonly trials: readonly SearchTrial[];
@@ -67,8 +69,8 @@ export interface SearchRecord {
 
 /** Stands beside a search, outside its digest. */
 export interface SearchReceipt extends RunReceipt {
-  /** Models that have been judged on these months of the panel, in all that this workspace keeps. */
-  readonly looks: { readonly choose: number; readonly test: number };
+  /** Models that have been chosen among on these months of the panel, in all that this workspace keeps. */
+  readonly chosenAmong: number;
 }
 
 /** Writes a record with its receipt and files; what already stands there with these bytes stays. */

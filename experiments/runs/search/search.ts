@@ -20,8 +20,8 @@ import type { TaskResult } from "../jobs/task.ts";
 import { overallProgress } from "../overall.ts";
 import type { Study } from "../study.ts";
 import { checkSearch, type SearchPlan } from "./check-search.ts";
+import { countChosenAmong } from "./chosen-among.ts";
 import type { CompareOrder } from "./compare-trials.ts";
-import { countLooks, type Looks } from "./looks.ts";
 import {
   type SearchReceipt,
   type SearchRecord,
@@ -42,7 +42,8 @@ export interface SearchOptions extends LongWork {
 export interface ExecutedSearch {
   readonly record: SearchRecord;
   readonly folder: string;
-  readonly looks: Looks;
+  /** Models that have been chosen among on the months of the choose part, in what the workspace keeps. */
+  readonly chosenAmong: number;
 }
 
 /** A trial with what its job answered. */
@@ -225,6 +226,7 @@ async function store(
     format: "vigie.search/1",
     study,
     dataset: { name: panel.manifest.name, version: panel.version },
+    protocol: plan.protocol.name,
     metric: plan.metric,
     trials: tried.map((one) => trialLine(one, lines.get(one.number))),
     winner: { name: winner.choice.name, trial: winner.record.id, model: winner.choice },
@@ -233,7 +235,8 @@ async function store(
     environment: laboratory.environment,
   };
   const record: SearchRecord = { ...content, id: shortDigest(digestJson(content)) };
-  const looks = await countLooks(laboratory.runsFolder, panel.manifest.name, winner.result.fold);
+  const { name } = panel.manifest;
+  const chosenAmong = await countChosenAmong(laboratory.runsFolder, name, winner.result.fold);
   const folder = join(searchesFolder(laboratory.runsFolder), record.id);
   const seconds = Object.fromEntries(
     tried.flatMap((one) => ("task" in one ? [[one.choice.name, one.task.seconds]] : [])),
@@ -242,13 +245,13 @@ async function store(
     storedAt: laboratory.clock().toISOString(),
     author: laboratory.author,
     seconds,
-    looks,
+    chosenAmong,
   };
   await storeRecord(folder, "search.json", {
     "receipt.json": canonicalJson(receipt),
     "search.json": canonicalJson(record),
   });
-  return { record, folder, looks };
+  return { record, folder, chosenAmong };
 }
 
 function trialLine(one: Judged | Failed, line: ComparisonLine | undefined): SearchTrial {

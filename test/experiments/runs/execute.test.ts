@@ -103,6 +103,7 @@ const study: Study = {
       },
     },
   ],
+  sealed: { none: "a small panel for a test" },
   models: [
     { name: "ratio", kind: "single-ratio", engine: "exact", params: {}, mode: "raw" },
     {

@@ -160,21 +160,15 @@ describe("a search inside a fold", () => {
     });
   });
 
-  it("counts how many models have been judged on the window, trials on choose and runs on both parts", async () => {
-    const laboratory = await elsewhere("looks");
+  it("counts how many models have been chosen among on the choose months, trials and runs", async () => {
+    const laboratory = await elsewhere("chosen");
     const first = await searchStudy(searchedStudy, laboratory, { trials: 1 });
-    expect(first.looks).toEqual({ choose: 1, test: 0 });
+    expect(first.chosenAmong).toBe(1);
     const winner = studyOfWinner(first.record);
     const run = await executeStudy(winner, laboratory);
     expect(run.record.models.map(({ name }) => name)).toEqual(["winner"]);
     expect(run.record.study.searched).toMatchObject({ search: first.record.id, trials: 1 });
-    expect((await searchStudy(searchedStudy, laboratory, { trials: 3 })).looks).toEqual({
-      choose: 4,
-      test: 1,
-    });
-    expect((await searchStudy(searchedStudy, laboratory, { trials: 3 })).looks).toEqual({
-      choose: 4,
-      test: 1,
-    });
+    expect((await searchStudy(searchedStudy, laboratory, { trials: 3 })).chosenAmong).toBe(4);
+    expect((await searchStudy(searchedStudy, laboratory, { trials: 3 })).chosenAmong).toBe(4);
   });
 });

@@ -37,6 +37,7 @@ const faces: Readonly<Record<string, string>> = {
   "vigie/experiments": "experiments",
   "vigie/registry": "registry",
   "vigie/notebooks": "notebooks",
+  "vigie/notebooks/percent": "notebooks",
   "vigie/notebook": "notebooks",
 };
 

@@ -1,20 +1,13 @@
 import { digestBytes } from "vigie/datasets";
+import { type CellTag, type Piece, readHeader, splitPieces } from "./percent.ts";
 
-export type CellTag = "markdown" | "parameters" | "hidden" | "lazy";
-
-/** One cell of a percent file, with every byte of it: `header + headerEnd + body` is what the file holds. */
-export interface Cell {
+/** One cell of a percent file, with every byte of it. */
+export interface Cell extends Piece {
   /** From the title, else from the position; unique in the notebook. */
   readonly id: string;
   /** What stands after `%%` without the tags; may be empty. */
   readonly title: string;
   readonly tags: readonly CellTag[];
-  /** The marker line without its line end; empty for text before the first marker. */
-  readonly header: string;
-  /** The line end of the marker line: `\n`, `\r\n` or nothing at the end of the file. */
-  readonly headerEnd: string;
-  /** Everything up to the next marker. */
-  readonly body: string;
   /** 1-based line of the file where the cell begins (its marker, if it has one). */
   readonly firstLine: number;
   /** 1-based line of the file where `body` begins. */
@@ -27,54 +20,33 @@ export interface Notebook {
   readonly cells: readonly Cell[];
 }
 
-const marker = /(?<![^\r\n])\/\/ %%[^\r\n]*/g;
-const tags: readonly CellTag[] = ["markdown", "parameters", "hidden", "lazy"];
-
 /**
  * Splits a percent file into cells. A line matching `^// %%` always starts one, wherever it stands.
  * Any text is accepted; `print(parse(text)) === text`.
  */
 export function parse(text: string): Notebook {
-  const starts = [...text.matchAll(marker)].map((match) => match.index);
-  const bounds = starts[0] === 0 ? starts : [0, ...starts];
-  const pieces = bounds.map((start, i) => text.slice(start, bounds[i + 1])).filter((piece) => piece !== "");
   let line = 1;
   const taken = new Set<string>();
-  const cells = pieces.map((piece, i) => {
-    const cell = parseCell(piece, line, (title) => uniqueId(title, i, taken));
-    line += countLines(piece);
+  const cells = splitPieces(text).map((piece, i) => {
+    const cell = cellOf(piece, line, (title) => uniqueId(title, i, taken));
+    line += countLines(piece.headerEnd + piece.body);
     return cell;
   });
   return { cells };
 }
 
-function parseCell(piece: string, firstLine: number, idOf: (title: string) => string): Cell {
-  const [, header, headerEnd, body] = /^(\/\/ %%[^\r\n]*)(\r?\n|\r|)([\s\S]*)$/.exec(piece) ?? [
-    "",
-    "",
-    "",
-    piece,
-  ];
-  const { title, tags } = parseHeader(header ?? "");
+function cellOf(piece: Piece, firstLine: number, idOf: (title: string) => string): Cell {
+  const { title, tags } = readHeader(piece.header);
   const kind = tags.includes("markdown") ? "markdown" : "code";
   return {
+    ...piece,
     id: idOf(title),
     title,
     tags,
-    header: header ?? "",
-    headerEnd: headerEnd ?? "",
-    body: body ?? "",
     firstLine,
-    bodyLine: firstLine + (headerEnd === "" ? 0 : 1),
-    digest: digestBytes(`${kind}\n${body}`),
+    bodyLine: firstLine + (piece.headerEnd === "" ? 0 : 1),
+    digest: digestBytes(`${kind}\n${piece.body}`),
   };
-}
-
-function parseHeader(header: string): { title: string; tags: readonly CellTag[] } {
-  const words = header.slice("// %%".length);
-  const found = tags.filter((tag) => words.includes(`[${tag}]`));
-  const title = found.reduce((rest, tag) => rest.replaceAll(`[${tag}]`, " "), words);
-  return { title: title.replace(/\s+/g, " ").trim(), tags: found };
 }
 
 function uniqueId(title: string, position: number, taken: Set<string>): string {

@@ -1,6 +1,6 @@
-import type { Notebook } from "./parse.ts";
+import type { Piece } from "./percent.ts";
 
 /** The inverse of `parse`: the file's text, byte for byte. */
-export function print({ cells }: Notebook): string {
+export function print({ cells }: { readonly cells: readonly Piece[] }): string {
   return cells.map(({ header, headerEnd, body }) => header + headerEnd + body).join("");
 }

@@ -120,7 +120,7 @@ describe("first light", patience, () => {
     await page.locator("[data-cell=register] .proposal").waitFor();
     await writeFile(file, source.replace("display(`", "display(((`"));
     await page
-      .locator("[data-cell=count][data-status=blocked] .line.fault", { hasText: "display(" })
+      .locator("[data-cell=count][data-status=blocked] .cm-line.fault", { hasText: "display(" })
       .waitFor();
     await writeFile(file, source.replace("would be alerted", "would get a letter"));
     await page.getByText("480 of 4800 firm-months would get a letter.").waitFor();

@@ -1,7 +1,7 @@
 import type { HtmlDocument, OutputDocument, TableDocument } from "../display/documents.ts";
-import { markdownOf } from "../display/markdown.ts";
 import { textOfTree } from "../display/tree.ts";
 import type { CellView } from "../kernel/events.ts";
+import { markdownOf } from "../percent.ts";
 import type { NotebookRun } from "../run.ts";
 import { cellText, extentOf, valueText } from "./text.ts";
 

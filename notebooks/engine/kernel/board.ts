@@ -1,6 +1,7 @@
 import type { OutputDocument } from "../display/documents.ts";
-import { markdownOf, renderMarkdown } from "../display/markdown.ts";
+import { renderMarkdown } from "../display/markdown.ts";
 import { sanitise } from "../display/sanitise.ts";
+import { markdownOf } from "../percent.ts";
 import { type Composed, isBlank } from "./compose.ts";
 import type { CellView, KernelEventBody } from "./events.ts";
 import type { CellStatus } from "./protocol.ts";

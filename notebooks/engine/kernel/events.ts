@@ -1,6 +1,6 @@
 import type { CellFault } from "../dialect/faults.ts";
 import type { OutputDocument } from "../display/documents.ts";
-import type { CellTag } from "../parse.ts";
+import type { CellTag } from "../percent.ts";
 import type { CellStatus, ConsoleLevel } from "./protocol.ts";
 
 /** A cell as everyone who watches the notebook sees it. */
@@ -35,6 +35,8 @@ export interface KernelSnapshot {
   /** Counts every event: apply those with a greater number to this snapshot. */
   readonly sequence: number;
   readonly source: string;
+  /** Digest of `source`: what an edit of it names as its base. */
+  readonly digest: string;
   readonly cells: readonly CellView[];
   /** Bytes that the process takes, when it was last looked at. */
   readonly memoryBytes: number;
@@ -45,7 +47,12 @@ export type KernelEvent = { readonly sequence: number } & KernelEventBody;
 
 export type KernelEventBody =
   /** The source changed: cells in their new order, with ids, lines and faults; outputs are left out where unchanged. */
-  | { readonly type: "notebook"; readonly source: string; readonly cells: readonly CellView[] }
+  | {
+      readonly type: "notebook";
+      readonly source: string;
+      readonly digest: string;
+      readonly cells: readonly CellView[];
+    }
   | { readonly type: "kernel.state"; readonly status: KernelStatus }
   | { readonly type: "kernel.exited"; readonly reason: string; readonly cell: string | null }
   | {

@@ -1,4 +1,4 @@
-import { Fault } from "vigie/datasets";
+import { digestBytes, Fault } from "vigie/datasets";
 import type { TableDocument } from "../display/documents.ts";
 import { createBoard } from "./board.ts";
 import { type Composed, compose, ordersOf } from "./compose.ts";
@@ -149,7 +149,7 @@ export function openKernel(options: KernelOptions): Kernel {
       if (source === composed.source && child !== undefined) return;
       composed = compose(source, composed);
       board.settle();
-      emit({ type: "notebook", source, cells: board.views() });
+      emit({ type: "notebook", source, digest: digestBytes(source), cells: board.views() });
       status.set(child === undefined ? "starting" : "busy");
       ensureStarted();
       if (isReady) becomeReady();
@@ -206,6 +206,7 @@ export function openKernel(options: KernelOptions): Kernel {
       status: status.now(),
       sequence,
       source: composed.source,
+      digest: digestBytes(composed.source),
       cells: board.views(),
       memoryBytes,
     }),

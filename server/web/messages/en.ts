@@ -1,4 +1,5 @@
 import { datasetsEn } from "./datasets.en.ts";
+import { notebookEn } from "./notebook.en.ts";
 import { reviewEn } from "./review.en.ts";
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
@@ -155,6 +156,7 @@ export const en = {
   next: "Next",
   sortBy: (name: string) => `Sort by ${name}`,
   data: datasetsEn,
+  edit: notebookEn,
   review: reviewEn,
   importReport: "Import report",
 

@@ -1,5 +1,6 @@
 import type { Messages } from "../messages.ts";
 import { datasetsFr } from "./datasets.fr.ts";
+import { notebookFr } from "./notebook.fr.ts";
 import { reviewFr } from "./review.fr.ts";
 
 const plural = (n: number, one: string, many: string) => (Math.abs(n) < 2 ? one : many);
@@ -159,6 +160,7 @@ export const fr: Messages = {
   next: "Suivant",
   sortBy: (name) => `Trier par ${name}`,
   data: datasetsFr,
+  edit: notebookFr,
   review: reviewFr,
   importReport: "Rapport d’import",
 

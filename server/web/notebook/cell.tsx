@@ -1,22 +1,34 @@
-import { useState } from "preact/hooks";
+import { memo } from "preact/compat";
 import type { CellView } from "vigie/notebooks";
+import { readHeader } from "vigie/notebooks/percent";
 import { format, words } from "../language.ts";
 import { Icon, type IconName } from "../parts/icons.tsx";
-import { Code } from "./code.tsx";
+import { CellMenu } from "./cell-menu.tsx";
+import { commandNamed, insertAndEdit } from "./commands.ts";
+import type { Desk } from "./desk.ts";
+import type { DraftCell } from "./edit/draft.ts";
+import { Editor } from "./edit/editor.tsx";
+import { kindOf } from "./edit/operations.ts";
 import { Output } from "./output.tsx";
 import type { ConsoleLine } from "./state.ts";
 
-export interface CellActions {
-  readonly onRun: (cell: string) => void;
-  readonly onInput: (cell: string, name: string, value: unknown) => void;
-}
-
-interface CellProps extends CellActions {
-  readonly notebook: string;
-  readonly cell: CellView;
+interface CellProps {
+  readonly desk: Desk;
+  readonly cell: DraftCell;
+  /** Its place, from 1. */
+  readonly number: number;
+  /** Line of the file where it begins, from 1. */
+  readonly firstLine: number;
+  /** What the kernel tells of it; null as long as the file does not hold it. */
+  readonly view: CellView | null;
   readonly lines: readonly ConsoleLine[];
+  readonly isSelected: boolean;
+  /** Whether it is the one that Tab leads to. */
+  readonly isEntry: boolean;
   /** Whether code is shown unless it is hidden. */
   readonly isCodeView: boolean;
+  /** Shown or hidden by hand. */
+  readonly choice: boolean | null;
 }
 
 const tones: Readonly<Record<CellView["status"], string>> = {
@@ -30,64 +42,58 @@ const tones: Readonly<Record<CellView["status"], string>> = {
   blocked: "bad",
 };
 
-/** One cell: its state at the side, its code, what it shows. */
-export function Cell({ notebook, cell, lines, isCodeView, onRun, onInput }: CellProps) {
+/** One cell: its state at the side, its text, what it shows. */
+export const Cell = memo(function Cell(props: CellProps) {
+  const { desk, cell, number, firstLine, view, lines, isSelected, isEntry, isCodeView } = props;
   const t = words.value;
-  const isMarkdown = cell.tags.includes("markdown");
-  const [choice, setChoice] = useState<boolean | null>(null);
-  const hasFaults = cell.faults.length > 0;
-  const isShown = !isMarkdown && (choice ?? (hasFaults || (isCodeView && !cell.tags.includes("hidden"))));
-  const name = cell.title || cell.id;
-  const isSilent = cell.status === "done" && cell.outputs.length === 0 && lines.length === 0;
-  if (isSilent && !isCodeView) return null;
+  const { title, tags } = readHeader(cell.header);
+  const isMarkdown = kindOf(cell) === "markdown";
+  const isShown = isTextShown(props);
+  const name = title || headingOf(cell) || t.edit.cellNumber(number);
+  const outputs = view?.outputs ?? [];
+  const isSilent = outputs.length === 0 && lines.length === 0 && (view?.faults.length ?? 0) === 0;
+  if (isSilent && !isCodeView && !isShown) return null;
   return (
     <article
-      class="cell"
-      id={`cell-${cell.id}`}
-      data-cell={cell.id}
-      data-status={cell.status}
-      data-runs={cell.runs}
+      class={`cell ${isMarkdown ? "markdown" : ""}`}
+      id={view === null ? undefined : `cell-${view.id}`}
+      data-key={cell.key}
+      data-cell={view?.id}
+      data-status={view?.status}
+      data-runs={view?.runs}
+      data-selected={isSelected ? "" : undefined}
       aria-label={name}
+      tabIndex={isEntry ? 0 : -1}
     >
       <div class="cell-side">
-        {!isMarkdown && (
-          <>
-            <span class="cell-name">{name}</span>
-            <State cell={cell} />
-            <span class="cell-tools">
-              <button
-                type="button"
-                class="button small bare"
-                aria-label={t.runCellNamed(name)}
-                onClick={() => onRun(cell.id)}
-              >
-                {t.runCell}
-              </button>
-              <button
-                type="button"
-                class="button small bare"
-                aria-expanded={isShown}
-                onClick={() => setChoice(!isShown)}
-              >
-                {isShown ? t.hideCode : t.showCode}
-              </button>
-            </span>
-          </>
-        )}
+        {!isMarkdown && <span class="cell-name">{name}</span>}
+        {isMarkdown || view === null ? null : <State cell={view} />}
+        {view === null && <span class="cell-state">{t.edit.notRunYet}</span>}
+        <Tags tags={tags.filter((tag) => tag !== "markdown")} />
+        {isCodeView && <Tools {...props} name={name} isShown={isShown} isMarkdown={isMarkdown} />}
       </div>
       <div class="cell-body">
-        {isShown && <Code source={cell.source} label={name} faults={faultLines(cell)} />}
-        <Faults cell={cell} />
-        {cell.outputs.map((document, i) => (
-          <div key={i} class="output">
-            <Output
-              notebook={notebook}
-              label={name}
-              document={document}
-              onInput={(input, value) => onInput(cell.id, input, value)}
-            />
-          </div>
-        ))}
+        {isShown && (
+          <Editor
+            desk={desk}
+            cell={cell}
+            label={name}
+            bodyLine={firstLine + (cell.headerEnd === "" ? 0 : 1)}
+            faults={view === null ? none : faultLines(view)}
+          />
+        )}
+        {view !== null && <Faults cell={view} />}
+        {(!isMarkdown || !isShown) &&
+          outputs.map((document, i) => (
+            <div key={i} class="output">
+              <Output
+                notebook={desk.notebook}
+                label={name}
+                document={document}
+                onInput={(input, value) => desk.ask("inputs", { cell: view!.id, name: input, value })}
+              />
+            </div>
+          ))}
         {lines.length > 0 && (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           <pre class="console" tabIndex={0} role="log" aria-label={`${t.console}, ${name}`}>
@@ -95,7 +101,93 @@ export function Cell({ notebook, cell, lines, isCodeView, onRun, onInput }: Cell
           </pre>
         )}
       </div>
+      {isCodeView && desk.canEdit && (
+        <button
+          type="button"
+          class="insert"
+          aria-label={t.edit.insertHere(name)}
+          onClick={() => insertAndEdit(desk, cell.key, "below")}
+        >
+          <Icon name="plus" />
+        </button>
+      )}
     </article>
+  );
+});
+
+const none: ReadonlySet<number> = new Set();
+
+/** By hand; else faulty code, code in the code view unless it is hidden, and text that is still empty. */
+function isTextShown({ cell, view, isCodeView, choice }: CellProps): boolean {
+  if (choice !== null && (isCodeView || kindOf(cell) === "code")) return choice;
+  if (kindOf(cell) === "markdown") return isCodeView && cell.body.trim() === "";
+  const isHidden = readHeader(cell.header).tags.includes("hidden");
+  return (view?.faults.length ?? 0) > 0 || (isCodeView && !isHidden);
+}
+
+/** The first heading of a text. */
+function headingOf({ body, header }: DraftCell): string | undefined {
+  if (kindOf({ header }) !== "markdown") return undefined;
+  return /^\/\/ #+ +(.+)$/m.exec(body)?.[1]?.trim();
+}
+
+interface ToolsProps extends CellProps {
+  readonly name: string;
+  readonly isShown: boolean;
+  readonly isMarkdown: boolean;
+}
+
+function Tools({ desk, cell, name, isShown, isMarkdown }: ToolsProps) {
+  const t = words.value;
+  return (
+    <span class="cell-tools">
+      {isMarkdown ? (
+        <button
+          type="button"
+          class="button small bare"
+          aria-label={isShown ? t.runCellNamed(name) : t.edit.editText(name)}
+          onClick={() => (isShown ? desk.leaveEditor(cell.key) : desk.edit(cell.key))}
+        >
+          <Icon name={isShown ? "done" : "candidate"} />
+        </button>
+      ) : (
+        <>
+          <button
+            type="button"
+            class="button small bare"
+            aria-label={t.runCellNamed(name)}
+            onClick={() => commandNamed("run").run(desk, cell.key)}
+          >
+            <Icon name="play" />
+            {t.runCell}
+          </button>
+          <button
+            type="button"
+            class="button small bare"
+            aria-expanded={isShown}
+            aria-label={isShown ? t.hideCode : t.showCode}
+            title={isShown ? t.hideCode : t.showCode}
+            onClick={() => desk.open(cell.key, !isShown)}
+          >
+            <Icon name={isShown ? "up" : "down"} />
+          </button>
+        </>
+      )}
+      {desk.canEdit && <CellMenu desk={desk} cell={cell} name={name} />}
+    </span>
+  );
+}
+
+function Tags({ tags }: { readonly tags: readonly ("hidden" | "lazy" | "parameters" | "markdown")[] }) {
+  const t = words.value.edit.tags;
+  return (
+    <>
+      {tags.map((tag) => (
+        <span key={tag} class="tag">
+          {t[tag]}
+        </span>
+      ))}
+    </>
   );
 }
 
@@ -115,7 +207,7 @@ function State({ cell: { status, ms, reason } }: { readonly cell: CellView }) {
   );
 }
 
-/** Faults of the source, at the cell's own lines. */
+/** Faults of the source, at the file's lines. */
 function Faults({ cell }: { readonly cell: CellView }) {
   const t = words.value;
   if (cell.faults.length === 0) return null;

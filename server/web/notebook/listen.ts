@@ -33,8 +33,7 @@ export function useNotebook(id: string): Listening {
     const { state, isConnected } = listening;
     source.addEventListener("snapshot", (event: MessageEvent<string>) => {
       isConnected.value = true;
-      const fresh = fromSnapshot(JSON.parse(event.data) as KernelSnapshot);
-      state.value = { ...fresh, console: state.value?.console ?? {} };
+      state.value = fromSnapshot(JSON.parse(event.data) as KernelSnapshot, state.value);
     });
     source.addEventListener("error", () => {
       isConnected.value = false;

@@ -10,6 +10,13 @@ export interface NotebookState {
   readonly status: KernelStatus;
   /** The last event that is in here. */
   readonly sequence: number;
+  /** The file's text, of which `cells` are the cells, and its digest. */
+  readonly source: string;
+  readonly digest: string;
+  /** The event that brought `source`. */
+  readonly written: number;
+  /** Counts snapshots: after one, numbers may begin again. */
+  readonly epoch: number;
   readonly cells: readonly CellView[];
   /** What each cell wrote to the console in its last run; under `""` what no cell wrote. */
   readonly console: Readonly<Record<string, readonly ConsoleLine[]>>;
@@ -20,8 +27,12 @@ export interface NotebookState {
 /** Lines kept per cell: a loop that writes must not fill the page. */
 const mostLines = 500;
 
-export function fromSnapshot({ status, sequence, cells }: KernelSnapshot): NotebookState {
-  return { status, sequence, cells, console: {}, exit: null };
+/** The state that a snapshot begins; `before` is what was known until then. */
+export function fromSnapshot(snapshot: KernelSnapshot, before: NotebookState | null = null): NotebookState {
+  const { status, sequence, source, digest, cells } = snapshot;
+  const epoch = (before?.epoch ?? 0) + 1;
+  const console = before?.console ?? {};
+  return { status, sequence, source, digest, written: sequence, epoch, cells, console, exit: null };
 }
 
 /** The state after an event. One that is already in the state changes nothing. */
@@ -33,7 +44,12 @@ export function apply(state: NotebookState, event: KernelEvent): NotebookState {
 function changes(state: NotebookState, event: KernelEvent): Partial<NotebookState> {
   switch (event.type) {
     case "notebook":
-      return { cells: event.cells };
+      return {
+        source: event.source,
+        digest: event.digest,
+        written: event.sequence,
+        cells: event.cells,
+      };
     case "kernel.state":
       return event.status === "exited" ? { status: event.status } : { status: event.status, exit: null };
     case "kernel.exited":

@@ -1,16 +1,21 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
-import type { NotebookView, Problem } from "../../api.ts";
-import { problemFrom, send } from "../api.ts";
+import type { ReadonlySignal } from "@preact/signals";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { NotebookView } from "../../api.ts";
 import { remember, remembered } from "../design.ts";
 import { words } from "../language.ts";
 import { type Loaded, useLoaded } from "../load.ts";
-import { Cell } from "../notebook/cell.tsx";
+import { Bar } from "../notebook/bar.tsx";
+import { Cells } from "../notebook/cells.tsx";
+import { Conflict } from "../notebook/conflict.tsx";
+import { Desk } from "../notebook/desk.ts";
+import { Find } from "../notebook/find.tsx";
+import { Help } from "../notebook/help.tsx";
 import { useNotebook } from "../notebook/listen.ts";
 import type { NotebookState } from "../notebook/state.ts";
 import { Answer, ProblemNote } from "../parts/answer.tsx";
-import { Icon } from "../parts/icons.tsx";
 import { Page } from "../parts/page.tsx";
 import { path } from "../router.ts";
+import { whoIsHere } from "../session.ts";
 
 export function NotebookPage({ id }: { readonly id: string }) {
   const t = words.value;
@@ -26,105 +31,77 @@ const viewKey = "vigie.notebook-view";
 
 function Notebook({ id }: { readonly id: string }) {
   const t = words.value;
-  const { state: signal, isConnected } = useNotebook(id);
-  const state = signal.value;
-  const [isCodeView, setCodeView] = useState(remembered(viewKey) !== "report");
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const ask = useCallback(
-    (action: string, body: unknown = {}) => {
-      setProblem(null);
-      send("POST", `/api${path("notebooks", id, action)}`, body).catch((error: unknown) =>
-        setProblem(problemFrom(error)),
-      );
-    },
-    [id],
-  );
-  const show = (isCode: boolean) => {
-    setCodeView(isCode);
-    remember(viewKey, isCode ? "code" : "report");
-  };
-  if (state === null)
+  const { state, isConnected } = useNotebook(id);
+  if (state.value === null)
     return (
       <p class="loading" role="status">
         {isConnected.value ? t.loading : t.reconnecting}
       </p>
     );
+  return <OpenNotebook id={id} state={state} isConnected={isConnected.value} />;
+}
+
+interface OpenNotebookProps {
+  readonly id: string;
+  readonly state: ReadonlySignal<NotebookState | null>;
+  readonly isConnected: boolean;
+}
+
+function OpenNotebook({ id, state: signal, isConnected }: OpenNotebookProps) {
+  const t = words.value;
+  const canEdit = whoIsHere()?.roles.includes("scientist") ?? false;
+  const desk = useMemo(() => new Desk(id, signal, canEdit), [id, signal, canEdit]);
+  const state = signal.value!;
+  useEffect(() => desk.hear(state), [desk, state.epoch, state.written]);
+  useEffect(() => saveOnLeaving(desk), [desk]);
+  const [isCodeView, setCodeView] = useState(remembered(viewKey) !== "report");
+  const show = (isCode: boolean) => {
+    setCodeView(isCode);
+    remember(viewKey, isCode ? "code" : "report");
+  };
+  const problem = desk.problem.value ?? desk.editing.problem.value;
   return (
     <>
-      <div class="notebook-bar toolbar">
-        <div class="toolbar">
-          <button type="button" class="button primary small" onClick={() => ask("run")}>
-            {t.runAll}
-          </button>
-          <button
-            type="button"
-            class="button small"
-            disabled={state.status !== "busy"}
-            onClick={() => ask("interrupt")}
-          >
-            {t.interrupt}
-          </button>
-          <button type="button" class="button small" onClick={() => ask("restart")}>
-            {t.restart}
-          </button>
-          <KernelState status={isConnected.value ? state.status : "connecting"} />
-        </div>
-        <fieldset class="toolbar small">
-          <legend class="visually-hidden">{t.viewAs}</legend>
-          <button type="button" class="button small" aria-pressed={!isCodeView} onClick={() => show(false)}>
-            {t.views.report}
-          </button>
-          <button type="button" class="button small" aria-pressed={isCodeView} onClick={() => show(true)}>
-            {t.views.code}
-          </button>
-        </fieldset>
-      </div>
-      {!isConnected.value && (
+      <Bar desk={desk} state={state} isConnected={isConnected} isCodeView={isCodeView} onView={show} />
+      {desk.isFindShown.value && <Find desk={desk} />}
+      {!isConnected && (
         <p class="banner" role="status">
           {t.reconnecting}
         </p>
       )}
-      {problem !== null && <ProblemNote problem={problem} />}
+      {problem !== null && <ProblemNote problem={problem} onRetry={() => void desk.editing.save()} />}
+      <Conflict desk={desk} />
       {state.status === "exited" && (
         <div class="banner" role="alert">
           <p>{t.kernelExited(state.exit?.reason ?? t.kernelStatus.exited)}</p>
-          <button type="button" class="button" onClick={() => ask("restart")}>
+          <button type="button" class="button" onClick={() => desk.ask("restart")}>
             {t.restart}
           </button>
         </div>
       )}
-      <div class="notebook">
-        {state.cells.map((cell) => (
-          <Cell
-            key={cell.id}
-            notebook={id}
-            cell={cell}
-            lines={state.console[cell.id] ?? []}
-            isCodeView={isCodeView}
-            onRun={(one) => ask("run", { cells: [one] })}
-            onInput={(one, name, value) => ask("inputs", { cell: one, name, value })}
-          />
-        ))}
-      </div>
+      <Cells desk={desk} state={state} isCodeView={isCodeView} />
       {(state.console[""] ?? []).length > 0 && (
         <pre class="console" role="log" aria-label={t.console}>
           {state.console[""]!.map(({ text }) => text).join("\n")}
         </pre>
       )}
+      {desk.isHelpShown.value && <Help desk={desk} />}
       <Announcer state={state} />
     </>
   );
 }
 
-function KernelState({ status }: { readonly status: NotebookState["status"] | "connecting" }) {
-  const icon =
-    status === "busy" ? "running" : status === "idle" ? "done" : status === "exited" ? "failed" : "queued";
-  return (
-    <span class={`badge ${status === "exited" ? "bad" : "quiet"}`} data-kernel={status}>
-      <Icon name={icon} />
-      {words.value.kernelStatus[status]}
-    </span>
-  );
+/** What is not saved is saved when the page is left; the browser asks first where that is not certain. */
+function saveOnLeaving(desk: Desk): () => void {
+  const leave = (event: BeforeUnloadEvent) => {
+    void desk.editing.save();
+    if (desk.editing.state.value !== "saved") event.preventDefault();
+  };
+  addEventListener("beforeunload", leave);
+  return () => {
+    removeEventListener("beforeunload", leave);
+    void desk.editing.save();
+  };
 }
 
 /** Says to screen readers which cell failed or was interrupted, and when all is done; not every step in between. */

@@ -16,6 +16,14 @@ const shapes = {
   up: "M4 10l4-4 4 4",
   down: "M4 6l4 4 4-4",
   warning: "M8 2.5l6 11H2zM8 6.5v3.2M8 11.6v.4",
+  play: "M5 3.2v9.6L12.5 8z",
+  plus: "M8 3v10M3 8h10",
+  more: "M3.5 8h.2M7.9 8h.2M12.3 8h.2",
+  undo: "M3 6.5h6.5a3.5 3.5 0 010 7H6M6 3.5l-3 3 3 3",
+  redo: "M13 6.5H6.5a3.5 3.5 0 000 7H10M10 3.5l3 3-3 3",
+  search: "M7 11.5a4.5 4.5 0 100-9 4.5 4.5 0 000 9zM10.3 10.3L14 14",
+  keyboard: "M1.5 4h13v8h-13zM4 6.5h.2M7 6.5h.2M10 6.5h.2M12.3 6.5h.1M5 9.5h6",
+  panel: "M2 3h12v10H2zM10 3v10",
   filter: "M2.5 3.5h11L9.5 8.5v4l-3 1.5V8.5z",
 } as const;
 

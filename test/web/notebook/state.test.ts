@@ -24,6 +24,7 @@ const start = fromSnapshot({
   status: "idle",
   sequence: 10,
   source: "",
+  digest: "",
   cells: [cell("a"), cell("b", { outputs: [text("old")] })],
   memoryBytes: 0,
 });
@@ -77,7 +78,7 @@ describe("what a page knows of a notebook", () => {
 
   it("takes the cells of a changed file", () => {
     expect(
-      stateAfter({ type: "notebook", source: "", cells: [cell("c")] }).cells.map(({ id }) => id),
+      stateAfter({ type: "notebook", source: "", digest: "", cells: [cell("c")] }).cells.map(({ id }) => id),
     ).toEqual(["c"]);
   });
 });

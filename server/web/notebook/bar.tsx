@@ -1,0 +1,121 @@
+import { words } from "../language.ts";
+import { Icon, type IconName } from "../parts/icons.tsx";
+import { type CommandName, commandNamed, insertAndEdit } from "./commands.ts";
+import { type Desk, isStale } from "./desk.ts";
+import type { SaveState } from "./edit/editing.ts";
+import type { NotebookState } from "./state.ts";
+
+interface BarProps {
+  readonly desk: Desk;
+  readonly state: NotebookState;
+  readonly isConnected: boolean;
+  readonly isCodeView: boolean;
+  readonly onView: (isCode: boolean) => void;
+}
+
+/** Runs, edits and shows the notebook as a whole; says how kernel and file stand. */
+export function Bar({ desk, state, isConnected, isCodeView, onView }: BarProps) {
+  const t = words.value;
+  const stale = state.cells.filter(({ status }) => isStale(status)).length;
+  return (
+    <div class="notebook-bar" role="toolbar" aria-label={t.edit.tools}>
+      <div class="toolbar">
+        <button type="button" class="button primary small" onClick={() => void desk.runAll()}>
+          <Icon name="play" />
+          {t.runAll}
+        </button>
+        {stale > 0 && (
+          <button type="button" class="button small" onClick={() => void desk.runStale()}>
+            <Icon name="stale" />
+            {t.edit.runStale(stale)}
+          </button>
+        )}
+        <button
+          type="button"
+          class="button small"
+          disabled={state.status !== "busy"}
+          onClick={() => desk.ask("interrupt")}
+        >
+          {t.interrupt}
+        </button>
+        <button type="button" class="button small" onClick={() => desk.ask("restart")}>
+          {t.restart}
+        </button>
+        <KernelState status={isConnected ? state.status : "connecting"} />
+      </div>
+      {isCodeView && <EditTools desk={desk} />}
+      <fieldset class="toolbar small">
+        <legend class="visually-hidden">{t.viewAs}</legend>
+        <button type="button" class="button small" aria-pressed={!isCodeView} onClick={() => onView(false)}>
+          {t.views.report}
+        </button>
+        <button type="button" class="button small" aria-pressed={isCodeView} onClick={() => onView(true)}>
+          {t.views.code}
+        </button>
+      </fieldset>
+    </div>
+  );
+}
+
+function EditTools({ desk }: { readonly desk: Desk }) {
+  const t = words.value.edit;
+  if (!desk.canEdit) return <span class="quiet small">{t.readOnly}</span>;
+  const tool = (name: CommandName, icon: IconName, isOff = false) => (
+    <button
+      type="button"
+      class="button small bare"
+      disabled={isOff}
+      aria-label={t.commands[name]}
+      title={t.commands[name]}
+      onClick={() => commandNamed(name).run(desk, desk.selected.value ?? desk.firstKey() ?? 0)}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+  return (
+    <div class="toolbar">
+      <button
+        type="button"
+        class="button small"
+        onClick={() => insertAndEdit(desk, desk.selected.value ?? desk.lastKey(), "below")}
+      >
+        <Icon name="plus" />
+        {t.add}
+      </button>
+      {tool("undo", "undo", !desk.editing.canUndo.value)}
+      {tool("redo", "redo", !desk.editing.canRedo.value)}
+      {tool("find", "search")}
+      {tool("help", "keyboard")}
+      <Saved state={desk.editing.state.value} />
+    </div>
+  );
+}
+
+const icons: Readonly<Record<SaveState, IconName>> = {
+  saved: "done",
+  unsaved: "candidate",
+  saving: "running",
+  conflict: "warning",
+  failed: "failed",
+};
+
+function Saved({ state }: { readonly state: SaveState }) {
+  const tone = state === "conflict" || state === "failed" ? "bad" : "quiet";
+  return (
+    <span class={`badge small ${tone}`} data-saved={state} role="status">
+      <Icon name={icons[state]} />
+      {words.value.edit.saveStates[state]}
+    </span>
+  );
+}
+
+function KernelState({ status }: { readonly status: NotebookState["status"] | "connecting" }) {
+  const icon =
+    status === "busy" ? "running" : status === "idle" ? "done" : status === "exited" ? "failed" : "queued";
+  return (
+    <span class={`badge ${status === "exited" ? "bad" : "quiet"}`} data-kernel={status}>
+      <Icon name={icon} />
+      {words.value.kernelStatus[status]}
+    </span>
+  );
+}

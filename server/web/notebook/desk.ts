@@ -1,0 +1,261 @@
+import type { Extension } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { CellView } from "vigie/notebooks";
+import { readHeader } from "vigie/notebooks/percent";
+import type { NotebookView, Problem, SourceConflict } from "../../api.ts";
+import { ProblemError, problemFrom, send } from "../api.ts";
+import { path } from "../router.ts";
+import type { DraftCell } from "./edit/draft.ts";
+import { type Editing, type SaveAnswer, startEditing } from "./edit/editing.ts";
+import type { Match } from "./edit/find.ts";
+import * as operations from "./edit/operations.ts";
+import { bodyOffset, type Shown } from "./edit/shown.ts";
+import type { NotebookState } from "./state.ts";
+
+/** A pause this long in what someone types saves it. */
+const pauseMs = 700;
+
+interface OpenEditor {
+  readonly view: EditorView;
+  readonly shown: () => Shown;
+}
+
+/** Everything one does with an open notebook: its draft, its editors, the cell one is at, and the kernel. */
+export class Desk {
+  readonly notebook: string;
+  readonly canEdit: boolean;
+  readonly editing: Editing;
+  /** The cell one is at. */
+  readonly selected: Signal<number | null> = signal(null);
+  /** Markdown cells whose text is shown, and code cells whose code is hidden or shown against the view. */
+  readonly opened: Signal<ReadonlyMap<number, boolean>> = signal(new Map());
+  readonly problem: Signal<Problem | null> = signal(null);
+  readonly isHelpShown: Signal<boolean> = signal(false);
+  readonly isFindShown: Signal<boolean> = signal(false);
+  /** What the kernel tells of each cell, by the cell's key. */
+  readonly views: ReadonlySignal<ReadonlyMap<number, CellView>>;
+  readonly #editors = new Map<number, OpenEditor>();
+  readonly #state: ReadonlySignal<NotebookState | null>;
+  #timer: number | undefined;
+  #extensions: (key: number, kind: operations.CellKind) => Extension = () => [];
+
+  constructor(notebook: string, state: ReadonlySignal<NotebookState | null>, canEdit: boolean) {
+    this.notebook = notebook;
+    this.canEdit = canEdit;
+    this.#state = state;
+    this.editing = startEditing(state.value ?? { source: "", digest: "" }, {
+      write: (source, base) => this.#write(source, base),
+      later: (save) => {
+        clearTimeout(this.#timer);
+        this.#timer = window.setTimeout(save, pauseMs);
+      },
+    });
+    this.views = computed(() => {
+      const { source, cells } = this.#state.value ?? { source: "", cells: [] };
+      const keys = this.editing.keysOf(source);
+      return new Map(cells.flatMap((cell, i) => (keys[i] === undefined ? [] : [[keys[i], cell]])));
+    });
+  }
+
+  /** Further extensions of every editor, made by key. */
+  extendEditors(extensions: (key: number, kind: operations.CellKind) => Extension): void {
+    this.#extensions = extensions;
+  }
+
+  extensionsFor(key: number, kind: operations.CellKind): Extension {
+    return this.#extensions(key, kind);
+  }
+
+  addEditor(key: number, view: EditorView, shown: () => Shown): void {
+    this.#editors.set(key, { view, shown });
+    if (this.#wanted === key) this.edit(key);
+    if (this.#toReveal?.key === key) this.reveal(this.#toReveal);
+  }
+
+  removeEditor(key: number): void {
+    this.#editors.delete(key);
+  }
+
+  editorOf(key: number): EditorView | undefined {
+    return this.#editors.get(key)?.view;
+  }
+
+  shownOf(key: number): Shown | undefined {
+    return this.#editors.get(key)?.shown();
+  }
+
+  #wanted: number | null = null;
+  #toReveal: Match | null = null;
+
+  /** The focus came into a cell. */
+  enter(key: number | null): void {
+    if (key !== null) this.selected.value = key;
+  }
+
+  firstKey(): number | null {
+    return this.editing.draft.value[0]?.key ?? null;
+  }
+
+  lastKey(): number | null {
+    return this.editing.draft.value.at(-1)?.key ?? null;
+  }
+
+  /** Puts the cursor into a cell, opening it where it is shut. */
+  edit(key: number): void {
+    const view = this.editorOf(key);
+    this.#wanted = view === undefined ? key : null;
+    this.selected.value = key;
+    if (view === undefined) this.open(key, true);
+    else view.focus();
+  }
+
+  /** Selects a place of a cell's text, opening it where it is shut; the focus stays where it is. */
+  reveal(match: Match): void {
+    const view = this.editorOf(match.key);
+    this.#toReveal = view === undefined ? match : null;
+    this.selected.value = match.key;
+    if (view === undefined) this.open(match.key, true);
+    else
+      view.dispatch({
+        selection: { anchor: match.from, head: match.to },
+        effects: EditorView.scrollIntoView(match.from, { y: "center" }),
+      });
+  }
+
+  showFind(): void {
+    this.isFindShown.value = true;
+  }
+
+  /** Shows what is hidden of a cell, hides what is shown. */
+  fold(key: number): void {
+    this.open(key, this.editorOf(key) === undefined);
+  }
+
+  /** Says whose lines stand where they clash, and saves. */
+  settle(side: "mine" | "theirs"): void {
+    this.editing.settle(side);
+    void this.editing.save();
+  }
+
+  /** What the kernel's stream says the file holds. What is older than what was saved since is no news. */
+  hear({ epoch, written, source, digest }: NotebookState): void {
+    const isNew = epoch !== this.#epoch || written > this.#newest;
+    if (!isNew) return;
+    this.#epoch = epoch;
+    this.#newest = written;
+    this.editing.receive({ source, digest });
+  }
+
+  #epoch = -1;
+  #newest = -1;
+
+  /** Shows or hides a cell's text, against what the view says. */
+  open(key: number, isOpen: boolean): void {
+    this.opened.value = new Map(this.opened.value).set(key, isOpen);
+  }
+
+  /** From the cursor to the cell as a whole. */
+  leaveEditor(key: number): boolean {
+    const cell = this.cellOf(key);
+    if (cell !== undefined && operations.kindOf(cell) === "markdown" && cell.body.trim() !== "")
+      this.open(key, false);
+    this.focus(key);
+    void this.editing.save();
+    return true;
+  }
+
+  /** Takes the focus to a cell as a whole. */
+  focus(key: number | null): void {
+    this.selected.value = key;
+    if (key === null) return;
+    // What was just made is drawn in a microtask that stands before this one.
+    queueMicrotask(() => {
+      const article = document.querySelector<HTMLElement>(`[data-key="${key}"]`);
+      article?.focus({ preventScroll: true });
+      article?.scrollIntoView({ block: "nearest" });
+    });
+  }
+
+  cellOf(key: number | null): DraftCell | undefined {
+    return this.editing.draft.value.find((cell) => cell.key === key);
+  }
+
+  type(key: number, body: string): void {
+    this.editing.type(operations.changeBody(this.editing.draft.value, key, body));
+  }
+
+  /** Does something to cells, and goes to the one it leaves one at. */
+  operate({ draft, at }: operations.Operated): void {
+    if (!this.canEdit) return;
+    this.editing.operate(draft);
+    this.focus(at);
+  }
+
+  /** Splits the cell where its cursor is. */
+  split(key: number): void {
+    const [view, shown, cell] = [this.editorOf(key), this.shownOf(key), this.cellOf(key)];
+    if (view === undefined || shown === undefined || cell === undefined || !this.canEdit) return;
+    const place = bodyOffset(shown, operations.kindOf(cell), view.state.selection.main.head);
+    const { draft, at } = operations.splitCell(this.editing.draft.value, key, place);
+    this.editing.operate(draft);
+    if (at !== null) this.edit(at);
+  }
+
+  /** Saves, and runs a cell where saving has not done so: a changed cell runs by being saved. */
+  async run(key: number): Promise<void> {
+    const cell = this.cellOf(key);
+    if (cell === undefined) return;
+    if (operations.kindOf(cell) === "markdown") {
+      this.open(key, false);
+      return this.editing.save();
+    }
+    const was = this.views.value.get(key);
+    const isChanged = was === undefined || was.source !== cell.body;
+    await this.editing.save();
+    const isLazy = readHeader(cell.header).tags.includes("lazy");
+    const view = this.views.value.get(key);
+    const isUnderway = view?.status === "queued" || view?.status === "running";
+    if (view === undefined || (isChanged && !isLazy) || isUnderway) return;
+    this.ask("run", { cells: [view.id] });
+  }
+
+  async runAll(): Promise<void> {
+    await this.editing.save();
+    this.ask("run");
+  }
+
+  /** Runs what is not up to date: stale, interrupted, waiting, failed. */
+  async runStale(): Promise<void> {
+    await this.editing.save();
+    const stale = (this.#state.value?.cells ?? []).filter(({ status }) => isStale(status));
+    if (stale.length > 0) this.ask("run", { cells: stale.map(({ id }) => id) });
+  }
+
+  ask(action: "run" | "interrupt" | "restart" | "inputs", body: unknown = {}): void {
+    this.problem.value = null;
+    send("POST", `/api${path("notebooks", this.notebook, action)}`, body).catch((error: unknown) => {
+      this.problem.value = problemFrom(error);
+    });
+  }
+
+  async #write(source: string, base: string): Promise<SaveAnswer> {
+    try {
+      const saved = await send<NotebookView>("PUT", `/api${path("notebooks", this.notebook, "source")}`, {
+        source,
+        base,
+      });
+      this.#newest = Math.max(this.#newest, saved.snapshot?.sequence ?? 0);
+      return { status: "saved", source: saved.source, digest: saved.digest };
+    } catch (error) {
+      const problem = problemFrom(error);
+      const isConflict = error instanceof ProblemError && problem.code === "notebook.conflict";
+      if (isConflict) return { status: "conflict", theirs: problem as unknown as SourceConflict };
+      return { status: "failed", problem };
+    }
+  }
+}
+
+export function isStale(status: CellView["status"]): boolean {
+  return ["stale", "interrupted", "waiting", "failed"].includes(status);
+}

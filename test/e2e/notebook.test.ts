@@ -1,0 +1,206 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type RunningServer, startServer } from "../../server/main.ts";
+import { skipUnless } from "../support/requirements.ts";
+import {
+  chromiumPath,
+  hasChromium,
+  openVisitor,
+  picturesFolder,
+  seriousFindings,
+  type Visitor,
+} from "./browser.ts";
+import { prepareWorkspace, world } from "./workspace.ts";
+
+const source = `// %% [markdown]
+// # A small notebook
+//
+// Two numbers, and what they make.
+// %% one
+const one = 1;
+one;
+// %% two
+const two = one + 1;
+two;
+// %% apart
+const apart = "apart";
+apart;
+`;
+
+const patience = { timeout: 120_000 };
+let folder: string;
+let file: string;
+let server: RunningServer;
+let visitor: Visitor;
+let page: Page;
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  folder = await mkdtemp(join(tmpdir(), "vigie-e2e-"));
+  file = join(folder, "notebooks/numbers.ts");
+  const workspace = await prepareWorkspace(folder);
+  server = await startServer({ workspace, world, port: 0, isExample: true, onWarning: () => {} });
+  visitor = await openVisitor(server.address);
+  visitor.context.setDefaultTimeout(Number(process.env.VIGIE_PATIENCE_MS ?? 60_000));
+  page = visitor.page;
+  await page.goto(server.signInLink());
+  await page.getByRole("heading", { level: 1 }).waitFor();
+}, 240_000);
+
+afterAll(async () => {
+  await visitor?.context.close();
+  await server?.close();
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+/** Each test begins with the same file, open and run. */
+beforeEach(async (context) => {
+  skipUnless(context, "chromium", hasChromium, `there is no Chromium at ${chromiumPath}`);
+  await writeFile(file, source);
+  await page.goto(`${server.address}/notebooks/numbers`);
+  await ready();
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== "fail" || visitor === undefined) return;
+  await page.screenshot({ path: join(await picturesFolder(), `${task.id}.png`) });
+});
+
+const ready = async (where: Page = page) => {
+  await where.locator("[data-kernel=idle]").waitFor();
+  await outputOf("two", where).getByText("2", { exact: true }).waitFor();
+  await outputOf("apart", where).getByText("apart", { exact: true }).waitFor();
+};
+const editor = (cell: string, where: Page = page) => where.locator(`[data-cell=${cell}] .cm-content`);
+const outputOf = (cell: string, where: Page = page) => where.locator(`[data-cell=${cell}] .output`);
+const runsOf = (cell: string) => page.locator(`[data-cell=${cell}]`).getAttribute("data-runs");
+const saved = (where: Page = page) => where.locator("[data-saved=saved]").waitFor();
+const onDisk = () => readFile(file, "utf8");
+
+/** Replaces what a cell's editor holds. */
+async function retype(cell: string, text: string, where: Page = page): Promise<void> {
+  await editor(cell, where).click();
+  await where.keyboard.press("Control+a");
+  await where.keyboard.insertText(text);
+}
+
+describe("the notebook page", patience, () => {
+  it("saves what is typed: the file and the cells that read it change, the others do not", async () => {
+    const apart = await runsOf("apart");
+    await editor("one").click();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("End");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.type("23 + 4567 - 4570");
+    await outputOf("two").getByText("121", { exact: true }).waitFor();
+    await saved();
+    expect(await onDisk()).toBe(source.replace("one = 1;", "one = 123 + 4567 - 4570;"));
+    expect(await runsOf("apart")).toBe(apart);
+  });
+
+  it("shows what another editor saves, and leaves the cursor where it is", async () => {
+    await editor("apart").click();
+    await page.keyboard.press("Control+End");
+    await writeFile(file, source.replace("one = 1;", "one = 41;"));
+    await outputOf("two").getByText("42").waitFor();
+    await editor("one").getByText("one = 41;").waitFor();
+    await page.keyboard.type(" // here");
+    await saved();
+    expect(await onDisk()).toBe(
+      source.replace("one = 1;", "one = 41;").replace("apart;\n", "apart; // here\n"),
+    );
+  });
+
+  it("shows both versions where the same line was changed here and in the file, and loses neither", async () => {
+    await editor("two").click();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("End");
+    await page.keyboard.type(" // mine");
+    const theirs = source.replace("one + 1;", "one + 2;");
+    await writeFile(file, theirs);
+    const conflict = page.getByRole("alert", { name: "The file was changed elsewhere" });
+    await conflict.waitFor();
+    expect(await conflict.locator("pre").allTextContents()).toEqual([
+      "const two = one + 1; // mine\n",
+      "const two = one + 2;\n",
+    ]);
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await onDisk()).toBe(theirs);
+    await conflict.getByRole("button", { name: "Keep what is here" }).click();
+    await saved();
+    expect(await onDisk()).toBe(source.replace("one + 1;", "one + 1; // mine"));
+  });
+
+  it("lets two browsers edit different cells at once", async () => {
+    const other = await visitor.context.newPage();
+    await other.goto(page.url());
+    await ready(other);
+    await retype("one", "const one = 10;\none;");
+    await retype("apart", '"by the other";', other);
+    await outputOf("two").getByText("11").waitFor();
+    await outputOf("apart").getByText("by the other").waitFor();
+    await editor("one", other).getByText("one = 10;").waitFor();
+    await saved(other);
+    expect(await onDisk()).toBe(
+      source.replace("one = 1;", "one = 10;").replace('const apart = "apart";\napart;', '"by the other";'),
+    );
+    await other.close();
+  });
+
+  it("adds, splits, joins, moves and deletes cells by keyboard alone, and takes it back", async () => {
+    const cell = (name: string) => page.locator(`[data-cell=${name}]`);
+    await cell("two").focus();
+    await page.keyboard.press("b");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("two * 2;");
+    await page.keyboard.press("Shift+Enter");
+    await page.locator(".cell:nth-child(4) .output").getByText("4").waitFor();
+    expect(await onDisk()).toBe(source.replace("two;\n", "two;\n// %%\ntwo * 2;\n"));
+
+    await cell("two").focus();
+    await page.keyboard.press("d");
+    await page.keyboard.press("d");
+    await expect.poll(onDisk).toBe(source.replace(/\/\/ %% two\n.*\n.*\n/, "// %%\ntwo * 2;\n"));
+    await page.keyboard.press("z");
+    await outputOf("two").getByText("2").waitFor();
+    await page.keyboard.press("Control+Shift+ArrowUp");
+    await cell("one").focus();
+    await editor("one").click();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Control+Shift+-");
+    await saved();
+    await expect.poll(onDisk).toContain("// %% one\nconst one = 1;\n// %%\none;\n");
+    await cell("one").focus();
+    await page.keyboard.press("Shift+M");
+    await expect.poll(onDisk).toContain("// %% one\nconst one = 1;\n\none;\n");
+  });
+
+  it("runs a cell that was not changed when asked, and what reads it", async () => {
+    const [one, two, apart] = [await runsOf("one"), await runsOf("two"), await runsOf("apart")].map(Number);
+    await page.locator("[data-cell=one]").focus();
+    await page.keyboard.press("Control+Enter");
+    await page.locator(`[data-cell=two][data-runs="${two! + 1}"]`).waitFor();
+    expect([await runsOf("one"), await runsOf("apart")].map(Number)).toEqual([one! + 1, apart]);
+  });
+
+  it("stops an endless loop; the other cells keep their values", async () => {
+    await retype("apart", "for (;;);");
+    await page.locator("[data-cell=apart][data-status=running]").waitFor();
+    await page.getByRole("button", { name: "Interrupt" }).click();
+    await page.locator("[data-cell=apart][data-status=interrupted]").waitFor();
+    await retype("apart", "one + two;");
+    await outputOf("apart").getByText("3").waitFor();
+  });
+
+  it("says that its kernel was killed, keeps the text, and goes on when it is mended", async () => {
+    await retype("apart", 'process.kill(process.pid, "SIGKILL");');
+    await page.getByRole("alert").filter({ hasText: "Other notebooks go on." }).waitFor();
+    expect(await onDisk()).toContain("SIGKILL");
+    await retype("apart", "one + 5;");
+    await outputOf("apart").getByText("6").waitFor();
+  });
+});

@@ -66,6 +66,17 @@ export type { Views } from "./runs/evaluate.ts";
 export { type ExecutedRun, type ExecuteWork, executeStudy, type Laboratory } from "./runs/execute.ts";
 export { type JobRunner, openJobs } from "./runs/jobs/runner.ts";
 export { type LaboratoryOptions, openLaboratory } from "./runs/laboratory.ts";
+export { checkLeakage } from "./runs/leakage/check.ts";
+export { readLeakage } from "./runs/leakage/read.ts";
+export {
+  type LeakageCheck,
+  type LeakageCheckName,
+  type LeakageMeasure,
+  type LeakageReport,
+  type LeakageVerdict,
+  leakageChecks,
+} from "./runs/leakage/report.ts";
+export type { LeakageOptions, ScoreRows } from "./runs/leakage/subject.ts";
 export { keyColumns, openKeyed, type PanelKeys } from "./runs/panel-keys.ts";
 export {
   type AlertLevel,

@@ -26,6 +26,7 @@ import { featureNames } from "./feature-names.ts";
 import type { FitResult } from "./fit.ts";
 import type { JobRunner } from "./jobs/runner.ts";
 import type { Task, TaskResult } from "./jobs/task.ts";
+import { leakageFiles } from "./leakage/files.ts";
 import type { LearnOrder } from "./learn.ts";
 import { overallProgress } from "./overall.ts";
 import { openKeyed, type PanelKeys } from "./panel-keys.ts";
@@ -112,11 +113,15 @@ export async function executeStudy(
   const looks = recordLook && (await recordLooks(recordLook, study, { version, windows }));
   const trainRows = (protocol: Protocol) => folds[protocol.name]!.parts.train.rows;
   const pairs = study.protocols.flatMap((protocol) => study.models.map((choice) => ({ protocol, choice })));
-  const run = trackedRunner(laboratory.jobs, 2 * pairs.length, work);
-  const fitted = await Promise.all(
-    pairs.map((pair) => fitAndJudge(pair, { study, panel, features, laboratory, trainRows, run, until })),
-  );
-  const files = await collectFiles(fitted, study, keys);
+  const run = trackedRunner(laboratory.jobs, 2 * pairs.length + study.protocols.length, work);
+  const bench: Bench = { study, panel, features, laboratory, trainRows, run, until };
+  const fits = pairs.map((pair) => ({ ...pair, fit: fitModel(pair, bench) }));
+  const { datasetsFolder } = laboratory;
+  const [leakage, fitted] = await Promise.all([
+    leakageFiles(fits, { study, panel, features, datasetsFolder, run, until }),
+    Promise.all(fits.map((one) => judgeModel(one, bench))),
+  ]);
+  const files = [...(await collectFiles(fitted, study, keys)), ...leakage];
   const content: Omit<RunRecord, "id"> = {
     format: "vigie.run/1",
     study,
@@ -180,14 +185,20 @@ function trackedRunner(
   };
 }
 
-async function fitAndJudge(
-  { protocol, choice }: { protocol: Protocol; choice: ModelChoice },
+interface Pair {
+  readonly protocol: Protocol;
+  readonly choice: ModelChoice;
+}
+
+/** `auto` is what was found here. */
+function resolved(choice: ModelChoice, { xgboostEngine }: Laboratory): FittedModel["choice"] {
+  return { ...choice, engine: choice.engine === "auto" ? xgboostEngine : choice.engine };
+}
+
+function fitModel(
+  { protocol, choice }: Pair,
   { study, panel, features, laboratory, trainRows, run, until }: Bench,
-): Promise<FittedModel> {
-  const engine = choice.engine === "auto" ? laboratory.xgboostEngine : choice.engine;
-  const resolved = { ...choice, engine };
-  const label = `${choice.name} (${protocol.name})`;
-  const input = { digest: panel.version, path: laboratory.datasetsFolder };
+): Promise<TaskResult> {
   const order: LearnOrder = {
     panel: panel.version,
     features,
@@ -195,15 +206,15 @@ async function fitAndJudge(
     ...(study.encodings && { encodings: study.encodings }),
     ...(study.derived && { derived: study.derived }),
     protocol,
-    model: resolved,
+    model: resolved(choice, laboratory),
     seed: study.seed,
     ...until,
   };
-  const fit = await run({
-    label: `fit ${label}`,
+  return run({
+    label: `fit ${choice.name} (${protocol.name})`,
     module: "experiments/runs/fit.ts",
     parameters: order as unknown as Json,
-    inputs: { panel: input },
+    inputs: { panel: { digest: panel.version, path: laboratory.datasetsFolder } },
     threads: threadsFor(
       choice,
       (choice.features ?? features).length * trainRows(protocol),
@@ -211,6 +222,13 @@ async function fitAndJudge(
     ),
     environment: laboratory.engineEnvironment,
   });
+}
+
+async function judgeModel(
+  { protocol, choice, fit: fitting }: Pair & { readonly fit: Promise<TaskResult> },
+  { study, panel, laboratory, run, until }: Bench,
+): Promise<FittedModel> {
+  const fit = await fitting;
   const { replicates, seed, audit } = study;
   const judge: EvaluateOrder = {
     panel: panel.version,
@@ -220,13 +238,16 @@ async function fitAndJudge(
     ...until,
   };
   const evaluation = await run({
-    label: `evaluate ${label}`,
+    label: `evaluate ${choice.name} (${protocol.name})`,
     module: "experiments/runs/evaluate.ts",
     parameters: judge as unknown as Json,
-    inputs: { panel: input, fit: { digest: fit.digest, path: fit.folder } },
+    inputs: {
+      panel: { digest: panel.version, path: laboratory.datasetsFolder },
+      fit: { digest: fit.digest, path: fit.folder },
+    },
     threads: 1,
   });
-  return { protocol, choice: resolved, fit, evaluation };
+  return { protocol, choice: resolved(choice, laboratory), fit, evaluation };
 }
 
 async function describeModel({ protocol, choice, fit, evaluation }: FittedModel): Promise<RunModel> {

@@ -69,28 +69,30 @@ export async function readRunModel(
   protocol: string,
   name: string,
 ): Promise<{ pipeline: Pipeline; views: Views }> {
-  const place = `models/${protocol}/${name}`;
   const read = async (file: string) => {
-    const path = join(run.folder, place, file);
-    const artifact = run.record.artifacts.find((one) => one.path === `${place}/${file}`);
-    if (artifact === undefined) {
-      const known = run.record.models.map((model) => `${model.protocol}/${model.name}`).join(", ");
-      throw new Fault(
-        "run.unknown-model",
-        `no such model in run ${run.record.id}: ${protocol}/${name} (expected one of ${known})`,
-        { kind: "not-found" },
-      );
-    }
-    if ((await digestFile(path)) !== artifact.digest) {
-      throw new Fault("run.corrupt", `bytes differ from the run record: ${artifact.path}`, {
-        kind: "broken",
-        place: { file: path },
-      });
-    }
-    return JSON.parse(await readFile(path, "utf8"));
+    const found = await readModelFile(run, `models/${protocol}/${name}/${file}`);
+    if (found !== null) return found;
+    const known = run.record.models.map((model) => `${model.protocol}/${model.name}`).join(", ");
+    throw new Fault(
+      "run.unknown-model",
+      `no such model in run ${run.record.id}: ${protocol}/${name} (expected one of ${known})`,
+      { kind: "not-found" },
+    );
   };
   return {
     pipeline: (await read("pipeline.json")) as Pipeline,
     views: (await read("evaluation.json")) as Views,
   };
+}
+
+/** A JSON artifact of a run; null where its record names none. Bytes that changed give `run.corrupt`. */
+export async function readModelFile({ record, folder }: StoredRun, path: string): Promise<unknown> {
+  const artifact = record.artifacts.find((one) => one.path === path);
+  if (artifact === undefined) return null;
+  const file = join(folder, path);
+  if ((await digestFile(file)) === artifact.digest) return JSON.parse(await readFile(file, "utf8"));
+  throw new Fault("run.corrupt", `bytes differ from the run record: ${path}`, {
+    kind: "broken",
+    place: { file },
+  });
 }

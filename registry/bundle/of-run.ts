@@ -2,6 +2,7 @@ import { canonicalJson, type Digest, digestJson, Fault } from "vigie/datasets";
 import {
   type Pipeline,
   type RunRecord,
+  readLeakage,
   readRunModel,
   type StoredRun,
   toXgboostJson,
@@ -20,6 +21,7 @@ export async function bundleOfRun(
 ): Promise<{ bundle: BundleDraft; run: { id: string; digest: Digest } }> {
   const { record } = run;
   const { pipeline, views } = await readRunModel(run, protocol, name);
+  const leakage = await readLeakage(run, protocol, name);
   const { model, fold } = partsOf(record, protocol, name);
   const { engine, engineVersion, threads } = model;
   const files = {
@@ -27,6 +29,7 @@ export async function bundleOfRun(
     "evaluation.json": canonicalJson(views),
     "environment.json": canonicalJson({ ...record.environment, engine, engineVersion, threads }),
     "schema.json": canonicalJson({ columns: pipeline.requires }),
+    ...(leakage !== null && { "leakage.json": canonicalJson(leakage) }),
     "fold.json": canonicalJson(fold),
     "study.json": canonicalJson(record.study),
     "card.md": makeCard({ record, model, fold, pipeline, views }),

@@ -1,7 +1,7 @@
 import type { Ranked } from "../ranked.ts";
 
-/** Sums over the rows of one firm. */
-interface FirmSums {
+/** Sums over the rows of each firm. */
+export interface FirmSums {
   readonly positives: Float64Array;
   readonly negatives: Float64Array;
   /** Σ over its positive rows of the share of negatives below them. */
@@ -43,8 +43,8 @@ function smallSample(firms: number): number {
   return firms > 1 ? firms / (firms - 1) : Number.NaN;
 }
 
-/** Equal margins count half. */
-function placeRows({ firmCount, firms, labels, tieEnds }: Ranked, m: number, n: number): FirmSums {
+/** What each firm's rows add to the AUC of `m` positive and `n` negative rows; equal margins count half. */
+export function placeRows({ firmCount, firms, labels, tieEnds }: Ranked, m: number, n: number): FirmSums {
   const make = () => new Float64Array(firmCount);
   const sums = { positives: make(), negatives: make(), positivePlaces: make(), negativePlaces: make() };
   let [from, positivesAbove, negativesAbove] = [0, 0, 0];

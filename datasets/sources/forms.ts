@@ -30,11 +30,10 @@ const monthNames: Readonly<Record<string, number>> = {
   ...{ OCT: 10, NOV: 11, DEC: 12 },
 };
 
-const monthOfName = `CASE upper(strip_accents(regexp_extract(t, '^\\d{1,2}([^\\d.]+)', 1))) ${Object.entries(
-  monthNames,
-)
-  .map(([name, month]) => `WHEN '${name}' THEN ${month}`)
-  .join(" ")} END`;
+/** One look into a list: a CASE would work the name out again for each month. */
+const monthOfName = `[${Object.values(monthNames).join(", ")}][list_position([${Object.keys(monthNames)
+  .map((name) => `'${name}'`)
+  .join(", ")}], upper(strip_accents(regexp_extract(t, '^\\d{1,2}([^\\d.]+)', 1))))]`;
 
 /** A period as a number; text is slow to cut. Its last two digits are a quarter and a month of it, `QM`. */
 const number = "CAST(t AS INTEGER)";
@@ -51,10 +50,16 @@ const isPeriod = "regexp_full_match(t, '\\d{4}(\\d{2})?')";
 /** `QM` as a number from 1 to 12; the Urssaf also writes January as `04`, quarter 0 and month 4. */
 const monthOfPeriod = `((${quarter} - 1) * 3 + ${monthOfQuarter})`;
 
+/** Almost all periods are months with their year in full: those are read with as little work as can be. */
 function period(from: "from" | "until"): string {
   const date = (month: string, months: number) =>
     from === "from" ? firstOf(month) : firstOf(`(${month} + ${months})`);
+  const plain =
+    from === "from"
+      ? `make_date(${number} // 100, ${monthOfPeriod}, 1)`
+      : `make_date(${number} // 100 + ${monthOfPeriod} // 12, ${monthOfPeriod} % 12 + 1, 1)`;
   return `CASE
+    WHEN regexp_full_match(t, '\\d{4}[1-4][1-3]') THEN ${plain}
     WHEN NOT ${isPeriod} THEN NULL
     WHEN ${code} = 62 THEN ${date("1", 12)}
     WHEN ${monthOfQuarter} = 0 AND ${quarter} BETWEEN 1 AND 4 THEN ${date(`((${quarter} - 1) * 3 + 1)`, 3)}
@@ -73,6 +78,7 @@ const forms = {
     "as_siren",
     "a SIREN of 9 digits",
     `CASE WHEN regexp_full_match(t, '\\d{9}') THEN t
+      WHEN regexp_full_match(t, '\\d{3} \\d{3} \\d{3}') THEN replace(t, ' ', '')
       WHEN regexp_full_match(${withoutSpaces}, '\\d{6,9}') THEN lpad(${withoutSpaces}, 9, '0') END`,
   ),
   siret: form(
@@ -84,7 +90,8 @@ const forms = {
   number: form(
     "as_number",
     "a number",
-    `CASE WHEN regexp_full_match(t, '[+-]?(\\d+([.,]\\d*)?|[.,]\\d+)')
+    `CASE WHEN regexp_full_match(t, '[+-]?\\d{1,300}(\\.\\d{1,300})?') THEN try_cast(t AS DOUBLE)
+      WHEN regexp_full_match(t, '[+-]?(\\d+([.,]\\d*)?|[.,]\\d+)')
         THEN nullif(nullif(try_cast(replace(t, ',', '.') AS DOUBLE), 'inf'), '-inf')
       WHEN regexp_full_match(t, '[+-]?\\d{1,3}([ \\x{a0}\\x{202f}\\x{2009}]\\d{3})+([.,]\\d*)?')
         THEN try_cast(replace(${withoutSpaces}, ',', '.') AS DOUBLE) END`,
@@ -103,7 +110,8 @@ const forms = {
   bool: form(
     "as_bool",
     "true or false",
-    "CASE lower(t) WHEN 'true' THEN true WHEN 'false' THEN false WHEN '1' THEN true WHEN '0' THEN false END",
+    `CASE WHEN t = '0' THEN false WHEN t = '1' THEN true
+      WHEN lower(t) = 'true' THEN true WHEN lower(t) = 'false' THEN false END`,
   ),
   isoDate: form(
     "as_iso_date",
@@ -114,13 +122,15 @@ const forms = {
     "as_french_date",
     "a date DD/MM/YYYY",
     `CASE WHEN regexp_full_match(t, '\\d{2}/\\d{2}/\\d{4}')
-      THEN try_cast(t[7:10] || '-' || t[4:5] || '-' || t[1:2] AS DATE) ELSE ${isoDay} END`,
+      THEN CAST(try_strptime(t, '%d/%m/%Y') AS DATE) ELSE ${isoDay} END`,
   ),
   /** `26MAY2014`, `31DÉC2012`. */
   namedDate: form(
     "as_named_date",
     "a date such as 26MAY2014",
-    `CASE WHEN regexp_full_match(t, '\\d{1,2}[^\\d]{3,5}\\d{4}')
+    `CASE WHEN regexp_full_match(t, '\\d{2}(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\\d{4}')
+        THEN CAST(try_strptime(t, '%d%b%Y') AS DATE)
+      WHEN regexp_full_match(t, '\\d{1,2}[^\\d]{3,5}\\d{4}')
       THEN try_cast(t[-4:] || '-' || lpad(CAST(${monthOfName} AS VARCHAR), 2, '0') || '-'
         || lpad(regexp_extract(t, '^\\d+'), 2, '0') AS DATE) ELSE ${isoDay} END`,
   ),

@@ -103,14 +103,29 @@ function wholeLine({ source, layout }: ColumnsOptions): string {
     .join(`, ${sqlText(source.delimiter)}, `)})`;
 }
 
-function rawCells({ source, layout }: ColumnsOptions): readonly string[] {
-  const cell = (position: number | null) =>
-    position === null ? "CAST(NULL AS VARCHAR)" : cellOf(`"field ${position}"`, source);
+function rawCells({ source, plan, layout }: ColumnsOptions): readonly string[] {
   const columns = layout.columns.map(
-    ({ column, position }) => `${cell(position)} AS ${sqlName(column.name)}`,
+    ({ column, position }) => `${rawCell(position, column, { source, plan })} AS ${sqlName(column.name)}`,
   );
-  const months = layout.months.map(({ position }) => cell(position));
+  const months = layout.months.map(({ position }) => `"field ${position}"`);
   return source.monthly === undefined ? columns : [...columns, `[${months.join(", ")}] AS "monthTexts"`];
+}
+
+/**
+ * As `cellOf` gives it, with less work. A cell that has to be of some form and is not, for the spaces around it, makes its
+ * line odd: it is read again, trimmed. An empty field is null already.
+ */
+function rawCell(
+  position: number | null,
+  { name, form }: RawColumn,
+  { source, plan }: { source: Source; plan: CellPlan },
+): string {
+  if (position === null) return "CAST(NULL AS VARCHAR)";
+  const field = `"field ${position}"`;
+  if (source.nothing !== undefined) return cellOf(field, source);
+  const isKept = plan.readings.some(({ sql }) => sql === sqlName(name));
+  if (form !== "text" && !isKept) return field;
+  return `CASE WHEN regexp_full_match(${field}, '[!-~]+') THEN ${field} ELSE ${cellOf(field, source)} END`;
 }
 
 /** What the facts need, and what says whether a cell is well formed; each only once. */

@@ -13,9 +13,11 @@ import type {
 import type {
   Environment,
   FoldDescription,
+  Looks,
   Pipeline,
   RunReceipt,
   RunRecord,
+  RunWindow,
   Thresholds,
   Views,
 } from "vigie/experiments";
@@ -82,6 +84,8 @@ export interface HistoryEntry {
   readonly previous: number | null;
   /** Whom it is about, where it is about a person. */
   readonly person: string | null;
+  /** The sealed months that were opened, in words; else null. */
+  readonly window: string | null;
   /** Null where there is none, or it was erased. */
   readonly reason: string | null;
   readonly hash: Digest;
@@ -254,6 +258,13 @@ export interface RunLine {
   }[];
 }
 
+/** The months that were judged, and how often they were looked at by now. */
+export interface WindowView extends RunWindow {
+  readonly looks: Looks;
+  /** Why the study seals no month; else null. */
+  readonly none: string | null;
+}
+
 export interface RunView {
   /** A sentence where the rows it was made from were erased; else null. */
   readonly notReproducible: string | null;
@@ -262,6 +273,8 @@ export interface RunView {
   /** By `<protocol>/<model>`. */
   readonly views: Readonly<Record<string, Views>>;
   readonly registered: readonly { readonly model: string; readonly number: number }[];
+  /** By protocol; empty for runs stored before months were sealed. */
+  readonly windows: Readonly<Record<string, WindowView>>;
 }
 
 /** A version without its place on the disk. */
@@ -320,6 +333,8 @@ export interface VersionPage {
     readonly target: Pipeline["target"];
   };
   readonly fold: FoldDescription | null;
+  /** Null for versions registered before months were sealed. */
+  readonly window: WindowView | null;
   readonly environment: Environment & {
     readonly engine?: string;
     readonly engineVersion?: string;

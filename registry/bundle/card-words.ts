@@ -18,6 +18,10 @@ export interface CardWords {
   readonly target: string;
   readonly targetText: (name: string, horizon: number, delay: number) => string;
   readonly metrics: string;
+  readonly looked: (times: number, people: number, models: number) => string;
+  readonly unrecordedLook: string;
+  readonly development: string;
+  readonly notSealed: (why: string) => string;
   readonly without: string;
   readonly with: string;
   readonly noWith: string;
@@ -67,6 +71,12 @@ export const english: CardWords = {
   targetText: (name, horizon, delay) =>
     `${name}: within ${horizon} months of the as-of date, by date of effect; known ${delay} months later.`,
   metrics: "Measured on the test part",
+  looked: (times, people, models) =>
+    `The months of the test are sealed. When this model was judged they had been looked at **${times} ${times === 1 ? "time" : "times"} by ${people} ${people === 1 ? "person" : "people"}**, with ${models} ${models === 1 ? "model" : "models"}; the page of the version says how often by now.`,
+  unrecordedLook: "**The months of the test are sealed, and no look at them was recorded.**",
+  development:
+    "The months of the test are for development: they may be looked at as often as one likes, and the best of many tries looks better than it is. The sealed months were not read.",
+  notSealed: (why) => `No month of this study is sealed: ${why}.`,
   without: "Without firms already in procedure",
   with: "With firms already in procedure, counted as failures",
   noWith: "This panel has no firm known to be in procedure: there is only one view.",

@@ -1,4 +1,4 @@
-import type { FoldDescription, Pipeline, RunModel, RunRecord, Views } from "vigie/experiments";
+import type { FoldDescription, Pipeline, RecordedLook, RunModel, RunRecord, Views } from "vigie/experiments";
 import { type CardWords, english } from "./card-words.ts";
 
 /** What a card is generated from. Nothing here has a clock, a place or a person. */
@@ -8,6 +8,8 @@ export interface CardEvidence {
   readonly fold: FoldDescription;
   readonly pipeline: Pipeline;
   readonly views: Views;
+  /** The look at sealed months under which it was judged; absent or null: none. */
+  readonly look?: RecordedLook | null;
   /** The controller's answers, by question; a question without one is shown as not answered. */
   readonly answers?: Readonly<Record<string, string>>;
 }
@@ -25,7 +27,7 @@ export function makeCard(evidence: CardEvidence, words: CardWords = english): st
     section(words.nonUse, bullets(words.nonUses)),
     section(words.data, dataText(evidence, words)),
     section(words.target, targetText(evidence, words)),
-    section(words.metrics, metricsText(evidence.views, words)),
+    section(words.metrics, [...looksText(evidence, words), metricsText(evidence.views, words)].join("\n\n")),
     section(words.thresholds, thresholdTable(evidence.pipeline, words)),
     groupText(evidence.views.withoutStrongSignals, words),
     section(words.limits, bullets(words.limitTexts)),
@@ -72,6 +74,17 @@ function exclusions({ excluded }: FoldDescription, words: CardWords): readonly s
 
 function targetText({ pipeline: { target } }: CardEvidence, words: CardWords): string {
   return words.targetText(target.name, target.horizonMonths, target.reportingDelayMonths);
+}
+
+/** How often the months had been looked at when it was judged: what the page of the version says is how often by now. */
+function looksText({ record, model, look }: CardEvidence, words: CardWords): readonly string[] {
+  const judged = record.windows?.[model.protocol];
+  if (judged === undefined) return [];
+  const { sealed } = record.study;
+  if (sealed !== undefined && "none" in sealed) return [words.notSealed(sealed.none)];
+  if (!judged.isSealed) return [words.development];
+  if (look === undefined || look === null) return [words.unrecordedLook];
+  return [words.looked(look.looks.times, look.looks.people, look.looks.models)];
 }
 
 function metricsText({ withoutStrongSignals, withStrongSignals }: Views, words: CardWords): string {

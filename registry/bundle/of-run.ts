@@ -1,11 +1,13 @@
 import { canonicalJson, type Digest, digestJson, Fault } from "vigie/datasets";
 import {
   type Pipeline,
+  type RecordedLook,
   type RunRecord,
   readLeakage,
   readRunModel,
   type StoredRun,
   toXgboostJson,
+  windowsOverlap,
 } from "vigie/experiments";
 import type { BundleDraft } from "./bundle.ts";
 import { makeCard } from "./card.ts";
@@ -32,10 +34,25 @@ export async function bundleOfRun(
     ...(leakage !== null && { "leakage.json": canonicalJson(leakage) }),
     "fold.json": canonicalJson(fold),
     "study.json": canonicalJson(record.study),
-    "card.md": makeCard({ record, model, fold, pipeline, views }),
+    ...windowFile(run, protocol),
+    "card.md": makeCard({ record, model, fold, pipeline, views, look: lookOf(run, protocol) }),
     ...ownModelFile(pipeline),
   };
   return { bundle: { files }, run: { id: record.id, digest: digestJson(record) } };
+}
+
+/** The months it was judged on, which the registry counts looks at. */
+function windowFile({ record }: StoredRun, protocol: string): Record<string, string> {
+  const window = record.windows?.[protocol];
+  return window === undefined ? {} : { "window.json": canonicalJson(window) };
+}
+
+/** The recorded look under which it was judged. */
+function lookOf({ record, receipt }: StoredRun, protocol: string): RecordedLook | null {
+  const judged = record.windows?.[protocol];
+  if (judged === undefined || !judged.isSealed) return null;
+  const isIt = ({ window }: RecordedLook) => windowsOverlap(window, judged.window);
+  return receipt.looks?.find(isIt) ?? null;
 }
 
 function partsOf(record: RunRecord, protocol: string, name: string) {

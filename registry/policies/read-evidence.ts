@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { FoldDescription, Pipeline, Study, TestWindow, Views } from "vigie/experiments";
+import type { FoldDescription, Pipeline, RunWindow, Study, TestWindow, Views } from "vigie/experiments";
 import { bundleFolder } from "../bundle/bundle.ts";
 import { aliased, findVersion, type RegistryState, type VersionState } from "../state/state.ts";
 import { looksAt } from "../windows.ts";
@@ -101,12 +101,14 @@ async function readFold(bundles: string, version: VersionState): Promise<FoldDes
   return fold?.format === "vigie.fold/1" ? fold : null;
 }
 
-/** By the panel's name: a bundle does not list the facts that its panel was made from. */
+/** Older bundles do not name it: then by the panel's name, without the facts that the panel was made from. */
 async function readWindow(
   bundles: string,
   version: VersionState,
   { parts, tested }: FoldDescription,
 ): Promise<TestWindow | null> {
+  const named = (await readPart(bundles, version, "window.json")) as Partial<RunWindow> | null;
+  if (named?.window !== undefined) return named.window;
   const study = (await readPart(bundles, version, "study.json")) as Study | null;
   const pipeline = (await readPart(bundles, version, "pipeline.json")) as Partial<Pipeline> | null;
   if (typeof study?.panel !== "string" || pipeline?.target === undefined || parts === undefined) return null;

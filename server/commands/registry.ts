@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Command } from "commander";
-import { readRun } from "vigie/experiments";
+import { looksText, type RunWindow, readRun, windowText } from "vigie/experiments";
 import { bundleOfRun, type Registry, type Version } from "vigie/registry";
 import { whyRunNotReproducible } from "../services/retention/reproducible.ts";
 import { formatTable } from "../terminal/table.ts";
@@ -32,8 +34,11 @@ function addReading(registry: Command, bench: Bench): void {
       withRegistry(command, bench, async (context, open) => {
         const version = await open.show(reference);
         const notReproducible = await whyRunNotReproducible(context.workspace, version.run.id);
+        const looks = await describeWindow(open, version);
         answer(context, { ...version, notReproducible }, () =>
-          [describeVersion(version), ...(notReproducible === null ? [] : [notReproducible])].join("\n"),
+          [describeVersion(version), ...looks, ...(notReproducible === null ? [] : [notReproducible])].join(
+            "\n",
+          ),
         );
       }),
     );
@@ -144,4 +149,13 @@ async function listVersions(context: CommandContext, registry: Registry): Promis
 function describeVersion(version: Version): string {
   const aliases = version.aliases.length === 0 ? "" : ` (${version.aliases.join(", ")})`;
   return `${version.reference}${aliases}  ${version.status}, by ${version.author}, from run ${version.run.id}\n${version.digest}\nin ${version.folder}`;
+}
+
+/** How often the months that a version was judged on have been looked at by now; nothing where its bundle does not name them. */
+async function describeWindow(registry: Registry, { folder }: Version): Promise<readonly string[]> {
+  const text = await readFile(join(folder, "window.json"), "utf8").catch(() => null);
+  if (text === null) return [];
+  const { window, isSealed } = JSON.parse(text) as RunWindow;
+  const months = `${isSealed ? "sealed months" : "months for development,"} ${windowText(window)}`;
+  return [isSealed ? `${months}: ${looksText(registry.looksAt(window))}` : months];
 }

@@ -2,6 +2,7 @@ import { listRuns, readRun, readRunModel, type StoredRun, type Views } from "vig
 import type { RunLine, RunView } from "../api.ts";
 import { whyNotReproducible } from "../services/retention/reproducible.ts";
 import type { Services } from "../services/services.ts";
+import { viewWindow } from "../services/window-view.ts";
 import { part, type Route } from "./route.ts";
 
 export function runRoutes(services: Services): readonly Route[] {
@@ -56,5 +57,11 @@ async function viewRun({ runsFolder, registry, store }: Services, id: string): P
     .filter((version) => version.run.id === record.id)
     .map(({ model, number }) => ({ model, number }));
   const notReproducible = (await whyNotReproducible(store))(record.dataset.version);
-  return { notReproducible, record, receipt, views, registered };
+  const windows = Object.fromEntries(
+    Object.entries(record.windows ?? {}).map(([protocol, one]) => [
+      protocol,
+      viewWindow(registry, record.study, one),
+    ]),
+  );
+  return { notReproducible, record, receipt, views, registered, windows };
 }

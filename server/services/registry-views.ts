@@ -1,7 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "vigie/datasets";
-import type { FoldDescription, Pipeline, Views } from "vigie/experiments";
+import {
+  type FoldDescription,
+  type Pipeline,
+  type RunWindow,
+  type Study,
+  type Views,
+  windowText,
+} from "vigie/experiments";
 import type { AnyEvent, Registry, Version, VersionDetails } from "vigie/registry";
 import type {
   AliasView,
@@ -15,6 +22,7 @@ import type {
 } from "../api.ts";
 import { whyRunNotReproducible } from "./retention/reproducible.ts";
 import type { Services } from "./services.ts";
+import { viewWindow } from "./window-view.ts";
 
 export function viewVersion({ folder: _, ...version }: Version): VersionView {
   return version;
@@ -42,6 +50,7 @@ async function viewEvent(
     alias: "alias" in payload ? payload.alias : null,
     previous: "previous" in payload ? payload.previous : null,
     person: "person" in payload ? payload.person : null,
+    window: "window" in payload ? windowText(payload.window) : null,
     reason: "reason" in payload ? await registry.note(payload.reason) : null,
     hash,
   };
@@ -95,10 +104,19 @@ export async function showVersion(
     views: (await json("evaluation.json")) as Views,
     pipeline: summarise(pipeline),
     fold: (await json("fold.json").catch(() => null)) as FoldDescription | null,
+    window: await windowOf(registry, json),
     environment: (await json("environment.json")) as VersionPage["environment"],
     history: await viewHistory(registry, history.toReversed()),
     allowed: allowedMoves(registry, version, person),
   };
+}
+
+async function windowOf(
+  registry: Registry,
+  json: (file: string) => Promise<unknown>,
+): Promise<VersionPage["window"]> {
+  const window = (await json("window.json").catch(() => null)) as RunWindow | null;
+  return window === null ? null : viewWindow(registry, (await json("study.json")) as Study, window);
 }
 
 async function readPart({ folder, reference }: Version, file: string): Promise<string> {

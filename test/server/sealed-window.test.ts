@@ -10,7 +10,7 @@ import {
   type Study,
   searchStudy,
 } from "vigie/experiments";
-import { openRegistry, type Person, type Registry } from "vigie/registry";
+import { bundleOfRun, openRegistry, type Person, type Registry } from "vigie/registry";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordLookIn } from "../../server/services/record-look.ts";
 import { putSmallPanel, searchedStudy, smallLaboratory } from "../support/search-study.ts";
@@ -128,6 +128,13 @@ describe("trap 18: everyone tried sixty models on the same test months and repor
     const again = await executeStudy(renamed, laboratory, { recordLook: by("rae", "I reproduce it") });
     const { receipt } = await readRun(laboratory.runsFolder, again.record.id);
     expect(receipt.looks![0]!.looks).toEqual({ times: 2, people: 2, models: 2 });
+    const { bundle } = await bundleOfRun(
+      await readRun(laboratory.runsFolder, again.record.id),
+      "last",
+      "logistic",
+    );
+    expect(JSON.parse(bundle.files["window.json"] as string)).toEqual({ window, isSealed: true });
+    expect(bundle.files["card.md"]).toContain("looked at **2 times by 2 people**");
     await rm(laboratory.runsFolder, { recursive: true });
     await registry.close();
     registry = await openJournal();

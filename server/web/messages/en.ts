@@ -1,4 +1,5 @@
 import { datasetsEn } from "./datasets.en.ts";
+import { designsEn } from "./designs.en.ts";
 import { notebookEn } from "./notebook.en.ts";
 import { reviewEn } from "./review.en.ts";
 
@@ -157,6 +158,7 @@ export const en = {
   sortBy: (name: string) => `Sort by ${name}`,
   data: datasetsEn,
   edit: notebookEn,
+  designs: designsEn,
   review: reviewEn,
   importReport: "Import report",
 

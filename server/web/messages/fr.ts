@@ -1,5 +1,6 @@
 import type { Messages } from "../messages.ts";
 import { datasetsFr } from "./datasets.fr.ts";
+import { designsFr } from "./designs.fr.ts";
 import { notebookFr } from "./notebook.fr.ts";
 import { reviewFr } from "./review.fr.ts";
 
@@ -161,6 +162,7 @@ export const fr: Messages = {
   sortBy: (name) => `Trier par ${name}`,
   data: datasetsFr,
   edit: notebookFr,
+  designs: designsFr,
   review: reviewFr,
   importReport: "Rapport d’import",
 

@@ -8,6 +8,7 @@ import { FoldTable } from "../parts/fold.tsx";
 import { MetricTable } from "../parts/metrics.tsx";
 import { Page } from "../parts/page.tsx";
 import { Instant } from "../parts/values.tsx";
+import { WindowLine } from "../parts/window.tsx";
 import { path } from "../router.ts";
 
 /** Two runs side by side. */
@@ -32,7 +33,7 @@ function Side({ id }: { readonly id: string }) {
   );
 }
 
-function One({ view: { record, receipt, views } }: { readonly view: RunView }) {
+function One({ view: { record, receipt, views, windows } }: { readonly view: RunView }) {
   const t = words.value;
   const protocol = Object.keys(record.folds)[0]!;
   const judged = useMemo(
@@ -57,6 +58,7 @@ function One({ view: { record, receipt, views } }: { readonly view: RunView }) {
       </p>
       <section>
         <h3>{t.results}</h3>
+        <WindowLine view={windows[protocol]} />
         <MetricTable columns={judged} />
       </section>
       <section>

@@ -19,6 +19,7 @@ import { Page } from "../parts/page.tsx";
 import { RegisterForm } from "../parts/register.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { Digest, Instant } from "../parts/values.tsx";
+import { WindowLine } from "../parts/window.tsx";
 import { path } from "../router.ts";
 
 export function RunPage({ id }: { readonly id: string }) {
@@ -95,7 +96,7 @@ interface ProtocolProps {
   readonly onRegistered: () => void;
 }
 
-function Protocol({ view: { record, views }, protocol, onRegistered }: ProtocolProps) {
+function Protocol({ view: { record, views, windows }, protocol, onRegistered }: ProtocolProps) {
   const t = words.value;
   const f = format.value;
   const models = record.models.filter((model) => model.protocol === protocol);
@@ -117,6 +118,7 @@ function Protocol({ view: { record, views }, protocol, onRegistered }: ProtocolP
           {t.resultsLead(f.count(judged[0].evaluation.firms), f.count(judged[0].evaluation.positiveFirms))}
         </p>
       )}
+      <WindowLine view={windows[protocol]} />
       <MetricTable columns={judged} />
       <RegisterForm
         run={record.id}

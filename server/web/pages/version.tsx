@@ -17,6 +17,7 @@ import { Rules } from "../parts/rules.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { Digest, EstimateValue, Instant, StatusBadge } from "../parts/values.tsx";
+import { WindowLine } from "../parts/window.tsx";
 import { path } from "../router.ts";
 
 interface VersionPageProps {
@@ -120,7 +121,7 @@ function Summary({ view: { version, card } }: { readonly view: VersionAnswer }) 
   );
 }
 
-function Evidence({ view: { views, pipeline } }: { readonly view: VersionAnswer }) {
+function Evidence({ view: { views, pipeline, window } }: { readonly view: VersionAnswer }) {
   const t = words.value;
   const f = format.value;
   const choices = [t.withoutStrong, ...(views.withStrongSignals === null ? [] : [t.withStrong])];
@@ -139,6 +140,7 @@ function Evidence({ view: { views, pipeline } }: { readonly view: VersionAnswer 
       />
       <div class="stack roomy">
         <p class="quiet">{t.resultsLead(f.count(evaluation.firms), f.count(evaluation.positiveFirms))}</p>
+        <WindowLine view={window ?? undefined} />
         <MetricTable columns={all} />
         <div class="charts">
           <CalibrationChart {...one} />

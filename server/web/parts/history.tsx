@@ -24,9 +24,13 @@ export function Timeline({ entries }: { readonly entries: readonly HistoryEntry[
   );
 }
 
-function Subject({ entry: { model, number, alias, previous, person } }: { readonly entry: HistoryEntry }) {
+function Subject({
+  entry: { model, number, alias, previous, person, window },
+}: {
+  readonly entry: HistoryEntry;
+}) {
   const t = words.value;
-  if (model === null || number === null) return <>{person ?? ""}</>;
+  if (model === null || number === null) return <>{window ?? person ?? ""}</>;
   return (
     <>
       <a href={path("models", model, number)}>

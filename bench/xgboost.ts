@@ -61,7 +61,7 @@ async function compare(context: BenchContext, job: Job, what: string): Promise<B
         .filter(isFinished)
         .flatMap(({ name, told }) =>
           typeof told.oneRowMicros === "number"
-            ? [`${name}: one row ${told.oneRowMicros.toFixed(1)} µs`]
+            ? [`${name}: one row ${told.oneRowMicros.toFixed(1)} µs, the quickest of 20 batches of 1,000`]
             : [],
         ),
       ...checks(lines),

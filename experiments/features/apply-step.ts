@@ -34,14 +34,15 @@ function indicatorOf(numbers: Float64Array): Float32Array {
   return column;
 }
 
-/** Transformed, imputed and scaled, in float64. */
+/** Transformed, imputed and scaled, in float64; the numbers themselves where there is nothing to do. */
 export function scaled(
   step: Pick<NumberStep, "transform" | "scale"> | OrdinalStep,
   numbers: Float64Array,
 ): Float64Array {
-  const column = new Float64Array(numbers.length);
   const isAsinh = "transform" in step && step.transform === "asinh";
   const isScaled = step.scale !== null;
+  if (!isAsinh && !isScaled) return numbers;
+  const column = new Float64Array(numbers.length);
   const { median, mean, deviation } = step.scale ?? { median: Number.NaN, mean: 0, deviation: 1 };
   for (let i = 0; i < numbers.length; i++) {
     const value = isAsinh ? Math.asinh(numbers[i]!) : numbers[i]!;

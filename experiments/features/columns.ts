@@ -1,5 +1,6 @@
 import type { ColumnTable } from "arquero";
 import { Fault } from "vigie/datasets";
+import { arrowNumbers } from "./arrow-numbers.ts";
 
 /** What preparation makes of a column: the type decides the matrix columns it becomes. */
 export type CellType = "number" | "boolean" | "category";
@@ -35,7 +36,11 @@ export function cellsOf(table: ColumnTable, name: string): ArrayLike<unknown> {
       place: { column: name },
     });
   if (Array.isArray(column) || ArrayBuffer.isView(column)) return column as ArrayLike<unknown>;
-  return column.toArray?.() ?? Array.from({ length: column.length }, (_, row) => column.at(row));
+  return (
+    arrowNumbers(column) ??
+    column.toArray?.() ??
+    Array.from({ length: column.length }, (_, row) => column.at(row))
+  );
 }
 
 /** The type of the first cell there is among `rows`; a column without any counts as numeric. */

@@ -104,14 +104,20 @@ function fitNumber(
   numbers: Float64Array,
   { transform, mode }: { transform: "none" | "asinh"; mode: FeatureChoice["mode"] },
 ): Fitted {
-  const values = knownOf(numbers);
-  const missingInTrain = numbers.length - values.length;
+  const missingInTrain = countMissing(numbers);
   const step = { name, type: "number", transform, missingInTrain } as const;
   if (mode === "raw") return { step: { ...step, scale: null, emits: ["value"] }, notes: [] };
+  const values = knownOf(numbers);
   if (transform === "asinh") for (let i = 0; i < values.length; i++) values[i] = Math.asinh(values[i]!);
   const scale = scaleOf(values, missingInTrain);
   const emits = emitsOf(scale !== null, { missingInTrain, trainRows: numbers.length });
   return { step: { ...step, scale, emits }, notes: notesOf(name, emits, values.length) };
+}
+
+function countMissing(numbers: Float64Array): number {
+  let missing = 0;
+  for (let i = 0; i < numbers.length; i++) if (Number.isNaN(numbers[i]!)) missing++;
+  return missing;
 }
 
 function knownOf(numbers: Float64Array): Float64Array {

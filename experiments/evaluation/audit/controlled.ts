@@ -5,7 +5,7 @@ import { estimateRatios, type FirmSums, ratioSums } from "../intervals/ratio.ts"
 import type { Outcomes } from "../outcomes.ts";
 import { subsetOutcomes } from "../subset.ts";
 import { type Audit, type AuditOptions, auditGroups } from "./audit.ts";
-import { type AuditedPair, contrast, type Judgement, judgeContrasts, worstOf } from "./judge.ts";
+import { type AuditedPair, contrast, type Judgement, judgeAll, judgeContrasts, worstOf } from "./judge.ts";
 import { everyoneElse, namedLevel, whyNothing } from "./reference.ts";
 import { type AuditSpecification, type Criterion, usualAudit } from "./specification.ts";
 
@@ -103,12 +103,13 @@ function poolCriterion(
     found.map(({ gap }) => gap),
     found,
   );
+  const crude = judgeAll(criterion, found);
   const lines = present.map(
     ({ level }, i): ControlledLine => ({
       level,
       reference: reference ?? everyoneElse,
       ...judged[i]!,
-      crude: crudeOf(criterion, found[i]!),
+      crude: crude[i]!.gap?.value ?? null,
       strata: found[i]!.strata,
     }),
   );
@@ -184,9 +185,4 @@ function stratumOf(
 function hasUnder(sums: FirmSums): boolean {
   for (const { under } of sums.values()) if (under > 0) return true;
   return false;
-}
-
-function crudeOf(criterion: Criterion, { group, reference }: AuditedPair): number | null {
-  const found = contrast(criterion, group, reference);
-  return typeof found === "string" ? null : found.value;
 }

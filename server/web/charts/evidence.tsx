@@ -1,79 +1,29 @@
 import * as Plot from "@observablehq/plot";
-import { useCallback } from "preact/hooks";
+import { useCallback, useMemo } from "preact/hooks";
 import type { Evaluation } from "vigie/experiments";
+import {
+  type NamedEvaluation,
+  precisionRecallPlot,
+  reliabilityPlot,
+  scoreDistributionPlot,
+} from "vigie/plots";
 import { chart, lookOf } from "../design.ts";
 import { format, words } from "../language.ts";
 import { Scroll } from "../parts/scroll.tsx";
 import { EstimateValue } from "../parts/values.tsx";
 import { Chart } from "./chart.tsx";
 import { drawChart } from "./draw.ts";
-
-export interface NamedEvaluation {
-  readonly name: string;
-  readonly evaluation: Evaluation;
-}
-
-const most = (values: readonly (number | null)[]) => Math.max(0.01, ...values.map((value) => value ?? 0));
+import { PlotChart, plotWords } from "./plot.tsx";
 
 /** What was promised against what came, with the interval of each bin. */
 export function CalibrationChart({ name, evaluation }: NamedEvaluation) {
   const t = words.value;
   const f = format.value;
   const bins = evaluation.reliability;
-  const draw = useCallback(
-    (width: number) => {
-      const end = Math.min(
-        1,
-        1.05 * most(bins.flatMap((bin) => [bin.meanPredicted, bin.observed.value, bin.observed.high])),
-      );
-      return drawChart({
-        label: `${t.calibration}: ${name}`,
-        width,
-        height: Math.min(width, 340),
-        marginBottom: 42,
-        x: { domain: [0, 100 * end], percent: true, label: t.predicted, labelArrow: "none", ticks: 5 },
-        y: {
-          domain: [0, 100 * end],
-          percent: true,
-          label: t.observed,
-          labelArrow: "none",
-          ticks: 5,
-          grid: true,
-        },
-        clip: true,
-        marks: [
-          ...corpMarks(evaluation),
-          Plot.line(
-            [
-              [0, 0],
-              [end, end],
-            ],
-            { stroke: chart.quiet, strokeDasharray: "2 4" },
-          ),
-          Plot.ruleX(bins, {
-            x: "meanPredicted",
-            y1: (bin) => bin.observed.low,
-            y2: (bin) => bin.observed.high,
-            stroke: lookOf(0).colour,
-            strokeWidth: 1.5,
-          }),
-          Plot.dot(bins, {
-            x: "meanPredicted",
-            y: (bin) => bin.observed.value,
-            r: 4,
-            fill: lookOf(0).colour,
-            stroke: chart.paper,
-          }),
-        ],
-      });
-    },
-    [bins, evaluation, t, name],
-  );
-  // Evaluations stored before there was a curve have none.
-  const lead =
-    evaluation.calibration === undefined ? t.calibrationLead : `${t.calibrationLead} ${t.corpBand}`;
+  const told = plotWords.value;
+  const plot = useMemo(() => reliabilityPlot({ name, evaluation }, told), [name, evaluation, told]);
   return (
-    <Chart title={`${t.calibration}: ${name}`} lead={lead} ratio={0.9} draw={draw}>
+    <PlotChart plot={plot}>
       <details>
         <summary>
           {t.calibration}: {t.asTable}
@@ -107,66 +57,16 @@ export function CalibrationChart({ name, evaluation }: NamedEvaluation) {
           </tbody>
         </table>
       </details>
-    </Chart>
+    </PlotChart>
   );
-}
-
-function corpMarks({ calibration }: Evaluation): Plot.Markish[] {
-  const points = calibration?.corp.points ?? [];
-  return [
-    Plot.areaY(points, {
-      x: "predicted",
-      y1: "low",
-      y2: "high",
-      curve: "step-after",
-      fill: lookOf(0).colour,
-      fillOpacity: 0.12,
-    }),
-    Plot.line(points, {
-      x: "predicted",
-      y: "recalibrated",
-      curve: "step-after",
-      stroke: lookOf(0).colour,
-      strokeOpacity: 0.5,
-    }),
-  ];
 }
 
 /** How the scores lie on the log-odds axis, failing rows apart: the square root keeps the few visible. */
 export function ScoreChart({ name, evaluation }: NamedEvaluation) {
-  const t = words.value;
-  const bars = evaluation.calibration?.histogram;
-  const draw = useCallback(
-    (width: number) =>
-      drawChart({
-        label: `${t.scores}: ${name}`,
-        width,
-        height: 220,
-        marginBottom: 42,
-        x: { label: t.logOdds, labelArrow: "none" },
-        y: { type: "sqrt", label: t.rows, labelArrow: "none", grid: true, ticks: 5 },
-        marks: [
-          Plot.rectY(bars ?? [], {
-            x1: "from",
-            x2: "until",
-            y: "others",
-            fill: lookOf(0).colour,
-            fillOpacity: 0.35,
-          }),
-          Plot.rectY(bars ?? [], {
-            x1: "from",
-            x2: "until",
-            y: "failing",
-            fill: lookOf(1).colour,
-            insetLeft: 3,
-            insetRight: 3,
-          }),
-        ],
-      }),
-    [bars, t, name],
-  );
-  if (bars === undefined) return null;
-  return <Chart title={`${t.scores}: ${name}`} lead={t.scoresLead} ratio={0.5} draw={draw} />;
+  const told = plotWords.value;
+  const plot = useMemo(() => scoreDistributionPlot({ name, evaluation }, told), [name, evaluation, told]);
+  // Evaluations stored before there was a histogram have none.
+  return evaluation.calibration === undefined ? null : <PlotChart plot={plot} />;
 }
 
 function percentOf<T extends { value: number | null; low: number | null; high: number | null }>(
@@ -178,65 +78,9 @@ function percentOf<T extends { value: number | null; low: number | null; high: n
 
 /** Precision over recall for several models on the same rows. */
 export function PrecisionRecallChart({ of }: { readonly of: readonly NamedEvaluation[] }) {
-  const t = words.value;
-  const draw = useCallback(
-    (width: number) => {
-      const top = Math.min(
-        1,
-        1.05 *
-          most(of.flatMap(({ evaluation }) => evaluation.curve.slice(3).map(({ precision }) => precision))),
-      );
-      const baseRate = of[0]?.evaluation.metrics.baseRate?.value ?? null;
-      return drawChart({
-        label: `${t.precisionRecall}: ${of.map(({ name }) => name).join(", ")}`,
-        width,
-        height: 340,
-        marginBottom: 42,
-        clip: true,
-        x: { domain: [0, 100], percent: true, label: t.recallAxis, labelArrow: "none", ticks: 5 },
-        y: {
-          domain: [0, 100 * top],
-          percent: true,
-          label: t.precisionAxis,
-          labelArrow: "none",
-          ticks: 5,
-          grid: true,
-        },
-        marks: [
-          ...(baseRate === null
-            ? []
-            : [Plot.ruleY([baseRate], { stroke: chart.quiet, strokeDasharray: "2 4" })]),
-          ...of.flatMap(({ evaluation: { curve } }, i) => seriesMarks(curve, i)),
-        ],
-      });
-    },
-    [of, t],
-  );
-  return (
-    <Chart
-      title={t.precisionRecall}
-      lead={t.precisionRecallLead}
-      legend={of.map(({ name }) => name)}
-      ratio={0.6}
-      draw={draw}
-    />
-  );
-}
-
-/** A line in the series' dash, and its sign at a few places along it. */
-function seriesMarks(curve: Evaluation["curve"], index: number): Plot.Markish[] {
-  const { colour, dash, symbol } = lookOf(index);
-  const few = [0.2, 0.4, 0.6, 0.8].flatMap((recall) => curve.find((point) => point.recall >= recall) ?? []);
-  return [
-    Plot.line(curve, {
-      x: "recall",
-      y: "precision",
-      stroke: colour,
-      strokeWidth: 1.8,
-      strokeDasharray: dash,
-    }),
-    Plot.dot(few, { x: "recall", y: "precision", fill: colour, symbol, r: 4.5, stroke: chart.paper }),
-  ];
+  const told = plotWords.value;
+  const plot = useMemo(() => precisionRecallPlot(of, told), [of, told]);
+  return <PlotChart plot={plot} legend={of.map(({ name }) => name)} />;
 }
 
 /** AUC by group with intervals, and the value over all groups as a line. */

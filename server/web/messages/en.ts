@@ -1,6 +1,7 @@
 import { datasetsEn } from "./datasets.en.ts";
 import { designsEn } from "./designs.en.ts";
 import { notebookEn } from "./notebook.en.ts";
+import { plotsEn } from "./plots.en.ts";
 import { reviewEn } from "./review.en.ts";
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
@@ -160,6 +161,7 @@ export const en = {
   edit: notebookEn,
   designs: designsEn,
   review: reviewEn,
+  plots: plotsEn,
   importReport: "Import report",
 
   question: "Question",
@@ -213,25 +215,44 @@ export const en = {
   notDefined: "not defined",
   noInterval: "no interval",
   calibration: "Calibration",
-  calibrationLead: "What was promised against what came. On the diagonal, one is as good as the other.",
   predicted: "Predicted probability (%)",
   observed: "Observed share (%)",
-  precisionRecall: "Precision and recall",
-  precisionRecallLead: "Each point is a possible threshold; the dotted line is the base rate.",
-  recallAxis: "Recall: share of failures alerted (%)",
-  precisionAxis: "Precision: share of alerts that fail (%)",
-  scores: "Scores",
-  scoresLead: "Firm-months by their calibrated log-odds: each step to the right multiplies the odds.",
-  logOdds: "Log-odds of failing",
-  corpBand: "The stepped line is the isotonic fit to the same rows, with its band.",
   fairness: {
     title: "Fairness of the lists",
     lead: (places: string, listed: string) =>
-      `Each department follows its ${places} highest scores at each date, ${listed} rows in all. Criteria and margins are Vigie's own, the same in every run.`,
+      `Each department follows up to ${places} of its highest scores at each date, ${listed} rows in all.`,
+    named: "Criteria, margins, reference and groups were named by the study before the run.",
+    usual: "Criteria and margins are Vigie's usual ones: the study named none.",
     division: "Groups by",
-    criterion: (metric: string, division: string) => `${metric} by ${division}`,
-    margin: (points: string) =>
-      `Each group against everyone else; ± ${points} points are accepted. A filled circle passes, a diamond fails, an empty square decides nothing.`,
+    divisions: {
+      region: "region",
+      department: "department",
+      sizeClass: "size",
+      ageClass: "age",
+      activity: "activity",
+      legalForm: "legal form",
+      "mainland or overseas": "mainland or overseas",
+      year: "year",
+      quarter: "quarter",
+    },
+    places: "Places a date",
+    departments: "Table of all departments",
+    overTime: (division: string, by: string) => `By ${division} and ${by} together`,
+    overTimeLead: (metric: string) =>
+      `${metric}, each group held against its reference of the same period; a fail is adjusted over all cells together.`,
+    within: (division: string, control: string) => `By ${division}, among firms of the same ${control}`,
+    withinLead:
+      "The gap as it stands, and what is left of it when firms are compared within each stratum and pooled (Mantel-Haenszel).",
+    crude: "As it stands",
+    pooled: "Within strata",
+    strata: "Strata",
+    leftOut: "Left out of the audit",
+    shrunken: "Shrunken",
+    causes: "Why the lists differ",
+    causesLead:
+      "The gap in recall, and what it would be had the same places gone to the highest scores anywhere: that part is the model's, the rest the capacity table's.",
+    model: "Model",
+    capacityTable: "Capacity table",
     gap: "Difference",
     verdict: "Verdict",
     verdicts: { pass: "pass", fail: "fail", "not enough evidence": "not enough evidence" },

@@ -2,6 +2,7 @@ import type { Messages } from "../messages.ts";
 import { datasetsFr } from "./datasets.fr.ts";
 import { designsFr } from "./designs.fr.ts";
 import { notebookFr } from "./notebook.fr.ts";
+import { plotsFr } from "./plots.fr.ts";
 import { reviewFr } from "./review.fr.ts";
 
 const plural = (n: number, one: string, many: string) => (Math.abs(n) < 2 ? one : many);
@@ -164,6 +165,7 @@ export const fr: Messages = {
   edit: notebookFr,
   designs: designsFr,
   review: reviewFr,
+  plots: plotsFr,
   importReport: "Rapport d’import",
 
   question: "Question",
@@ -217,25 +219,44 @@ export const fr: Messages = {
   notDefined: "non défini",
   noInterval: "sans intervalle",
   calibration: "Calibration",
-  calibrationLead: "Ce qui était annoncé face à ce qui est arrivé. Sur la diagonale, l’un vaut l’autre.",
   predicted: "Probabilité prédite (%)",
   observed: "Part observée (%)",
-  precisionRecall: "Précision et rappel",
-  precisionRecallLead: "Chaque point est un seuil possible ; la ligne pointillée est le taux de base.",
-  recallAxis: "Rappel : part des défaillances signalées (%)",
-  precisionAxis: "Précision : part des alertes fondées (%)",
-  scores: "Scores",
-  scoresLead: "Mois-entreprises selon leur log-cote calibrée : chaque pas vers la droite multiplie la cote.",
-  logOdds: "Log-cote de défaillance",
-  corpBand: "La ligne en escalier est l’ajustement isotone aux mêmes lignes, avec sa bande.",
   fairness: {
     title: "Équité des listes",
     lead: (places, listed) =>
-      `Chaque département suit ses ${places} scores les plus élevés à chaque date, ${listed} lignes en tout. Critères et marges sont ceux de Vigie, les mêmes à chaque exécution.`,
+      `Chaque département suit jusqu’à ${places} de ses scores les plus élevés à chaque date, ${listed} lignes en tout.`,
+    named: "Critères, marges, référence et groupes ont été nommés par l’étude avant l’exécution.",
+    usual: "Critères et marges sont ceux d’usage de Vigie : l’étude n’en a pas nommé.",
     division: "Groupes par",
-    criterion: (metric, division) => `${metric} par ${division}`,
-    margin: (points) =>
-      `Chaque groupe face à tous les autres ; ± ${points} points sont admis. Un rond plein est conforme, un losange non conforme, un carré vide ne décide rien.`,
+    divisions: {
+      region: "région",
+      department: "département",
+      sizeClass: "taille",
+      ageClass: "âge",
+      activity: "activité",
+      legalForm: "forme juridique",
+      "mainland or overseas": "métropole ou outre-mer",
+      year: "année",
+      quarter: "trimestre",
+    },
+    places: "Places par date",
+    departments: "Tableau de tous les départements",
+    overTime: (division, by) => `Par ${division} et ${by} à la fois`,
+    overTimeLead: (metric) =>
+      `${metric}, chaque groupe face à sa référence de la même période ; une non-conformité est ajustée sur toutes les cases ensemble.`,
+    within: (division, control) => `Par ${division}, entre entreprises de même ${control}`,
+    withinLead:
+      "L’écart brut, et ce qu’il en reste quand les entreprises sont comparées dans chaque strate puis réunies (Mantel-Haenszel).",
+    crude: "Brut",
+    pooled: "Dans les strates",
+    strata: "Strates",
+    leftOut: "Hors de l’audit",
+    shrunken: "Rétréci",
+    causes: "Pourquoi les listes diffèrent",
+    causesLead:
+      "L’écart de rappel, et ce qu’il serait si les mêmes places allaient aux scores les plus élevés où qu’ils soient : cette part est celle du modèle, le reste celle de la table des capacités.",
+    model: "Modèle",
+    capacityTable: "Table des capacités",
     gap: "Écart",
     verdict: "Verdict",
     verdicts: { pass: "conforme", fail: "non conforme", "not enough evidence": "preuves insuffisantes" },

@@ -145,7 +145,12 @@ function Protocol({ view: { record, views, windows }, protocol, onRegistered }: 
               <GroupTable evaluation={one.evaluation} />
             </details>
             {one.evaluation.lists !== undefined && (
-              <FairnessSection key={one.name} name={one.name} lists={one.evaluation.lists} />
+              <FairnessSection
+                key={one.name}
+                name={one.name}
+                lists={one.evaluation.lists}
+                isNamed={record.study.audit !== undefined}
+              />
             )}
           </>
         )}

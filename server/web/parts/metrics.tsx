@@ -1,4 +1,4 @@
-import type { NamedEvaluation } from "../charts/evidence.tsx";
+import type { NamedEvaluation } from "vigie/plots";
 import { words } from "../language.ts";
 import { Scroll } from "./scroll.tsx";
 import { EstimateValue } from "./values.tsx";

@@ -1,0 +1,13 @@
+export { type ContributionLine, type ContributionSummary, contributionsPlot } from "./contributions.ts";
+export { type DepartmentValues, departmentMapPlot } from "./department-map.ts";
+export { type Disparities, disparitiesPlot } from "./disparities.ts";
+export { type Funnel, funnelPlot } from "./funnel.ts";
+export { type LeadTimes, leadTimePlot } from "./lead-time.ts";
+export { lookOf } from "./look.ts";
+export { type OverTime, overTimePlot, type PeriodPoint } from "./over-time.ts";
+export type { Chart, NamedEvaluation } from "./plot.ts";
+export { precisionRecallPlot } from "./precision-recall.ts";
+export { reliabilityPlot } from "./reliability.ts";
+export { scoreDistributionPlot } from "./score-distribution.ts";
+export { type GroupPoint, type Multiples, smallMultiplesPlot } from "./small-multiples.ts";
+export { englishPlots, type PlotWords } from "./words.ts";

@@ -1,0 +1,39 @@
+import type { AuditLine } from "vigie/experiments";
+import { format, words } from "../language.ts";
+import { Icon, type IconName } from "./icons.tsx";
+
+type Judged = Pick<AuditLine, "verdict" | "firmsNeeded" | "reason">;
+
+/** Sign and tone of each verdict: never told by colour alone. */
+const looks: Readonly<Record<AuditLine["verdict"], readonly [IconName, string]>> = {
+  pass: ["done", "good"],
+  fail: ["failed", "bad"],
+  "not enough evidence": ["queued", "quiet"],
+};
+
+/** A verdict, and with how many firms there would be one. */
+export function VerdictBadge({ of: { verdict, firmsNeeded, reason } }: { readonly of: Judged }) {
+  const t = words.value.fairness;
+  const [icon, tone] = looks[verdict];
+  return (
+    <span title={reason ?? ""}>
+      <span class={`badge ${tone}`}>
+        <Icon name={icon} />
+        {t.verdicts[verdict]}
+      </span>
+      {firmsNeeded !== null && <span class="small quiet"> {t.needed(format.value.count(firmsNeeded))}</span>}
+    </span>
+  );
+}
+
+/** The same in a small cell: the sign alone, its name for those who cannot see it and on pointing. */
+export function VerdictSign({ of: { verdict, reason } }: { readonly of: Judged }) {
+  const [icon, tone] = looks[verdict];
+  const name = words.value.fairness.verdicts[verdict];
+  return (
+    <span class={`badge ${tone}`} title={reason === null ? name : `${name}: ${reason}`}>
+      <Icon name={icon} />
+      <span class="visually-hidden">{name}</span>
+    </span>
+  );
+}

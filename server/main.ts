@@ -9,6 +9,7 @@ import { createApp } from "./app.ts";
 import { createSessions } from "./auth/sessions.ts";
 import { createSignInTokens } from "./auth/tokens.ts";
 import { demoPeople } from "./demo/people.ts";
+import { createLanguages } from "./services/language/languages.ts";
 import { openNotebooks } from "./services/notebooks.ts";
 import { openPeopled, owner } from "./services/owner.ts";
 import { createPeople, type People } from "./services/people.ts";
@@ -89,6 +90,8 @@ async function serve(
   const folder = join(workspace.folder, "notebooks");
   const notebooks = await openNotebooks({ folder, workspace: workspace.folder, onWarning });
   closing.push(() => notebooks.close());
+  const languages = createLanguages({ folder, store: workspace.store });
+  closing.push(() => languages.close());
   const server = createServer();
   const app = createApp({
     port: () => (server.address() as AddressInfo).port,
@@ -100,6 +103,7 @@ async function serve(
     tokens,
     tables,
     notebooks,
+    languages,
     web: await bundleWeb(),
     isExample,
     nonce: () => randomBytes(18).toString("base64"),

@@ -19,6 +19,23 @@ const inputBody = z.strictObject({
   value: z.json(),
 });
 const sourceBody = z.strictObject({ source: z.string().max(largestSource), base: z.string().max(100) });
+const offset = z.number().int().min(0).max(largestSource);
+const name = z.string().min(1).max(200);
+const languageBody = z.strictObject({
+  source: z.string().max(largestSource),
+  question: z.discriminatedUnion("ask", [
+    z.strictObject({ ask: z.literal("complete"), offset }),
+    z.strictObject({ ask: z.literal("explain"), offset, name }),
+    z.strictObject({ ask: z.literal("hover"), offset }),
+    z.strictObject({ ask: z.literal("definition"), offset }),
+    z.strictObject({
+      ask: z.literal("rename"),
+      offset,
+      to: z.string().regex(/^[\p{ID_Start}$_][\p{ID_Continue}$]{0,199}$/u, "expected a name of TypeScript"),
+    }),
+    z.strictObject({ ask: z.literal("diagnose") }),
+  ]),
+});
 const count = z
   .string()
   .regex(/^\d{1,9}$/, "expected a whole number")
@@ -36,7 +53,7 @@ export function notebookRoutes(services: Services): readonly Route[] {
 }
 
 function readingRoutes(services: Services): readonly Route[] {
-  const { notebooks } = services;
+  const { notebooks, languages } = services;
   return [
     {
       method: "GET",
@@ -55,6 +72,17 @@ function readingRoutes(services: Services): readonly Route[] {
       path: "/api/notebooks/:id/events",
       access: workers,
       answer: ({ context }) => streamEvents(services, context, part(context, "id")),
+    },
+    {
+      method: "POST",
+      path: "/api/notebooks/:id/language",
+      access: workers,
+      largestBody: largestSource * 2,
+      async answer({ context }) {
+        const { source, question } = await readBody(context, languageBody);
+        const file = await notebooks.fileOf(part(context, "id"));
+        return context.json(await languages.ask(file, source, question));
+      },
     },
     {
       method: "GET",

@@ -23,6 +23,8 @@ export interface Notebooks {
   /** Reads the compiler and the sanitiser now, which else the first one who needs them waits for (about 2 s). */
   warmUp(): void;
   count(): Promise<number>;
+  /** Absolute path. @throws Fault `notebook.unknown` (not-found) */
+  fileOf(id: string): Promise<string>;
   list(): Promise<readonly NotebookLine[]>;
   show(id: string): Promise<NotebookView>;
   /** Opens the kernel where there is none. `onEvent` gets everything after the snapshot. */
@@ -112,6 +114,10 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
   return {
     warmUp: () => void engine(),
     count: async () => (await idsIn(folder)).length,
+    async fileOf(id) {
+      await load(id);
+      return fileOf(folder, id);
+    },
     async list() {
       const { parse } = await engine();
       const ids = await idsIn(folder);

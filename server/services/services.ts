@@ -3,6 +3,7 @@ import type { Registry } from "vigie/registry";
 import type { Sessions } from "../auth/sessions.ts";
 import type { SignInTokens } from "../auth/tokens.ts";
 import type { WebBundle } from "../web/bundle.ts";
+import type { Languages } from "./language/languages.ts";
 import type { Notebooks } from "./notebooks.ts";
 import type { People } from "./people.ts";
 import type { Tables } from "./tables.ts";
@@ -19,6 +20,7 @@ export interface Services {
   readonly tokens: SignInTokens;
   readonly tables: Tables;
   readonly notebooks: Notebooks;
+  readonly languages: Languages;
   readonly web: WebBundle;
   /** In the example workspace one person may act as each of the demo people. */
   readonly isExample: boolean;

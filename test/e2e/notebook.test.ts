@@ -187,6 +187,28 @@ describe("the notebook page", patience, () => {
     expect([await runsOf("one"), await runsOf("apart")].map(Number)).toEqual([one! + 1, apart]);
   });
 
+  it("knows the language over all cells: faults at their place, completion, a name changed everywhere", async () => {
+    await retype("apart", 'const apart: number = "no";\none.toF');
+    await page.locator(".cm-tooltip-autocomplete").getByText("toFixed").click();
+    await editor("apart")
+      .locator(".cm-lintRange-error", { hasText: /^apart$/ })
+      .waitFor();
+    await editor("one").click();
+    await page.keyboard.press("Control+Home");
+    for (let n = 0; n < 7; n++) await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("F2");
+    await page.getByLabel("New name").fill("first");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await saved();
+    expect(await onDisk()).toBe(
+      source
+        .replace("one = 1;\none;", "first = 1;\nfirst;")
+        .replace("one + 1", "first + 1")
+        .replace('const apart = "apart";\napart;', 'const apart: number = "no";\nfirst.toFixed'),
+    );
+  });
+
   it("stops an endless loop; the other cells keep their values", async () => {
     await retype("apart", "for (;;);");
     await page.locator("[data-cell=apart][data-status=running]").waitFor();

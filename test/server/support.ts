@@ -9,6 +9,7 @@ import { createApp } from "../../server/app.ts";
 import { createSessions } from "../../server/auth/sessions.ts";
 import { createSignInTokens } from "../../server/auth/tokens.ts";
 import { demoPeople } from "../../server/demo/people.ts";
+import { createLanguages } from "../../server/services/language/languages.ts";
 import { openNotebooks } from "../../server/services/notebooks.ts";
 import { createPeople } from "../../server/services/people.ts";
 import type { Services } from "../../server/services/services.ts";
@@ -69,9 +70,11 @@ export async function openTestServer({
     onWarning: (sentence) => told.push(sentence),
   });
   const tables = createTables(join(folder, "datasets"));
+  const store = openStore(join(folder, "datasets"), { clock });
+  const languages = createLanguages({ folder: join(folder, "notebooks"), store });
   const services: Services = {
     port: () => 4242,
-    store: openStore(join(folder, "datasets"), { clock }),
+    store,
     runsFolder: join(folder, "runs"),
     registry,
     people: createPeople(registry),
@@ -79,6 +82,7 @@ export async function openTestServer({
     tokens: createSignInTokens({ clock, random }),
     tables,
     notebooks,
+    languages,
     web: {
       shell: "<!doctype html><title>Vigie</title>",
       frame: (nonce) => `<!doctype html><script nonce="${nonce}"></script>`,
@@ -100,6 +104,7 @@ export async function openTestServer({
     told,
     async close() {
       tables.close();
+      languages.close();
       await notebooks.close();
       await registry.close();
       await rm(folder, { recursive: true, force: true });

@@ -47,7 +47,13 @@ export const notebookEn = {
   keysTitle: "Keys",
   keysLead:
     "The first column works at a cell as a whole: press Escape to leave its text, Enter to go into it. What is marked * works in the text too.",
-  keyGroups: { run: "Run", cells: "Cells", move: "Move", notebook: "Notebook" },
+  editorKeys: {
+    complete: "Complete",
+    definition: "Go to the definition",
+    rename: "Give it another name",
+    undo: "Undo in the text",
+  },
+  keyGroups: { run: "Run", cells: "Cells", move: "Move", notebook: "Notebook", text: "In the text" },
   commands: {
     runAndNext: "Run, go to the next cell",
     run: "Run and stay",
@@ -78,6 +84,11 @@ export const notebookEn = {
     find: "Find",
     help: "Show these keys",
   },
+  renameTitle: (name: string) => `Rename ${name}`,
+  newName: "New name",
+  rename: "Rename",
+  renameFailed: "TypeScript did not answer; try again in a moment.",
+  definedElsewhere: (file: string, line: number) => `Defined in ${file}, line ${line}.`,
   find: "Find in all cells",
   replaceWith: "Replace with",
   replaceAll: "Replace all",

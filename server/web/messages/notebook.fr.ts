@@ -49,7 +49,19 @@ export const notebookFr: Messages["edit"] = {
   keysTitle: "Touches",
   keysLead:
     "Ces touches agissent sur la cellule entière : Échap quitte son texte, Entrée y entre. Celles marquées * agissent aussi dans le texte.",
-  keyGroups: { run: "Exécuter", cells: "Cellules", move: "Se déplacer", notebook: "Carnet" },
+  editorKeys: {
+    complete: "Compléter",
+    definition: "Aller à la définition",
+    rename: "Lui donner un autre nom",
+    undo: "Annuler dans le texte",
+  },
+  keyGroups: {
+    run: "Exécuter",
+    cells: "Cellules",
+    move: "Se déplacer",
+    notebook: "Carnet",
+    text: "Dans le texte",
+  },
   commands: {
     runAndNext: "Exécuter, aller à la cellule suivante",
     run: "Exécuter et rester",
@@ -80,6 +92,11 @@ export const notebookFr: Messages["edit"] = {
     find: "Chercher",
     help: "Afficher ces touches",
   },
+  renameTitle: (name: string) => `Renommer ${name}`,
+  newName: "Nouveau nom",
+  rename: "Renommer",
+  renameFailed: "TypeScript n’a pas répondu ; réessayez dans un instant.",
+  definedElsewhere: (file: string, line: number) => `Défini dans ${file}, ligne ${line}.`,
   find: "Chercher dans toutes les cellules",
   replaceWith: "Remplacer par",
   replaceAll: "Tout remplacer",

@@ -1,4 +1,3 @@
-import type { Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { CellView } from "vigie/notebooks";
@@ -32,13 +31,16 @@ export class Desk {
   readonly opened: Signal<ReadonlyMap<number, boolean>> = signal(new Map());
   readonly problem: Signal<Problem | null> = signal(null);
   readonly isHelpShown: Signal<boolean> = signal(false);
+  /** The name that is about to get another one. */
+  readonly renaming: Signal<{ key: number; offset: number; name: string } | null> = signal(null);
+  /** Where a name is defined that is not defined here. */
+  readonly elsewhere: Signal<{ readonly file: string; readonly line: number } | null> = signal(null);
   readonly isFindShown: Signal<boolean> = signal(false);
   /** What the kernel tells of each cell, by the cell's key. */
   readonly views: ReadonlySignal<ReadonlyMap<number, CellView>>;
   readonly #editors = new Map<number, OpenEditor>();
   readonly #state: ReadonlySignal<NotebookState | null>;
   #timer: number | undefined;
-  #extensions: (key: number, kind: operations.CellKind) => Extension = () => [];
 
   constructor(notebook: string, state: ReadonlySignal<NotebookState | null>, canEdit: boolean) {
     this.notebook = notebook;
@@ -58,15 +60,6 @@ export class Desk {
     });
   }
 
-  /** Further extensions of every editor, made by key. */
-  extendEditors(extensions: (key: number, kind: operations.CellKind) => Extension): void {
-    this.#extensions = extensions;
-  }
-
-  extensionsFor(key: number, kind: operations.CellKind): Extension {
-    return this.#extensions(key, kind);
-  }
-
   addEditor(key: number, view: EditorView, shown: () => Shown): void {
     this.#editors.set(key, { view, shown });
     if (this.#wanted === key) this.edit(key);
@@ -79,6 +72,14 @@ export class Desk {
 
   editorOf(key: number): EditorView | undefined {
     return this.#editors.get(key)?.view;
+  }
+
+  isOpen(view: EditorView): boolean {
+    return [...this.#editors.values()].some((open) => open.view === view);
+  }
+
+  openEditors(): readonly (readonly [number, EditorView])[] {
+    return [...this.#editors].map(([key, { view }]) => [key, view]);
   }
 
   shownOf(key: number): Shown | undefined {

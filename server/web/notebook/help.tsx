@@ -6,6 +6,14 @@ import { KeyNames } from "./key-names.tsx";
 
 const groups = ["run", "move", "cells", "notebook"] as const;
 
+/** Keys that the editor itself has. */
+const editorKeys = [
+  ["complete", ["Ctrl-Space"]],
+  ["definition", ["F12"]],
+  ["rename", ["F2"]],
+  ["undo", ["Mod-z"]],
+] as const;
+
 /** All keys on one sheet. */
 export function Help({ desk }: { readonly desk: Desk }) {
   const t = words.value.edit;
@@ -43,6 +51,19 @@ export function Help({ desk }: { readonly desk: Desk }) {
             </dl>
           </section>
         ))}
+        <section aria-label={t.keyGroups.text}>
+          <h3>{t.keyGroups.text}</h3>
+          <dl>
+            {editorKeys.map(([name, keys]) => (
+              <div key={name}>
+                <dt>
+                  <KeyNames keys={keys} />
+                </dt>
+                <dd>{t.editorKeys[name]}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
       </div>
     </dialog>
   );

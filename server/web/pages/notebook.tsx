@@ -8,9 +8,11 @@ import { Bar } from "../notebook/bar.tsx";
 import { Cells } from "../notebook/cells.tsx";
 import { Conflict } from "../notebook/conflict.tsx";
 import { Desk } from "../notebook/desk.ts";
+import { diagnose } from "../notebook/edit/language.ts";
 import { Find } from "../notebook/find.tsx";
 import { Help } from "../notebook/help.tsx";
 import { useNotebook } from "../notebook/listen.ts";
+import { Rename } from "../notebook/rename.tsx";
 import type { NotebookState } from "../notebook/state.ts";
 import { Answer, ProblemNote } from "../parts/answer.tsx";
 import { Page } from "../parts/page.tsx";
@@ -54,6 +56,7 @@ function OpenNotebook({ id, state: signal, isConnected }: OpenNotebookProps) {
   const state = signal.value!;
   useEffect(() => desk.hear(state), [desk, state.epoch, state.written]);
   useEffect(() => saveOnLeaving(desk), [desk]);
+  useDiagnostics(desk, state.status);
   const [isCodeView, setCodeView] = useState(remembered(viewKey) !== "report");
   const show = (isCode: boolean) => {
     setCodeView(isCode);
@@ -71,6 +74,7 @@ function OpenNotebook({ id, state: signal, isConnected }: OpenNotebookProps) {
       )}
       {problem !== null && <ProblemNote problem={problem} onRetry={() => void desk.editing.save()} />}
       <Conflict desk={desk} />
+      <Elsewhere desk={desk} />
       {state.status === "exited" && (
         <div class="banner" role="alert">
           <p>{t.kernelExited(state.exit?.reason ?? t.kernelStatus.exited)}</p>
@@ -86,8 +90,43 @@ function OpenNotebook({ id, state: signal, isConnected }: OpenNotebookProps) {
         </pre>
       )}
       {desk.isHelpShown.value && <Help desk={desk} />}
+      {desk.renaming.value !== null && <Rename desk={desk} />}
       <Announcer state={state} />
     </>
+  );
+}
+
+/** After a pause in the typing, and once the kernel has done its first work: that goes first. */
+function useDiagnostics(desk: Desk, status: NotebookState["status"]): void {
+  const draft = desk.editing.draft.value;
+  const isKernelBusy = status === "starting" || status === "busy";
+  useEffect(() => {
+    const timer = setTimeout(() => void diagnose(desk), isKernelBusy ? patienceMs : pauseMs);
+    return () => clearTimeout(timer);
+  }, [desk, draft, isKernelBusy]);
+}
+
+const pauseMs = 400;
+const patienceMs = 8000;
+
+/** Where a name that one asked for is defined, when that is not in the notebook. */
+function Elsewhere({ desk }: { readonly desk: Desk }) {
+  const t = words.value.edit;
+  const found = desk.elsewhere.value;
+  if (found === null) return null;
+  return (
+    <div class="banner" role="status">
+      <p>{t.definedElsewhere(found.file, found.line)}</p>
+      <button
+        type="button"
+        class="button small"
+        onClick={() => {
+          desk.elsewhere.value = null;
+        }}
+      >
+        {t.close}
+      </button>
+    </div>
   );
 }
 

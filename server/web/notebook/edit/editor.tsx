@@ -3,6 +3,7 @@ import { EditorView, keymap } from "@codemirror/view";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Desk } from "../desk.ts";
 import type { DraftCell } from "./draft.ts";
+import { language } from "./language.ts";
 import { kindOf } from "./operations.ts";
 import { access, basics, fromOutside, numbered, numbers, setFaults, smallestChange } from "./setup.ts";
 import { bodyOf, type Shown, shownOf } from "./shown.ts";
@@ -34,7 +35,7 @@ export function Editor({ desk, cell, label, bodyLine, faults }: EditorProps) {
       extensions: [
         keymap.of([{ key: "Escape", run: () => desk.leaveEditor(key) }]),
         basics(kind),
-        desk.extensionsFor(key, kind),
+        kind === "code" ? language(desk, key) : [],
         numbers.of(kind === "code" ? numbered(bodyLine) : []),
         access.of(EditorState.readOnly.of(!desk.canEdit)),
         EditorView.contentAttributes.of({ "aria-label": label, "data-editor": "" }),

@@ -37,11 +37,12 @@ export async function approveVersion(workings: Workings, request: ApprovalReques
   checkNote(request.reason);
   const { model, number } = locate(ledger.acknowledged, request.version);
   const move = { move: "approve" as const, version: { model, number }, person };
-  const look = await lookAt(workings, judge(ledger.acknowledged, move));
-  refuseUnapprovable(ledger.acknowledged, judge(ledger.acknowledged, move), { look, acknowledged });
+  const now = workings.clock();
+  const look = await lookAt(workings, judge(ledger.acknowledged, now, move), now);
+  refuseUnapprovable(ledger.acknowledged, judge(ledger.acknowledged, now, move), { look, acknowledged });
   const reason = await notes.put(request.reason);
   await append(() => {
-    const version = judge(ledger.proposed, move);
+    const version = judge(ledger.proposed, now, move);
     refuseMoved(look, ledger.proposed, version);
     const checks = refuseUnapprovable(ledger.proposed, version, { look, acknowledged });
     const { digest: policy } = policyInForce(ledger.proposed);
@@ -60,7 +61,7 @@ export async function approveVersion(workings: Workings, request: ApprovalReques
 export async function checkVersion(workings: Workings, reference: VersionReference): Promise<PolicyCheck> {
   const state = workings.ledger.acknowledged;
   const version = locate(state, reference);
-  const look = await lookAt(workings, version);
+  const look = await lookAt(workings, version, workings.clock());
   const { policy, digest } = policyInForce(state);
   return {
     reference: `${version.model}@${version.number}`,
@@ -70,12 +71,12 @@ export async function checkVersion(workings: Workings, reference: VersionReferen
   };
 }
 
-async function lookAt(workings: Workings, version: VersionState): Promise<Look> {
+async function lookAt(workings: Workings, version: VersionState, now: Date): Promise<Look> {
   const manifest = await requireBundle(workings.bundles, version.digest);
   const state = workings.ledger.acknowledged;
   const production = productionBeside(state, version);
   const read = await workings.evidence.read(version, production);
-  return { manifest, read, production, now: workings.clock() };
+  return { manifest, read, production, now };
 }
 
 function rulesAt(state: RegistryState, version: VersionState, { read, now }: Look): readonly RuleCheck[] {

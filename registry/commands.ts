@@ -2,6 +2,7 @@ import { type Digest, Fault } from "vigie/datasets";
 import { approveVersion } from "./approval.ts";
 import { type MoveRequest, makeMove, policyInForce, rollBack } from "./decisions.ts";
 import { type DatasetErasure, eraseDataset } from "./erasures.ts";
+import { type FindingRequest, type FindingStepRequest, openFinding, stepFinding } from "./findings.ts";
 import { addPerson, knownPerson, type RoleChange, setRoles } from "./people.ts";
 import { requireRole } from "./policies/moves.ts";
 import { digestPolicy, type Policy } from "./policies/policy.ts";
@@ -33,6 +34,10 @@ export interface RegistryCommands {
   release(version: VersionReference, alias: string, person: string, reason: string): Promise<Version>;
   /** Points `alias` back at what it pointed at before its current version. */
   rollback(model: string, alias: string, person: string, reason: string): Promise<Version>;
+  /** Something wrong, or to be explained; a blocking one stands in the way of approval and release. */
+  openFinding(request: FindingRequest): Promise<Version>;
+  /** Answers, fixes or waives a finding. */
+  stepFinding(request: FindingStepRequest): Promise<Version>;
   retire(version: VersionReference, person: string, reason: string): Promise<Version>;
   addPerson(person: Person, by: string): Promise<void>;
   /** Nobody sets their own. */
@@ -58,6 +63,8 @@ export function createCommands(workings: Workings): RegistryCommands {
     refuse: (version, person, reason) => move({ move: "refuse", version, person, reason }),
     release: (version, alias, person, reason) => move({ move: "release", version, alias, person, reason }),
     retire: (version, person, reason) => move({ move: "retire", version, person, reason }),
+    openFinding: async (request) => present(await openFinding(workings, request)),
+    stepFinding: async (request) => present(await stepFinding(workings, request)),
     rollback: async (model, alias, person, reason) =>
       present(await rollBack(workings, { model, alias, person, reason })),
     addPerson: (person, by) => addPerson(workings, person, by),

@@ -1,5 +1,6 @@
 import { type Digest, Fault } from "vigie/datasets";
 import { requireBundle } from "./bundle/bundle.ts";
+import { refuseBlocked } from "./findings.ts";
 import type { EventDraft } from "./journal/event.ts";
 import { aliasName, checkName } from "./journal/payloads.ts";
 import { checkNote } from "./notes.ts";
@@ -23,28 +24,31 @@ export interface MoveRequest {
 
 /**
  * Judges the move twice: before anything is stored, and again at the moment of writing, when everything before it is settled.
- * @throws Fault `registry.illegal-move`, `registry.role`, `registry.four-eyes`, `bundle.changed`.
+ * @throws Fault `registry.illegal-move`, `registry.role`, `registry.four-eyes`, `registry.finding`, `bundle.changed`.
  */
 export async function makeMove(workings: Workings, request: MoveRequest): Promise<VersionState> {
-  const { ledger, notes, append } = workings;
+  const { ledger, notes, append, clock } = workings;
+  const now = clock();
   checkNote(request.reason);
   if (request.alias !== undefined) checkName("alias", aliasName, request.alias);
   const { model, number, digest } = locate(ledger.acknowledged, request.version);
   const fixed = { ...request, version: { model, number } };
-  judge(ledger.acknowledged, fixed);
+  judge(ledger.acknowledged, now, fixed);
   await requireBundle(workings.bundles, digest);
   const reason = await notes.put(request.reason);
-  await append(() => draftOf(request, judge(ledger.proposed, fixed), reason, ledger.proposed));
+  await append(() => draftOf(request, judge(ledger.proposed, now, fixed), reason, ledger.proposed));
   return locate(ledger.acknowledged, fixed.version);
 }
 
 /** Throws as `makeMove` does; looks neither at the reason nor into the bundle. */
 export function judge(
   state: RegistryState,
+  now: Date,
   { move, version: reference, person, alias }: Omit<MoveRequest, "reason" | "move"> & { readonly move: Move },
 ): VersionState {
   const version = locate(state, reference);
   checkMove(move, version, knownPerson(state, person), policyInForce(state).policy);
+  if (move === "approve" || move === "release") refuseBlocked(move, version, now);
   if (move === "release") checkRelease(state, version, alias!);
   if (move === "retire") checkUnused(state, version);
   return version;

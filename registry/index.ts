@@ -3,6 +3,7 @@ export { type CardEvidence, makeCard } from "./bundle/card.ts";
 export { bundleOfRun } from "./bundle/of-run.ts";
 export { type BundleProblem, type BundleReport, verifyBundle } from "./bundle/verify.ts";
 export type { DatasetErasure } from "./erasures.ts";
+export { type FindingRequest, type FindingStepRequest, isOpen } from "./findings.ts";
 export { type Anchor, parseAnchor } from "./journal/anchor.ts";
 export type { AnyEvent, Head, JournalEvent } from "./journal/event.ts";
 export type { PolicyCheck, RuleCheck } from "./policies/check.ts";
@@ -21,7 +22,13 @@ export { openRegistry, type Registry, type RegistryOptions } from "./registry.ts
 export { readAlertList, writeAlertList } from "./scoring/alert-list.ts";
 export { type AlertRow, alertRowSchema, checkAlertRows } from "./scoring/alert-row.ts";
 export { type ScoreListOptions, type ShownColumns, scoreList } from "./scoring/score-list.ts";
-export type { VersionStatus, WindowOpening } from "./state/state.ts";
+export {
+  anchorKinds,
+  type Finding,
+  severities,
+  type VersionStatus,
+  type WindowOpening,
+} from "./state/state.ts";
 export { anchorRegistry, type NamedAnchor, type RegistryReport, verifyRegistry } from "./verify.ts";
 export type { Version, VersionReference } from "./versions.ts";
 export type { OpeningRequest } from "./windows.ts";

@@ -119,7 +119,7 @@ export function createQueries(workings: Workings): RegistryQueries {
       const versions = listVersions(state, {}).map((version) => present(version, state));
       return { at: instant, versions, aliases: standingsOf(state, present) };
     },
-    refusal: (move) => refusalOf(ledger.acknowledged, move),
+    refusal: (move) => refusalOf(ledger.acknowledged, workings.clock(), move),
     policy: () => policyInForce(ledger.acknowledged),
     check: (version) => checkVersion(workings, version),
     erasures: () => erasuresOf(ledger.acknowledged),
@@ -141,10 +141,14 @@ function filterEvents(events: readonly AnyEvent[], filter: HistoryFilter): reado
     .filter(({ at }) => (since === null || at >= since) && (before === null || at < before));
 }
 
-function refusalOf(state: RegistryState, { move, version, person, alias }: PossibleMove): Fault | null {
+function refusalOf(
+  state: RegistryState,
+  now: Date,
+  { move, version, person, alias }: PossibleMove,
+): Fault | null {
   try {
     if (move === "rollback") judgeRollback(state, { model: version.model, alias, person });
-    else judge(state, { move, version, person, alias });
+    else judge(state, now, { move, version, person, alias });
     return null;
   } catch (error) {
     if (error instanceof Fault) return error;

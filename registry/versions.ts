@@ -3,6 +3,7 @@ import {
   type Approval,
   aliased,
   aliasesOf,
+  type Finding,
   findVersion,
   type RegistryState,
   type Reproduction,
@@ -32,6 +33,8 @@ export interface Version {
   readonly waivers: readonly Waiver[];
   /** Oldest first. */
   readonly reproductions: readonly Reproduction[];
+  /** By their number. */
+  readonly findings: readonly Finding[];
   /** The bundle's folder. */
   readonly folder: string;
 }

@@ -22,7 +22,7 @@ import type {
   Views,
 } from "vigie/experiments";
 import type { KernelSnapshot } from "vigie/notebooks";
-import type { RegistryRole, Version } from "vigie/registry";
+import type { Finding, RegistryRole, Version } from "vigie/registry";
 
 /** RFC 9457, with the stable code and the place of the fault. */
 export interface Problem {
@@ -312,6 +312,21 @@ export interface AllowedMove {
   readonly code: string | null;
 }
 
+/** A finding with its texts; null where one was erased. */
+export interface FindingView
+  extends Pick<Finding, "id" | "severity" | "owner" | "anchor" | "by" | "at" | "status"> {
+  /** A waiver that has ended leaves it open. */
+  readonly isOpen: boolean;
+  readonly text: string | null;
+  readonly steps: readonly {
+    readonly kind: Finding["steps"][number]["kind"];
+    readonly by: string;
+    readonly at: string;
+    readonly until: string | null;
+    readonly text: string | null;
+  }[];
+}
+
 export interface VersionPage {
   /** A sentence where the rows it was made from were erased; else null. */
   readonly notReproducible: string | null;
@@ -340,6 +355,7 @@ export interface VersionPage {
     readonly engineVersion?: string;
     readonly threads?: number;
   };
+  readonly findings: readonly FindingView[];
   readonly history: readonly HistoryEntry[];
   readonly allowed: readonly AllowedMove[];
 }

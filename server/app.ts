@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { Fault } from "vigie/datasets";
 import { datasetRoutes } from "./routes/datasets.ts";
+import { findingRoutes } from "./routes/findings.ts";
 import { homeRoutes } from "./routes/home.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { notebookRoutes } from "./routes/notebooks.ts";
@@ -20,6 +21,7 @@ export function routesOf(services: Services): readonly Route[] {
     ...homeRoutes(services),
     ...datasetRoutes(services),
     ...runRoutes(services),
+    ...findingRoutes(services),
     ...modelRoutes(services),
     ...notebookRoutes(services),
     ...webRoutes(services),

@@ -95,6 +95,7 @@ async function serve(
   const server = createServer();
   const app = createApp({
     port: () => (server.address() as AddressInfo).port,
+    clock,
     store: workspace.store,
     runsFolder: workspace.runsFolder,
     registry,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { policySchema } from "../policies/policy.ts";
 import { roles } from "../policies/roles.ts";
 import { ruleNames } from "../policies/rules/schema.ts";
-import { reproductionResults } from "../state/state.ts";
+import { anchorKinds, reproductionResults, severities } from "../state/state.ts";
 
 const digest = z.custom<Digest>(
   (value) => typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value),
@@ -34,7 +34,9 @@ export function checkName(what: string, schema: z.ZodString, value: string): voi
 /** A day, `YYYY-MM-DD`. */
 const day = z.iso.date();
 /** Names of datasets, columns and studies, and levels of a column: labels, never sentences. */
-const label = z.string().regex(/^[^\p{Cc}\s][^\p{Cc}]{0,79}$/u, "expected a label of at most 80 characters");
+export const label = z
+  .string()
+  .regex(/^[^\p{Cc}\s][^\p{Cc}]{0,79}$/u, "expected a label of at most 80 characters");
 
 /** As `TestWindow` of `vigie/experiments`. */
 const testWindow = z.strictObject({
@@ -45,6 +47,8 @@ const testWindow = z.strictObject({
   until: day,
   regions: z.array(label).nullable(),
 });
+/** One finding of a version. */
+const finding = { model: modelName, number: z.int().positive(), finding: z.int().positive() };
 const rule = z.enum(ruleNames);
 const verdict = z.enum(["pass", "fail", "not enough evidence"]);
 
@@ -92,6 +96,18 @@ export const payloadSchemas = {
     result: z.enum(reproductionResults),
     reason: note,
   }),
+  /** `reason` is what was found; `owner` has to answer. */
+  "finding.opened": z.strictObject({
+    ...finding,
+    digest,
+    severity: z.enum(severities),
+    owner: personId,
+    anchor: z.strictObject({ kind: z.enum(anchorKinds), name: label }),
+    reason: note,
+  }),
+  "finding.answered": z.strictObject({ ...finding, reason: note }),
+  "finding.fixed": z.strictObject({ ...finding, reason: note }),
+  "finding.waived": z.strictObject({ ...finding, until: day, reason: note }),
   "version.retired": z.strictObject({ ...version, reason: note }),
   /** The rows of a dataset version are to be removed: the event comes first, the bytes after it. */
   "dataset.erased": z.strictObject({ dataset: digest, reason: note }),

@@ -4,6 +4,7 @@ import {
   type AliasMove,
   type Decision,
   emptyState,
+  type FindingStep,
   findVersion,
   type RegistryState,
   record,
@@ -72,6 +73,27 @@ export function foldEvent(state: RegistryState, event: AnyEvent): void {
         kind: "rollback",
       });
       return;
+    case "finding.opened": {
+      const { finding: id, severity, owner, anchor, reason } = event.payload;
+      const opened = { id, severity, owner, anchor, status: "open" as const, until: null, steps: [] };
+      append(state, event.payload, "findings", { ...decisionOf(event, reason), ...opened });
+      return;
+    }
+    case "finding.answered":
+      step(state, event.payload, {
+        ...decisionOf(event, event.payload.reason),
+        kind: "answered",
+        until: null,
+      });
+      return;
+    case "finding.fixed":
+      step(state, event.payload, { ...decisionOf(event, event.payload.reason), kind: "fixed", until: null });
+      return;
+    case "finding.waived": {
+      const { until, reason } = event.payload;
+      step(state, event.payload, { ...decisionOf(event, reason), kind: "waived", until });
+      return;
+    }
     case "version.retired":
       change(state, event.payload, { status: "retired" });
       return;
@@ -102,6 +124,7 @@ function addVersion(state: RegistryState, event: Extract<AnyEvent, { type: "vers
     judgement: null,
     waivers: [],
     reproductions: [],
+    findings: [],
   });
 }
 
@@ -115,7 +138,7 @@ function change(state: RegistryState, { model, number }: Which, patch: Partial<V
   if (version !== undefined) state.versions[model]![number - 1] = { ...version, ...patch };
 }
 
-type Lists = "waivers" | "reproductions";
+type Lists = "waivers" | "reproductions" | "findings";
 
 /** Adds to one of a version's lists. */
 function append<L extends Lists>(
@@ -126,6 +149,17 @@ function append<L extends Lists>(
 ): void {
   const version = findVersion(state, which.model, which.number);
   if (version !== undefined) change(state, which, { [list]: [...version[list], entry] });
+}
+
+/** What became of a finding; the last step says how it stands. */
+function step(state: RegistryState, which: Which & { finding: number }, taken: FindingStep): void {
+  const findings = findVersion(state, which.model, which.number)?.findings ?? [];
+  const changed = findings.map((finding) =>
+    finding.id === which.finding
+      ? { ...finding, status: taken.kind, until: taken.until, steps: [...finding.steps, taken] }
+      : finding,
+  );
+  change(state, which, { findings: changed });
 }
 
 function move(state: RegistryState, { model, alias }: Which & { alias: string }, step: AliasMove): void {

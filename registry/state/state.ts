@@ -28,6 +28,32 @@ export interface Approval extends Decision {
   readonly acknowledged?: readonly RuleName[] | undefined;
 }
 
+export const severities = ["blocking", "major", "minor"] as const;
+export const anchorKinds = ["chart", "cell", "metric", "card", "version"] as const;
+
+/** What became of a finding. */
+export interface FindingStep extends Decision {
+  readonly kind: "answered" | "fixed" | "waived";
+  /** Of a waiver: its last day, `YYYY-MM-DD` (UTC). */
+  readonly until: string | null;
+}
+
+/** Something a reader found; `reason` is the digest of its text. */
+export interface Finding extends Decision {
+  /** 1, 2, 3… within the version. */
+  readonly id: number;
+  readonly severity: (typeof severities)[number];
+  /** Id of the person who has to answer. */
+  readonly owner: string;
+  /** What it is about: `metric calibrationSlope`. */
+  readonly anchor: { readonly kind: (typeof anchorKinds)[number]; readonly name: string };
+  readonly status: "open" | FindingStep["kind"];
+  /** Of a waived one: the last day on which it does not count. */
+  readonly until: string | null;
+  /** Oldest first. */
+  readonly steps: readonly FindingStep[];
+}
+
 /** A rule that may fail for this version until the end of a day. */
 export interface Waiver extends Decision {
   readonly rule: RuleName;
@@ -65,6 +91,8 @@ export interface VersionState {
   readonly waivers: readonly Waiver[];
   /** Oldest first. */
   readonly reproductions: readonly Reproduction[];
+  /** By their number. */
+  readonly findings: readonly Finding[];
 }
 
 /** One move of an alias. */

@@ -49,6 +49,12 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   "registry waive": [
     'vigie registry waive first-light@1 --rule fairness --until 2026-06-30 --as reviewer --reason "few firms; watched"',
   ],
+  "registry finding add": [
+    'vigie registry finding add first-light@1 --severity blocking --on metric:calibrationSlope --as reviewer --reason "too steep in Corse"',
+  ],
+  "registry finding waive": [
+    'vigie registry finding waive first-light@1 1 --until 2026-06-30 --as reviewer --reason "watched monthly"',
+  ],
   "registry policy": [
     "vigie registry policy",
     'vigie registry policy six-eyes --as admin --reason "three people from now on"',

@@ -7,6 +7,7 @@ import { whyRunNotReproducible } from "../services/retention/reproducible.ts";
 import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, group } from "./context.ts";
 import { later } from "./later.ts";
+import { addFindingCommands } from "./registry-finding.ts";
 import { addHistory } from "./registry-history.ts";
 import { addPolicyCommands, rulesNamed } from "./registry-policy.ts";
 import { addVerification } from "./registry-verify.ts";
@@ -17,6 +18,7 @@ export function addRegistryCommands(program: Command, bench: Bench): void {
   addReading(registry, bench);
   addHistory(registry, bench);
   addPolicyCommands(registry, bench);
+  addFindingCommands(registry, bench);
   addDeciding(registry, bench);
   addVerification(registry, bench);
   later(registry, "export <version>", "one file with the bundle, its evidence and its events");

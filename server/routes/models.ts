@@ -24,7 +24,7 @@ const decision = z.strictObject({
   acknowledged: z.array(z.enum(ruleNames)).optional(),
 });
 
-export function modelRoutes({ registry, store, runsFolder }: Services): readonly Route[] {
+export function modelRoutes({ registry, store, runsFolder, clock }: Services): readonly Route[] {
   return [
     {
       method: "GET",
@@ -55,7 +55,7 @@ export function modelRoutes({ registry, store, runsFolder }: Services): readonly
       access: "signed-in",
       async answer({ context, person }) {
         const details = registry.show(referenceOf(context));
-        return context.json(await showVersion({ registry, store, runsFolder }, details, person().id));
+        return context.json(await showVersion({ registry, store, runsFolder, clock }, details, person().id));
       },
     },
     {
@@ -85,7 +85,7 @@ export function modelRoutes({ registry, store, runsFolder }: Services): readonly
   ];
 }
 
-function referenceOf(context: Context): string {
+export function referenceOf(context: Context): string {
   return `${part(context, "model")}@${part(context, "number")}`;
 }
 

@@ -20,6 +20,7 @@ import type {
   VersionPage,
   VersionView,
 } from "../api.ts";
+import { viewFindings } from "./findings-view.ts";
 import { whyRunNotReproducible } from "./retention/reproducible.ts";
 import type { Services } from "./services.ts";
 import { viewWindow } from "./window-view.ts";
@@ -90,7 +91,7 @@ export async function showModel(registry: Registry, model: string): Promise<Mode
 
 /** Everything a reviewer reads about a version, and what `person` may do about it. */
 export async function showVersion(
-  { registry, ...shelves }: Pick<Services, "registry" | "store" | "runsFolder">,
+  { registry, clock, ...shelves }: Pick<Services, "registry" | "store" | "runsFolder" | "clock">,
   details: VersionDetails,
   person: string,
 ): Promise<VersionPage> {
@@ -106,6 +107,7 @@ export async function showVersion(
     fold: (await json("fold.json").catch(() => null)) as FoldDescription | null,
     window: await windowOf(registry, json),
     environment: (await json("environment.json")) as VersionPage["environment"],
+    findings: await viewFindings(registry, version, clock()),
     history: await viewHistory(registry, history.toReversed()),
     allowed: allowedMoves(registry, version, person),
   };

@@ -12,6 +12,7 @@ import type { Tables } from "./tables.ts";
 export interface Services {
   /** The port of our address; known once the server listens. */
   readonly port: () => number;
+  readonly clock: () => Date;
   readonly store: DatasetStore;
   readonly runsFolder: string;
   readonly registry: Registry;

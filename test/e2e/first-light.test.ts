@@ -146,6 +146,11 @@ describe("first light", patience, () => {
       /AUC0\.\d{3}0\.\d{3} – 0\.\d{3}/,
     );
     expect(await page.getByRole("button", { name: "Approve", exact: true }).isDisabled()).toBe(true);
+    await page.getByText("Open a finding", { exact: true }).click();
+    await page.getByLabel("Name", { exact: true }).fill("calibrationSlope");
+    await page.getByLabel("What was found").fill("Steeper in Corse than elsewhere.");
+    await page.getByRole("button", { name: "Open the finding" }).click();
+    await page.locator(".findings li", { hasText: "Steeper in Corse" }).waitFor();
     const open = page.getByRole("checkbox", { name: /^I know that evidence is lacking for/ });
     await open.first().waitFor();
     for (const box of await open.all()) await box.check();
@@ -166,9 +171,10 @@ describe("first light", patience, () => {
     await page.getByRole("link", { name: "History" }).click();
     await page.getByText("Lists of the next month.").waitFor();
     const entries = await page.locator(".timeline li p").allTextContents();
-    expect(entries.slice(0, 4)).toEqual([
+    expect(entries.slice(0, 5)).toEqual([
       "manager released debt-tells 1 as production",
       "reviewer approved debt-tells 1",
+      "reviewer opened a finding on debt-tells 1",
       "scientist asked for a review of debt-tells 1",
       "scientist registered debt-tells 1",
     ]);

@@ -64,6 +64,13 @@ describe("routes", () => {
     "GET /api/datasets/:version/rows": ["scientist", "reviewer"],
     "GET /api/datasets/:version/rejects": ["scientist", "reviewer"],
     "POST /api/models": ["scientist"],
+    "POST /api/models/:model/:number/findings": ["scientist", "reviewer", "release-manager", "admin"],
+    "POST /api/models/:model/:number/findings/:finding": [
+      "scientist",
+      "reviewer",
+      "release-manager",
+      "admin",
+    ],
     "POST /api/models/:model/:number/:move": ["scientist", "reviewer", "release-manager", "admin"],
     "GET /api/notebooks/:id": ["scientist", "reviewer"],
     "GET /api/notebooks/:id/events": ["scientist", "reviewer"],

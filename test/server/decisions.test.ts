@@ -98,6 +98,37 @@ describe("a version over HTTP", () => {
     expect(model).toMatchObject({ versions: [{ number: 1 }], aliases: [{ alias: "production", number: 1 }] });
   });
 
+  it("carries findings: opened, seen with their texts, closed by a reviewer who is not the author", async () => {
+    const finding = {
+      severity: "blocking",
+      owner: "scientist",
+      anchor: { kind: "metric", name: "calibrationSlope" },
+      reason: "too steep",
+    };
+    const opened = await reviewer.send("POST", `${path}/findings`, finding);
+    expect(await opened.json()).toMatchObject({ version: { findings: [{ id: 1, severity: "blocking" }] } });
+    const wrong = await reviewer.send("POST", `${path}/findings`, { ...finding, severity: "grave" });
+    expect(await wrong.json()).toMatchObject({ status: 400, code: "request.body" });
+    const step = (who: Browser, body: object) => who.send("POST", `${path}/findings/1`, body);
+    await step(scientist, { step: "answered", reason: "refitted" });
+    const own = await step(scientist, { step: "fixed", reason: "mine" });
+    expect(await own.json()).toMatchObject({ status: 403, code: "registry.four-eyes" });
+    await step(reviewer, { step: "waived", reason: "for now", until: "2024-03-02" });
+    const seen = async () => ((await (await reviewer.get(path)).json()) as VersionPage).findings;
+    expect(await seen()).toMatchObject([
+      {
+        text: "too steep",
+        isOpen: false,
+        steps: [{ text: "refitted" }, { kind: "waived", until: "2024-03-02", text: "for now" }],
+      },
+    ]);
+    server.pass(2 * 86_400_000);
+    [scientist, reviewer, manager] = (await Promise.all(
+      ["scientist", "reviewer", "manager"].map((person) => signIn(server, person)),
+    )) as [Browser, Browser, Browser];
+    expect(await seen()).toMatchObject([{ status: "waived", isOpen: true }]);
+  });
+
   it("knows no other moves, and no one acts in another's name", async () => {
     expect((await decide(scientist, "toString")).status).toBe(404);
     const forged = await decide(scientist, "approve", { reason: "x", person: "reviewer" });

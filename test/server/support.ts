@@ -74,6 +74,7 @@ export async function openTestServer({
   const languages = createLanguages({ folder: join(folder, "notebooks"), store });
   const services: Services = {
     port: () => 4242,
+    clock,
     store,
     runsFolder: join(folder, "runs"),
     registry,

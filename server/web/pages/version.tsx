@@ -7,6 +7,7 @@ import { useLoaded } from "../load.ts";
 import { Markdown } from "../markdown.tsx";
 import { Answer } from "../parts/answer.tsx";
 import { EnvironmentFacts } from "../parts/environment.tsx";
+import { Findings } from "../parts/findings.tsx";
 import { FoldTable } from "../parts/fold.tsx";
 import { Timeline } from "../parts/history.tsx";
 import { MetricTable } from "../parts/metrics.tsx";
@@ -60,6 +61,17 @@ export function VersionPage({ model, number }: VersionPageProps) {
                     />
                   )}
                 </Answer>
+              </section>
+              <section>
+                <h2>{t.review.findings}</h2>
+                <Findings
+                  model={model}
+                  number={number}
+                  author={view.version.author}
+                  findings={view.findings}
+                  metrics={Object.keys(view.views.withoutStrongSignals.metrics)}
+                  onChanged={reload}
+                />
               </section>
               <Evidence view={view} />
               <Thresholds view={view} />

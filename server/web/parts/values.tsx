@@ -1,4 +1,5 @@
 import type { Evaluation } from "vigie/experiments";
+import type { FindingView } from "../../api.ts";
 import { shortDigest } from "../format.ts";
 import { format, words } from "../language.ts";
 import { Icon, type IconName } from "./icons.tsx";
@@ -78,6 +79,26 @@ export function VerdictBadge({ verdict }: { readonly verdict: keyof typeof verdi
     <span class={`badge ${tone}`}>
       <Icon name={icon} />
       {words.value.review.verdicts[verdict]}
+    </span>
+  );
+}
+
+const findingLooks = {
+  open: ["warning", "bad"],
+  ended: ["warning", "bad"],
+  answered: ["queued", "warn"],
+  fixed: ["done", "good"],
+  waived: ["waiting", "quiet"],
+} as const;
+
+/** How a finding stands. */
+export function FindingBadge({ of: { status, isOpen } }: { readonly of: FindingView }) {
+  const standing = status === "waived" && isOpen ? "ended" : status;
+  const [icon, tone] = findingLooks[standing];
+  return (
+    <span class={`badge ${tone}`}>
+      <Icon name={icon} />
+      {words.value.review.standings[standing]}
     </span>
   );
 }

@@ -45,6 +45,7 @@ export const version: VersionState = {
   judgement: null,
   waivers: [],
   reproductions: [],
+  findings: [],
 };
 
 export function reproducedOn(

@@ -27,6 +27,7 @@ function version(
     judgement: wasJudged ? { ...decision, digest, policy: digestPolicy(policy) } : null,
     waivers: [],
     reproductions: [],
+    findings: [],
   };
 }
 

@@ -25,6 +25,7 @@ export function buildPanelByJobs(
         parameters: order as unknown as Json,
         inputs,
         threads: 1,
+        isOneOfMany: true,
       },
       work,
     );

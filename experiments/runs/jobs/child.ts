@@ -3,11 +3,16 @@ import { Worker } from "node:worker_threads";
 import { describeError, Fault } from "vigie/datasets";
 import type { ChildMessage, SerialisedError, Work, WorkContext } from "./task.ts";
 
-/** What the runner sends once, after the fork. */
+/** What the runner sends after the fork, and again to a process that stays. */
 export interface Order extends Omit<WorkContext, "onProgress"> {
   /** Absolute path of the module that exports `work`. */
   readonly module: string;
+  /** Whether to wait for another order after this one. */
+  readonly stays: boolean;
 }
+
+/** A process that has grown beyond this makes room for a new one. */
+const mostBytes = 2 ** 30;
 
 function say(message: ChildMessage): Promise<void> {
   return new Promise((resolve) => process.send?.(message, undefined, undefined, () => resolve()));
@@ -28,22 +33,23 @@ function serialise(error: unknown): SerialisedError {
   };
 }
 
-async function obey({ module, ...context }: Order): Promise<void> {
+async function obey({ module, stays, ...context }: Order): Promise<void> {
   try {
     const { work } = (await import(pathToFileURL(module).href)) as { work: Work };
     const result = await work({
       ...context,
       onProgress: (progress) => void say({ type: "progress", progress }),
     });
-    await say({ type: "done", result });
-    process.exit(0);
+    const isFit = stays && process.memoryUsage.rss() < mostBytes;
+    await say({ type: "done", result, stays: isFit });
+    if (!isFit) process.exit(0);
   } catch (error) {
     await say({ type: "failed", error: serialise(error) });
     process.exit(1);
   }
 }
 
-process.once("message", (order: Order) => void obey(order));
+process.on("message", (order: Order) => void obey(order));
 /** Runs in a thread of its own, because a fit keeps the main thread busy for as long as it takes. */
 const watchParent = `
 const { workerData } = require("node:worker_threads");

@@ -1,4 +1,4 @@
-import { fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -15,6 +15,7 @@ import {
 import type { Order } from "./child.ts";
 import { createSlots, type Slots } from "./slots.ts";
 import type { ChildMessage, SerialisedError, Task, TaskResult } from "./task.ts";
+import { createWorkers, type Workers } from "./workers.ts";
 
 /** Runs tasks in child processes; a finished task is never redone, a cancelled one is killed. */
 export interface JobRunner {
@@ -35,13 +36,14 @@ export interface RunnerOptions {
 /** Results lie in `<folder>/<digest hex>/`. Leftovers of dead runners are swept first. */
 export async function openJobs(folder: string, options: RunnerOptions): Promise<JobRunner> {
   await sweepTemporary(folder);
-  const slots = createSlots(options.cores);
-  return { run: (task, work = {}) => runTask(task, work, { folder, slots, options }) };
+  const shop = { folder, slots: createSlots(options.cores), workers: createWorkers(), options };
+  return { run: (task, work = {}) => runTask(task, work, shop) };
 }
 
 interface Shop {
   readonly folder: string;
   readonly slots: Slots;
+  readonly workers: Workers;
   readonly options: RunnerOptions;
 }
 
@@ -88,48 +90,66 @@ function describeTask({ label, module, inputs }: Task): Json {
   return { format: "vigie.task/1", label, module, inputs: [...new Set(digests)].sort() };
 }
 
-function runChild(
-  task: Task,
-  output: string,
-  { onProgress, signal }: LongWork,
-  { options }: Shop,
-): Promise<Json> {
-  signal?.throwIfAborted();
-  const child = fork(join(import.meta.dirname, "child.ts"), [String(process.pid)], {
-    execArgv: ["--import", import.meta.resolve("tsx")],
-    env: { ...process.env, ...task.environment },
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
-    serialization: "advanced",
-  });
+async function runChild(task: Task, output: string, work: LongWork, shop: Shop): Promise<Json> {
+  work.signal?.throwIfAborted();
+  const child = shop.workers.take(task);
   const kill = () => child.kill("SIGKILL");
-  signal?.addEventListener("abort", kill, { once: true });
-  let said = "";
-  child.stderr?.on("data", (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-4000);
-  });
-  const order: Order = {
+  work.signal?.addEventListener("abort", kill, { once: true });
+  try {
+    const { result, stays } = await outcomeOf(child, orderOf(task, output, shop), { task, work });
+    if (stays) shop.workers.giveBack(task, child);
+    return result;
+  } finally {
+    work.signal?.removeEventListener("abort", kill);
+  }
+}
+
+function orderOf(task: Task, output: string, { options }: Shop): Order {
+  return {
     module: join(options.packageRoot, task.module),
     parameters: task.parameters,
     inputs: Object.fromEntries(Object.entries(task.inputs).map(([name, input]) => [name, input.path])),
     output,
     threads: task.threads,
+    stays: task.isOneOfMany === true,
   };
-  return new Promise<Json>((resolve, reject) => {
+}
+
+/** Sends the order and waits for the child's last word about it: `done` where it stays, else its end. */
+function outcomeOf(
+  child: ChildProcess,
+  order: Order,
+  { task, work: { onProgress, signal } }: { task: Task; work: LongWork },
+): Promise<Extract<ChildMessage, { type: "done" }>> {
+  return new Promise((resolve, reject) => {
+    let said = "";
     let outcome: ChildMessage | undefined;
-    child.on("message", (message: ChildMessage) => {
+    const onSaid = (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-4000);
+    };
+    const onMessage = (message: ChildMessage) => {
       if (message.type === "progress") onProgress?.({ ...message.progress, label: task.label });
       else outcome = message;
-    });
-    child.on("error", reject);
-    child.on("exit", (code, killedBy) => {
-      if (signal?.aborted)
-        reject(new Fault("job.cancelled", `cancelled: ${task.label}`, { kind: "cancelled" }));
-      else if (outcome?.type === "done") resolve(outcome.result);
-      else if (outcome?.type === "failed") reject(revive(outcome.error));
-      else reject(diedWithoutWord(task, code, killedBy, said));
-    });
+      if (message.type === "done" && message.stays) leave(() => resolve(message));
+    };
+    const onError = (error: Error) => leave(() => reject(error));
+    const onExit = (code: number | null, killedBy: string | null) =>
+      leave(() => {
+        if (signal?.aborted)
+          reject(new Fault("job.cancelled", `cancelled: ${task.label}`, { kind: "cancelled" }));
+        else if (outcome?.type === "done") resolve(outcome);
+        else if (outcome?.type === "failed") reject(revive(outcome.error));
+        else reject(diedWithoutWord(task, code, killedBy, said));
+      });
+    const leave = (settle: () => void) => {
+      child.stderr?.off("data", onSaid);
+      child.off("message", onMessage).off("error", onError).off("exit", onExit);
+      settle();
+    };
+    child.stderr?.on("data", onSaid);
+    child.on("message", onMessage).on("error", onError).on("exit", onExit);
     child.send(order);
-  }).finally(() => signal?.removeEventListener("abort", kill));
+  });
 }
 
 function revive({ code, kind, message, place, stack }: SerialisedError): Fault {

@@ -18,6 +18,8 @@ export interface Task {
   readonly threads: number;
   /** Environment variables the work reads (where an engine lies), outside the identity. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether its process may go on with a task of the same module: it leaves nothing behind in it. Default false. */
+  readonly isOneOfMany?: boolean;
 }
 
 /** What `work` is given inside the child process. */
@@ -47,7 +49,12 @@ export interface TaskResult {
 /** Messages from the child to the runner. */
 export type ChildMessage =
   | { readonly type: "progress"; readonly progress: Parameters<OnProgress>[0] }
-  | { readonly type: "done"; readonly result: Json }
+  | {
+      readonly type: "done";
+      readonly result: Json;
+      /** Whether the process waits for another task. */
+      readonly stays: boolean;
+    }
   | { readonly type: "failed"; readonly error: SerialisedError };
 
 export interface SerialisedError {

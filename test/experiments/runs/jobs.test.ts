@@ -105,6 +105,42 @@ await jobs.run(${JSON.stringify(task("hang"))}, { onProgress: () => process.stdo
     expect(isAlive(pid)).toBe(false);
   });
 
+  it("goes on in the same process where tasks are alike, and in a new one after a failure", async () => {
+    const jobs = await openJobs(join(folder, "tasks"), options);
+    const run = (behave: string, answer: number) =>
+      jobs.run(
+        task(behave, {
+          isOneOfMany: true,
+          label: `${behave} ${answer}`,
+          threads: 2,
+          parameters: { behave, answer, diary: join(folder, "diary") },
+        }),
+      );
+    await run("write", 1);
+    await run("write", 2);
+    await expect(run("fail", 3)).rejects.toMatchObject({ code: "sample.refused" });
+    await run("write", 4);
+    const [first, second, third, fourth] = (await readFile(join(folder, "diary"), "utf8")).trim().split("\n");
+    expect([second, third]).toEqual([first, first]);
+    expect(fourth).not.toBe(first);
+    await jobs.run(task("write"));
+    expect((await readFile(join(folder, "diary"), "utf8")).trim().split("\n")).toHaveLength(5);
+  });
+
+  it("kills a process that stays when its task is cancelled", async () => {
+    const jobs = await openJobs(join(folder, "tasks"), options);
+    await jobs.run(task("write", { isOneOfMany: true }));
+    const stop = new AbortController();
+    const work = { signal: stop.signal, onProgress: () => stop.abort() };
+    await expect(jobs.run(task("hang", { isOneOfMany: true }), work)).rejects.toMatchObject({
+      code: "job.cancelled",
+    });
+    const [pid, same] = (await readFile(join(folder, "diary"), "utf8")).trim().split("\n").map(Number);
+    expect(same).toBe(pid);
+    for (let tries = 0; tries < 100 && isAlive(pid!); tries++) await setTimeout(20);
+    expect(isAlive(pid!)).toBe(false);
+  });
+
   it("kills an endless loop when cancelled", async () => {
     const jobs = await openJobs(join(folder, "tasks"), options);
     const stop = new AbortController();

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { SourceConflict } from "../api.ts";
 import { problemOf, problemResponse } from "../security/problem.ts";
 import { readBody, readQuery } from "../security/read.ts";
+import { formatNotebook } from "../services/format-notebook.ts";
 import type { Services } from "../services/services.ts";
 import { streamEvents } from "./notebook-events.ts";
 import { type Access, part, type Route } from "./route.ts";
@@ -19,6 +20,7 @@ const inputBody = z.strictObject({
   value: z.json(),
 });
 const sourceBody = z.strictObject({ source: z.string().max(largestSource), base: z.string().max(100) });
+const formatBody = z.strictObject({ source: z.string().max(largestSource) });
 const offset = z.number().int().min(0).max(largestSource);
 const name = z.string().min(1).max(200);
 const languageBody = z.strictObject({
@@ -72,6 +74,17 @@ function readingRoutes(services: Services): readonly Route[] {
       path: "/api/notebooks/:id/events",
       access: workers,
       answer: ({ context }) => streamEvents(services, context, part(context, "id")),
+    },
+    {
+      method: "POST",
+      path: "/api/notebooks/:id/format",
+      access: ["scientist"],
+      largestBody: largestSource * 2,
+      async answer({ context }) {
+        const { source } = await readBody(context, formatBody);
+        const file = await notebooks.fileOf(part(context, "id"));
+        return context.json({ source: await formatNotebook(file, source) });
+      },
     },
     {
       method: "POST",

@@ -6,7 +6,7 @@ import { digestFile, writeFileDurably } from "vigie/datasets";
 const record = ".shipped.json";
 
 /**
- * Lays the shipped notebooks into `folder` with what an editor needs to understand them: package.json, tsconfig.json
+ * Lays the shipped notebooks into `folder` with what an editor needs to understand them: package.json, tsconfig.json, biome.json
  * and links to the packages. A file that someone changed, or removed, stays as it is. Returns the names of those laid.
  */
 export async function layNotebooks(folder: string, packageRoot: string): Promise<readonly string[]> {
@@ -81,6 +81,12 @@ const settings: Readonly<Record<string, object>> = {
       noEmit: true,
     },
     include: ["*.ts"],
+  },
+  // For the page's formatting, and for editors that know biome.
+  "biome.json": {
+    root: true,
+    vcs: { enabled: false },
+    formatter: { indentStyle: "space", lineWidth: 110 },
   },
 };
 

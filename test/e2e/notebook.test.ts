@@ -209,6 +209,14 @@ describe("the notebook page", patience, () => {
     );
   });
 
+  it("lays the text out when told to save", async () => {
+    await retype("one", "const one={value:1}.value\none");
+    await page.keyboard.press("Control+s");
+    await editor("one").getByText("const one = { value: 1 }.value;").waitFor();
+    await saved();
+    expect(await onDisk()).toBe(source.replace("one = 1;", "one = { value: 1 }.value;"));
+  });
+
   it("stops an endless loop; the other cells keep their values", async () => {
     await retype("apart", "for (;;);");
     await page.locator("[data-cell=apart][data-status=running]").waitFor();

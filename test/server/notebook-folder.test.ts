@@ -28,6 +28,7 @@ describe("the notebooks folder", () => {
     expect((await readdir(folder)).sort()).toEqual([
       ".shipped.json",
       "a.ts",
+      "biome.json",
       "node_modules",
       "package.json",
       "tsconfig.json",

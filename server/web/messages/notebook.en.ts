@@ -80,7 +80,7 @@ export const notebookEn = {
     fold: "Show or hide the code",
     undo: "Undo the last change of cells",
     redo: "Do it again",
-    save: "Save now",
+    save: "Lay out and save",
     find: "Find",
     help: "Show these keys",
   },

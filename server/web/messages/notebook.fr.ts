@@ -88,7 +88,7 @@ export const notebookFr: Messages["edit"] = {
     fold: "Afficher ou masquer le code",
     undo: "Annuler le dernier changement de cellules",
     redo: "Le rétablir",
-    save: "Enregistrer maintenant",
+    save: "Mettre en forme et enregistrer",
     find: "Chercher",
     help: "Afficher ces touches",
   },

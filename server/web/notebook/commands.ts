@@ -261,7 +261,7 @@ export const commands: readonly Command[] = [
     where: "both",
     group: "notebook",
     changes: true,
-    run: (desk) => void desk.editing.save(),
+    run: (desk) => void desk.saveFormatted(),
   },
   {
     name: "find",

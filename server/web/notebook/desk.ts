@@ -5,7 +5,7 @@ import { readHeader } from "vigie/notebooks/percent";
 import type { NotebookView, Problem, SourceConflict } from "../../api.ts";
 import { ProblemError, problemFrom, send } from "../api.ts";
 import { path } from "../router.ts";
-import type { DraftCell } from "./edit/draft.ts";
+import { type DraftCell, draftOf, textOf } from "./edit/draft.ts";
 import { type Editing, type SaveAnswer, startEditing } from "./edit/editing.ts";
 import type { Match } from "./edit/find.ts";
 import * as operations from "./edit/operations.ts";
@@ -191,6 +191,19 @@ export class Desk {
     if (!this.canEdit) return;
     this.editing.operate(draft);
     this.focus(at);
+  }
+
+  /** Lays the text out and saves it; what cannot be laid out is saved as it is. */
+  async saveFormatted(): Promise<void> {
+    const before = this.editing.draft.value;
+    const formatted = await send<{ readonly source: string }>(
+      "POST",
+      `/api${path("notebooks", this.notebook, "format")}`,
+      { source: textOf(before) },
+    ).catch(() => null);
+    if (formatted !== null && this.editing.draft.value === before)
+      this.editing.operate(draftOf(formatted.source, before));
+    return this.editing.save();
   }
 
   /** Splits the cell where its cursor is. */

@@ -195,14 +195,14 @@ export class Desk {
 
   /** Lays the text out and saves it; what cannot be laid out is saved as it is. */
   async saveFormatted(): Promise<void> {
-    const before = this.editing.draft.value;
+    const before = textOf(this.editing.draft.value);
     const formatted = await send<{ readonly source: string }>(
       "POST",
       `/api${path("notebooks", this.notebook, "format")}`,
-      { source: textOf(before) },
+      { source: before },
     ).catch(() => null);
-    if (formatted !== null && this.editing.draft.value === before)
-      this.editing.operate(draftOf(formatted.source, before));
+    const now = this.editing.draft.value;
+    if (formatted !== null && textOf(now) === before) this.editing.operate(draftOf(formatted.source, now));
     return this.editing.save();
   }
 

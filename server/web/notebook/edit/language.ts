@@ -148,7 +148,7 @@ export async function rename(desk: Desk, offset: number, to: string): Promise<st
 export async function diagnose(desk: Desk): Promise<void> {
   const asked = desk.editing.draft.value;
   const found = await ask(desk, { ask: "diagnose" });
-  if (found === null || asked !== desk.editing.draft.value) return;
+  if (found === null || textOf(asked) !== textOf(desk.editing.draft.value)) return;
   const byKey = new Map<number, Diagnostic[]>();
   for (const { from, to, severity, code, message } of found) {
     const [begin, end] = [placeInCells(asked, from), placeInCells(asked, to)];

@@ -16,6 +16,8 @@ export type { ListReport } from "./evaluation/lists.ts";
 export { type Metric, metric, metrics } from "./evaluation/metrics.ts";
 export type { Estimate, Outcomes } from "./evaluation/outcomes.ts";
 export type { ReliabilityBin } from "./evaluation/reliability.ts";
+export type { SplitLine } from "./evaluation/shift/split-loss.ts";
+export type { Overlap } from "./evaluation/shift/weights.ts";
 export { subsetOutcomes } from "./evaluation/subset.ts";
 export { chooseThresholds, levelOf, type Threshold, type Thresholds } from "./evaluation/thresholds.ts";
 export { type DerivedFeature, withDerived } from "./features/derived.ts";
@@ -93,6 +95,8 @@ export { type TestWindow, windowOf, windowsOverlap, windowText } from "./runs/se
 export type { SearchRecord, SearchTrial } from "./runs/search/record.ts";
 export { type ExecutedSearch, type SearchOptions, searchStudy, studyOfWinner } from "./runs/search/search.ts";
 export { listRuns, readRun, readRunModel, type StoredRun } from "./runs/shelf.ts";
+export { readShift } from "./runs/shift/files.ts";
+export type { ShiftReport } from "./runs/shift/job.ts";
 export type { ParameterRange, Protocol, Searched, SearchSpace, Study, StudySearch } from "./runs/study.ts";
 export { readTestPredictions } from "./runs/test-predictions.ts";
 export { checkFold, type FoldBreach } from "./splits/check.ts";

@@ -35,6 +35,7 @@ import type { RunArtifact, RunModel, RunReceipt, RunRecord } from "./record.ts";
 import { type RowScores, readScores } from "./scores.ts";
 import { type RecordLook, type RunWindow, recordLooks, windowOfFold } from "./sealed/opening.ts";
 import { developmentOf, finalOf, sealedFrom } from "./sealed/seal.ts";
+import { shiftFiles, splitProtocols } from "./shift/files.ts";
 import type { ModelChoice, Protocol, Study } from "./study.ts";
 import { threadsFor } from "./threads.ts";
 
@@ -113,15 +114,17 @@ export async function executeStudy(
   const looks = recordLook && (await recordLooks(recordLook, study, { version, windows }));
   const trainRows = (protocol: Protocol) => folds[protocol.name]!.parts.train.rows;
   const pairs = study.protocols.flatMap((protocol) => study.models.map((choice) => ({ protocol, choice })));
-  const run = trackedRunner(laboratory.jobs, 2 * pairs.length + study.protocols.length, work);
+  const jobs = 2 * pairs.length + study.protocols.length + splitProtocols(study, folds).length;
+  const run = trackedRunner(laboratory.jobs, jobs, work);
   const bench: Bench = { study, panel, features, laboratory, trainRows, run, until };
   const fits = pairs.map((pair) => ({ ...pair, fit: fitModel(pair, bench) }));
   const { datasetsFolder } = laboratory;
-  const [leakage, fitted] = await Promise.all([
+  const [leakage, shift, fitted] = await Promise.all([
     leakageFiles(fits, { study, panel, features, datasetsFolder, run, until }),
+    shiftFiles(fits, { study, panel, features, folds, datasetsFolder, run, until }),
     Promise.all(fits.map((one) => judgeModel(one, bench))),
   ]);
-  const files = [...(await collectFiles(fitted, study, keys)), ...leakage];
+  const files = [...(await collectFiles(fitted, study, keys)), ...leakage, ...shift];
   const content: Omit<RunRecord, "id"> = {
     format: "vigie.run/1",
     study,

@@ -84,6 +84,11 @@ export interface Study {
   readonly protocols: readonly Protocol[];
   /** Months that development does not see. Default: from the first month of the last test on. */
   readonly sealed?: Seal;
+  /**
+   * Present: where no region is both learned from and judged, the change from one side to the other is split into who the
+   * firms are and the rest. `without`: features that say where a firm is, by which the sides could be told apart at once.
+   */
+  readonly shift?: { readonly without: readonly string[] };
   readonly models: readonly ModelChoice[];
   /** What `vigie experiment search` tries beside the models. */
   readonly search?: StudySearch;

@@ -42,6 +42,8 @@ export interface PanelRow {
   readonly delay: number;
   readonly noise: number;
   readonly fails: boolean;
+  /** Default `North`. */
+  readonly region?: string;
 }
 
 /** Stores rows as panels are built: a file a month. `folder`: empty, for what is moved into the store. */
@@ -77,14 +79,15 @@ export async function putPartsPanel(
   });
 }
 
-/** One chunk a column, sorted by SIREN. */
+/** One chunk a column, sorted by region and SIREN. */
 function chunksOf(rows: readonly PanelRow[]) {
+  const placeOf = ({ region = "North", siren }: PanelRow) => `${region} ${siren}`;
   const full = rows
-    .toSorted((a, b) => (a.siren < b.siren ? -1 : 1))
-    .map(({ month, ...row }) => ({
+    .toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
+    .map(({ month, region = "North", ...row }) => ({
       ...row,
       asOf: new Date(`${month}-01T00:00:00Z`),
-      region: "North",
+      region,
       strongSignal: false,
     }));
   return schema.columns.map((definition) => [

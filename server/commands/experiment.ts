@@ -1,20 +1,15 @@
 import type { Command } from "commander";
-import {
-  type Evaluation,
-  executeStudy,
-  listRuns,
-  readRun,
-  readRunModel,
-  type StoredRun,
-} from "vigie/experiments";
+import { executeStudy, listRuns, readRun, readRunModel, type StoredRun } from "vigie/experiments";
 import { whyNotReproducible } from "../services/retention/reproducible.ts";
 import { describeAudit } from "../terminal/audit.ts";
-import { bestOverFolds, describeFolds } from "../terminal/backtest.ts";
+import { bestOverFolds } from "../terminal/backtest.ts";
 import { describeEngines, describeFold, describeMetrics } from "../terminal/evidence.ts";
+import { describeManyFolds, manyFolds } from "../terminal/many-folds.ts";
 import type { Terminal } from "../terminal/output.ts";
 import { count, formatTable } from "../terminal/table.ts";
 import { addAblateCommand } from "./ablate.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
+import { describeDesign } from "./describe-designs.ts";
 import { addFinalOptions, describeSeal, type FinalOptions, finalWork } from "./final.ts";
 import { later } from "./later.ts";
 import { addSearchCommand } from "./search.ts";
@@ -53,7 +48,7 @@ async function runStudy(context: CommandContext, name: string, options: FinalOpt
   const laboratory = await workspace.openLaboratory(options.as);
   const { record, folder } = await executeStudy(study, laboratory, work);
   const run = await readRun(workspace.runsFolder, record.id);
-  const folds = await describeBacktest(run);
+  const folds = await describeDesign(run, context.terminal.red);
   answer(context, { record, folder, looks: run.receipt.looks ?? [] }, () =>
     [describeRun(run, terminal), ...folds, `in ${folder}`].join("\n\n"),
   );
@@ -96,7 +91,7 @@ async function show(context: CommandContext, id: string): Promise<void> {
   const { store, runsFolder } = context.workspace;
   const run = await readRun(runsFolder, id);
   const why = (await whyNotReproducible(store))(run.record.dataset.version);
-  const folds = await describeBacktest(run);
+  const folds = await describeDesign(run, context.terminal.red);
   const audit = await describeLists(run);
   answer(context, { ...run, notReproducible: why }, () =>
     [
@@ -119,26 +114,16 @@ async function describeLists(run: StoredRun): Promise<readonly string[]> {
   return [`fairness audit, ${origin}\n${describeAudit(`${best} (${fold})`, lists)}`];
 }
 
-/** Of a run with several folds: the best model's table, fold by region. */
-async function describeBacktest(run: StoredRun): Promise<readonly string[]> {
-  const names = Object.keys(run.record.folds);
-  if (names.length < 3) return [];
-  const best = bestOverFolds(run.record);
-  const evaluations: Record<string, Evaluation> = {};
-  for (const name of names)
-    evaluations[name] = (await readRunModel(run, name, best)).views.withoutStrongSignals;
-  return [describeFolds(best, evaluations)];
-}
-
 function describeRun({ record, receipt }: StoredRun, { red }: Terminal): string {
-  const folds = Object.entries(record.folds)
-    .map(([name, fold]) => `${name === fold.protocol ? "" : `${name}\n`}${describeFold(fold, red)}`)
-    .join("\n\n");
+  const head = `run ${record.id}  ${record.study.question}`;
+  const seal = describeSeal(record, receipt.looks ?? []);
+  const folds = Object.entries(record.folds);
+  if (folds.length >= manyFolds) return [head, describeManyFolds(record.folds, red), ...seal].join("\n\n");
   return [
-    `run ${record.id}  ${record.study.question}`,
-    folds,
+    head,
+    ...folds.map(([name, fold]) => `${name === fold.protocol ? "" : `${name}\n`}${describeFold(fold, red)}`),
     describeEngines(record.models),
-    ...describeSeal(record, receipt.looks ?? []),
+    ...seal,
     `test part; 95 % intervals by drawing firms\n${describeMetrics(record.models)}`,
   ].join("\n\n");
 }

@@ -34,6 +34,7 @@ export { guessSource } from "./sources/guessSource.ts";
 export { type ImportOptions, type ImportResult, importFiles } from "./sources/importFiles.ts";
 export { readMapping } from "./sources/mapping.ts";
 export type { FileReport, ImportReport, Reject } from "./sources/report.ts";
+export { type OutcomeColumns, outcomeTable, scoreList } from "./sources/scoreList.ts";
 export { importSlovakSmes } from "./sources/slovak/import.ts";
 export { sourceNamed, sources } from "./sources/sources.ts";
 export type * from "./store/contract.ts";

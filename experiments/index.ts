@@ -60,6 +60,8 @@ export {
   ablationTable,
 } from "./runs/ablate.ts";
 export { buildPanelByJobs } from "./runs/build-panel.ts";
+export { compareSides, type SideComparison } from "./runs/compare/compare.ts";
+export type { SideChoice } from "./runs/compare/side.ts";
 export { makeFold } from "./runs/cut.ts";
 export { panelWith } from "./runs/declared-panel.ts";
 export type { Environment } from "./runs/environment.ts";
@@ -79,6 +81,9 @@ export {
   leakageChecks,
 } from "./runs/leakage/report.ts";
 export type { LeakageOptions, ScoreRows } from "./runs/leakage/subject.ts";
+export { evaluateList, type ListEvaluation } from "./runs/outside/evaluate-list.ts";
+export { evaluateTable, type TableEvaluation, type TableReport } from "./runs/outside/evaluate-table.ts";
+export { listOutside, type OutsideRecord, type Rest, type StoredOutside } from "./runs/outside/record.ts";
 export { keyColumns, openKeyed, type PanelKeys } from "./runs/panel-keys.ts";
 export {
   type AlertLevel,

@@ -124,6 +124,14 @@ const forms = {
     `CASE WHEN regexp_full_match(t, '\\d{2}/\\d{2}/\\d{4}')
       THEN CAST(try_strptime(t, '%d/%m/%Y') AS DATE) ELSE ${isoDay} END`,
   ),
+  /** However people write a day or, for its first one, a month. */
+  day: form(
+    "as_day",
+    "a date YYYY-MM-DD or DD/MM/YYYY, or a month YYYY-MM",
+    `CASE WHEN regexp_full_match(t, '\\d{4}-\\d{2}') THEN try_cast(t || '-01' AS DATE)
+      WHEN regexp_full_match(t, '\\d{2}/\\d{2}/\\d{4}')
+      THEN try_cast(t[7:10] || '-' || t[4:5] || '-' || t[1:2] AS DATE) ELSE ${isoDay} END`,
+  ),
   /** `26MAY2014`, `31DÉC2012`. */
   namedDate: form(
     "as_named_date",

@@ -156,7 +156,8 @@ const taken = [
   "rule",
 ];
 
-function rawName(column: string): string {
+/** A column's name as SQL of an import may have it. */
+export function rawName(column: string): string {
   return taken.includes(column.toLowerCase()) ? `column ${column}` : column;
 }
 

@@ -39,16 +39,22 @@ export interface Evaluation extends Counts {
   /** By metric name; those at a threshold as `recall@high`, `precision@moderate`. */
   readonly metrics: Readonly<Record<string, Estimate>>;
   readonly thresholds: { readonly high: AlertOutcome; readonly moderate: AlertOutcome } | null;
-  /** In-the-large and slope stand under `metrics` as `observedOverExpected` and `calibrationSlope`. */
+  /** Of scores that only rank: no bins. In-the-large and slope stand under `metrics` as `observedOverExpected` and `calibrationSlope`. */
   readonly reliability: readonly ReliabilityBin[];
-  readonly calibration: Calibration;
+  /** Absent where scores only rank. */
+  readonly calibration?: Calibration;
   readonly curve: readonly CurvePoint[];
   readonly groups: GroupTable | null;
   /** Lists at the offices' capacity and their fairness audit; absent where departments were not given. */
   readonly lists?: ListReport;
 }
 
+/** What scores are worth: the order of rows alone, or probabilities that may be held against what happened. */
+export type Scale = "probabilities" | "ranks";
+
 export interface EvaluateOptions extends LongWork {
+  /** `ranks`: probabilities are not looked at, and nothing that needs them is computed. Default `probabilities`. */
+  readonly scale?: Scale;
   /** Absent: nothing that needs alerts is computed. */
   readonly thresholds?: Thresholds;
   readonly groups?: Groups;
@@ -68,9 +74,10 @@ export interface EvaluateOptions extends LongWork {
  */
 export function evaluate(outcomes: Outcomes, options: EvaluateOptions = {}): Evaluation {
   const { thresholds, groups, lists, replicates = 400, seed = "vigie", signal } = options;
+  const { scale = "probabilities" } = options;
   const draws: Draws = { ...options, replicates: checkReplicates(replicates), seed };
   const ranked = rankOutcomes(outcomes);
-  const values = estimateNamed(ranked, allQuestions(thresholds), draws);
+  const values = estimateNamed(ranked, allQuestions(thresholds, scale), draws);
   stopIfCancelled(signal);
   return {
     format: "vigie.evaluation/1",
@@ -80,25 +87,28 @@ export function evaluate(outcomes: Outcomes, options: EvaluateOptions = {}): Eva
     seed: String(seed),
     metrics: values,
     thresholds: thresholds === undefined ? null : alertOutcomes(ranked, thresholds),
-    reliability: reliabilityBins(ranked),
-    calibration: describeCalibration(outcomes, ranked, { divisions: options.divisions ?? [], draws }),
+    reliability: scale === "ranks" ? [] : reliabilityBins(ranked),
+    ...(scale === "probabilities" && {
+      calibration: describeCalibration(outcomes, ranked, { divisions: options.divisions ?? [], draws }),
+    }),
     curve: curvePoints(ranked),
     groups:
       groups === undefined
         ? null
-        : groupTable(outcomes, groups, { questions: groupQuestions(thresholds), draws }),
+        : groupTable(outcomes, groups, { questions: groupQuestions(thresholds, scale), draws }),
     ...(lists !== undefined && { lists: reportLists(outcomes, lists) }),
   };
 }
 
-function allQuestions(thresholds: Thresholds | undefined): NamedQuestions {
-  const plain = metrics.filter(({ needs }) => needs !== "threshold");
+function allQuestions(thresholds: Thresholds | undefined, scale: Scale): NamedQuestions {
+  const plain = metrics.filter(({ needs }) => needs === "ranking" || needs === scale);
   const atThreshold = metrics.filter(({ needs }) => needs === "threshold").map(({ name }) => name);
   return { ...asked(plain.map(({ name }) => name)), ...askedAt(thresholds, atThreshold) };
 }
 
-function groupQuestions(thresholds: Thresholds | undefined): NamedQuestions {
-  const plain = ["auc", "averagePrecision", "baseRate", "observedOverExpected"];
+function groupQuestions(thresholds: Thresholds | undefined, scale: Scale): NamedQuestions {
+  const calibrated = scale === "ranks" ? [] : ["observedOverExpected"];
+  const plain = ["auc", "averagePrecision", "baseRate", ...calibrated];
   return { ...asked(plain), ...askedAt(thresholds, ["recall", "precision", "alertRate"]) };
 }
 

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { canonicalJson, type Json, openStore } from "vigie/datasets";
+import { canonicalJson, type Json, openStore, type Panel } from "vigie/datasets";
 import type { AuditPlan } from "../evaluation/audit/plan.ts";
-import { type Evaluation, evaluate } from "../evaluation/evaluate.ts";
+import { type EvaluateOptions, type Evaluation, evaluate } from "../evaluation/evaluate.ts";
 import { auditColumns, listsOf } from "./audit.ts";
 import { noClock } from "./clock.ts";
 import { calibratedDivisions, columnsOf, divideRows } from "./divisions.ts";
@@ -36,36 +36,60 @@ export const work: Work = async ({ parameters, inputs, output, onProgress }) => 
   const order = parameters as unknown as EvaluateOrder;
   const store = openStore(inputs.panel!, { clock: noClock });
   const { schema } = (await store.resolve(order.panel)).manifest;
-  const calibrated = calibratedDivisions({ schema });
-  const columns = [...auditColumns({ schema }, order.audit), ...columnsOf({ schema }, calibrated)];
+  const columns = judgedColumns({ schema }, order.audit);
   const { until } = order;
   const { panel, keys } = await openKeyed(store, order.panel, { columns, ...(until && { until }) });
   const { thresholds } = JSON.parse(await readFile(join(inputs.fit!, "pipeline.json"), "utf8")) as Pipeline;
   const scores = await readScores(join(inputs.fit!, "scores.arrow"));
+  const { replicates, seed, audit } = order;
+  const views = viewsOf({ panel, keys }, scores, {
+    thresholds,
+    replicates,
+    seed,
+    ...(audit && { audit }),
+    onProgress,
+  });
+  await writeFile(join(output, "evaluation.json"), canonicalJson(views));
+  return null as Json;
+};
+
+export interface JudgeOptions
+  extends Pick<EvaluateOptions, "thresholds" | "scale" | "replicates" | "seed" | "onProgress" | "signal"> {
+  /** Absent: the usual one. */
+  readonly audit?: AuditPlan;
+}
+
+/** The columns that judging scores reads beside the keys. */
+export function judgedColumns(panel: Pick<Panel, "schema">, audit?: AuditPlan): readonly string[] {
+  return [...auditColumns(panel, audit), ...columnsOf(panel, calibratedDivisions(panel))];
+}
+
+/** Scores of panel rows against what happened: one way for the models of runs and for anybody's. */
+export function viewsOf(
+  { panel, keys }: { readonly panel: Panel; readonly keys: PanelKeys },
+  scores: RowScores,
+  { audit, ...options }: JudgeOptions,
+): Views {
+  const calibrated = calibratedDivisions(panel);
   const judge = (isStrongIn: boolean) => {
     const { outcomes, groupCodes, panelRows } = outcomesOf(keys, scores, isStrongIn);
     const cut = { asOf: keys.asOf, rows: panelRows };
-    const lists = listsOf(panel, cut, order.audit);
+    const lists = listsOf(panel, cut, audit);
     const groups = { name: panel.description.group, codes: groupCodes, levels: keys.groupLevels };
     return evaluate(outcomes, {
+      ...options,
       groups,
-      thresholds,
       divisions: calibrated.length === 0 ? [groups] : calibrated.map(divideRows(panel, cut)),
       // Whom a list misses is asked of firms not yet in procedure; the view with strong signals judges the model.
       ...(lists !== null && !isStrongIn && { lists }),
-      replicates: order.replicates,
-      seed: order.seed,
-      onProgress,
     });
   };
-  const views: Views = {
+  return {
     format: "vigie.views/1",
     withoutStrongSignals: judge(false),
     withStrongSignals: scores.rows.some((row) => keys.strong[row] === 1) ? judge(true) : null,
   };
-  await writeFile(join(output, "evaluation.json"), canonicalJson(views));
-  return null as Json;
-};
+}
 
 function outcomesOf(keys: PanelKeys, { rows, margins, probabilities }: RowScores, isStrongIn: boolean) {
   const kept = Uint32Array.from(rows.keys()).filter((i) => isStrongIn || keys.strong[rows[i]!] === 0);

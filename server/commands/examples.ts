@@ -31,6 +31,14 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     "vigie experiment ablate first-light --model xgboost --by feature",
   ],
   "experiment show": ["vigie experiment show 20ef9c3b1d42    (a beginning that only one run has will do)"],
+  "experiment compare": [
+    "vigie experiment compare 20ef9c3b1d42 f41fde8759cc",
+    "vigie experiment compare 20ef --model logistic 20ef --other-model xgboost",
+  ],
+  evaluate: [
+    "vigie evaluate list-2022-07.csv --panel example --rest below",
+    "vigie evaluate compas.csv --outcome two_year_recid --score decile_score --threshold 5 --groups race,sex",
+  ],
   "registry show": ["vigie registry show first-light@production"],
   "registry log": [
     "vigie registry log --model first-light",

@@ -8,6 +8,7 @@ import { describeManyFolds, manyFolds } from "../terminal/many-folds.ts";
 import type { Terminal } from "../terminal/output.ts";
 import { count, formatTable } from "../terminal/table.ts";
 import { addAblateCommand } from "./ablate.ts";
+import { addCompareCommand } from "./compare.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
 import { describeDesign } from "./describe-designs.ts";
 import { addFinalOptions, describeSeal, type FinalOptions, finalWork } from "./final.ts";
@@ -37,7 +38,7 @@ export function addExperimentCommands(program: Command, bench: Bench): void {
     .command("show <run>")
     .summary("folds, models and metrics of one run")
     .action(async (id: string, _options, command: Command) => show(contextOf(command, bench), id));
-  later(experiment, "compare <run> <other>", "two runs side by side with paired intervals");
+  addCompareCommand(experiment, bench);
   later(experiment, "reproduce <run>", "execute a run again and compare bytes, metrics and predictions");
 }
 

@@ -6,6 +6,7 @@ import type { Bench } from "./context.ts";
 import { addDataCommands } from "./data.ts";
 import { addDemoCommand } from "./demo.ts";
 import { addEngineCommands } from "./engine.ts";
+import { addEvaluateCommand } from "./evaluate.ts";
 import { teach } from "./examples.ts";
 import { addExperimentCommands } from "./experiment.ts";
 import { later } from "./later.ts";
@@ -38,7 +39,7 @@ export function createProgram(bench: Bench): Command {
   addRunCommand(program, bench);
   addCheckCommand(program, bench);
   addExperimentCommands(program, bench);
-  later(program, "evaluate <scores>", "the full report for any outside model or past list");
+  addEvaluateCommand(program, bench);
   addRegistryCommands(program, bench);
   addScoreCommand(program, bench);
   later(program, "users", "add, list and remove people, give tokens");

@@ -53,8 +53,8 @@ describe("the command line", () => {
   });
 
   it("answers a verb of a later stage with `not yet` and exit code 2", async () => {
-    const { code, err } = await vigie("evaluate", "scores.csv", "--panel", "p");
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("not yet: vigie evaluate") });
+    const { code, err } = await vigie("users");
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("not yet: vigie users") });
   });
 
   it("answers bad usage with exit code 2", async () => {

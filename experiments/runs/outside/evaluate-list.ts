@@ -1,0 +1,118 @@
+import { mkdir, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { digestBytes, digestFile, digestJson, type LongWork, type Panel, shortDigest } from "vigie/datasets";
+import type { Scale } from "../../evaluation/evaluate.ts";
+import type { Outcomes } from "../../evaluation/outcomes.ts";
+import { judgedColumns, viewsOf } from "../evaluate.ts";
+import type { Laboratory } from "../execute.ts";
+import { openKeyed, type PanelKeys } from "../panel-keys.ts";
+import { encodePredictions } from "../predictions.ts";
+import type { RowScores } from "../scores.ts";
+import { readLevels, reportLevels } from "./levels.ts";
+import { type Matched, matchLines } from "./match.ts";
+import { readScoreLines, type ScoreLines } from "./read-list.ts";
+import {
+  type OutsideRecord,
+  predictionsFile,
+  type Rest,
+  type StoredOutside,
+  storeOutside,
+} from "./record.ts";
+
+export interface ListEvaluation extends LongWork {
+  readonly file: string;
+  /** Panel reference. */
+  readonly panel: string;
+  /** Default `left out`. */
+  readonly rest?: Rest;
+  /** Default 400. */
+  readonly replicates?: number;
+  readonly seed?: number;
+}
+
+/**
+ * Judges scores of any origin on the rows of a panel as a run's models are judged, and stores what was found beside the
+ * runs. Throws what `importFiles` throws, `list.nothing-matches`, `list.unknown-level`, `dataset.unknown`.
+ */
+export async function evaluateList(
+  { file, panel: reference, rest = "left out", replicates = 400, seed = 1, ...work }: ListEvaluation,
+  { store, runsFolder, clock, author }: Pick<Laboratory, "store" | "runsFolder" | "clock" | "author">,
+): Promise<StoredOutside> {
+  const { manifest, version } = await store.resolve(reference);
+  await mkdir(runsFolder, { recursive: true });
+  const { lines, report } = await readScoreLines(file, runsFolder, work);
+  const levels = readLevels(lines.levels);
+  const { panel, keys } = await openKeyed(store, version, { columns: judgedColumns(manifest) });
+  const matched = matchLines(lines, keys);
+  const { scores, scale } = scoresOf(lines, matched, rest);
+  const views = viewsOf({ panel, keys }, scores, { scale, replicates, seed, ...work });
+  const predictions = encodePredictions(keys, new Map([["list", scores]]));
+  const content: Omit<OutsideRecord, "id"> = {
+    format: "vigie.outside/1",
+    name: basename(file).replace(/\.[^.]+$/, ""),
+    file: { name: basename(file), digest: await digestFile(file), bytes: (await stat(file)).size },
+    dataset: { name: panel.name, version },
+    lines: { read: report.read, rejected: report.rejected, moved: lines.moved, rejects: report.rejects },
+    match: matched.counts,
+    unlisted: matched.rest.length,
+    rest,
+    scale,
+    views,
+    levels:
+      levels === null
+        ? null
+        : reportLevels(...withLevels(levels, matched, { keys, scores }), { replicates, seed, ...work }),
+    cannotBeKnown: cannotBeKnown(panel, keys, matched),
+    replicates,
+    seed,
+    artifacts: [{ path: predictionsFile, digest: digestBytes(predictions), bytes: predictions.length }],
+  };
+  const record: OutsideRecord = { ...content, id: shortDigest(digestJson(content)) };
+  const receipt = { storedAt: clock().toISOString(), author };
+  return { record, receipt, folder: await storeOutside(runsFolder, { record, receipt }, predictions) };
+}
+
+/** Scores that all lie in [0, 1] are taken for probabilities, as long as every row has one. */
+function scoresOf(
+  { scores: written }: ScoreLines,
+  { rows, lines, rest: unlisted }: Matched,
+  rest: Rest,
+): { readonly scores: RowScores; readonly scale: Scale } {
+  const listed = Float64Array.from(lines, (line) => written[line]!);
+  const isBelow = rest === "below" && unlisted.length > 0;
+  const areProbabilities = !isBelow && listed.every((score) => score >= 0 && score <= 1);
+  if (areProbabilities)
+    return { scale: "probabilities", scores: { rows, margins: listed.map(logOdds), probabilities: listed } };
+  const least = listed.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY) - 1;
+  const scoreAt = new Map(Array.from(rows, (row, i) => [row, listed[i]!]));
+  const all = isBelow ? Uint32Array.from([...rows, ...unlisted]).sort() : rows;
+  const margins = Float64Array.from(all, (row) => scoreAt.get(row) ?? least);
+  return { scale: "ranks", scores: { rows: all, margins, probabilities: new Float64Array(all.length) } };
+}
+
+/** 0 and 1 at a distance that no other probability reaches. */
+function logOdds(probability: number): number {
+  return Math.min(750, Math.max(-750, Math.log(probability) - Math.log1p(-probability)));
+}
+
+/** Levels of the rows that are judged, firms in procedure left out; rows that the list does not name have none. */
+function withLevels(
+  levels: Float64Array,
+  { rows, lines }: Matched,
+  { keys, scores }: { readonly keys: PanelKeys; readonly scores: RowScores },
+): [Pick<Outcomes, "labels" | "firms">, Float64Array] {
+  const levelAt = new Map(Array.from(rows, (row, i) => [row, levels[lines[i]!]!]));
+  const kept = scores.rows.filter((row) => keys.strong[row] !== 1);
+  const outcomes = {
+    labels: Uint8Array.from(kept, (row) => (keys.labels[row] === 1 ? 1 : 0)),
+    firms: Int32Array.from(kept, (row) => keys.firms[row]!),
+  };
+  return [outcomes, Float64Array.from(kept, (row) => levelAt.get(row) ?? 0)];
+}
+
+function cannotBeKnown({ description }: Panel, { asOf }: PanelKeys, { rows }: Matched): string {
+  const first = rows.reduce((least, row) => Math.min(least, asOf[row]!), Number.POSITIVE_INFINITY);
+  const day = new Date(Date.UTC(1970, first, 1)).toISOString().slice(0, 10);
+  const { horizonMonths } = description.target;
+  return `how these scores came about: whether their model was learned on firms or outcomes later than ${day} (a fair one knew no outcome of the ${horizonMonths} months before), which features it saw, and whether these dates chose it. No leakage check can be made on it`;
+}

@@ -1,0 +1,126 @@
+import { mkdir } from "node:fs/promises";
+import { basename } from "node:path";
+import type { ColumnTable } from "arquero";
+import { type LongWork, type OutcomeColumns, outcomeTable, type Reject } from "vigie/datasets";
+import { type Audit, auditGroups } from "../../evaluation/audit/audit.ts";
+import type { AuditSpecification } from "../../evaluation/audit/specification.ts";
+import { type Evaluation, evaluate, type Scale } from "../../evaluation/evaluate.ts";
+import type { Groups } from "../../evaluation/groups.ts";
+import type { Outcomes } from "../../evaluation/outcomes.ts";
+import { readTable } from "./read-list.ts";
+
+export interface TableEvaluation extends OutcomeColumns, LongWork {
+  readonly file: string;
+  /** Scores at or above it are alerts. Default 0.5. */
+  readonly threshold?: number;
+  /** What groups are held against; default everyone else. */
+  readonly reference?: AuditSpecification["reference"];
+  /** Default 400. */
+  readonly replicates?: number;
+}
+
+/** A table with its own outcomes, judged alone. Plain JSON. */
+export interface TableReport {
+  readonly format: "vigie.outcome-table/1";
+  readonly file: string;
+  readonly lines: { readonly read: number; readonly rejected: number; readonly rejects: readonly Reject[] };
+  readonly threshold: number;
+  readonly scale: Scale;
+  readonly evaluation: Evaluation;
+  /** Of each group column with two levels or more. */
+  readonly audits: readonly Audit[];
+  /** Group columns with one level only. */
+  readonly leftOut: readonly string[];
+}
+
+/** What published audits tell of groups: every rate of the confusion matrix, with differences and ratios between them. */
+const criteria: AuditSpecification = {
+  primary: [
+    { metric: "recall", compare: "difference", margin: 0.1 },
+    { metric: "falsePositiveRate", compare: "difference", margin: 0.1 },
+  ],
+  secondary: [
+    { metric: "alertRate", compare: "ratio", margin: 0.8 },
+    { metric: "precision", compare: "ratio", margin: 0.8 },
+    { metric: "falseNegativeRate", compare: "ratio", margin: 0.8 },
+    { metric: "falseOmissionRate", compare: "ratio", margin: 0.8 },
+    { metric: "baseRate", compare: "ratio", margin: 0.8 },
+  ],
+};
+
+/**
+ * Judges a file that holds scores, outcomes and groups itself, as the published tables of Fairlearn and Aequitas do.
+ * `within`: a folder for scratch. Throws what `importFiles` throws and `outcomes.malformed`.
+ */
+export async function evaluateTable(
+  {
+    file,
+    threshold = 0.5,
+    reference,
+    replicates = 400,
+    groups: names,
+    signal,
+    onProgress,
+    ...columns
+  }: TableEvaluation,
+  within: string,
+): Promise<TableReport> {
+  await mkdir(within, { recursive: true });
+  const work: LongWork = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+  const { table, report } = await readTable(file, outcomeTable({ ...columns, groups: names }), {
+    within,
+    work,
+  });
+  const { outcomes, scale } = outcomesIn(table);
+  const groups = names.map((name, i) => groupsIn(table, name, `group${i}`));
+  const isDivided = ({ levels }: Groups) => levels.length > 1;
+  const specification = { ...criteria, ...(reference && { reference }) };
+  const alerts = `scores of ${threshold} or more`;
+  return {
+    format: "vigie.outcome-table/1",
+    file: basename(file),
+    lines: { read: report.read, rejected: report.rejected, rejects: report.rejects },
+    threshold,
+    scale,
+    evaluation: evaluate(outcomes, { scale, replicates, ...work }),
+    audits: groups
+      .filter(isDivided)
+      .map((each) => auditGroups(outcomes, each, { specification, threshold, alerts })),
+    leftOut: groups.filter((each) => !isDivided(each)).map(({ name }) => name),
+  };
+}
+
+/** Scores in [0, 1] are probabilities, unless they say nothing but 0 and 1. */
+function outcomesIn(table: ColumnTable): { readonly outcomes: Outcomes; readonly scale: Scale } {
+  const margins = Float64Array.from(table.array("score") as ArrayLike<number>);
+  const isDecision = margins.every((score) => score === 0 || score === 1);
+  const areProbabilities = !isDecision && margins.every((score) => score >= 0 && score <= 1);
+  const firms = table.columnNames().includes("firm")
+    ? codesOf(table.array("firm") as ArrayLike<string>).codes
+    : null;
+  return {
+    scale: areProbabilities ? "probabilities" : "ranks",
+    outcomes: {
+      labels: Uint8Array.from(table.array("outcome") as ArrayLike<boolean>, (outcome) => (outcome ? 1 : 0)),
+      margins,
+      probabilities: areProbabilities ? margins : new Float64Array(margins.length),
+      firms: firms ?? Int32Array.from(margins.keys()),
+    },
+  };
+}
+
+function groupsIn(table: ColumnTable, name: string, column: string): Groups {
+  return { name, ...codesOf(table.array(column) as ArrayLike<string | null>) };
+}
+
+/** Numbers by first appearance; an empty cell is the level `unknown`. */
+function codesOf(cells: ArrayLike<string | null>): Pick<Groups, "codes" | "levels"> {
+  const index = new Map<string, number>();
+  const codes = Int32Array.from(cells, (cell) => {
+    const level = cell ?? "unknown";
+    const code = index.get(level) ?? index.size;
+    index.set(level, code);
+    return code;
+  });
+  return { codes, levels: [...index.keys()] };
+}

@@ -19,6 +19,7 @@ export function describeAudit(model: string, lists: ListReport): string {
         .filter(({ primary }) => primary)
         .map((criterion) => ({ division: audit.division, criterion })),
     ),
+    ...lists.audits.flatMap(modelRow),
     ...lists.pairs.flatMap(({ division, criteria }) =>
       criteria.map((criterion) => ({ division, criterion })),
     ),
@@ -47,6 +48,30 @@ export function describeAudit(model: string, lists: ListReport): string {
     `${count(lists.listed)} places on the lists of ${count(lists.departments.length)} departments; each group against its reference, fail Holm-adjusted`,
     ...leftOut(lists),
   ].join("\n");
+}
+
+/** The model's part of the gaps in recall: had the same places gone to the highest scores anywhere. */
+function modelRow({ audit, causes }: ListReport["audits"][number]): readonly AuditRow[] {
+  const recall = audit.criteria.find(
+    ({ metric, compare }) => metric === "recall" && compare === "difference",
+  );
+  const lines = causes.flatMap(({ level, model, modelVerdict }): Line[] =>
+    modelVerdict == null
+      ? []
+      : [{ level, verdict: modelVerdict, gap: { value: model!, low: null, high: null } }],
+  );
+  if (recall === undefined || lines.length === 0) return [];
+  return [
+    {
+      division: `${audit.division}, places anywhere`,
+      criterion: { ...recall, verdict: worst(lines), lines },
+    },
+  ];
+}
+
+function worst(lines: readonly Line[]): Line["verdict"] {
+  if (lines.some(({ verdict }) => verdict === "fail")) return "fail";
+  return lines.every(({ verdict }) => verdict === "pass") ? "pass" : "not enough evidence";
 }
 
 function criterionText({ metric, compare, margin }: AuditRow["criterion"]): string {

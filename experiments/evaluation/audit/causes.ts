@@ -1,7 +1,8 @@
 import { type Capacity, listedOutcomes, listRows, pooledCapacity } from "../capacity.ts";
 import type { Groups } from "../groups.ts";
 import type { Outcomes } from "../outcomes.ts";
-import { type Audit, auditGroups } from "./audit.ts";
+import { type Audit, type AuditLine, auditGroups } from "./audit.ts";
+import type { AuditVerdict } from "./judge.ts";
 import type { AuditSpecification } from "./specification.ts";
 
 /** Why a group's recall differs from that of everyone else, in points of recall. */
@@ -13,6 +14,8 @@ export interface CauseLine {
   readonly model: number | null;
   /** The rest: what the capacity table causes. */
   readonly capacityTable: number | null;
+  /** Of the model's part, by the margin of the recall criterion; absent in audits of before, null without a gap. */
+  readonly modelVerdict?: AuditVerdict | null;
 }
 
 /** What an alert is there, in words. */
@@ -36,15 +39,21 @@ export function auditLists(
   };
   const audit = under(capacity, departmentLists);
   const anywhere = under(pooledCapacity(capacity, dates), "as many places, wherever the scores are highest");
-  const gaps = recallGaps(anywhere);
-  const causes = [...recallGaps(audit)].map(([level, gap]): CauseLine => {
-    const model = gaps.get(level) ?? null;
-    return { level, gap, model, capacityTable: gap === null || model === null ? null : gap - model };
+  const lines = new Map(recallLines(anywhere).map((line) => [line.level, line]));
+  const causes = recallLines(audit).map(({ level, gap: own }): CauseLine => {
+    const line = lines.get(level);
+    const [gap, model] = [own?.value ?? null, line?.gap?.value ?? null];
+    return {
+      level,
+      gap,
+      model,
+      capacityTable: gap === null || model === null ? null : gap - model,
+      modelVerdict: model === null ? null : line!.verdict,
+    };
   });
   return { audit, causes };
 }
 
-function recallGaps({ criteria }: Audit): Map<string, number | null> {
-  const recall = criteria.find(({ metric, compare }) => metric === "recall" && compare === "difference");
-  return new Map((recall?.lines ?? []).map(({ level, gap }) => [level, gap?.value ?? null]));
+function recallLines({ criteria }: Audit): readonly AuditLine[] {
+  return criteria.find(({ metric, compare }) => metric === "recall" && compare === "difference")?.lines ?? [];
 }

@@ -182,7 +182,6 @@ function stratumOf(
   return { group: sums(own), reference: sums(other) };
 }
 
-function hasUnder(sums: FirmSums): boolean {
-  for (const { under } of sums.values()) if (under > 0) return true;
-  return false;
+function hasUnder({ under }: FirmSums): boolean {
+  return under.some((one) => one > 0);
 }

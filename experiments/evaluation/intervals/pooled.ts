@@ -67,10 +67,11 @@ function firmError(strata: readonly Stratum[], slopes: readonly Slopes[], carrie
   const byFirm = new Map<number, number>();
   strata.forEach((stratum, k) => {
     for (const side of ["group", "reference"] as const)
-      for (const [firm, { over, under }] of stratum[side]) {
+      stratum[side].firms.forEach((firm, i) => {
         const slope = slopes[k]![side];
-        byFirm.set(firm, (byFirm.get(firm) ?? 0) + slope.over * over + slope.under * under);
-      }
+        const score = slope.over * stratum[side].over[i]! + slope.under * stratum[side].under[i]!;
+        byFirm.set(firm, (byFirm.get(firm) ?? 0) + score);
+      });
   });
   let spread = 0;
   for (const score of byFirm.values()) spread += score * score;
@@ -78,15 +79,15 @@ function firmError(strata: readonly Stratum[], slopes: readonly Slopes[], carrie
 }
 
 function totalsOf({ group, reference }: Stratum): Totals {
-  const [own, other] = [[...group.values()], [...reference.values()]];
+  const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
   return {
-    a1: sum(own, ({ over }) => over),
-    n1: sum(own, ({ under }) => under),
-    a0: sum(other, ({ over }) => over),
-    n0: sum(other, ({ under }) => under),
+    a1: total(group.over),
+    n1: total(group.under),
+    a0: total(reference.over),
+    n0: total(reference.under),
   };
 }
 
-function sum<T>(items: readonly T[], of: (item: T) => number): number {
-  return items.reduce((total, item) => total + of(item), 0);
+function sum(totals: readonly Totals[], of: (totals: Totals) => number): number {
+  return totals.reduce((total, one) => total + of(one), 0);
 }

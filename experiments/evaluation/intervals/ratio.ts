@@ -38,24 +38,60 @@ export function estimateRatios(
   outcomes: Outcomes,
   { names, threshold, rows }: { names: readonly string[]; threshold: number; rows: ArrayLike<number> },
 ): Record<string, Estimate> {
-  const counts = countFirms(outcomes, rows, threshold);
-  return Object.fromEntries(
-    names.map((name) => [name, estimateRatio(outcomes, { name, threshold, rows }, counts)]),
-  );
+  const cut: Cut = { rows, threshold, ...numberFirms(outcomes.firms, rows) };
+  const counts = countFirms(outcomes, cut);
+  return Object.fromEntries(names.map((name) => [name, estimateRatio(outcomes, { name, ...cut }, counts)]));
 }
 
-/** Of each firm, the sums that a ratio divides. */
-export type FirmSums = ReadonlyMap<number, { readonly over: number; readonly under: number }>;
+/** Of each firm that has one of some rows, the sums that a ratio divides. */
+export interface FirmSums {
+  readonly firms: Int32Array;
+  readonly over: Float64Array;
+  readonly under: Float64Array;
+}
 
 /** The two sums of a ratio metric on some rows, by firm, and how many firms carry its information. */
 export function ratioSums(
   outcomes: Outcomes,
   { name, threshold, rows }: { name: string; threshold: number; rows: ArrayLike<number> },
 ): { readonly sums: FirmSums; readonly carriers: number } {
+  const cut: Cut = { rows, threshold, ...numberFirms(outcomes.firms, rows) };
   return {
-    sums: sumByFirm(outcomes, { ratio: ratios[name]!, threshold, rows }),
-    carriers: carriersOf(metric(name), countFirms(outcomes, rows, threshold)),
+    sums: sumByFirm(outcomes, { name, ...cut }),
+    carriers: carriersOf(metric(name), countFirms(outcomes, cut)),
   };
+}
+
+/** Some rows, their firms numbered 0.. by first appearance. */
+interface Cut {
+  readonly rows: ArrayLike<number>;
+  readonly threshold: number;
+  /** Number of the firm of each of `rows`. */
+  readonly codes: Int32Array;
+  /** The firm of each number. */
+  readonly own: Int32Array;
+}
+
+/** By a table over firm indexes: a map would be most of the work. Indexes too far apart for a table are numbered by one. */
+function numberFirms(firms: Int32Array, rows: ArrayLike<number>): Pick<Cut, "codes" | "own"> {
+  let largest = 0;
+  for (let i = 0; i < rows.length; i++) largest = Math.max(largest, firms[rows[i]!]!);
+  const codes = new Int32Array(rows.length);
+  const own = new Int32Array(rows.length);
+  const isDense = largest < 20 * rows.length + 1000;
+  const table = isDense ? new Int32Array(largest + 1) : new Map<number, number>();
+  const numberOf = (firm: number) => (table instanceof Map ? (table.get(firm) ?? 0) : table[firm]!);
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const firm = firms[rows[i]!]!;
+    if (numberOf(firm) === 0) {
+      own[count++] = firm;
+      if (table instanceof Map) table.set(firm, count);
+      else table[firm] = count;
+    }
+    codes[i] = numberOf(firm) - 1;
+  }
+  return { codes, own: own.slice(0, count) };
 }
 
 interface FirmCounts {
@@ -66,66 +102,55 @@ interface FirmCounts {
 }
 
 function countFirms(
-  { labels, margins, firms, weights }: Outcomes,
-  rows: ArrayLike<number>,
-  threshold: number,
+  { labels, margins, weights }: Outcomes,
+  { rows, threshold, codes, own }: Cut,
 ): FirmCounts {
-  const [all, failing, alerted] = [new Set<number>(), new Set<number>(), new Set<number>()];
+  const seen = new Uint8Array(own.length);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
     if (weights?.[row] === 0) continue;
-    all.add(firms[row]!);
-    if (labels[row] === 1) failing.add(firms[row]!);
-    if (margins[row]! >= threshold) alerted.add(firms[row]!);
+    seen[codes[i]!]! |= 1 | (labels[row] === 1 ? 2 : 0) | (margins[row]! >= threshold ? 4 : 0);
   }
-  return { rows: rows.length, firms: all.size, positiveFirms: failing.size, alertedFirms: alerted.size };
+  const counted = (flag: number) => seen.reduce((sum, flags) => sum + ((flags & flag) === 0 ? 0 : 1), 0);
+  return { rows: rows.length, firms: counted(1), positiveFirms: counted(2), alertedFirms: counted(4) };
 }
 
 function estimateRatio(
   outcomes: Outcomes,
-  { name, threshold, rows }: { name: string; threshold: number; rows: ArrayLike<number> },
+  cut: Cut & { readonly name: string },
   { alertedFirms, ...counts }: FirmCounts,
 ): Estimate {
-  const byFirm = sumByFirm(outcomes, { ratio: ratios[name]!, threshold, rows });
-  let [over, under] = [0, 0];
-  for (const firm of byFirm.values()) {
-    over += firm.over;
-    under += firm.under;
-  }
+  const sums = sumByFirm(outcomes, cut);
+  const over = sums.over.reduce((sum, one) => sum + one, 0);
+  const under = sums.under.reduce((sum, one) => sum + one, 0);
   if (!(under > 0))
     return { value: null, low: null, high: null, method: "not defined: nothing to divide by", ...counts };
   const value = over / under;
   let spread = 0;
-  for (const firm of byFirm.values()) spread += (firm.over - value * firm.under) ** 2;
-  const own = metric(name);
+  for (let firm = 0; firm < sums.over.length; firm++)
+    spread += (sums.over[firm]! - value * sums.under[firm]!) ** 2;
+  const own = metric(cut.name);
   const carriers = carriersOf(own, { ...counts, alertedFirms });
   return { value, ...boundsOf(own, { value, variance: spread / under ** 2, carriers }), ...counts };
 }
 
 function sumByFirm(
-  { labels, margins, probabilities, firms, weights }: Outcomes,
-  { ratio, threshold, rows }: { ratio: Ratio; threshold: number; rows: ArrayLike<number> },
-) {
-  const byFirm = new Map<number, { over: number; under: number }>();
+  { labels, margins, probabilities, weights }: Outcomes,
+  { name, threshold, rows, codes, own }: Cut & { readonly name: string },
+): FirmSums {
+  const ratio = ratios[name]!;
+  const [over, under] = [new Float64Array(own.length), new Float64Array(own.length)];
+  const row = { label: 0, alert: 0, probability: 0 };
   for (let i = 0; i < rows.length; i++) {
     const at = rows[i]!;
     const weight = weights?.[at] ?? 1;
-    const row = {
-      label: labels[at]!,
-      alert: margins[at]! >= threshold ? 1 : 0,
-      probability: probabilities[at]!,
-    };
-    const under = weight * ratio.under(row);
-    const over = weight * ratio.over(row);
-    if (under === 0 && over === 0) continue;
-    const firm = byFirm.get(firms[at]!);
-    if (firm === undefined) byFirm.set(firms[at]!, { over, under });
-    else {
-      firm.over += over;
-      firm.under += under;
-    }
+    row.label = labels[at]!;
+    row.alert = margins[at]! >= threshold ? 1 : 0;
+    row.probability = probabilities[at]!;
+    over[codes[i]!]! += weight * ratio.over(row);
+    under[codes[i]!]! += weight * ratio.under(row);
   }
-  return byFirm;
+  return { firms: own, over, under };
 }
 
 function carriersOf({ carriedBy }: Metric, { firms, positiveFirms, alertedFirms }: FirmCounts): number {

@@ -123,14 +123,17 @@ export function CausesTable({ causes }: { readonly causes: ListReport["audits"][
             </tr>
           </thead>
           <tbody>
-            {causes.map(({ level, gap, model, capacityTable }) => (
+            {causes.map(({ level, gap, model, capacityTable, modelVerdict }) => (
               <tr key={level}>
                 <th scope="row">{level}</th>
-                {[gap, model, capacityTable].map((value, i) => (
-                  <td key={i} class="number">
-                    {number(value)}
-                  </td>
-                ))}
+                <td class="number">{number(gap)}</td>
+                <td class="number">
+                  {number(model)}{" "}
+                  {modelVerdict != null && (
+                    <VerdictSign of={{ verdict: modelVerdict, firmsNeeded: null, reason: null }} />
+                  )}
+                </td>
+                <td class="number">{number(capacityTable)}</td>
               </tr>
             ))}
           </tbody>

@@ -254,7 +254,7 @@ export const en = {
     shrunken: "Shrunken",
     causes: "Why the lists differ",
     causesLead:
-      "The gap in recall, and what it would be had the same places gone to the highest scores anywhere: that part is the model's, the rest the capacity table's.",
+      "The gap in recall, and what it would be had the same places gone to the highest scores anywhere: that part is the model's, with its own verdict, the rest the capacity table's.",
     model: "Model",
     capacityTable: "Capacity table",
     gap: "Difference",

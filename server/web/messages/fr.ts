@@ -258,7 +258,7 @@ export const fr: Messages = {
     shrunken: "Rétréci",
     causes: "Pourquoi les listes diffèrent",
     causesLead:
-      "L’écart de rappel, et ce qu’il serait si les mêmes places allaient aux scores les plus élevés où qu’ils soient : cette part est celle du modèle, le reste celle de la table des capacités.",
+      "L’écart de rappel, et ce qu’il serait si les mêmes places allaient aux scores les plus élevés où qu’ils soient : cette part est celle du modèle, avec son verdict, le reste celle de la table des capacités.",
     model: "Modèle",
     capacityTable: "Table des capacités",
     gap: "Écart",

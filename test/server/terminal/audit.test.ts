@@ -38,7 +38,8 @@ describe("the audit as text", () => {
     expect(recall[0]).toMatch(
       /^region +recall within ±0\.1 +fail +0 +2 +1 +north \(-0\.\d+\), south \(0\.\d+\)$/,
     );
-    expect(recall[1]).toMatch(/^region by year .* north 2020 \(-0\.\d+\)/);
+    expect(recall[1]).toMatch(/^region, places anywhere .* fail /);
+    expect(recall[2]).toMatch(/^region by year .* north 2020 \(-0\.\d+\)/);
   });
 
   it("says what was left out and why", () => {

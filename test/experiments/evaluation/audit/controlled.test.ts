@@ -91,20 +91,20 @@ function carriersOf(metric: string, level: string): number {
 
 describe("the pooled error", () => {
   const random = createRandom("pooled");
-  const side = (firms: readonly number[]): FirmSums =>
-    new Map(firms.map((firm) => [firm, { over: random.uniform(), under: 1 + random.uniform() }]));
+  const side = (firms: readonly number[]): FirmSums => ({
+    firms: Int32Array.from(firms),
+    over: Float64Array.from(firms, () => random.uniform()),
+    under: Float64Array.from(firms, () => 1 + random.uniform()),
+  });
   const strata: Stratum[] = [
     { group: side([0, 1, 2]), reference: side([3, 4, 5, 6]) },
     { group: side([0, 7]), reference: side([4, 8, 9]) },
   ];
   const weighted = (firm: number, weight: number): Stratum[] => {
-    const weigh = (sums: FirmSums): FirmSums =>
-      new Map(
-        [...sums].map(([one, { over, under }]) => {
-          const w = one === firm ? weight : 1;
-          return [one, { over: w * over, under: w * under }];
-        }),
-      );
+    const weigh = ({ firms, over, under }: FirmSums): FirmSums => {
+      const w = (i: number) => (firms[i] === firm ? weight : 1);
+      return { firms, over: over.map((one, i) => w(i) * one), under: under.map((one, i) => w(i) * one) };
+    };
     return strata.map(({ group, reference }) => ({ group: weigh(group), reference: weigh(reference) }));
   };
 

@@ -22,12 +22,24 @@ export async function encodeArrow(
   columns: readonly EncodedColumn[],
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<Uint8Array> {
+  return Buffer.concat(await encodeArrowParts(schema, columns, metadata));
+}
+
+/** The same in pieces to be written one after the other; most are the memory of the chunks themselves. */
+export async function encodeArrowParts(
+  schema: Schema,
+  columns: readonly EncodedColumn[],
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<readonly Uint8Array[]> {
   const arrow = await import("apache-arrow");
   const data = columns.map((column, index) => columnData(arrow, column, index));
-  return encodeData(arrow, { columns: columns.map(({ definition }) => definition) }, data, {
+  const table = tableOf(arrow, { columns: columns.map(({ definition }) => definition) }, data, {
     "vigie.schema": JSON.stringify(schema),
     ...metadata,
   });
+  const parts: Uint8Array[] = [];
+  for await (const part of arrow.RecordBatchFileWriter.writeAll(table)) parts.push(part);
+  return parts;
 }
 
 /** The same from Arrow's own buffers, one for each column. */
@@ -37,6 +49,15 @@ export function encodeData(
   data: readonly Data<DataType>[],
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
+  return arrow.tableToIPC(tableOf(arrow, { columns }, data, metadata), "file");
+}
+
+function tableOf(
+  arrow: ArrowModule,
+  { columns }: Schema,
+  data: readonly Data<DataType>[],
+  metadata: Readonly<Record<string, string>>,
+) {
   const fields = columns.map(({ name }, index) => new arrow.Field(name, data[index]!.type, true));
   const schema = new arrow.Schema(fields, new Map(Object.entries(metadata)));
   const struct = arrow.makeData({
@@ -45,7 +66,7 @@ export function encodeData(
     nullCount: 0,
     children: [...data],
   });
-  return arrow.tableToIPC(new arrow.Table(schema, new arrow.RecordBatch(schema, struct)), "file");
+  return new arrow.Table(schema, new arrow.RecordBatch(schema, struct));
 }
 
 function columnData(

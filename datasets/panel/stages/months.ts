@@ -1,19 +1,24 @@
-import { writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
-import { type Digest, digestBytes } from "../../foundation/digest.ts";
+import type { Digest } from "../../foundation/digest.ts";
 import type { Schema } from "../../schema.ts";
+import { type Arena, createArena } from "../../store/arena.ts";
 import type { GroupRange } from "../../store/arrow-layout.ts";
 import { type ColumnChunk, kindOf } from "../../store/column-chunk.ts";
 import { createColumnDigester } from "../../store/column-digest.ts";
 import type { DatasetPart } from "../../store/contract.ts";
 import { withDuckDb } from "../../store/duckdb.ts";
-import { encodeArrow } from "../../store/encode-arrow.ts";
+import { encodeArrowParts } from "../../store/encode-arrow.ts";
 import { encodeParquet } from "../../store/parquet/encode-parquet.ts";
 import { panelSchema } from "../panelSchema.ts";
 import { featuresOf, type StageContext, type StageOrder } from "./stage.ts";
 import { bringTogether, readFirms } from "./together.ts";
 
 const memoryMiB = 1024;
+
+/** The system takes no more in one call. */
+const partsAtOnce = 512;
 
 /** A part as it lies in the stage's folder. */
 export type MonthPart = Omit<DatasetPart, "files"> & {
@@ -30,10 +35,12 @@ export async function workOnMonths(
   return withDuckDb({ within: output, memoryMiB, threads: 1 }, async ({ connection }) => {
     const firms = await readFirms(connection, folders, schema);
     const parts: MonthPart[] = [];
+    const arena = createArena();
     for (const [i, month] of months.entries()) {
       onProgress({ label: "build panel", fraction: i / months.length, detail: month });
-      const chunks = await bringTogether(firms, { folders, month, at: first + i, schema });
-      parts.push(await writeMonth({ month, chunks: chunks.map((one) => [one]), schema, output }));
+      arena.reset();
+      const chunks = await bringTogether(firms, { folders, month, at: first + i, schema, arena });
+      parts.push(await writeMonth({ month, chunks: chunks.map((one) => [one]), schema, output, arena }));
     }
     return { parts };
   });
@@ -45,29 +52,46 @@ interface MonthWork {
   readonly chunks: readonly (readonly ColumnChunk[])[];
   readonly schema: Schema;
   readonly output: string;
+  /** Default: one of its own. */
+  readonly arena?: Arena;
 }
 
 /** One part, as `<month>.arrow` and `<month>.parquet` in `output`. */
-export async function writeMonth({ month, chunks, schema, output }: MonthWork): Promise<MonthPart> {
+export async function writeMonth({ month, chunks, schema, output, arena }: MonthWork): Promise<MonthPart> {
   const columns = schema.columns.map((definition, index) => ({ definition, chunks: chunks[index]! }));
   const region = schema.columns.findIndex(({ name }) => name === "region");
-  const arrow = await encodeArrow(schema, columns, {
+  const arrow = await encodeArrowParts(schema, columns, {
     "vigie.groups": JSON.stringify(rangesOf(chunks[region]!)),
   });
-  const files = { [`${month}.arrow`]: arrow, [`${month}.parquet`]: encodeParquet(columns) };
-  for (const [name, bytes] of Object.entries(files)) await writeFile(join(output, name), bytes);
   return {
     name: month,
     rows: chunks[0]!.reduce((sum, chunk) => sum + chunk.length, 0),
     columnDigests: Object.fromEntries(
       columns.map(({ definition, chunks: own }) => [definition.name, digestOf(definition.type, own)]),
     ),
-    files: Object.entries(files).map(([name, bytes]) => ({
-      name,
-      bytes: bytes.length,
-      digest: digestBytes(bytes),
-    })),
+    files: [
+      await writeParts(output, `${month}.arrow`, arrow),
+      await writeParts(output, `${month}.parquet`, encodeParquet(columns, arena)),
+    ],
   };
+}
+
+async function writeParts(
+  folder: string,
+  name: string,
+  parts: readonly Uint8Array[],
+): Promise<MonthPart["files"][number]> {
+  const file = await open(join(folder, name), "wx");
+  try {
+    for (let from = 0; from < parts.length; from += partsAtOnce)
+      await file.writev(parts.slice(from, from + partsAtOnce));
+  } finally {
+    await file.close();
+  }
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+  return { name, bytes, digest: `sha256:${hash.digest("hex")}` };
 }
 
 function digestOf(type: Schema["columns"][number]["type"], chunks: readonly ColumnChunk[]): Digest {

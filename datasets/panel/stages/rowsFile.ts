@@ -1,5 +1,6 @@
 import { open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Arena } from "../../store/arena.ts";
 import type { PanelRows } from "../rows.ts";
 
 /** What lies in the folder of a firms stage, beside `firm.parquet`: the columns of each month, one after the other. */
@@ -32,19 +33,20 @@ export async function writeRows(
   }
 }
 
-/** The rows of one month: `at` is the position of the month among all as-of months. */
+/** The rows of one month, in the arena: `at` is the position of the month among all as-of months. */
 export async function readRows(
   folder: string,
-  at: number,
+  { at, arena }: { readonly at: number; readonly arena: Arena },
 ): Promise<{ rows: number; columns: Readonly<Record<string, Float64Array>> }> {
   const { columns, monthRows } = JSON.parse(await readFile(join(folder, "rows.json"), "utf8")) as Layout;
   const rows = monthRows[at]!;
   const before = monthRows.slice(0, at).reduce((sum, n) => sum + n, 0);
-  const values = new Float64Array(rows * columns.length);
+  const values = arena.float64(rows * columns.length);
   const file = await open(join(folder, "rows.f64"), "r");
   try {
     const position = before * columns.length * bytesPerValue;
-    if (rows > 0) await file.read(new Uint8Array(values.buffer), { position });
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    if (rows > 0) await file.read(bytes, { position });
   } finally {
     await file.close();
   }

@@ -2,10 +2,11 @@ import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { dateOfMonth, parseMonth } from "../../foundation/months.ts";
 import type { ColumnDefinition, Schema } from "../../schema.ts";
-import type { ColumnChunk } from "../../store/column-chunk.ts";
-import { createChunkReader } from "../../store/column-chunk.ts";
+import type { Arena } from "../../store/arena.ts";
+import { type ColumnChunk, createChunkReader } from "../../store/column-chunk.ts";
 import { sqlName, sqlText } from "../../store/duckdb.ts";
 import { readNumbers } from "../../store/read-numbers.ts";
+import { createTextDictionary, type TextDictionary } from "../../store/text-dictionary.ts";
 import { ageClasses, sizeClasses } from "../panelSchema.ts";
 import { readRows } from "./rowsFile.ts";
 
@@ -66,14 +67,16 @@ interface Month {
   /** Position of the month among the as-of months of the build. */
   readonly at: number;
   readonly schema: Schema;
+  /** Where the chunks lie. */
+  readonly arena: Arena;
 }
 
 /** The rows of one month of all firms, a chunk a column. */
 export async function bringTogether(
   firms: Firms,
-  { folders, month, at, schema }: Month,
+  { folders, month, at, schema, arena }: Month,
 ): Promise<readonly ColumnChunk[]> {
-  const read = await Promise.all(folders.map((folder) => readRows(folder, at)));
+  const read = await Promise.all(folders.map((folder) => readRows(folder, { at, arena })));
   const order = orderOf(
     firms,
     read.map(({ columns }) => columns.firm!),
@@ -81,13 +84,13 @@ export async function bringTogether(
   const day = dateOfMonth(parseMonth(month)).getTime() / 86_400_000;
   return schema.columns.map((column): ColumnChunk => {
     const own = firms.columns[column.name];
-    if (own !== undefined) return textsFor(own, order.position);
-    if (column.type === "date") return sameDay(day, order.position.length);
-    const values = gather(
-      read.map(({ columns }) => columns[column.name]!),
-      order,
-    );
-    return column.name in classes ? classChunk(classes[column.name]!, values) : numberChunk(column, values);
+    if (own !== undefined) return textsFor(own, order.position, arena);
+    if (column.type === "date") return sameDay(day, order.position.length, arena);
+    const parts = read.map(({ columns }) => columns[column.name]!);
+    const values = gather(parts, order, arena);
+    return column.name in classes
+      ? classChunk(classDictionaries[column.name]!, values, arena)
+      : numberChunk(column, values, arena);
   });
 }
 
@@ -128,8 +131,8 @@ function orderOf({ positions, count }: Firms, numbers: readonly Float64Array[]):
   return { position, runs };
 }
 
-function gather(columns: readonly Float64Array[], { position, runs }: Order): Float64Array {
-  const values = new Float64Array(position.length);
+function gather(columns: readonly Float64Array[], { position, runs }: Order, arena: Arena): Float64Array {
+  const values = arena.float64(position.length);
   let row = 0;
   for (const { folder, from, until } of runs) {
     values.set(columns[folder]!.subarray(from, until), row);
@@ -138,9 +141,9 @@ function gather(columns: readonly Float64Array[], { position, runs }: Order): Fl
   return values;
 }
 
-function textsFor({ dictionary, valid, values }: TextChunk, position: Int32Array): ColumnChunk {
+function textsFor({ dictionary, valid, values }: TextChunk, position: Int32Array, arena: Arena): ColumnChunk {
   const length = position.length;
-  const chunk = { valid: new Uint8Array(length), values: new Int32Array(length) };
+  const chunk = { valid: arena.bytes(length), values: arena.int32(length) };
   for (let i = 0; i < length; i++) {
     chunk.valid[i] = valid[position[i]!]!;
     chunk.values[i] = values[position[i]!]!;
@@ -148,30 +151,50 @@ function textsFor({ dictionary, valid, values }: TextChunk, position: Int32Array
   return { kind: "utf8", length, dictionary, ...chunk };
 }
 
-function sameDay(day: number, length: number): ColumnChunk {
+function sameDay(day: number, length: number, arena: Arena): ColumnChunk {
   return {
     kind: "date",
     length,
-    valid: new Uint8Array(length).fill(1),
-    values: new Int32Array(length).fill(day),
+    valid: arena.bytes(length).fill(1),
+    values: arena.int32(length).fill(day),
   };
 }
 
-function classChunk(names: readonly string[], values: Float64Array): ColumnChunk {
-  const reader = createChunkReader({ name: "class", type: "category" });
-  return reader.read({ from: 0, until: values.length, at: (row) => names[values[row]!] });
+const classDictionaries = Object.fromEntries(
+  Object.entries(classes).map(([name, texts]): [string, TextDictionary] => {
+    const dictionary = createTextDictionary();
+    for (const text of texts) dictionary.codeOf(text);
+    return [name, dictionary];
+  }),
+);
+
+function classChunk(dictionary: TextDictionary, numbers: Float64Array, arena: Arena): ColumnChunk {
+  const { length } = numbers;
+  const [valid, values] = [arena.bytes(length), arena.int32(length)];
+  for (let i = 0; i < length; i++) {
+    valid[i] = Number.isNaN(numbers[i]) ? 0 : 1;
+    values[i] = numbers[i]!;
+  }
+  return { kind: "utf8", length, valid, values, dictionary };
 }
 
 /** A missing row has a zero in its place; −0 becomes 0. */
-function numberChunk({ type }: ColumnDefinition, values: Float64Array): ColumnChunk {
-  const length = values.length;
-  const valid = new Uint8Array(length);
+function numberChunk({ type }: ColumnDefinition, values: Float64Array, arena: Arena): ColumnChunk {
+  const { length } = values;
+  const valid = arena.bytes(length);
   for (let i = 0; i < length; i++) {
     const value = values[i]!;
-    if (!Number.isNaN(value)) valid[i] = 1;
-    values[i] = Number.isNaN(value) ? 0 : value + 0;
+    const isThere = !Number.isNaN(value);
+    valid[i] = isThere ? 1 : 0;
+    values[i] = isThere ? value + 0 : 0;
   }
-  if (type === "bool") return { kind: "bool", length, valid, values: Uint8Array.from(values) };
-  if (type === "int32") return { kind: "int32", length, valid, values: Int32Array.from(values) };
+  if (type === "bool") return { kind: "bool", length, valid, values: converted(values, arena.bytes(length)) };
+  if (type === "int32")
+    return { kind: "int32", length, valid, values: converted(values, arena.int32(length)) };
   return { kind: "float64", length, valid, values };
+}
+
+function converted<T extends Uint8Array | Int32Array>(values: Float64Array, out: T): T {
+  for (let i = 0; i < values.length; i++) out[i] = values[i]!;
+  return out;
 }

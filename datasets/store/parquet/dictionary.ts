@@ -1,3 +1,5 @@
+import type { Arena } from "../arena.ts";
+
 /** Which entry of a dictionary each value is. */
 export interface Coded {
   /** Of each value: number of its entry. */
@@ -22,11 +24,11 @@ function entriesFor(values: number): number {
 }
 
 /** Numbers are told apart by their bits. Null where a dictionary does not pay. */
-export function codeNumbers(values: Float64Array | Int32Array): Coded | null {
+export function codeNumbers(values: Float64Array | Int32Array, arena: Arena): Coded | null {
   const most = entriesFor(values.length);
   const words = new Int32Array(values.buffer, values.byteOffset, values.byteLength >> 2);
   const step = words.length / values.length;
-  const codes = new Uint16Array(values.length);
+  const codes = arena.uint16(values.length);
   const first: number[] = [];
   table.fill(0);
   for (let i = 0; i < values.length; i++) {
@@ -52,11 +54,11 @@ function hashOf(low: number, high: number): number {
 }
 
 /** Texts that have numbers already, below `size`: only those that stand here are entries. */
-export function codeTexts(numbers: Int32Array, size: number): Coded | null {
+export function codeTexts(numbers: Int32Array, size: number, arena: Arena): Coded | null {
   const most = entriesFor(numbers.length);
-  const codes = new Uint16Array(numbers.length);
+  const codes = arena.uint16(numbers.length);
   const first: number[] = [];
-  const known = new Uint16Array(size);
+  const known = arena.uint16(size).fill(0);
   for (let i = 0; i < numbers.length; i++) {
     const number = numbers[i]!;
     if (known[number] === 0) {

@@ -1,4 +1,5 @@
 import type { ColumnDefinition } from "../../schema.ts";
+import { type Arena, createArena } from "../arena.ts";
 import { type ColumnChunk, kindOf } from "../column-chunk.ts";
 import type { EncodedColumn } from "../encode-arrow.ts";
 import { joinChunks } from "../join-chunks.ts";
@@ -45,8 +46,11 @@ const types: Readonly<Record<ColumnDefinition["type"], { physical: number; conve
   category: { physical: 6, converted: 0 },
 };
 
-/** The file of these columns, all of the same length. */
-export function encodeParquet(columns: readonly EncodedColumn[]): Uint8Array {
+/** The file of these columns, all of the same length, in pieces: they lie in the arena, or are the columns' own memory. */
+export function encodeParquet(
+  columns: readonly EncodedColumn[],
+  arena: Arena = createArena(),
+): readonly Uint8Array[] {
   const whole = columns.map(({ definition, chunks }) => ({
     definition,
     chunk: joinChunks(chunks, kindOf(definition.type)),
@@ -59,7 +63,7 @@ export function encodeParquet(columns: readonly EncodedColumn[]): Uint8Array {
     const until = Math.min(rows, from + rowsPerGroup);
     const start = written;
     const described = whole.map(({ definition, chunk }) => {
-      const found = encodeColumn(definition, partOf(chunk, from, until), written);
+      const found = encodeColumn({ definition, chunk: partOf(chunk, from, until), offset: written }, arena);
       parts.push(...found.pages);
       written += found.bytes;
       return found.described;
@@ -69,7 +73,7 @@ export function encodeParquet(columns: readonly EncodedColumn[]): Uint8Array {
   const foot = encodeStruct(footOf(whole, { rows, groups }));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(foot.length);
-  return Buffer.concat([...parts, foot, length, magic]);
+  return [...parts, foot, length, magic];
 }
 
 function partOf(chunk: ColumnChunk, from: number, until: number): ColumnChunk {
@@ -85,11 +89,18 @@ interface EncodedColumnChunk {
   readonly described: readonly ThriftField[];
 }
 
-/** The pages of some rows of a column, which begin at `offset` in the file. */
-function encodeColumn(definition: ColumnDefinition, chunk: ColumnChunk, offset: number): EncodedColumnChunk {
-  const stretch = encodeStretch(chunk);
+interface ColumnRows {
+  readonly definition: ColumnDefinition;
+  readonly chunk: ColumnChunk;
+  /** Where its pages begin in the file. */
+  readonly offset: number;
+}
+
+/** The pages of some rows of a column. */
+function encodeColumn({ definition, chunk, offset }: ColumnRows, arena: Arena): EncodedColumnChunk {
+  const stretch = encodeStretch(chunk, arena);
   const dictionary = dictionaryPage(stretch);
-  const data = dataPage(stretch, chunk.valid);
+  const data = dataPage(stretch, chunk.valid, arena);
   const before = sizeOf(dictionary);
   const bytes = before + sizeOf(data);
   const metadata = [
@@ -117,7 +128,11 @@ function dictionaryPage({ coded }: EncodedStretch): readonly Uint8Array[] {
   return page(pages.dictionary, struct(7, [i32(1, count), i32(2, encodings.plain)]), [entries]);
 }
 
-function dataPage({ present, plain, coded }: EncodedStretch, valid: Uint8Array): readonly Uint8Array[] {
+function dataPage(
+  { present, plain, coded }: EncodedStretch,
+  valid: Uint8Array,
+  arena: Arena,
+): readonly Uint8Array[] {
   const levels = encodeLevels(valid, present);
   const length = Buffer.alloc(4);
   length.writeUInt32LE(levels.length);
@@ -128,12 +143,15 @@ function dataPage({ present, plain, coded }: EncodedStretch, valid: Uint8Array):
     i32(3, encodings.levels),
     i32(4, encodings.levels),
   ]);
-  return page(pages.data, header, [length, levels, ...(coded === null ? [plain!] : codesOf(coded))]);
+  return page(pages.data, header, [length, levels, ...(coded === null ? [plain!] : codesOf(coded, arena))]);
 }
 
-function codesOf({ codes, count }: NonNullable<EncodedStretch["coded"]>): readonly Uint8Array[] {
+function codesOf(
+  { codes, count }: NonNullable<EncodedStretch["coded"]>,
+  arena: Arena,
+): readonly Uint8Array[] {
   const width = widthOf(count);
-  return [Uint8Array.of(width), encodeCodes(codes, width)];
+  return [Uint8Array.of(width), encodeCodes(codes, width, arena)];
 }
 
 function page(type: number, header: ThriftField, body: readonly Uint8Array[]): readonly Uint8Array[] {

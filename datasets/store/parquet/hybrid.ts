@@ -1,3 +1,4 @@
+import type { Arena } from "../arena.ts";
 import { packBits } from "../encode-arrow.ts";
 
 /*
@@ -19,10 +20,10 @@ export function widthOf(count: number): number {
 }
 
 /** Numbers of `width` bits, 16 at most, as many as `codes` has. */
-export function encodeCodes(codes: Uint16Array, width: number): Uint8Array {
+export function encodeCodes(codes: Uint16Array, width: number, arena: Arena): Uint8Array {
   const groups = Math.ceil(codes.length / 8);
   const head = varint(groups * 2 + 1);
-  const bytes = new Uint8Array(head.length + groups * width);
+  const bytes = arena.bytes(head.length + groups * width);
   bytes.set(head);
   let [to, pending, bits] = [head.length, 0, 0];
   for (let i = 0; i < codes.length; i++) {
@@ -32,8 +33,8 @@ export function encodeCodes(codes: Uint16Array, width: number): Uint8Array {
       pending >>>= 8;
     }
   }
-  if (bits > 0) bytes[to] = pending;
-  return bytes;
+  if (bits > 0) bytes[to++] = pending;
+  return bytes.fill(0, to);
 }
 
 function varint(value: number): number[] {

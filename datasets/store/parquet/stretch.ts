@@ -1,3 +1,4 @@
+import type { Arena } from "../arena.ts";
 import type { ColumnChunk } from "../column-chunk.ts";
 import { packBits } from "../encode-arrow.ts";
 import { expandTexts, type TextDictionary } from "../text-dictionary.ts";
@@ -16,22 +17,22 @@ export interface EncodedStretch {
 }
 
 /** Encodes the rows of a chunk. */
-export function encodeStretch(chunk: ColumnChunk): EncodedStretch {
+export function encodeStretch(chunk: ColumnChunk, arena: Arena): EncodedStretch {
   const present = countOf(chunk.valid);
   switch (chunk.kind) {
     case "bool": {
-      const values = presentOf(chunk.values, chunk.valid, new Uint8Array(present));
+      const values = presentOf(chunk.values, chunk.valid, arena.bytes(present));
       const packed = packBits(values).subarray(0, Math.ceil(present / 8));
       return { present, plain: packed, coded: null, ends: endsOf(values) };
     }
     case "float64":
-      return { present, ...numbers(presentOf(chunk.values, chunk.valid, new Float64Array(present))) };
+      return { present, ...numbers(presentOf(chunk.values, chunk.valid, arena.float64(present)), arena) };
     case "int32":
     case "date":
-      return { present, ...numbers(presentOf(chunk.values, chunk.valid, new Int32Array(present))) };
+      return { present, ...numbers(presentOf(chunk.values, chunk.valid, arena.int32(present)), arena) };
     case "utf8": {
-      const codes = presentOf(chunk.values, chunk.valid, new Int32Array(present));
-      return { present, ...texts(codes, chunk.dictionary) };
+      const codes = presentOf(chunk.values, chunk.valid, arena.int32(present));
+      return { present, ...texts(codes, chunk.dictionary, arena) };
     }
   }
 }
@@ -55,9 +56,9 @@ function presentOf<T extends Float64Array | Int32Array | Uint8Array>(
 
 type Values = Omit<EncodedStretch, "present">;
 
-function numbers(values: Float64Array | Int32Array): Values {
+function numbers(values: Float64Array | Int32Array, arena: Arena): Values {
   const ends = endsOf(values);
-  const coded = codeNumbers(values);
+  const coded = codeNumbers(values, arena);
   if (coded === null) return { plain: bytesOf(values), coded, ends };
   const entries = new (values.constructor as typeof Float64Array)(coded.first.length);
   for (let i = 0; i < entries.length; i++) entries[i] = values[coded.first[i]!]!;
@@ -84,8 +85,8 @@ function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Arra
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-function texts(codes: Int32Array, dictionary: TextDictionary): Values {
-  const coded = codeTexts(codes, dictionary.size);
+function texts(codes: Int32Array, dictionary: TextDictionary, arena: Arena): Values {
+  const coded = codeTexts(codes, dictionary.size, arena);
   const entries = coded === null ? codes : Int32Array.from(coded.first, (row) => codes[row]!);
   const ends = endTexts(entries, dictionary);
   const plain = plainTexts(entries, dictionary);

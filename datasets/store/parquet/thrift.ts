@@ -14,7 +14,7 @@ const types = { yes: 1, no: 2, i32: 5, i64: 6, binary: 8, list: 9, struct: 12 } 
 
 export const i32 = (id: number, value: number): ThriftField => ({ id, type: types.i32, body: zigzag(value) });
 
-/** A whole number below 2 ** 53. */
+/** A whole number below 2 ** 52. */
 export const i64 = (id: number, value: number): ThriftField => ({ id, type: types.i64, body: zigzag(value) });
 
 export const bool = (id: number, value: boolean): ThriftField => ({
@@ -57,26 +57,24 @@ export function encodeStruct(fields: readonly ThriftField[]): Uint8Array {
 }
 
 function list(id: number, item: number, bodies: readonly Uint8Array[]): ThriftField {
-  const head =
-    bodies.length < 15 ? [(bodies.length << 4) | item] : [0xf0 | item, ...unsigned(BigInt(bodies.length))];
+  const head = bodies.length < 15 ? [(bodies.length << 4) | item] : [0xf0 | item, ...unsigned(bodies.length)];
   return { id, type: types.list, body: Buffer.concat([Uint8Array.from(head), ...bodies]) };
 }
 
 function withLength(value: Uint8Array | string): Uint8Array {
   const bytes = Buffer.from(value as string);
-  return Buffer.concat([Uint8Array.from(unsigned(BigInt(bytes.length))), bytes]);
+  return Buffer.concat([Uint8Array.from(unsigned(bytes.length)), bytes]);
 }
 
 function zigzag(value: number): Uint8Array {
-  const whole = BigInt(value);
-  return Uint8Array.from(unsigned(whole < 0n ? -whole * 2n - 1n : whole * 2n));
+  return Uint8Array.from(unsigned(value < 0 ? -2 * value - 1 : 2 * value));
 }
 
 /** Seven bits a byte, the least first; the highest bit says that more follow. */
-function unsigned(value: bigint): number[] {
+function unsigned(value: number): number[] {
   const bytes: number[] = [];
-  for (let rest = value; ; rest >>= 7n) {
-    if (rest < 128n) return [...bytes, Number(rest)];
-    bytes.push(Number(rest & 127n) | 128);
+  for (let rest = value; ; rest = Math.floor(rest / 128)) {
+    if (rest < 128) return [...bytes, rest];
+    bytes.push((rest % 128) + 128);
   }
 }

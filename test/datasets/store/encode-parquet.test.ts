@@ -37,7 +37,7 @@ async function digests(numbers: readonly (number | null)[], cut: number) {
     return { definition, chunks };
   });
   const path = join(folder(), "rows.parquet");
-  await writeFile(path, encodeParquet(columns));
+  await writeFile(path, Buffer.concat(encodeParquet(columns)));
   const written = columns.map(({ definition, chunks }) => {
     const digester = createColumnDigester(kindOf(definition.type));
     for (const chunk of chunks) digester.update(chunk);

@@ -7,7 +7,7 @@ export { exportMarkdown } from "./export/markdown.ts";
 export { compose } from "./kernel/compose.ts";
 export type * from "./kernel/events.ts";
 export { type Kernel, type KernelOptions, openKernel } from "./kernel/kernel.ts";
-export type { CellStatus, PageRequest } from "./kernel/protocol.ts";
+export type { CellStatus, NamedValue, PageRequest } from "./kernel/protocol.ts";
 export { type Cell, keepIds, type Notebook, parse } from "./parse.ts";
 export { print } from "./print.ts";
 export { type NotebookRun, type RunFailure, type RunNotebookOptions, runNotebook } from "./run.ts";

@@ -99,6 +99,12 @@ function readingRoutes(services: Services): readonly Route[] {
     },
     {
       method: "GET",
+      path: "/api/notebooks/:id/values",
+      access: workers,
+      answer: async ({ context }) => context.json(await notebooks.values(part(context, "id"))),
+    },
+    {
+      method: "GET",
       path: "/api/notebooks/:id/page",
       access: workers,
       async answer({ context }) {

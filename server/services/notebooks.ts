@@ -2,7 +2,14 @@ import { type FSWatcher, watch } from "node:fs";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Digest, describeError, digestBytes, Fault, writeFileDurably } from "vigie/datasets";
-import type { Kernel, KernelEvent, KernelSnapshot, PageRequest, TableDocument } from "vigie/notebooks";
+import type {
+  Kernel,
+  KernelEvent,
+  KernelSnapshot,
+  NamedValue,
+  PageRequest,
+  TableDocument,
+} from "vigie/notebooks";
 import type { NotebookLine, NotebookView } from "../api.ts";
 
 export interface NotebooksOptions {
@@ -39,6 +46,8 @@ export interface Notebooks {
   setInput(id: string, input: { cell: string; name: string; value: unknown }): Promise<void>;
   /** Writes the file if it is still the one that was edited. */
   save(id: string, source: string, base: string): Promise<Saved>;
+  /** What the names of an open notebook hold. */
+  values(id: string): Promise<readonly NamedValue[]>;
   page(id: string, output: string, page: PageRequest): Promise<TableDocument>;
   /** Ends every kernel. */
   close(): Promise<void>;
@@ -156,6 +165,7 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
       await refresh(id);
       return { status: "saved", notebook: await view(id) };
     },
+    values: async (id) => openOf(id).values(),
     page: async (id, output, page) => openOf(id).page(output, page),
     async close() {
       watcher?.close();

@@ -14,6 +14,8 @@ export interface Format {
   day(iso: string): string;
   /** ISO instant → day and time of day. */
   instant(iso: string): string;
+  /** Milliseconds since 1970 → `14:05:12`. */
+  time(at: number): string;
   /** ISO instant → `3 minutes ago`. */
   ago(iso: string, now: Date): string;
   /** Milliseconds → `340 ms`, `2.1 s`, `3 min 5 s`. */
@@ -27,6 +29,7 @@ export function formatFor(locale: Locale): Format {
     new Intl.NumberFormat(tag, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   const day = new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone: "UTC" });
   const instant = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" });
+  const time = new Intl.DateTimeFormat(tag, { timeStyle: "medium" });
   const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
   return {
@@ -36,6 +39,7 @@ export function formatFor(locale: Locale): Format {
     share: (value, decimals = 1) => `${fixed(decimals).format(value * 100)}\u202f%`,
     day: (iso) => day.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)),
     instant: (iso) => instant.format(new Date(iso)),
+    time: (at) => time.format(at),
     ago: (iso, now) => {
       const [value, unit] = distance(new Date(iso).getTime() - now.getTime());
       return relative.format(value, unit);

@@ -143,6 +143,14 @@ describe("a notebook", () => {
       theirs: changed,
       theirDigest: digestBytes(changed),
     });
+    expect(await (await scientist.get("/api/notebooks/three/values")).json()).toMatchObject([
+      { name: "one", cell: "one", type: "number", text: "7" },
+      { name: "two", cell: "two", type: "number", text: "8" },
+      { name: "apart", cell: "apart", type: "Object" },
+    ]);
+    expect(one.events.findLast(({ type }) => type === "cell.finished")).toMatchObject({
+      grownBytes: expect.any(Number),
+    });
     await Promise.all([one.stop(), two.stop()]);
   });
 

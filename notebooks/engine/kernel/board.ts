@@ -18,6 +18,13 @@ interface CellState {
   /** Runs in processes before this one: a process counts its own from 1. */
   before: number;
   ms?: number | undefined;
+  grownBytes?: number | undefined;
+}
+
+interface Finished {
+  readonly ms: number;
+  readonly grownBytes: number;
+  readonly outputs: number;
 }
 
 /** How each cell stands and what it shows, for everyone who watches. Every change is an event. */
@@ -79,14 +86,14 @@ export function createBoard(composed: () => Composed, emit: (body: KernelEventBo
     },
 
     /** A run is over; one that showed nothing takes away what the run before showed. */
-    finish(cell: string, run: number, { ms, outputs }: { ms: number; outputs: number }): void {
+    finish(cell: string, run: number, { ms, grownBytes, outputs }: Finished): void {
       const state = stateOf(cell);
-      state.ms = ms;
+      Object.assign(state, { ms, grownBytes });
       if (outputs === 0 && state.shown < run) {
         Object.assign(state, { shown: run, outputs: [] });
         emit({ type: "cell.output", cell, run, op: "clear" });
       }
-      emit({ type: "cell.finished", cell, run, ms });
+      emit({ type: "cell.finished", cell, run, ms, grownBytes });
     },
 
     /** Cells that are gone are forgotten; Markdown and faulty ones are settled; the process hears of the others. */
@@ -166,6 +173,7 @@ function viewOf({ compiled, inputs, dependsOn, faults }: Linked, state: CellStat
     outputs: state.outputs,
     runs: state.runs,
     ...(state.ms === undefined ? {} : { ms: state.ms }),
+    ...(state.grownBytes === undefined ? {} : { grownBytes: state.grownBytes }),
     inputs,
     defines: definitions.map(({ name }) => name).filter((name) => !isGiven(name)),
     dependsOn,

@@ -56,6 +56,9 @@ function receive(runner: Runner, message: ToKernel): void {
     case "page":
       sendPage(message);
       break;
+    case "values":
+      send({ type: "values", request: message.request, values: runner.values() });
+      break;
     case "close":
       end();
   }

@@ -20,6 +20,8 @@ export interface CellView {
   readonly runs: number;
   /** Milliseconds of the last run. */
   readonly ms?: number;
+  /** Bytes that the process held more (or less) after it than before. */
+  readonly grownBytes?: number;
   /** Names it reads and defines. */
   readonly inputs: readonly string[];
   readonly defines: readonly string[];
@@ -53,7 +55,8 @@ export type KernelEventBody =
       readonly digest: string;
       readonly cells: readonly CellView[];
     }
-  | { readonly type: "kernel.state"; readonly status: KernelStatus }
+  /** `memoryBytes`: what the process takes, when it was last looked at. */
+  | { readonly type: "kernel.state"; readonly status: KernelStatus; readonly memoryBytes: number }
   | { readonly type: "kernel.exited"; readonly reason: string; readonly cell: string | null }
   | {
       readonly type: "cell.state";
@@ -62,7 +65,13 @@ export type KernelEventBody =
       readonly reason?: string;
     }
   | { readonly type: "cell.started"; readonly cell: string; readonly run: number }
-  | { readonly type: "cell.finished"; readonly cell: string; readonly run: number; readonly ms: number }
+  | {
+      readonly type: "cell.finished";
+      readonly cell: string;
+      readonly run: number;
+      readonly ms: number;
+      readonly grownBytes: number;
+    }
   /** `reset`: the first output of a new run, in place of all; `clear`: none came; `replace`: the one at `index`. */
   | {
       readonly type: "cell.output";

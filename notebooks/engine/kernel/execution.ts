@@ -53,6 +53,7 @@ export function createExecution(parts: ExecutionParts) {
   const runOnce = async (live: LiveCell, values: readonly unknown[], stop: Promise<never>) => {
     const run = begin(live, values.at(-1) as Promise<void>);
     const start = now();
+    const before = heldBytes();
     let status: CellStatus = "done";
     try {
       return await current.run(run, () => drive(functionOf(live), argumentsOf(run, values, parts), stop));
@@ -63,7 +64,15 @@ export function createExecution(parts: ExecutionParts) {
       if (live.order.lazy) live.isAllowed = false;
       if (outputs.isCurrent(run) && live.asked === live.started) {
         const ms = now() - start;
-        send({ type: "finished", cell: live.order.id, run: run.number, ms, outputs: run.outputs });
+        const grownBytes = heldBytes() - before;
+        send({
+          type: "finished",
+          cell: live.order.id,
+          run: run.number,
+          ms,
+          grownBytes,
+          outputs: run.outputs,
+        });
         setStatus(live, status);
       }
     }
@@ -91,6 +100,12 @@ export function createExecution(parts: ExecutionParts) {
   };
 
   return { current, execute };
+}
+
+/** What values take: on the heap, and beside it (Arrow's and typed arrays' buffers). */
+function heldBytes(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 /** The newest run of a cell, before it has shown anything. */

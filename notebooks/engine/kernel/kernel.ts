@@ -4,9 +4,9 @@ import { createBoard } from "./board.ts";
 import { type Composed, compose, ordersOf } from "./compose.ts";
 import type { KernelEvent, KernelEventBody, KernelSnapshot } from "./events.ts";
 import { interruptCell } from "./interrupt.ts";
-import { createPageRequests, noPage } from "./page-requests.ts";
 import { type KernelProcess, startKernelProcess } from "./process.ts";
-import type { FromKernel, PageRequest, ToKernel } from "./protocol.ts";
+import type { FromKernel, NamedValue, PageRequest, ToKernel } from "./protocol.ts";
+import { createQuestions, noPage } from "./requests.ts";
 import { createStatus } from "./status.ts";
 
 export interface KernelOptions {
@@ -36,6 +36,8 @@ export interface Kernel {
   close(): Promise<void>;
   /** Rows of a table that is shown. */
   page(output: string, page: PageRequest): Promise<TableDocument>;
+  /** What the names hold; while a cell computes, the answer waits for it. Nothing where no process runs. */
+  values(): Promise<readonly NamedValue[]>;
   state(): KernelSnapshot;
   /** Another listener; the result takes it away. */
   listen(onEvent: (event: KernelEvent) => void): () => void;
@@ -46,7 +48,7 @@ export interface Kernel {
 export function openKernel(options: KernelOptions): Kernel {
   const { file, workspace, memoryMb = 2048, idleShutdownMs, onEvent } = options;
   const listeners = new Set<(event: KernelEvent) => void>(onEvent === undefined ? [] : [onEvent]);
-  const pages = createPageRequests();
+  const questions = createQuestions();
   /** Widgets moved while the process was starting: sent once their cells have run. */
   const pendingInputs: Extract<ToKernel, { type: "input" }>[] = [];
   let composed: Composed = compose("");
@@ -63,7 +65,7 @@ export function openKernel(options: KernelOptions): Kernel {
   const status = createStatus({
     idleShutdownMs,
     onIdleForLong: () => child?.kill("was idle for long, and ended to free memory"),
-    onChange: (status) => emit({ type: "kernel.state", status }),
+    onChange: (status) => emit({ type: "kernel.state", status, memoryBytes }),
   });
 
   const post = (message: ToKernel) => {
@@ -74,7 +76,7 @@ export function openKernel(options: KernelOptions): Kernel {
   const receive = (message: FromKernel) => {
     if (message.type === "ready") return becomeReady();
     if (message.type === "idle") return becomeIdle();
-    if (message.type === "page") return pages.answer(message);
+    if (message.type === "page" || message.type === "values") return questions.answer(message);
     if (message.type === "console") return emit(message);
     if (board.has(message.cell)) receiveOfCell(message);
   };
@@ -126,7 +128,7 @@ export function openKernel(options: KernelOptions): Kernel {
   const exited = (reason: string) => {
     child = undefined;
     isReady = false;
-    pages.rejectAll(new Fault("notebook.kernel-exited", `the kernel ${reason}`, { kind: "unavailable" }));
+    questions.rejectAll(new Fault("notebook.kernel-exited", `the kernel ${reason}`, { kind: "unavailable" }));
     const cell = board.loseValues(reason) ?? null;
     emit({ type: "kernel.exited", reason, cell });
     status.set("exited");
@@ -198,7 +200,12 @@ export function openKernel(options: KernelOptions): Kernel {
 
     async page(output, page) {
       if (!isReady) throw noPage("the kernel is not running (expected the cell to run first)");
-      return pages.ask((request) => child?.send({ type: "page", request, output, page }));
+      return questions.askPage((request) => child?.send({ type: "page", request, output, page }));
+    },
+
+    async values() {
+      if (!isReady) return [];
+      return questions.askValues((request) => child?.send({ type: "values", request }));
     },
 
     state: () => ({

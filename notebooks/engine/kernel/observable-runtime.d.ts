@@ -8,6 +8,8 @@ declare module "@observablehq/runtime" {
   export interface Variable {
     define(name: string, inputs: readonly string[], definition: (...values: never[]) => unknown): Variable;
     delete(): void;
+    /** The runtime's own: what it holds now. */
+    readonly _value?: unknown;
   }
   export interface Module {
     /** `true` makes the variable wanted without anyone watching it. */

@@ -1,5 +1,6 @@
 import type { ColumnShift } from "../dialect/edits.ts";
 import type { OutputDocument } from "../display/documents.ts";
+import type { ValueSummary } from "../display/summary.ts";
 
 /** What the child needs to run one cell. */
 export interface CellOrder {
@@ -26,7 +27,14 @@ export type ToKernel =
   | { readonly type: "input"; readonly cell: string; readonly name: string; readonly value: unknown }
   | { readonly type: "interrupt"; readonly cell: string; readonly run: number }
   | { readonly type: "page"; readonly request: number; readonly output: string; readonly page: PageRequest }
+  | { readonly type: "values"; readonly request: number }
   | { readonly type: "close" };
+
+/** A name and what it holds. */
+export interface NamedValue extends ValueSummary {
+  readonly name: string;
+  readonly cell: string;
+}
 
 export interface PageRequest {
   /** First row, from 0. */
@@ -55,6 +63,8 @@ export type FromKernel =
       readonly cell: string;
       readonly run: number;
       readonly ms: number;
+      /** Bytes that the process holds more (or less) than before the run. */
+      readonly grownBytes: number;
       readonly outputs: number;
     }
   | {
@@ -71,6 +81,7 @@ export type FromKernel =
       readonly text: string;
     }
   | { readonly type: "idle" }
+  | { readonly type: "values"; readonly request: number; readonly values: readonly NamedValue[] }
   | {
       readonly type: "page";
       readonly request: number;

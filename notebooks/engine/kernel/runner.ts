@@ -1,4 +1,5 @@
 import { cellOfError, describeThrown } from "../display/errors.ts";
+import { summarise } from "../display/summary.ts";
 import type { Input } from "../inputs.ts";
 import type { CellSurroundings } from "./call-cell.ts";
 import { Stopped } from "./drive.ts";
@@ -6,7 +7,7 @@ import { blankRun, createExecution } from "./execution.ts";
 import { createIdleTeller } from "./idle.ts";
 import { type CellRun, definerOf, isBusy, type LiveCell } from "./live-cell.ts";
 import { createOutputs } from "./outputs.ts";
-import type { CellOrder, CellStatus, FromKernel } from "./protocol.ts";
+import type { CellOrder, CellStatus, FromKernel, NamedValue } from "./protocol.ts";
 import { findWidget, moveWidget, showWidget } from "./widgets.ts";
 import { createWiring } from "./wiring.ts";
 
@@ -141,6 +142,18 @@ export function createRunner(parts: RunnerParts) {
       idle.stir();
       idle.tellSoon();
     },
+
+    /** What the names hold, of cells that ran. */
+    values: (): NamedValue[] =>
+      [...cells.values()].flatMap((live) =>
+        live.status === "done"
+          ? [...live.outputs].map(([name, { _value: value }]) => ({
+              name,
+              cell: live.order.id,
+              ...summarise(value),
+            }))
+          : [],
+      ),
 
     /** Stops a cell that awaits. One that computes is stopped by SIGINT. */
     interrupt(cell: string, run: number): void {

@@ -1,4 +1,4 @@
-import { words } from "../language.ts";
+import { format, words } from "../language.ts";
 import { Icon, type IconName } from "../parts/icons.tsx";
 import { type CommandName, commandNamed, insertAndEdit } from "./commands.ts";
 import { type Desk, isStale } from "./desk.ts";
@@ -11,10 +11,13 @@ interface BarProps {
   readonly isConnected: boolean;
   readonly isCodeView: boolean;
   readonly onView: (isCode: boolean) => void;
+  readonly hasPanels: boolean;
+  readonly onPanels: (isShown: boolean) => void;
 }
 
 /** Runs, edits and shows the notebook as a whole; says how kernel and file stand. */
-export function Bar({ desk, state, isConnected, isCodeView, onView }: BarProps) {
+export function Bar(props: BarProps) {
+  const { desk, state, isConnected, isCodeView, onView, hasPanels, onPanels } = props;
   const t = words.value;
   const stale = state.cells.filter(({ status }) => isStale(status)).length;
   return (
@@ -41,7 +44,7 @@ export function Bar({ desk, state, isConnected, isCodeView, onView }: BarProps) 
         <button type="button" class="button small" onClick={() => desk.ask("restart")}>
           {t.restart}
         </button>
-        <KernelState status={isConnected ? state.status : "connecting"} />
+        <KernelState status={isConnected ? state.status : "connecting"} memoryBytes={state.memoryBytes} />
       </div>
       {isCodeView && <EditTools desk={desk} />}
       <fieldset class="toolbar small">
@@ -51,6 +54,16 @@ export function Bar({ desk, state, isConnected, isCodeView, onView }: BarProps) 
         </button>
         <button type="button" class="button small" aria-pressed={isCodeView} onClick={() => onView(true)}>
           {t.views.code}
+        </button>
+        <button
+          type="button"
+          class="button small bare"
+          aria-expanded={hasPanels}
+          aria-label={t.edit.panels}
+          title={t.edit.panels}
+          onClick={() => onPanels(!hasPanels)}
+        >
+          <Icon name="panel" />
         </button>
       </fieldset>
     </div>
@@ -109,13 +122,20 @@ function Saved({ state }: { readonly state: SaveState }) {
   );
 }
 
-function KernelState({ status }: { readonly status: NotebookState["status"] | "connecting" }) {
+interface KernelStateProps {
+  readonly status: NotebookState["status"] | "connecting";
+  readonly memoryBytes: number;
+}
+
+function KernelState({ status, memoryBytes }: KernelStateProps) {
+  const isThere = memoryBytes > 0 && (status === "idle" || status === "busy");
   const icon =
     status === "busy" ? "running" : status === "idle" ? "done" : status === "exited" ? "failed" : "queued";
   return (
     <span class={`badge ${status === "exited" ? "bad" : "quiet"}`} data-kernel={status}>
       <Icon name={icon} />
       {words.value.kernelStatus[status]}
+      {isThere && <span class="quiet small">{format.value.bytes(memoryBytes)}</span>}
     </span>
   );
 }

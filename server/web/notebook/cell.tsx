@@ -191,7 +191,10 @@ function Tags({ tags }: { readonly tags: readonly ("hidden" | "lazy" | "paramete
   );
 }
 
-function State({ cell: { status, ms, reason } }: { readonly cell: CellView }) {
+/** Less than this says nothing: the engine tidies up when it likes. */
+const leastGrowth = 2 ** 20;
+
+function State({ cell: { status, ms, grownBytes = 0, reason } }: { readonly cell: CellView }) {
   const t = words.value;
   return (
     <>
@@ -202,6 +205,9 @@ function State({ cell: { status, ms, reason } }: { readonly cell: CellView }) {
         </span>
         {ms !== undefined && status !== "running" && <span>{format.value.duration(ms)}</span>}
       </span>
+      {status === "done" && grownBytes >= leastGrowth && (
+        <span title={t.edit.grown}>+{format.value.bytes(grownBytes)}</span>
+      )}
       {reason !== undefined && <span>{reason}</span>}
     </>
   );

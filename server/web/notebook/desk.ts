@@ -89,6 +89,11 @@ export class Desk {
   #wanted: number | null = null;
   #toReveal: Match | null = null;
 
+  /** The key of a cell that the kernel knows. */
+  keyOf(id: string): number | null {
+    return [...this.views.value].find(([, view]) => view.id === id)?.[0] ?? null;
+  }
+
   /** The focus came into a cell. */
   enter(key: number | null): void {
     if (key !== null) this.selected.value = key;

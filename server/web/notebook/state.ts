@@ -1,5 +1,14 @@
 import type { CellView, KernelEvent, KernelSnapshot, KernelStatus } from "vigie/notebooks";
 
+export interface CellRun {
+  readonly cell: string;
+  readonly run: number;
+  /** Milliseconds of the page's clock. */
+  readonly at: number;
+  /** Null as long as it runs. */
+  readonly ms: number | null;
+}
+
 export interface ConsoleLine {
   readonly level: string;
   readonly text: string;
@@ -8,6 +17,10 @@ export interface ConsoleLine {
 /** A notebook as this page knows it. */
 export interface NotebookState {
   readonly status: KernelStatus;
+  /** What the process takes, when it was last looked at. */
+  readonly memoryBytes: number;
+  /** What ran since this page was opened, the newest last. */
+  readonly runs: readonly CellRun[];
   /** The last event that is in here. */
   readonly sequence: number;
   /** The file's text, of which `cells` are the cells, and its digest. */
@@ -26,13 +39,16 @@ export interface NotebookState {
 
 /** Lines kept per cell: a loop that writes must not fill the page. */
 const mostLines = 500;
+const mostRuns = 200;
 
 /** The state that a snapshot begins; `before` is what was known until then. */
 export function fromSnapshot(snapshot: KernelSnapshot, before: NotebookState | null = null): NotebookState {
-  const { status, sequence, source, digest, cells } = snapshot;
+  const { status, sequence, source, digest, cells, memoryBytes } = snapshot;
   const epoch = (before?.epoch ?? 0) + 1;
   const console = before?.console ?? {};
-  return { status, sequence, source, digest, written: sequence, epoch, cells, console, exit: null };
+  const runs = before?.runs ?? [];
+  const written = sequence;
+  return { status, memoryBytes, sequence, source, digest, written, epoch, cells, console, runs, exit: null };
 }
 
 /** The state after an event. One that is already in the state changes nothing. */
@@ -51,7 +67,11 @@ function changes(state: NotebookState, event: KernelEvent): Partial<NotebookStat
         cells: event.cells,
       };
     case "kernel.state":
-      return event.status === "exited" ? { status: event.status } : { status: event.status, exit: null };
+      return {
+        status: event.status,
+        memoryBytes: event.memoryBytes,
+        ...(event.status === "exited" ? {} : { exit: null }),
+      };
     case "kernel.exited":
       return { exit: { reason: event.reason, cell: event.cell } };
     case "cell.state":
@@ -64,9 +84,17 @@ function changes(state: NotebookState, event: KernelEvent): Partial<NotebookStat
       return {
         ...withCell(state, event.cell, (cell) => ({ ...cell, runs: event.run })),
         console: { ...state.console, [event.cell]: [] },
+        runs: [...state.runs, { cell: event.cell, run: event.run, at: Date.now(), ms: null }].slice(
+          -mostRuns,
+        ),
       };
     case "cell.finished":
-      return withCell(state, event.cell, (cell) => ({ ...cell, ms: event.ms }));
+      return {
+        ...withCell(state, event.cell, (cell) => ({ ...cell, ms: event.ms, grownBytes: event.grownBytes })),
+        runs: state.runs.map((one) =>
+          one.cell === event.cell && one.run === event.run ? { ...one, ms: event.ms } : one,
+        ),
+      };
     case "cell.output":
       return withCell(state, event.cell, (cell) => ({ ...cell, outputs: outputsAfter(cell, event) }));
     case "console":

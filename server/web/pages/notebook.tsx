@@ -12,6 +12,7 @@ import { diagnose } from "../notebook/edit/language.ts";
 import { Find } from "../notebook/find.tsx";
 import { Help } from "../notebook/help.tsx";
 import { useNotebook } from "../notebook/listen.ts";
+import { Panels } from "../notebook/panels/panels.tsx";
 import { Rename } from "../notebook/rename.tsx";
 import type { NotebookState } from "../notebook/state.ts";
 import { Answer, ProblemNote } from "../parts/answer.tsx";
@@ -30,6 +31,7 @@ export function NotebookPage({ id }: { readonly id: string }) {
 }
 
 const viewKey = "vigie.notebook-view";
+const panelsKey = "vigie.notebook-panels";
 
 function Notebook({ id }: { readonly id: string }) {
   const t = words.value;
@@ -62,10 +64,23 @@ function OpenNotebook({ id, state: signal, isConnected }: OpenNotebookProps) {
     setCodeView(isCode);
     remember(viewKey, isCode ? "code" : "report");
   };
+  const [hasPanels, setPanels] = useState(remembered(panelsKey) === "shown");
+  const showPanels = (isShown: boolean) => {
+    setPanels(isShown);
+    remember(panelsKey, isShown ? "shown" : "hidden");
+  };
   const problem = desk.problem.value ?? desk.editing.problem.value;
   return (
     <>
-      <Bar desk={desk} state={state} isConnected={isConnected} isCodeView={isCodeView} onView={show} />
+      <Bar
+        desk={desk}
+        state={state}
+        isConnected={isConnected}
+        isCodeView={isCodeView}
+        onView={show}
+        hasPanels={hasPanels}
+        onPanels={showPanels}
+      />
       {desk.isFindShown.value && <Find desk={desk} />}
       {!isConnected && (
         <p class="banner" role="status">
@@ -83,7 +98,10 @@ function OpenNotebook({ id, state: signal, isConnected }: OpenNotebookProps) {
           </button>
         </div>
       )}
-      <Cells desk={desk} state={state} isCodeView={isCodeView} />
+      <div class={hasPanels ? "desk with-panels" : "desk"}>
+        <Cells desk={desk} state={state} isCodeView={isCodeView} />
+        {hasPanels && <Panels desk={desk} state={state} />}
+      </div>
       {(state.console[""] ?? []).length > 0 && (
         <pre class="console" role="log" aria-label={t.console}>
           {state.console[""]!.map(({ text }) => text).join("\n")}

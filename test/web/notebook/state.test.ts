@@ -35,7 +35,14 @@ const stateAfter = (...events: readonly KernelEventBody[]) =>
 
 describe("what a page knows of a notebook", () => {
   it("leaves out events that are already in the snapshot", () => {
-    const late: KernelEvent = { type: "cell.finished", cell: "a", run: 1, ms: 5, sequence: 10 };
+    const late: KernelEvent = {
+      type: "cell.finished",
+      cell: "a",
+      run: 1,
+      ms: 5,
+      grownBytes: 0,
+      sequence: 10,
+    };
     expect(apply(start, late)).toBe(start);
   });
 
@@ -70,10 +77,12 @@ describe("what a page knows of a notebook", () => {
   it("remembers why the kernel ended until it starts again", () => {
     const exited = stateAfter(
       { type: "kernel.exited", reason: "ended with code 3", cell: "a" },
-      { type: "kernel.state", status: "exited" },
+      { type: "kernel.state", status: "exited", memoryBytes: 0 },
     );
     expect(exited).toMatchObject({ status: "exited", exit: { reason: "ended with code 3", cell: "a" } });
-    expect(apply(exited, { type: "kernel.state", status: "starting", sequence: 99 }).exit).toBeNull();
+    expect(
+      apply(exited, { type: "kernel.state", status: "starting", memoryBytes: 0, sequence: 99 }).exit,
+    ).toBeNull();
   });
 
   it("takes the cells of a changed file", () => {

@@ -1,0 +1,61 @@
+import { Fault } from "vigie/datasets";
+import type { TableDocument } from "../display/documents.ts";
+import type { FromKernel, NamedValue } from "./protocol.ts";
+
+interface Waiting<T> {
+  resolve(result: T): void;
+  reject(error: Error): void;
+}
+
+/** What the kernel's process was asked for and has not answered yet. */
+function createRequests<T>() {
+  const waiting = new Map<number, Waiting<T>>();
+  let requests = 0;
+  return {
+    /** `ask` sends the request with its number. */
+    ask: (ask: (request: number) => void): Promise<T> =>
+      new Promise((resolve, reject) => {
+        const request = ++requests;
+        waiting.set(request, { resolve, reject });
+        ask(request);
+      }),
+
+    settle(request: number, result: T | Error): void {
+      const asked = waiting.get(request);
+      waiting.delete(request);
+      if (result instanceof Error) asked?.reject(result);
+      else asked?.resolve(result);
+    },
+
+    rejectAll(error: Error): void {
+      for (const { reject } of waiting.values()) reject(error);
+      waiting.clear();
+    },
+  };
+}
+
+/** Pages of tables, and what the names hold. */
+export function createQuestions() {
+  const pages = createRequests<TableDocument>();
+  const values = createRequests<readonly NamedValue[]>();
+  return {
+    askPage: pages.ask,
+    askValues: values.ask,
+    answer(message: Extract<FromKernel, { type: "page" | "values" }>): void {
+      if (message.type === "values") values.settle(message.request, message.values);
+      else pages.settle(message.request, pageOf(message));
+    },
+    rejectAll(error: Error): void {
+      pages.rejectAll(error);
+      values.rejectAll(error);
+    },
+  };
+}
+
+function pageOf({ document, problem }: Extract<FromKernel, { type: "page" }>): TableDocument | Fault {
+  return document?.kind === "table" ? document : noPage(problem ?? "no page came back");
+}
+
+export function noPage(problem: string): Fault {
+  return new Fault("notebook.page", problem, { kind: "not-found" });
+}

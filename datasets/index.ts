@@ -25,6 +25,8 @@ export { operators } from "./panel/language/operators.ts";
 export { parseExpression } from "./panel/language/parse.ts";
 export type { PanelDeliveries, PanelOptions } from "./panel/panelOptions.ts";
 export { declaredOf, panelOptionsOf } from "./panel/panelOptionsOf.ts";
+export type { PerimeterCount } from "./panel/perimeter.ts";
+export type { RegisterCount } from "./panel/registerCounts.ts";
 export { type RevisionRate, revisableSources, revisionRates } from "./panel/revisions.ts";
 export type { RunStage, StageOrder } from "./panel/stages/stage.ts";
 export { workOnPanelStage } from "./panel/stages/work.ts";

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 HORIZON, DELAY, LOOKBACK = 18, 1, 24
+GROUPS = ["region", "department", "activity5", "legalForm"]
 RATIOS = {
     "workingCapitalWeight": "POIDS_FRNG",
     "marginRate": "TX_MARGE",
@@ -76,42 +77,54 @@ def region_names(folder):
     return {one["code"]: names[one["region"]] for one in departments if one.get("region") in names}
 
 
-def read_firms(raw, divisions):
-    """The firms that pass the rules of the perimeter, numbered by region and siren."""
+def read_firms(raw):
+    """The firms of the register, numbered by siren."""
     columns = {
         "siren": "siren",
         "dateCreationUniteLegale": "created",
         "dateDebut": "since",
         "etatAdministratifUniteLegale": "state",
-        "categorieJuridiqueUniteLegale": "legalForm",
-        "activitePrincipaleUniteLegale": "activity",
         "nomenclatureActivitePrincipaleUniteLegale": "nomenclature",
     }
     units = read(raw, "sirene_ul", list(columns), ",", dtype=str).rename(columns=columns)
-    units = units[units.nomenclature == "NAFRev2"].drop_duplicates("siren")
-    places = ["siren", "siret", "etablissementSiege", "codeCommuneEtablissement"]
-    heads = read(raw, "sirene", places, ",", dtype=str)
-    heads = heads[heads.etablissementSiege == "true"].sort_values("siret").drop_duplicates("siren")
-    commune = heads.codeCommuneEtablissement
+    firms = units[units.nomenclature == "NAFRev2"].drop_duplicates("siren").sort_values("siren", ignore_index=True)
+    firms["created"] = pd.to_datetime(firms.created)
+    firms["closed"] = pd.to_datetime(firms.since.where(firms.state == "C"))
+    firms["firm"] = np.arange(len(firms), dtype="int32")
+    return firms[["firm", "siren", "created", "closed"]]
+
+
+def read_states(raw, divisions, firms):
+    """The dated states of the firms in the register, and whether the rules of the perimeter leave the firm while they hold."""
+    columns = {
+        "siren": "siren",
+        "dateDebut": "since",
+        "categorieJuridiqueUniteLegale": "legalForm",
+        "activitePrincipaleUniteLegale": "activity5",
+        "nicSiegeUniteLegale": "nic",
+    }
+    states = read(raw, "sirene_ul_histo", list(columns), ",", dtype=str).rename(columns=columns)
+    places = read(raw, "sirene", ["siret", "codeCommuneEtablissement"], ",", dtype=str).drop_duplicates("siret")
+    states["siret"] = states.siren + states.nic
+    states = states.merge(places, on="siret", how="left")
+    commune = states.codeCommuneEtablissement
     overseas = commune.str.slice(0, 2).isin(["97", "98"])
-    heads["department"] = commune.str.slice(0, 2).where(~overseas, commune.str.slice(0, 3))
-    heads["region"] = heads.department.map(region_names(divisions))
-    firms = units.merge(heads[["siren", "department", "region"]], on="siren")
-    division = firms.activity.str.slice(0, 2)
-    number = pd.to_numeric(firms.activity.str.slice(0, 5).str.replace(".", ""), errors="coerce")
-    left_out = (
-        firms.region.isna()
-        | firms.legalForm.str.slice(0, 1).isin(["4", "7"])
-        | division.isin(["84", "64", "65", "66"])
+    states["department"] = commune.str.slice(0, 2).where(~overseas, commune.str.slice(0, 3))
+    states["region"] = states.department.map(region_names(divisions))
+    number = pd.to_numeric(states.activity5.str.slice(0, 5).str.replace(".", ""), errors="coerce")
+    states["isKept"] = ~(
+        states.region.isna()
+        | states.legalForm.str.slice(0, 1).isin(["4", "7"])
+        | states.activity5.str.slice(0, 2).isin(["84", "64", "65", "66"])
         | number.between(8510, 8542)
         | number.between(9411, 9492)
         | (number == 9900)
     )
-    firms = firms[~left_out].sort_values(["region", "siren"], ignore_index=True)
-    firms["created"] = pd.to_datetime(firms.created)
-    firms["closed"] = pd.to_datetime(firms.since.where(firms.state == "C"))
-    firms["firm"] = np.arange(len(firms), dtype="int32")
-    return firms[["firm", "siren", "region", "created", "closed"]]
+    states["since"] = pd.to_datetime(states.since)
+    states["known"] = as_of_month(states.since)
+    states = newest_known(with_firm(states, firms), "since").reset_index(drop=True)
+    states["state"] = np.arange(len(states))
+    return states
 
 
 def with_firm(facts, firms):
@@ -282,7 +295,8 @@ def make_grid(firms, start, until):
     return pd.DataFrame({"firm": np.tile(firms.firm, len(months)), "month": np.repeat(months, len(firms))})
 
 
-def add_latest(grid, raw, firms, debts, contributions):
+def add_latest(grid, raw, firms, debts, contributions, states):
+    grid = as_of(grid, states[["firm", "known", "state"]]).drop(columns="known")
     seen = pd.concat([contributions[["firm", "known"]], debts[["firm", "known"]]]).groupby("firm").known.min()
     grid = as_of(grid, debt_levels(debts)).drop(columns="known")
     parts = ["debtEmployee", "debtEmployer"]
@@ -344,27 +358,30 @@ def finite(values):
     return values.where(np.isfinite(values))
 
 
-def keep_perimeter(grid, firms, start):
+def keep_perimeter(grid, firms, states, start):
     created, closed = (grid.firm.map(as_of_month(firms.set_index("firm")[name])) for name in ("created", "closed"))
     is_alive = ~(created > grid.month) & ~(closed <= grid.month)
     is_large = grid.month - grid.largeMonth <= 36
     panel = grid[is_alive & is_large & (grid.month >= start)].drop(columns="largeMonth")
-    panel = panel.merge(firms[["firm", "siren", "region", "created"]], on="firm")
+    panel = panel.merge(states.loc[states.isKept, ["state", *GROUPS]], on="state")
+    panel = panel.merge(firms[["firm", "siren", "created"]], on="firm")
     panel["asOf"] = pd.to_datetime(dict(year=1970 + panel.month // 12, month=panel.month % 12 + 1, day=1))
     panel["ageYears"] = (panel.asOf - panel.created).dt.days / 365.25
-    panel = panel.sort_values(["month", "firm"], ignore_index=True).drop(columns=["firm", "month", "created"])
-    keys = ["siren", "asOf", "region"]
+    panel = panel.sort_values(["month", "region", "siren"], ignore_index=True)
+    panel = panel.drop(columns=["firm", "state", "month", "created"])
+    keys = ["siren", "asOf", *GROUPS]
     return panel[keys + [column for column in panel if column not in keys]]
 
 
 def build(raw, divisions, start, until, received):
-    firms = read_firms(raw, divisions)
+    firms = read_firms(raw)
+    states = read_states(raw, divisions, firms)
     debts, contributions = read_debts(raw, firms), read_contributions(raw, firms)
     grid = make_grid(firms, start - LOOKBACK, until)
-    grid = add_latest(grid, raw, firms, debts, contributions)
+    grid = add_latest(grid, raw, firms, debts, contributions, states)
     grid = add_target(grid, read_procedures(raw, firms), received)
     grid = add_windows(grid, contributions, *read_short_time(raw, firms))
-    return keep_perimeter(grid, firms, start)
+    return keep_perimeter(grid, firms, states, start)
 
 
 def main():

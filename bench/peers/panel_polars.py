@@ -11,6 +11,7 @@ import re
 import polars as pl
 
 HORIZON, DELAY, LOOKBACK = 18, 1, 24
+GROUPS = ["region", "department", "activity5", "legalForm"]
 RATIOS = {
     "workingCapitalWeight": "POIDS_FRNG",
     "marginRate": "TX_MARGE",
@@ -91,38 +92,51 @@ def region_names(folder):
     return {one["code"]: names[one["region"]] for one in departments if one.get("region") in names}
 
 
-def read_firms(raw, divisions):
-    """The firms that pass the rules of the perimeter, numbered by region and siren."""
-    activity, form = pl.col("activitePrincipaleUniteLegale"), pl.col("categorieJuridiqueUniteLegale")
+def read_firms(raw):
+    """The firms of the register, numbered by siren."""
+    closed = pl.when(pl.col("etatAdministratifUniteLegale") == "C").then(iso_day(pl.col("dateDebut")))
+    return (
+        scan(raw, "sirene_ul", ",")
+        .filter(pl.col("nomenclatureActivitePrincipaleUniteLegale") == "NAFRev2")
+        .unique("siren", keep="first")
+        .select("siren", created=iso_day(pl.col("dateCreationUniteLegale")), closed=closed)
+        .sort("siren")
+        .with_row_index("firm")
+        .with_columns(pl.col("firm").cast(pl.Int32))
+        .collect()
+    )
+
+
+def read_states(raw, divisions, firms):
+    """The dated states of the firms in the register, and whether the rules of the perimeter leave the firm while they hold."""
+    activity, form = pl.col("activity5"), pl.col("legalForm")
     commune = pl.col("codeCommuneEtablissement")
     overseas = commune.str.slice(0, 2).is_in(["97", "98"])
     department = pl.when(overseas).then(commune.str.slice(0, 3)).otherwise(commune.str.slice(0, 2))
-    heads = (
-        scan(raw, "sirene", ",")
-        .filter(pl.col("etablissementSiege") == "true")
-        .sort("siret")
-        .unique("siren", keep="first")
-        .select("siren", region=department.replace_strict(region_names(divisions), default=None))
-    )
+    places = scan(raw, "sirene", ",").unique("siret", keep="first").select("siret", department=department)
     code = whole(activity.str.slice(0, 5).str.replace(".", "", literal=True))
     left_out = (
         form.str.slice(0, 1).is_in(["4", "7"]).fill_null(False)
         | activity.str.slice(0, 2).is_in(["84", "64", "65", "66"]).fill_null(False)
         | (code.is_between(8510, 8542) | code.is_between(9411, 9492) | (code == 9900)).fill_null(False)
     )
-    closed = pl.when(pl.col("etatAdministratifUniteLegale") == "C").then(iso_day(pl.col("dateDebut")))
-    return (
-        scan(raw, "sirene_ul", ",")
-        .filter(pl.col("nomenclatureActivitePrincipaleUniteLegale") == "NAFRev2", ~left_out)
-        .unique("siren", keep="first")
-        .select("siren", created=iso_day(pl.col("dateCreationUniteLegale")), closed=closed)
-        .join(heads, on="siren")
-        .filter(pl.col("region").is_not_null())
-        .sort("region", "siren")
-        .with_row_index("firm")
-        .with_columns(pl.col("firm").cast(pl.Int32))
-        .collect()
+    states = (
+        scan(raw, "sirene_ul_histo", ",")
+        .select(
+            "siren",
+            since=iso_day(pl.col("dateDebut")),
+            siret=pl.col("siren") + pl.col("nicSiegeUniteLegale"),
+            activity5="activitePrincipaleUniteLegale",
+            legalForm="categorieJuridiqueUniteLegale",
+        )
+        .join(places, on="siret", how="left")
+        .with_columns(
+            known=as_of_month(pl.col("since")),
+            region=pl.col("department").replace_strict(region_names(divisions), default=None),
+        )
+        .with_columns(isKept=pl.col("region").is_not_null() & ~left_out)
     )
+    return newest_known(with_firm(states, firms), "since").drop("since", "siret").with_row_index("state")
 
 
 def with_firm(facts, firms):
@@ -316,7 +330,8 @@ def make_grid(firms, start, until):
     return firms.lazy().select("firm").join(months, how="cross").sort("firm", "month")
 
 
-def add_latest(grid, raw, firms, debts, contributions):
+def add_latest(grid, raw, firms, debts, contributions, states):
+    grid = as_of(grid, states.select("firm", "known", "state")).drop("known")
     columns = ["firm", "known"]
     seen = pl.concat([contributions.select(columns), debts.select(columns)]).group_by("firm").agg(seen=pl.col("known").min())
     headcounts = read_headcounts(raw, firms)
@@ -376,28 +391,31 @@ def finite(values):
     return pl.when(values.is_finite()).then(values)
 
 
-def keep_perimeter(grid, firms, start):
+def keep_perimeter(grid, firms, states, start):
     month, created = pl.col("month"), pl.col("created")
     is_alive = (as_of_month(created) <= month).fill_null(True) & (month < as_of_month(pl.col("closed"))).fill_null(True)
     as_of_day = pl.date(1970 + month // 12, month % 12 + 1, 1)
+    keys = ["siren", "asOf", *GROUPS]
     return (
         grid.filter(month - pl.col("largeMonth") <= 36, month >= start)
         .join(firms.lazy(), on="firm")
         .filter(is_alive)
+        .join(states.filter("isKept").select("state", *GROUPS), on="state")
         .with_columns(asOf=as_of_day, ageYears=(as_of_day - created).dt.total_days() / 365.25)
-        .sort("month", "firm")
-        .select("siren", "asOf", "region", pl.exclude("siren", "asOf", "region", "firm", "month", "largeMonth", "created", "closed"))
+        .sort("month", "region", "siren")
+        .select(*keys, pl.exclude(*keys, "firm", "state", "month", "largeMonth", "created", "closed"))
     )
 
 
 def build(raw, divisions, start, until, received):
-    firms = read_firms(raw, divisions)
+    firms = read_firms(raw)
+    states = read_states(raw, divisions, firms)
     debts, contributions = read_debts(raw, firms), read_contributions(raw, firms)
     grid = make_grid(firms, start - LOOKBACK, until)
-    grid = add_latest(grid, raw, firms, debts, contributions)
+    grid = add_latest(grid, raw, firms, debts, contributions, states)
     grid = add_target(grid, read_procedures(raw, firms), received)
     grid = add_windows(grid, contributions, *read_short_time(raw, firms))
-    return keep_perimeter(grid, firms, start)
+    return keep_perimeter(grid, firms, states, start)
 
 
 def main():

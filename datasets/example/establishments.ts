@@ -7,13 +7,15 @@ import { luhnDigit } from "./luhn.ts";
 export interface Establishment {
   /** SIRET until a move. */
   readonly siret: string;
+  /** Commune until a move. */
+  readonly communeCode: string;
   readonly account: string;
   /** Part of the firm's employees who work here; the head office (share 0) has the rest. */
   readonly share: number;
   /** Employees who came with a business taken over from another firm, on top of the firm's own; else null. */
   readonly persons: number | null;
   readonly opened: CalendarDay;
-  readonly move: { readonly siret: string; readonly on: CalendarDay } | null;
+  readonly move: { readonly siret: string; readonly communeCode: string; readonly on: CalendarDay } | null;
   readonly end: EstablishmentEnd | null;
 }
 
@@ -29,6 +31,9 @@ interface DrawContext {
   readonly from: Month;
   readonly createdMonth: Month;
   readonly createdDay: number;
+  readonly communeCode: string;
+  /** Draws where a place of business goes. */
+  readonly newCommune: (random: Random) => string;
 }
 
 /** Months over which new firms appear, and establishments open, close and move. */
@@ -54,8 +59,9 @@ export function drawEstablishments(
 function drawOne(
   siren: string,
   random: Random,
-  { i, count, from, createdMonth, createdDay }: DrawContext & { readonly i: number; readonly count: number },
+  context: DrawContext & { readonly i: number; readonly count: number },
 ): Establishment {
+  const { i, count, from, createdMonth, createdDay, communeCode, newCommune } = context;
   const created = { month: createdMonth, day: createdDay };
   const someDay = (): CalendarDay => ({
     month: Math.max(from, createdMonth) + 1 + random.integer(livelyMonths),
@@ -65,10 +71,18 @@ function drawOne(
   const opened = isHead || random.uniform() < 0.6 ? created : someDay();
   const closes = !isHead && random.uniform() < 0.25;
   const end = closes ? { on: someDay(), how: "closed" as const } : null;
-  const moved = random.uniform() < 0.12 ? { siret: siretOf(siren, 4 + i), on: someDay() } : null;
+  const moved =
+    random.uniform() < 0.12
+      ? {
+          siret: siretOf(siren, 4 + i),
+          communeCode: newCommune(random.fork(`place-${i}`)),
+          on: someDay(),
+        }
+      : null;
   const isAfterOpening = (day: CalendarDay | undefined) => day !== undefined && day.month > opened.month;
   return {
     siret: siretOf(siren, i),
+    communeCode,
     account: accountOf(siren, i),
     share: isHead ? 0 : 0.4 / (count - 1),
     persons: null,

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { Month } from "../foundation/months.ts";
 import type { Random } from "../foundation/random.ts";
+import { drawChanges, drawCommune, legalForms, pick, type RegisterChange } from "./changes.ts";
 import { type Cell, regionShares, sectors } from "./economy.ts";
 import { drawEstablishments, type Establishment, livelyMonths } from "./establishments.ts";
 import { luhnDigit } from "./luhn.ts";
@@ -10,8 +11,11 @@ export interface FirmIdentity {
   readonly siren: string;
   readonly name: string;
   readonly cell: Cell;
+  /** When it was created; `changes` say what came later. */
   readonly activity: string;
   readonly legalForm: string;
+  /** In the order of their days. */
+  readonly changes: readonly RegisterChange[];
   readonly department: string;
   readonly regionName: string;
   readonly communeCode: string;
@@ -67,12 +71,17 @@ export function drawIdentity(index: number, random: Random, { places, from }: Id
   const place = pick(random, places[cell.region]!);
   const siren = sirenOf(index);
   const creation = drawCreation(random, from);
+  const name = drawName(random);
+  const activity = pick(random, sectors[cell.sector]!.activities);
+  const legalForm = pick(random, legalForms);
+  const changing = { sector: cell.sector, from: Math.max(from, creation.createdMonth) };
   return {
     siren,
-    name: drawName(random),
+    name,
     cell,
-    activity: pick(random, sectors[cell.sector]!.activities),
-    legalForm: pick(random, ["5499", "5710", "5710", "5599"]),
+    activity,
+    legalForm,
+    changes: drawChanges({ activity, legalForm }, random.fork("changes"), changing),
     ...place,
     ...creation,
     establishments: drawEstablishments(siren, random.fork("establishments"), {
@@ -80,6 +89,8 @@ export function drawIdentity(index: number, random: Random, { places, from }: Id
       from,
       createdMonth: creation.createdMonth,
       createdDay: creation.createdDay,
+      communeCode: place.communeCode,
+      newCommune: (stream) => drawCommune(stream, { places, region: cell.region, old: place.communeCode }),
     }),
     usualHeadcount: drawHeadcount(random),
     temper: drawTemper(random),
@@ -141,10 +152,6 @@ const trades = ["Ateliers", "Services", "Comptoir", "Travaux", "Maison", "Groupe
 function drawName(random: Random): string {
   const word = pick(random, syllables) + pick(random, syllables) + pick(random, syllables);
   return `${pick(random, trades)} ${word[0]!.toUpperCase()}${word.slice(1)}`.toUpperCase();
-}
-
-function pick<T>(random: Random, choices: readonly T[]): T {
-  return choices[random.integer(choices.length)]!;
 }
 
 /** Distinct for indexes below 80 million: the multiplier is coprime to the number of bodies. */

@@ -7,7 +7,7 @@ export const exampleSizes = { small: 3000, region: 30_000, national: 350_000 } a
 export type ExampleSize = keyof typeof exampleSizes;
 
 export interface ExampleParameters {
-  readonly format: "vigie.example/2";
+  readonly format: "vigie.example/3";
   readonly firms: number;
   readonly seed: string;
   readonly from: string;
@@ -45,5 +45,5 @@ export function parametersOf(shape: ExampleShape): ExampleParameters {
     first: parseMonth(firstDelivery),
     until: parseMonth(until),
   });
-  return { format: "vigie.example/2", firms, seed, from, until, deliveries, firstDelivery };
+  return { format: "vigie.example/3", firms, seed, from, until, deliveries, firstDelivery };
 }

@@ -1,5 +1,6 @@
 import { type CalendarDay, codeOf, type DayCode } from "./days.ts";
 import type { FirmHistory } from "./history.ts";
+import type { FirmIdentity } from "./identity.ts";
 import type { Outbox } from "./outbox.ts";
 import { isoDay } from "./rawFormats.ts";
 
@@ -66,11 +67,23 @@ export function writeRegisters(history: FirmHistory, out: Outbox): void {
     if (codeOf(created) > code) continue;
     const places = registeredBy(history, code);
     out.put("sirene_ul", delivery, unitLine(history, places, code));
-    for (const place of places) out.put("sirene", delivery, establishmentLine(firm, place));
+    const { activity } = entryAt(history, code);
+    for (const place of places) out.put("sirene", delivery, establishmentLine(firm, place, activity));
   }
 }
 
-function unitLine({ firm, life }: FirmHistory, places: readonly Registered[], received: DayCode): string {
+/** What the register says of the firm on a day; nothing changes any more once it is closed. */
+export function entryAt(
+  { firm, life }: FirmHistory,
+  day: DayCode,
+): Pick<FirmIdentity, "activity" | "legalForm"> {
+  const last = life.closed === null ? day : Math.min(day, codeOf(life.closed));
+  return firm.changes.findLast(({ on }) => codeOf(on) <= last) ?? firm;
+}
+
+function unitLine(history: FirmHistory, places: readonly Registered[], received: DayCode): string {
+  const { firm, life } = history;
+  const { activity, legalForm } = entryAt(history, received);
   const created = isoDay({ month: firm.createdMonth, day: firm.createdDay });
   const isClosed = life.closed !== null && codeOf(life.closed) <= received;
   return line(unitColumns, {
@@ -80,8 +93,8 @@ function unitLine({ firm, life }: FirmHistory, places: readonly Registered[], re
     dateDebut: isClosed ? isoDay(life.closed!) : created,
     etatAdministratifUniteLegale: isClosed ? "C" : "A",
     denominationUniteLegale: firm.name,
-    categorieJuridiqueUniteLegale: firm.legalForm,
-    activitePrincipaleUniteLegale: firm.activity,
+    categorieJuridiqueUniteLegale: legalForm,
+    activitePrincipaleUniteLegale: activity,
     nomenclatureActivitePrincipaleUniteLegale: "NAFRev2",
     nicSiegeUniteLegale: places.find(({ isHeadOffice }) => isHeadOffice)!.siret.slice(9),
     caractereEmployeurUniteLegale: "O",
@@ -89,16 +102,21 @@ function unitLine({ firm, life }: FirmHistory, places: readonly Registered[], re
 }
 
 /** One SIRET: the place of business between two dates. */
-interface Registered {
+export interface Registered {
   readonly siret: string;
+  readonly communeCode: string;
   readonly opened: CalendarDay;
   readonly closed: CalendarDay | null;
   readonly isHeadOffice: boolean;
 }
 
-function registeredBy({ life, establishments }: FirmHistory, received: DayCode): readonly Registered[] {
+/** Every SIRET that had been opened by a day, those closed by then included. */
+export function registeredBy(
+  { life, establishments }: FirmHistory,
+  received: DayCode,
+): readonly Registered[] {
   const isPast = (day: CalendarDay | null): day is CalendarDay => day !== null && codeOf(day) <= received;
-  return establishments.flatMap(({ siret, opened, move, end }, i) => {
+  return establishments.flatMap(({ siret, communeCode, opened, move, end }, i) => {
     const ends = [end?.on ?? null, life.closed].filter(isPast).sort((a, b) => codeOf(a) - codeOf(b));
     const closed = ends[0] ?? null;
     const isNeverOpened = closed !== null && codeOf(closed) <= codeOf(opened);
@@ -106,17 +124,18 @@ function registeredBy({ life, establishments }: FirmHistory, received: DayCode):
     const isHeadOffice = i === 0;
     const hasMoved =
       move !== null && isPast(move.on) && (closed === null || codeOf(move.on) < codeOf(closed));
-    if (!hasMoved) return [{ siret, opened, closed, isHeadOffice }];
+    if (!hasMoved) return [{ siret, communeCode, opened, closed, isHeadOffice }];
     return [
-      { siret, opened, closed: move.on, isHeadOffice: false },
-      { siret: move.siret, opened: move.on, closed, isHeadOffice },
+      { siret, communeCode, opened, closed: move.on, isHeadOffice: false },
+      { siret: move.siret, communeCode: move.communeCode, opened: move.on, closed, isHeadOffice },
     ];
   });
 }
 
 function establishmentLine(
   firm: FirmHistory["firm"],
-  { siret, opened, closed, isHeadOffice }: Registered,
+  { siret, communeCode, opened, closed, isHeadOffice }: Registered,
+  activity: string,
 ): string {
   return line(establishmentColumns, {
     siren: firm.siren,
@@ -125,18 +144,19 @@ function establishmentLine(
     statutDiffusionEtablissement: "O",
     dateCreationEtablissement: isoDay(opened),
     etablissementSiege: String(isHeadOffice),
-    codePostalEtablissement: firm.communeCode,
-    libelleCommuneEtablissement: `COMMUNE ${firm.communeCode}`,
-    codeCommuneEtablissement: firm.communeCode,
+    codePostalEtablissement: communeCode,
+    libelleCommuneEtablissement: `COMMUNE ${communeCode}`,
+    codeCommuneEtablissement: communeCode,
     dateDebut: isoDay(closed ?? opened),
     etatAdministratifEtablissement: closed === null ? "A" : "F",
-    activitePrincipaleEtablissement: firm.activity,
+    activitePrincipaleEtablissement: activity,
     nomenclatureActivitePrincipaleEtablissement: "NAFRev2",
     caractereEmployeurEtablissement: "O",
   });
 }
 
-function line<Column extends string>(
+/** A line of a file with these columns; those without a value are empty. */
+export function line<Column extends string>(
   columns: readonly Column[],
   values: Readonly<Partial<Record<Column, string>>>,
 ): string {

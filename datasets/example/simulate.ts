@@ -20,6 +20,7 @@ import { plantBadLines } from "./planted.ts";
 import { noticeHeader, procedureHeader, writeProcedures } from "./procedures.ts";
 import { ratioHeader, writeRatios } from "./ratios.ts";
 import type { WrittenFile } from "./rawFiles.ts";
+import { placeStateHeader, unitStateHeader, writeRegisterStates } from "./registerStates.ts";
 import { establishmentHeader, unitHeader, writeRegisters } from "./registers.ts";
 import { consumptionHeader, demandHeader, writeShortTime } from "./shortTime.ts";
 import type { ExampleSource } from "./sources.ts";
@@ -83,6 +84,8 @@ function headerOf(
     apconso: consumptionHeader,
     paydex: paydexHeader,
     followup: followUpHeader,
+    sirene_ul_histo: unitStateHeader,
+    sirene_histo: placeStateHeader,
   };
   return source === "effectif_ent" ? headcountHeader(from, delivery.code) : headers[source];
 }
@@ -158,6 +161,7 @@ function writeFirm(history: FirmHistory, out: Outbox): void {
   writeRatios(history, out);
   writePaydex(history, out);
   writeRegisters(history, out);
+  writeRegisterStates(history, out);
   writeProcedures(history, out);
   writeFollowUps(history, out);
 }

@@ -14,5 +14,7 @@ export const exampleSources = [
   "apdemande",
   "bodacc",
   "followup",
+  "sirene_ul_histo",
+  "sirene_histo",
 ] as const;
 export type ExampleSource = (typeof exampleSources)[number];

@@ -37,6 +37,7 @@ export function settleTransfer(
     ...standing,
     {
       siret: siretOf(taker.firm.siren, 8),
+      communeCode: place.communeCode,
       account: place.account,
       share: 0,
       persons: Math.max(1, staff),

@@ -13,6 +13,7 @@ import {
 import { panelSchema } from "./panelSchema.ts";
 import { headcountFloor } from "./perimeter.ts";
 import { targetName } from "./procedures.ts";
+import { addRegisterCounts } from "./registerCounts.ts";
 import { firmRanges, monthGroups } from "./stages/cut.ts";
 import type { FirmsResult } from "./stages/firms.ts";
 import { inProcess } from "./stages/inProcess.ts";
@@ -100,7 +101,7 @@ async function build(
       declared: options.declared as unknown as Json,
     },
     panel: describe(options.cutoff, Math.max(...options.horizons)),
-    report: { ...sumCounts(counts), revisions: (await revised)?.result ?? {} },
+    report: { ...sumCounts(counts), revisions: (await revised)?.result ?? {} } as unknown as Json,
   });
 }
 
@@ -212,13 +213,13 @@ function addCounts(a: FirmsResult, b: FirmsResult): FirmsResult {
     firms: a.firms + b.firms,
     perimeter: rules.map((rule) => {
       const lines = [of(a, rule), of(b, rule)].flatMap((line) => line ?? []);
-      const months = lines.flatMap(({ firmMonths }) => firmMonths ?? []);
       return {
         rule,
         firms: lines.reduce((sum, { firms }) => sum + firms, 0),
-        firmMonths: months.length === 0 ? null : months.reduce((sum, n) => sum + n, 0),
+        firmMonths: lines.reduce((sum, { firmMonths }) => sum + firmMonths, 0),
       };
     }),
+    register: addRegisterCounts(a.register, b.register),
     flags: Object.fromEntries(Object.entries(a.flags).map(([flag, n]) => [flag, n + (b.flags[flag] ?? 0)])),
     targets: Object.fromEntries(
       Object.entries(a.targets).map(([name, n]) => [

@@ -21,6 +21,8 @@ export const panelSources = [
   "ccsf",
   "bodacc",
   "followup",
+  "sirene_histo",
+  "sirene_ul_histo",
 ] as const;
 export type PanelSource = (typeof panelSources)[number];
 

@@ -26,6 +26,8 @@ const factColumns: Readonly<Record<PanelSource, string>> = {
   bodacc:
     "siren VARCHAR, publishedOn DATE, kind VARCHAR, isOpening BOOLEAN, action VARCHAR, effectiveOn DATE",
   followup: "siren VARCHAR, alertedOn DATE, listedOn DATE, contactedOn DATE, treatedOn DATE",
+  sirene_histo: "siren VARCHAR, siret VARCHAR, from DATE, isActive BOOLEAN, activity VARCHAR",
+  sirene_ul_histo: "siren VARCHAR, from DATE, legalForm VARCHAR, activity VARCHAR, headOffice VARCHAR",
 };
 
 /** Name and SQL type of each column of a source's facts. */

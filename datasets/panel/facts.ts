@@ -10,7 +10,8 @@ export interface Step {
 
 /**
  * Which of several deliveries of the same fact counts. `as-of`: the newest one known at the as-of date.
- * `first-delivery`: the first one ever, as if nothing had been corrected.
+ * `first-delivery`: the first one ever, as if nothing had been corrected. Of the register
+ * every delivery counts as of its day in both: that a firm moves or closes is no correction.
  */
 export type DeliveredValues = "as-of" | "first-delivery";
 
@@ -27,24 +28,6 @@ CREATE OR REPLACE TEMP MACRO day_of(m) AS make_date((1970 + m // 12)::BIGINT, (1
 CREATE OR REPLACE TEMP MACRO day_number(d) AS (d - DATE '1970-01-01');`,
   },
 ];
-
-/**
- * The newest delivery of each firm; `region` and `department` are those of the head office. Activity, legal form and
- * address are not dated by their source; the dates of creation and closing are read as of each month (`register_fact`).
- */
-export function registerSql(tables: FactTables): string {
-  const { sirene_ul, sirene } = allTables(tables);
-  return `SELECT u.siren, u.legalForm, u.activity, h.department, h.region
-FROM (SELECT * FROM ${sirene_ul}
-      QUALIFY row_number() OVER (PARTITION BY siren ORDER BY receivedOn DESC, knownOn DESC, createdOn) = 1) u
-LEFT JOIN (SELECT * FROM ${sirene} WHERE isHeadOffice
-      QUALIFY row_number() OVER (PARTITION BY siren ORDER BY receivedOn DESC, knownOn DESC, siret) = 1) h
-USING (siren)`;
-}
-
-export function firmSteps(tables: FactTables): readonly Step[] {
-  return [{ label: "firms", sql: `CREATE TEMP TABLE register AS ${registerSql(tables)}` }];
-}
 
 interface FactTable {
   readonly name: string;
@@ -138,12 +121,13 @@ const factTables: readonly FactTable[] = [
  */
 export function factSteps(tables: FactTables, values: DeliveredValues = "as-of"): readonly Step[] {
   const all = allTables(tables);
+  const isCorrected = (source: PanelSource) => values === "first-delivery" && source !== "sirene_ul";
   const first = (key: string) => `QUALIFY received = min(received) OVER (PARTITION BY ${key})`;
   const steps = factTables.map(({ name, source, key, columns, firms = "firm" }) => ({
     label: `facts of ${source}`,
     sql: `CREATE TEMP TABLE ${name} AS
 SELECT owner.firm, as_of_month(fact.knownOn) AS known, day_number(fact.receivedOn) AS received, ${columns}
-FROM ${all[source]} fact JOIN ${firms} owner USING (siren) ${values === "first-delivery" ? first(key) : ""}`,
+FROM ${all[source]} fact JOIN ${firms} owner USING (siren) ${isCorrected(source) ? first(key) : ""}`,
   }));
   return [...steps, procedureFacts(tables)];
 }

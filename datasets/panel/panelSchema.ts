@@ -7,8 +7,11 @@ export const ageClasses: readonly string[] = ["<3", "3-4", "5-9", "10-19", "20+"
 
 /** The default day from which facts of a source may be used; a source's own column `knownOn` carries it out. */
 export const knownOnRules: Readonly<Record<PanelSource, string>> = {
-  sirene_ul: "assumed: dates of the register are known on themselves",
-  sirene: "assumed: the head office as delivered, not dated",
+  sirene_ul:
+    "observed: the day received; of a history, assumed: dates of the register are known on themselves",
+  sirene: "observed: the day received; of a history, assumed: the establishment's day of creation",
+  sirene_histo: "observed: the day received; of a history, assumed: the first day of the state",
+  sirene_ul_histo: "observed: the day received; of a history, assumed: the first day of the state",
   cotisation: "assumed: month + 1",
   debit: "observed: treatment date",
   effectif_ent: "assumed: month + 6, carried forward",
@@ -38,8 +41,9 @@ const plain = {
   confidentiality: "restricted",
 } as const;
 
-/** Of what the register does not date. */
-const asDelivered = "assumed: as the newest delivery of the register says, whatever the as-of date";
+/** Of what a delivery of the register says of its own day alone (`register.ts`). */
+const asRegistered =
+  "observed: as the newest delivery received by then says; before the first, where it is taken as history, assumed: the dated states of the register's history, else as that delivery says";
 
 const group = (
   name: string,
@@ -67,24 +71,29 @@ const keysAndGroups: readonly ColumnDefinition[] = [
     role: "key",
     meaning: "The day on which one pretends to stand: the first of a month.",
   },
-  group("region", "Region of the head office.", "sirene", asDelivered),
-  group("department", "Department of the head office.", "sirene", asDelivered),
+  group("region", "Region of the head office, as known at the as-of date.", "sirene", asRegistered),
+  group("department", "Department of the head office, as known at the as-of date.", "sirene", asRegistered),
   group(
     "activity",
-    "Section of the activity classification (NAF rev. 2, level 1).",
+    "Section of the activity known at the as-of date (NAF rev. 2, level 1).",
     "sirene_ul",
-    asDelivered,
+    asRegistered,
   ),
-  group("activity2", "Division of the activity (NAF rev. 2, level 2): 2 digits.", "sirene_ul", asDelivered),
-  group("activity3", "Group of the activity (NAF rev. 2, level 3): 3 digits.", "sirene_ul", asDelivered),
-  group("activity4", "Class of the activity (NAF rev. 2, level 4): 4 digits.", "sirene_ul", asDelivered),
+  group("activity2", "Division of the activity (NAF rev. 2, level 2): 2 digits.", "sirene_ul", asRegistered),
+  group("activity3", "Group of the activity (NAF rev. 2, level 3): 3 digits.", "sirene_ul", asRegistered),
+  group("activity4", "Class of the activity (NAF rev. 2, level 4): 4 digits.", "sirene_ul", asRegistered),
   group(
     "activity5",
     "Sub-class of the activity (NAF rev. 2, level 5): 4 digits and a letter.",
     "sirene_ul",
-    asDelivered,
+    asRegistered,
   ),
-  group("legalForm", "Legal form, INSEE code of 4 digits.", "sirene_ul", asDelivered),
+  group(
+    "legalForm",
+    "Legal form known at the as-of date, INSEE code of 4 digits.",
+    "sirene_ul",
+    asRegistered,
+  ),
   group("sizeClass", "Class of the last known headcount.", "effectif_ent"),
   group("ageClass", "Class of the age in years.", "sirene_ul"),
 ];

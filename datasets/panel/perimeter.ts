@@ -2,21 +2,25 @@ import { dateOfMonth } from "../foundation/months.ts";
 import type { Step } from "./facts.ts";
 import { allTables, type FactTables } from "./factTables.ts";
 import { latestFacts } from "./latest.ts";
+import { registerSql } from "./register.ts";
 import type { Spells } from "./spells.ts";
 
-/** A rule that a whole firm passes or fails. */
-export interface FirmRule {
+/** A rule that a firm passes or fails at an as-of date, by what was known of the register then. */
+export interface RegisterRule {
   readonly name: string;
-  /** DuckDB condition over `register` under which the firm stays. */
+  /** DuckDB condition over the columns of `registerSql` under which the firm-month stays. */
   readonly keeps: string;
 }
 
 const division = "substr(activity, 1, 2)";
 const activityNumber = "try_cast(replace(substr(activity, 1, 5), '.', '') AS INTEGER)";
 
-/** Applied in this order; a firm is counted under the first rule that removes it. */
-export const firmRules: readonly FirmRule[] = [
-  { name: "head office in a French department", keeps: "department IS NOT NULL AND region IS NOT NULL" },
+/** Applied in this order; a firm-month is counted under the first rule that removes it. */
+export const registerRules: readonly RegisterRule[] = [
+  {
+    name: "head office in a French department",
+    keeps: "department IS NOT NULL AND region IS NOT NULL",
+  },
   {
     name: "not a public legal form",
     keeps: "coalesce(substr(legalForm, 1, 1) NOT IN ('4', '7'), true)",
@@ -32,33 +36,37 @@ export const firmRules: readonly FirmRule[] = [
 export const headcountFloor = 10;
 const headcountMonths = 36;
 
-/** The rows of `register`, with the first rule that removes each, or null. */
-function judgedSql(register: string): string {
-  const reason = firmRules.map(({ name, keeps }) => `WHEN NOT (${keeps}) THEN '${name}'`).join("\n  ");
-  return `SELECT *, CASE ${reason} END AS removedBy FROM ${register}`;
-}
+const largeSql = (tables: FactTables) =>
+  `SELECT siren FROM ${allTables(tables).effectif_ent} WHERE headcount >= ${headcountFloor}`;
 
-/** SQL of the firms that pass the firm rules, out of those of a register query. */
-export function keptFirmsSql(register: string): string {
-  return `SELECT siren, activity, department FROM (${judgedSql(`(${register})`)}) WHERE removedBy IS NULL`;
+/**
+ * What was known of the register about the firms that ever had ten employees, with `removedBy`: the position, from 1 on, of
+ * the first rule that removes the firm then, or 0.
+ */
+export function judgedRegisterSql(tables: FactTables): string {
+  const reason = registerRules.map(({ keeps }, i) => `WHEN NOT (${keeps}) THEN ${i + 1}`).join("\n  ");
+  return `SELECT *, (CASE ${reason} ELSE 0 END)::INTEGER AS removedBy FROM (${registerSql(tables, largeSql(tables))})`;
 }
 
 /**
- * Numbers the firms that pass the firm rules: first those that ever had ten employees, by region and siren, which is the
- * order of the panel within a month (`firm`), then the others, which never have a row and are only counted (`small_firm`).
+ * Numbers the firms of the register that ever had ten employees (`firm`): those that pass the rules at some date first, by
+ * region and siren. The others never have a row and are only counted (`small_firm`). `state` are the states of the register
+ * of a `firm`, numbered in the order in which their rows lie in a month: by region and siren.
  */
 export function firmPerimeterSteps(tables: FactTables): readonly Step[] {
-  const large = `SELECT siren FROM ${allTables(tables).effectif_ent} WHERE headcount >= ${headcountFloor}`;
   return [
+    { label: "register", sql: `CREATE TEMP TABLE register AS ${judgedRegisterSql(tables)}` },
     {
       label: "perimeter of firms",
-      sql: `CREATE TEMP TABLE register_removed AS ${judgedSql("register")};
-CREATE TEMP TABLE firm AS
-SELECT (row_number() OVER (ORDER BY region, siren) - 1)::INTEGER AS firm, siren, region, department, activity,
-  legalForm FROM register_removed WHERE removedBy IS NULL AND siren IN (${large});
+      sql: `CREATE TEMP TABLE firm AS
+SELECT (row_number() OVER (ORDER BY isKept DESC, region, siren) - 1)::INTEGER AS firm, siren, isKept
+FROM (SELECT siren, bool_or(removedBy = 0) AS isKept, arg_min(region, since) AS region FROM register GROUP BY siren);
+CREATE TEMP TABLE state AS
+SELECT (row_number() OVER (ORDER BY region, siren, since) - 1)::INTEGER AS state, * EXCLUDE isKept
+FROM register JOIN firm USING (siren);
 CREATE TEMP TABLE small_firm AS
 SELECT (row_number() OVER () - 1)::INTEGER AS firm, siren
-FROM register_removed WHERE removedBy IS NULL AND siren NOT IN (SELECT siren FROM firm)`,
+FROM (SELECT DISTINCT siren FROM ${allTables(tables).sirene_ul}) ANTI JOIN firm USING (siren)`,
     },
   ];
 }
@@ -82,13 +90,11 @@ export function gridSteps({ gridFrom, until }: GridRange): readonly Step[] {
 const millisecondsPerDay = 86_400_000;
 const daysPerYear = 365.25;
 
-/**
- * Dates of creation and closing as the newest delivery known at each month says, the first delivery before any was known.
- */
+/** Dates of creation and closing as the newest delivery known at each month says. */
 function datedSql(facts: string): string {
   const latest = latestFacts({ facts, newestBy: "received", columns: ["createdOn", "closedOn"] });
   return `SELECT firm, createdOn, as_of_month(createdOn) AS created, as_of_month(closedOn) AS closed,
-  CASE WHEN lag(known) OVER one_firm IS NULL THEN 0 ELSE known END AS since, lead(known) OVER one_firm AS next
+  known AS since, lead(known) OVER one_firm AS next
 FROM (${latest}) WINDOW one_firm AS (PARTITION BY firm ORDER BY known)`;
 }
 
@@ -97,8 +103,11 @@ const aliveSql = (facts: string) =>
   `SELECT * FROM (SELECT firm, greatest(since, created) AS since, least(next, closed) AS until, 1 AS isAlive
   FROM (${datedSql(facts)})) WHERE since < coalesce(until, 1000000)`;
 
-/** The firm exists; it had ten employees in one of the last 36 months [t - 36, t), as far as was known. */
-export const rowSpells: { readonly isAlive: Spells; readonly isLarge: Spells } = {
+/**
+ * The firm exists; it had ten employees in one of the last 36 months [t - 36, t), as far as was known; it has a state in the
+ * register that a rule removes, or none.
+ */
+export const rowSpells = {
   isAlive: { label: "alive", columns: ["isAlive"], sql: aliveSql("register_fact") },
   isLarge: {
     label: "perimeter of rows",
@@ -111,11 +120,16 @@ export const rowSpells: { readonly isAlive: Spells; readonly isLarge: Spells } =
       },
     )})`,
   },
-};
+  state: {
+    label: "states of the register",
+    columns: ["state", "removedBy"],
+    sql: "SELECT firm, since, until, state, removedBy FROM state",
+  },
+} as const satisfies Readonly<Record<string, Spells>>;
 
 /** Carries the day of creation, counted from January 1970. */
 export const ageSpells: Spells = {
-  label: "register",
+  label: "age",
   columns: ["ageYears"],
   over: {
     ageYears: (created, month) => (dateOfMonth(month).getTime() / millisecondsPerDay - created) / daysPerYear,
@@ -125,24 +139,23 @@ export const ageSpells: Spells = {
 
 export interface PerimeterCount {
   readonly rule: string;
-  /** Firms that the rule removed altogether. */
+  /** Firms that the rule left without any month. */
   readonly firms: number;
-  /** Firm-months that it removed, null for a rule about whole firms. */
-  readonly firmMonths: number | null;
+  /** Firm-months that it removed. */
+  readonly firmMonths: number;
 }
 
-/** Query of the firms that the firm rules remove, as `PerimeterCount`. */
-export const removedFirms = `SELECT removedBy AS rule, count(*)::INTEGER AS firms, NULL AS "firmMonths"
-FROM register_removed WHERE removedBy IS NOT NULL GROUP BY removedBy ORDER BY rule`;
+/** Every rule in the order in which they are applied. */
+export const perimeterRules: readonly string[] = [
+  "exists at the as-of date",
+  "ten employees within the last 36 months",
+  ...registerRules.map(({ name }) => `${name}, as known at the as-of date`),
+];
 
-/** Firms, those that ever exist within the as-of months, and the firm-months in which they do. */
-export interface AliveCounts {
-  readonly firms: number;
-  readonly alive: number;
-  readonly aliveMonths: number;
-}
+/** Firms with any month, and firm-months, that are left before the first rule and after each. */
+export type Survivors = readonly { readonly firms: number; readonly months: number }[];
 
-/** Query of the `AliveCounts` of the small firms. */
+/** Query of what is left of the small firms before the first rule, and after it, as (firms, alive, aliveMonths). */
 export const smallFirms = ({ from, until }: GridRange): string => `
 WITH lived AS (SELECT firm, sum(greatest(0, least(coalesce(until, ${until}), ${until}) - greatest(since, ${from}))) AS months
   FROM (${aliveSql("small_register_fact")}) GROUP BY firm)
@@ -150,22 +163,29 @@ SELECT count(*)::INTEGER AS firms, (count(*) FILTER (WHERE months > 0))::INTEGER
   coalesce(sum(months), 0)::DOUBLE AS "aliveMonths"
 FROM small_firm LEFT JOIN lived USING (firm)`;
 
-/** What the two rules about rows remove; `large` counts firms that ever have a row, and rows. */
-export function rowCounts(
-  { firms, alive, aliveMonths }: AliveCounts,
-  large: { readonly firms: number; readonly months: number },
+export interface SmallFirms {
+  readonly firms: number;
+  readonly alive: number;
+  readonly aliveMonths: number;
+}
+
+/** What each rule removes, of the firms on the grid (`large`) and of the small ones, none of which the second rule leaves. */
+export function perimeterCounts(
+  large: Survivors,
+  { firms, alive, aliveMonths }: SmallFirms,
   months: number,
 ): readonly PerimeterCount[] {
-  return [
-    {
-      rule: "exists at the as-of date",
-      firms: firms - alive,
-      firmMonths: firms === 0 ? null : firms * months - aliveMonths,
-    },
-    {
-      rule: "ten employees within the last 36 months",
-      firms: alive - large.firms,
-      firmMonths: aliveMonths === 0 ? null : aliveMonths - large.months,
-    },
+  const small = [
+    { firms, months: firms * months },
+    { firms: alive, months: aliveMonths },
   ];
+  const left = large.map((one, i) => ({
+    firms: one.firms + (small[i]?.firms ?? 0),
+    months: one.months + (small[i]?.months ?? 0),
+  }));
+  return perimeterRules.map((rule, i) => ({
+    rule,
+    firms: left[i]!.firms - left[i + 1]!.firms,
+    firmMonths: left[i]!.months - left[i + 1]!.months,
+  }));
 }

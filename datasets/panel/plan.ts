@@ -2,7 +2,7 @@ import type { Month } from "../foundation/months.ts";
 import { baseSpells } from "./bases/bases.ts";
 import { declaredFactSteps } from "./bases/declaredValues.ts";
 import type { FeatureDefinition } from "./definition.ts";
-import { calendarSteps, type DeliveredValues, factSteps, firmSteps, type Step } from "./facts.ts";
+import { calendarSteps, type DeliveredValues, factSteps, type Step } from "./facts.ts";
 import type { FactTables } from "./factTables.ts";
 import { type CompiledFeatures, compileFeatures } from "./language/compile.ts";
 import type { Kernels } from "./language/evaluate.ts";
@@ -29,7 +29,7 @@ export interface PanelPlan {
   readonly compiled: CompiledFeatures;
   readonly range: GridRange;
   readonly targets: TargetOptions;
-  /** Names of the columns of the result in order: firm, month, classes, features, flags, targets. */
+  /** Names of the columns of the result in order: state, month, classes, features, flags, targets. */
   readonly columns: readonly string[];
   /** What the words of the language do; default: what `parse.ts` says. */
   readonly kernels?: Kernels;
@@ -44,7 +44,7 @@ export function planPanel(options: PlanOptions): PanelPlan {
     range,
     targets: options,
     columns: [
-      "firm",
+      "state",
       "month",
       "sizeClass",
       "ageClass",
@@ -53,7 +53,6 @@ export function planPanel(options: PlanOptions): PanelPlan {
     ],
     steps: [
       ...calendarSteps,
-      ...firmSteps(tables),
       ...firmPerimeterSteps(tables),
       ...gridSteps(range),
       ...factSteps(tables, options.values),
@@ -62,6 +61,7 @@ export function planPanel(options: PlanOptions): PanelPlan {
     spells: [
       rowSpells.isAlive,
       rowSpells.isLarge,
+      rowSpells.state,
       ageSpells,
       ...baseSpells(tables, features),
       ...procedureSpells(tables, horizons),

@@ -1,6 +1,6 @@
 import type { Month } from "../foundation/months.ts";
 import { evaluate } from "./language/evaluate.ts";
-import type { AliveCounts } from "./perimeter.ts";
+import { perimeterRules, type Survivors } from "./perimeter.ts";
 import type { PanelPlan } from "./plan.ts";
 import { outcomeColumns } from "./procedures.ts";
 import { type Block, fillSpells, type ReadSpells } from "./spells.ts";
@@ -14,7 +14,8 @@ export interface PanelRows {
   readonly monthRows: readonly number[];
   /** Firms that have any. */
   readonly firms: number;
-  readonly alive: AliveCounts;
+  /** What the rules of the perimeter left. */
+  readonly survivors: Survivors;
 }
 
 /** Lower bounds of the classes; the names stand in `panelSchema.ts`. */
@@ -38,6 +39,8 @@ export function computeRows(plan: PanelPlan, spells: readonly ReadSpells[], firm
   const buffers = new Map<string, Float64Array>();
   let scratch: readonly Float64Array[] = [];
   for (const block of blocks) {
+    const chosen = chooseCells(block, { kept: kept.isKept, range, next });
+    if (chosen.cells.length === 0) continue;
     const filled = fillAll(spells, block, buffers);
     const cells = block.firms * block.months;
     const grid = { base: filled, months: block.months, cells };
@@ -48,7 +51,6 @@ export function computeRows(plan: PanelPlan, spells: readonly ReadSpells[], firm
       ...keysAndClasses(filled, block),
     };
     for (const [name, node] of Object.entries(compiled.features)) values[name] = scratch[node]!;
-    const chosen = chooseCells(block, { kept: kept.isKept, range, next });
     for (const name of plan.columns) place(columns[name]!, values[name]!, chosen);
   }
   return { rows, columns, ...kept };
@@ -96,29 +98,41 @@ function keptRows({ range }: PanelPlan, spells: readonly ReadSpells[], blocks: r
   const counted = blocks.reduce((sum, block) => sum + block.firms, 0);
   const isKept = new Uint8Array(counted * months);
   const monthRows = Array<number>(months).fill(0);
-  const rules = spells.filter(({ spells: { columns } }) => ["isAlive", "isLarge"].includes(columns[0]!));
+  const rules = spells.filter(({ spells: { columns } }) =>
+    ["isAlive", "isLarge", "state"].includes(columns[0]!),
+  );
   const buffers = new Map<string, Float64Array>();
-  let [firms, alive, aliveMonths] = [0, 0, 0];
+  const left = [{ firms: counted, months: counted * months }];
+  for (const _ of perimeterRules) left.push({ firms: 0, months: 0 });
   for (const block of blocks) {
     const filled = fillAll(rules, block, buffers);
-    const [isAlive, isLarge] = [filled.isAlive!, filled.isLarge!];
     for (let f = 0; f < block.firms; f++) {
-      let [lived, stayed] = [0, 0];
+      const passed = new Int32Array(perimeterRules.length + 1);
       for (let m = 0; m < months; m++) {
-        const cell = f * block.months + (range.from - range.gridFrom) + m;
-        if (isAlive[cell] !== 1) continue;
-        lived++;
-        if (isLarge[cell] !== 1) continue;
-        stayed++;
+        const rulesPassed = passedRules(filled, f * block.months + (range.from - range.gridFrom) + m);
+        for (let rule = 1; rule <= rulesPassed; rule++) passed[rule]!++;
+        if (rulesPassed < perimeterRules.length) continue;
         isKept[(block.firstFirm + f) * months + m] = 1;
         monthRows[m]!++;
       }
-      aliveMonths += lived;
-      if (lived > 0) alive++;
-      if (stayed > 0) firms++;
+      for (let rule = 1; rule < passed.length; rule++) {
+        left[rule]!.months += passed[rule]!;
+        if (passed[rule]! > 0) left[rule]!.firms++;
+      }
     }
   }
-  return { isKept, monthRows, firms, alive: { firms: counted, alive, aliveMonths } };
+  return { isKept, monthRows, firms: left.at(-1)!.firms, survivors: left };
+}
+
+/** How many rules of the perimeter, one after the other, leave a firm-month. One without a state has no known head office. */
+function passedRules(
+  { isAlive, isLarge, removedBy }: Readonly<Record<string, Float64Array>>,
+  cell: number,
+): number {
+  if (isAlive![cell] !== 1) return 0;
+  if (isLarge![cell] !== 1) return 1;
+  const rule = removedBy![cell]!;
+  return rule === 0 ? perimeterRules.length : 2 + (rule || 1) - 1;
 }
 
 function startsOf(counts: readonly number[]): number[] {
@@ -159,10 +173,9 @@ function place(out: Float64Array, values: Float64Array, { cells, rows }: Chosen)
 
 function keysAndClasses(
   { headcount, ageYears }: Readonly<Record<string, Float64Array>>,
-  { firstFirm, firstMonth, months }: Block,
+  { firstMonth, months }: Block,
 ): Readonly<Record<string, Float64Array>> {
   return {
-    firm: headcount!.map((_, cell) => firstFirm + Math.floor(cell / months)),
     month: headcount!.map((_, cell): Month => firstMonth + (cell % months)),
     sizeClass: headcount!.map((value) => classOf(value, sizeBounds)),
     ageClass: ageYears!.map((value) => classOf(value, ageBounds)),

@@ -1,14 +1,17 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { Fault } from "../foundation/errors.ts";
 import type { LongWork } from "../foundation/progress.ts";
-import { type AliveCounts, type PerimeterCount, removedFirms, rowCounts, smallFirms } from "./perimeter.ts";
+import { type PerimeterCount, perimeterCounts, type SmallFirms, smallFirms } from "./perimeter.ts";
 import type { PanelPlan } from "./plan.ts";
+import { type RegisterCount, registerCounts } from "./registerCounts.ts";
 import { computeRows, type PanelRows } from "./rows.ts";
 import { type ReadSpells, readSpells } from "./spells.ts";
 
 export interface PlanResult extends PanelRows {
   /** What each rule of the perimeter removed. */
   readonly perimeter: readonly PerimeterCount[];
+  /** Where what the rows say of the register comes from. */
+  readonly register: readonly RegisterCount[];
 }
 
 /** Makes the tables of facts, reads what holds when, and computes the rows. Firms are numbered as in the table `firm`. */
@@ -36,24 +39,20 @@ export async function runPlan(
   const [{ n }] = await objects<{ n: number }>(connection, "SELECT count(*)::INTEGER AS n FROM firm");
   tell("rows");
   const rows = computeRows(plan, read, n);
-  return { ...rows, perimeter: await perimeterOf(connection, plan, rows) };
+  return {
+    ...rows,
+    perimeter: await perimeterOf(connection, plan, rows),
+    register: await registerCounts(connection, rows.columns.state!),
+  };
 }
 
 async function perimeterOf(
   connection: DuckDBConnection,
   { range }: PanelPlan,
-  { rows, firms, alive }: PanelRows,
+  { survivors }: PanelRows,
 ): Promise<readonly PerimeterCount[]> {
-  const [small] = await objects<AliveCounts>(connection, smallFirms(range));
-  const all = {
-    firms: alive.firms + small.firms,
-    alive: alive.alive + small.alive,
-    aliveMonths: alive.aliveMonths + small.aliveMonths,
-  };
-  return [
-    ...(await objects<PerimeterCount>(connection, removedFirms)),
-    ...rowCounts(all, { firms, months: rows }, range.until - range.from),
-  ];
+  const [small] = await objects<SmallFirms>(connection, smallFirms(range));
+  return perimeterCounts(survivors, small, range.until - range.from);
 }
 
 async function objects<T>(connection: DuckDBConnection, sql: string): Promise<[T, ...T[]]> {

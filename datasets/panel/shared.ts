@@ -1,6 +1,6 @@
-import { calendarSteps, registerSql, type Step } from "./facts.ts";
+import { calendarSteps, type Step } from "./facts.ts";
 import { allTables, type FactTables } from "./factTables.ts";
-import { headcountFloor, keptFirmsSql } from "./perimeter.ts";
+import { headcountFloor, judgedRegisterSql } from "./perimeter.ts";
 import { procedureEvents } from "./procedureEvents.ts";
 
 /** A small table over the facts of all firms, computed once per build and given to every part of it under this name. */
@@ -15,9 +15,9 @@ export const failureMonths = 24;
 /**
  * `source_reach` (source, known, first, last): by the as-of month `known` the source told of the months `first` to `last`.
  * `source_delivery` (source, known, received): by the as-of month `known` a delivery of the month `received` had come.
- * `failure_count` (kind, name, month, failures, firms): from `month` on, until the next row, how many firms of an activity
- * or a department were at risk, and how many of them had an opening that became known in the last 24 months. All firms
- * together: kind `all`.
+ * `failure_count` (kind, name, month, failures, firms): from `month` on, until the next row, how many firms of what was known
+ * to be their activity or department were at risk, and how many of them had an opening that became known in the last 24
+ * months. All firms together: kind `all`.
  */
 export const sharedTables: readonly SharedTable[] = [
   { name: "source_reach", sql: reachSql },
@@ -75,22 +75,24 @@ LEFT JOIN (SELECT siren, min(greatest(as_of_month(closedOn), as_of_month(knownOn
 WHERE since < coalesce(until, 1000000)`;
 }
 
-/** A firm counts as failed only while it is at risk. */
+/** A firm counts as failed only while it is at risk, and in a group only while it is known to belong there. */
 function failureSql(tables: FactTables): string {
   const changes = (table: string, failures: number, firms: number) =>
-    `SELECT siren, unnest([since, until]) AS month, unnest([${failures}, -${failures}]) AS failures,
+    `SELECT division, department, unnest([since, until]) AS month, unnest([${failures}, -${failures}]) AS failures,
     unnest([${firms}, -${firms}]) AS firms FROM ${table}`;
+  const both = (a: string, b: string) =>
+    `SELECT siren, division, department, greatest(a.since, b.since) AS since, least(a.until, b.until) AS until
+  FROM ${a} a JOIN ${b} b USING (siren) WHERE greatest(a.since, b.since) < least(a.until, b.until)`;
   const group = (kind: string, name: string) =>
     `SELECT '${kind}' AS kind, ${name} AS name, month, sum(failures) AS failures, sum(firms) AS firms
-  FROM change JOIN kept USING (siren) WHERE ${name} IS NOT NULL GROUP BY ${name}, month`;
-  return `WITH kept AS (${keptFirmsSql(registerSql(tables))}),
-risk AS (${atRiskSql(tables)}),
-failed AS (SELECT siren, greatest(failed.since, risk.since) AS since, least(failed.until, risk.until) AS until
-  FROM (${failedSql(tables)}) failed JOIN risk USING (siren)
-  WHERE greatest(failed.since, risk.since) < least(failed.until, risk.until)),
+  FROM change WHERE ${name} IS NOT NULL GROUP BY ${name}, month`;
+  return `WITH kept AS (SELECT siren, substr(activity, 1, 2) AS division, department, since, until
+  FROM (${judgedRegisterSql(tables)}) WHERE removedBy = 0),
+risk AS (${both("kept", `(${atRiskSql(tables)})`)}),
+failed AS (${both("risk", `(${failedSql(tables)})`)}),
 change AS (${changes("risk", 0, 1)} UNION ALL ${changes("failed", 1, 0)}),
 counted AS (
-  ${group("activity", "substr(activity, 1, 2)")}
+  ${group("activity", "division")}
   UNION ALL ${group("department", "department")}
   UNION ALL ${group("all", "''")})
 SELECT kind, name, month::INTEGER AS month,

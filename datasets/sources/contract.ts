@@ -22,6 +22,7 @@ const sourceNames = [
   "sirene",
   "sirene_histo",
   "sirene_ul",
+  "sirene_ul_histo",
 ] as const;
 export type SourceName = (typeof sourceNames)[number] | (string & {});
 

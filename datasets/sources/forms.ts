@@ -87,6 +87,12 @@ const forms = {
     `CASE WHEN regexp_full_match(t, '\\d{14}') THEN t
       WHEN regexp_full_match(${withoutSpaces}, '\\d{11,14}') THEN lpad(${withoutSpaces}, 14, '0') END`,
   ),
+  /** The establishment's part of a SIRET. */
+  nic: form(
+    "as_nic",
+    "a NIC of 5 digits",
+    "CASE WHEN regexp_full_match(t, '\\d{1,5}') THEN lpad(t, 5, '0') END",
+  ),
   number: form(
     "as_number",
     "a number",

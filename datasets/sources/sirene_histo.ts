@@ -11,7 +11,7 @@ export const sireneHisto: Source = {
   delimiter: ",",
   encoding: "utf-8",
   nothing: "[ND]",
-  fileName: /histo/i,
+  fileName: /(etablissement|sirene).*histo/i,
   columns: [
     { name: "siren", form: "siren", presence: "filled" },
     { name: "siret", form: "siret", presence: "filled" },

@@ -20,6 +20,7 @@ import { procol } from "./procol.ts";
 import { sirene } from "./sirene.ts";
 import { sireneHisto } from "./sirene_histo.ts";
 import { sireneUl } from "./sirene_ul.ts";
+import { sireneUlHisto } from "./sirene_ul_histo.ts";
 
 /** Every source that can be imported, by name. */
 export const sources: readonly Source[] = [
@@ -43,6 +44,7 @@ export const sources: readonly Source[] = [
   sirene,
   sireneHisto,
   sireneUl,
+  sireneUlHisto,
 ];
 
 /** Throws `source.unknown`. */

@@ -8,7 +8,9 @@ import {
   Fault,
   furtherFeatures,
   type PanelDeliveries,
+  type PerimeterCount,
   panelSources,
+  type RegisterCount,
   type RevisionRate,
   requiredSources,
   type StoredDataset,
@@ -80,7 +82,7 @@ async function build(context: CommandContext, name: string, flags: BuildFlags): 
 }
 
 function describePanel({ manifest, version, receipt, folder }: StoredDataset): string {
-  const { perimeter, revisions } = receipt.report as unknown as BuildReport;
+  const { perimeter, register, revisions } = receipt.report as unknown as BuildReport;
   const rates = Object.entries(revisions).flatMap(([source, columns]) =>
     columns.map((column) => ({ source, ...column })),
   );
@@ -93,7 +95,18 @@ function describePanel({ manifest, version, receipt, folder }: StoredDataset): s
       { header: "firms", cell: ({ firms }) => count(firms), align: "right" },
       {
         header: "firm-months",
-        cell: ({ firmMonths }) => (firmMonths === null ? "" : count(firmMonths)),
+        cell: ({ firmMonths }) => count(firmMonths),
+        align: "right",
+      },
+    ]),
+    "",
+    formatTable(register, [
+      { header: "known of the register at the as-of date", cell: ({ column }) => column },
+      { header: "from", cell: ({ origin }) => originWords[origin ?? "nothing"] },
+      { header: "rows", cell: ({ rows }) => count(rows), align: "right" },
+      {
+        header: "share",
+        cell: ({ rows }) => `${((100 * rows) / manifest.rows).toFixed(1)} %`,
         align: "right",
       },
     ]),
@@ -114,8 +127,17 @@ function describePanel({ manifest, version, receipt, folder }: StoredDataset): s
   ].join("\n");
 }
 
+const originWords: Readonly<Record<NonNullable<RegisterCount["origin"]> | "nothing", string>> = {
+  delivered: "a delivery received by then",
+  dated: "dated states, in a history",
+  undated: "a history's own day (assumed: it does not date it)",
+  places: "the one department of its places, in a history",
+  nothing: "nothing: not known",
+};
+
 interface BuildReport {
-  readonly perimeter: readonly { rule: string; firms: number; firmMonths: number | null }[];
+  readonly perimeter: readonly PerimeterCount[];
+  readonly register: readonly RegisterCount[];
   readonly revisions: Readonly<Record<string, readonly RevisionRate[]>>;
 }
 

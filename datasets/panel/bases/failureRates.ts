@@ -31,10 +31,11 @@ counted AS (
   ASOF JOIN failure_count ON failure_count.kind = names.kind AND failure_count.name = names.name
     AND failure_count.month <= grid_month.month),
 own AS (
-  SELECT firm.firm, grid.month, substr(firm.activity, 1, 2) AS division, firm.department,
-    (coalesce(grid.month >= own_risk.since AND grid.month < own_risk.until, false))::INTEGER AS isAtRisk,
+  SELECT firm.firm, grid.month, substr(state.activity, 1, 2) AS division, state.department,
+    (coalesce(removedBy = 0 AND grid.month >= own_risk.since AND grid.month < own_risk.until, false))::INTEGER AS isAtRisk,
     (own_failure.firm IS NOT NULL)::INTEGER AS hasFailed
-  FROM firm CROSS JOIN grid_month grid
+  FROM (FROM firm WHERE isKept) firm CROSS JOIN grid_month grid
+  ASOF LEFT JOIN state ON state.firm = firm.firm AND state.since <= grid.month
   LEFT JOIN own_risk ON own_risk.firm = firm.firm
   LEFT JOIN own_failure ON own_failure.firm = firm.firm AND own_failure.month = grid.month
   WHERE grid.month >= (SELECT min(known) + ${failureMonths} FROM source_reach WHERE source = 'procol')),

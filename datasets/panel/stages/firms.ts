@@ -3,8 +3,10 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { monthOfDate, parseMonth } from "../../foundation/months.ts";
 import { sqlText, withDuckDb } from "../../store/duckdb.ts";
 import type { FactTables } from "../factTables.ts";
+import type { PerimeterCount } from "../perimeter.ts";
 import { planPanel } from "../plan.ts";
 import { targetName } from "../procedures.ts";
+import type { RegisterCount } from "../registerCounts.ts";
 import { type PlanResult, runPlan } from "../runPlan.ts";
 import { sectionSql } from "../sections.ts";
 import { writeRows } from "./rowsFile.ts";
@@ -18,7 +20,9 @@ const memoryMiB = 768;
 export interface FirmsResult {
   readonly rows: number;
   readonly firms: number;
-  readonly perimeter: readonly { rule: string; firms: number; firmMonths: number | null }[];
+  readonly perimeter: readonly PerimeterCount[];
+  /** Where what the rows say of the register comes from. */
+  readonly register: readonly RegisterCount[];
   readonly flags: Readonly<Record<string, number>>;
   readonly targets: Readonly<Record<string, { true: number; false: number }>>;
 }
@@ -42,7 +46,7 @@ export async function workOnFirms(
     });
     for (const sql of sharedViews(inputs.shared!)) await connection.run(sql);
     const result = await runPlan(connection, plan, { onProgress });
-    await writeFirms(connection, output);
+    await writeStates(connection, output);
     await writeRows(output, result);
     return count(result, order.horizons);
   });
@@ -73,9 +77,9 @@ function filesSql(names: readonly string[], inputs: StageContext["inputs"]): str
   return `read_parquet([${names.map((name) => sqlText(inputs[name]!)).join(", ")}], union_by_name = true)`;
 }
 
-/** How the columns of `firm` become groups of the panel. */
-const firmColumns: Readonly<Record<string, string>> = {
-  firm: "firm",
+/** How the columns of `state` become groups of the panel. */
+const stateColumns: Readonly<Record<string, string>> = {
+  state: "state",
   siren: "siren",
   region: "region",
   department: "department",
@@ -87,21 +91,25 @@ const firmColumns: Readonly<Record<string, string>> = {
   legalForm: "legalForm",
 };
 
-async function writeFirms(connection: DuckDBConnection, output: string): Promise<void> {
-  const selected = Object.entries(firmColumns).map(([name, sql]) => `${sql} AS ${name}`);
+async function writeStates(connection: DuckDBConnection, output: string): Promise<void> {
+  const selected = Object.entries(stateColumns).map(([name, sql]) => `${sql} AS ${name}`);
   await connection.run(
-    `COPY (SELECT ${selected.join(", ")} FROM firm ORDER BY firm) TO ${sqlText(join(output, "firm.parquet"))} (FORMAT parquet)`,
+    `COPY (SELECT ${selected.join(", ")} FROM state ORDER BY state) TO ${sqlText(join(output, "state.parquet"))} (FORMAT parquet)`,
   );
 }
 
 const flags = ["strongSignal", "unknownOpening", "mature"];
 
-function count({ rows, firms, columns, perimeter }: PlanResult, horizons: readonly number[]): FirmsResult {
+function count(
+  { rows, firms, columns, perimeter, register }: PlanResult,
+  horizons: readonly number[],
+): FirmsResult {
   const isTrue = (name: string) => countOf(columns[name]!, 1);
   return {
     rows,
     firms,
     perimeter,
+    register,
     flags: Object.fromEntries(flags.map((flag) => [flag, isTrue(flag)])),
     targets: Object.fromEntries(
       horizons

@@ -13,7 +13,7 @@ import { encodeArrowParts } from "../../store/encode-arrow.ts";
 import { encodeParquet } from "../../store/parquet/encode-parquet.ts";
 import { panelSchema } from "../panelSchema.ts";
 import { featuresOf, type StageContext, type StageOrder } from "./stage.ts";
-import { bringTogether, readFirms } from "./together.ts";
+import { bringTogether, readStates } from "./together.ts";
 
 const memoryMiB = 1024;
 
@@ -33,13 +33,13 @@ export async function workOnMonths(
   const schema = panelSchema(featuresOf(order), order.horizons);
   const folders = Object.values(inputs);
   return withDuckDb({ within: output, memoryMiB, threads: 1 }, async ({ connection }) => {
-    const firms = await readFirms(connection, folders, schema);
+    const states = await readStates(connection, folders, schema);
     const parts: MonthPart[] = [];
     const arena = createArena();
     for (const [i, month] of months.entries()) {
       onProgress({ label: "build panel", fraction: i / months.length, detail: month });
       arena.reset();
-      const chunks = await bringTogether(firms, { folders, month, at: first + i, schema, arena });
+      const chunks = await bringTogether(states, { folders, month, at: first + i, schema, arena });
       parts.push(await writeMonth({ month, chunks: chunks.map((one) => [one]), schema, output, arena }));
     }
     return { parts };

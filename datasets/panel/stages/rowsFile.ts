@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Arena } from "../../store/arena.ts";
 import type { PanelRows } from "../rows.ts";
 
-/** What lies in the folder of a firms stage, beside `firm.parquet`: the columns of each month, one after the other. */
+/** What lies in the folder of a firms stage, beside `state.parquet`: the columns of each month, one after the other. */
 interface Layout {
   readonly format: "vigie.panel-rows/1";
   readonly columns: readonly string[];

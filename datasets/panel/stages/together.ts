@@ -10,55 +10,58 @@ import { createTextDictionary, type TextDictionary } from "../../store/text-dict
 import { ageClasses, sizeClasses } from "../panelSchema.ts";
 import { readRows } from "./rowsFile.ts";
 
-/** All firms of a panel by (region, siren): the order of the rows within a month. */
-export interface Firms {
-  /** Of each folder: its firm number → position among all firms. */
+/**
+ * The states of all firms in the register by (region, siren). A firm is in one of them in a month, so this is the order of
+ * the rows within each month.
+ */
+export interface States {
+  /** Of each folder: its number of a state → position among all states. */
   readonly positions: readonly Int32Array[];
-  /** Number of firms. */
+  /** Number of states. */
   readonly count: number;
-  /** The columns that are the firm's, by name, in the order of the firms. */
+  /** The columns that are the state's, by name, in the order of the states. */
   readonly columns: Readonly<Record<string, TextChunk>>;
 }
 
 type TextChunk = Extract<ColumnChunk, { kind: "utf8" }>;
 
-/** Reads what the firms stages told of their firms. */
-export async function readFirms(
+/** Reads what the firms stages told of the states of their firms. */
+export async function readStates(
   connection: DuckDBConnection,
   folders: readonly string[],
   { columns }: Schema,
-): Promise<Firms> {
+): Promise<States> {
   const tables = folders.map(
-    (folder, i) => `SELECT ${i} AS folder, * FROM read_parquet(${sqlText(join(folder, "firm.parquet"))})`,
+    (folder, i) => `SELECT ${i} AS folder, * FROM read_parquet(${sqlText(join(folder, "state.parquet"))})`,
   );
   await connection.run(
-    `CREATE TEMP TABLE firm AS FROM (${tables.join(" UNION ALL ")}) ORDER BY region, siren`,
+    `CREATE TEMP TABLE state AS FROM (${tables.join(" UNION ALL ")}) ORDER BY region, siren, state`,
   );
   const { integers } = await readNumbers(connection, {
-    integers: ["folder", "firm"],
+    integers: ["folder", "state"],
     doubles: [],
-    from: "firm",
+    from: "state",
   });
-  const [folder, firm] = integers as [Int32Array, Int32Array];
+  const [folder, state] = integers as [Int32Array, Int32Array];
   const counts = folders.map((_, i) => folder.reduce((n, own) => n + Number(own === i), 0));
   const positions = counts.map((count) => new Int32Array(count));
-  for (let i = 0; i < folder.length; i++) positions[folder[i]!]![firm[i]!] = i;
-  const names = firmColumns(columns).map(({ name }) => sqlName(name));
-  const texts = (await connection.runAndReadAll(`SELECT ${names.join(", ")} FROM firm`)).getColumns();
-  const chunks = firmColumns(columns).map(
+  for (let i = 0; i < folder.length; i++) positions[folder[i]!]![state[i]!] = i;
+  const names = stateColumns(columns).map(({ name }) => sqlName(name));
+  const texts = (await connection.runAndReadAll(`SELECT ${names.join(", ")} FROM state`)).getColumns();
+  const chunks = stateColumns(columns).map(
     (column, i) =>
       [
         column.name,
         createChunkReader(column).read({ from: 0, until: folder.length, at: (row) => texts[i]![row] }),
       ] as const,
   );
-  return { positions, count: folder.length, columns: Object.fromEntries(chunks) as Firms["columns"] };
+  return { positions, count: folder.length, columns: Object.fromEntries(chunks) as States["columns"] };
 }
 
 const classes: Readonly<Record<string, readonly string[]>> = { sizeClass: sizeClasses, ageClass: ageClasses };
 
-/** Texts that a firm has in all months alike. */
-const firmColumns = (columns: readonly ColumnDefinition[]) =>
+/** Texts that a firm has in a state of the register. */
+const stateColumns = (columns: readonly ColumnDefinition[]) =>
   columns.filter(({ name, type }) => (type === "text" || type === "category") && !(name in classes));
 
 interface Month {
@@ -73,17 +76,17 @@ interface Month {
 
 /** The rows of one month of all firms, a chunk a column. */
 export async function bringTogether(
-  firms: Firms,
+  states: States,
   { folders, month, at, schema, arena }: Month,
 ): Promise<readonly ColumnChunk[]> {
   const read = await Promise.all(folders.map((folder) => readRows(folder, { at, arena })));
   const order = orderOf(
-    firms,
-    read.map(({ columns }) => columns.firm!),
+    states,
+    read.map(({ columns }) => columns.state!),
   );
   const day = dateOfMonth(parseMonth(month)).getTime() / 86_400_000;
   return schema.columns.map((column): ColumnChunk => {
-    const own = firms.columns[column.name];
+    const own = states.columns[column.name];
     if (own !== undefined) return textsFor(own, order.position, arena);
     if (column.type === "date") return sameDay(day, order.position.length, arena);
     const parts = read.map(({ columns }) => columns[column.name]!);
@@ -95,7 +98,7 @@ export async function bringTogether(
 }
 
 interface Order {
-  /** Of each row of the month: position of its firm. */
+  /** Of each row of the month: position of its state. */
   readonly position: Int32Array;
   /** Rows that stand one after the other in a folder as well: a region has one run a folder. */
   readonly runs: readonly Run[];
@@ -107,13 +110,13 @@ interface Run {
   until: number;
 }
 
-/** Each firm has one row at most: the rows are put where their firms are, and then counted off. */
-function orderOf({ positions, count }: Firms, numbers: readonly Float64Array[]): Order {
+/** Each state has one row at most: the rows are put where their states are, and then counted off. */
+function orderOf({ positions, count }: States, numbers: readonly Float64Array[]): Order {
   const folderOf = new Int32Array(count).fill(-1);
   const rowOf = new Int32Array(count);
-  for (const [folder, firm] of numbers.entries())
-    for (let row = 0; row < firm.length; row++) {
-      const position = positions[folder]![firm[row]!]!;
+  for (const [folder, state] of numbers.entries())
+    for (let row = 0; row < state.length; row++) {
+      const position = positions[folder]![state[row]!]!;
       folderOf[position] = folder;
       rowOf[position] = row;
     }

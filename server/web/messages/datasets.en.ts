@@ -41,7 +41,21 @@ export const datasetsEn = {
   rule: "Rule",
   lines: "Lines",
   perimeterTitle: "From all firms to those of the panel",
-  perimeterLead: "Each firm counts under the first rule that leaves it out.",
+  perimeterLead:
+    "Each firm-month counts under the first rule that leaves it out; a firm under the one that leaves it without any month.",
+  perimeterRule: (rule: string) => rule,
+  registerTitle: "What the register said at each as-of date",
+  registerLead:
+    "Activity, legal form and department are those that were known then. Before the first delivery, one taken as history speaks for the past: by its dated states where they were imported, otherwise by what it says of its own day (undated: assumed).",
+  registerColumn: (column: string) =>
+    ({ department: "Department", activity: "Activity", legalForm: "Legal form" })[column] ?? column,
+  registerOrigin: (origin: string | null) =>
+    ({
+      delivered: "Delivered by then",
+      dated: "Dated history",
+      undated: "Undated history",
+      places: "Only department of its places",
+    })[origin ?? ""] ?? "Not known",
   step: "Step",
   firmsLeftOut: "Firms left out",
   monthsLeftOut: "Firm-months left out",

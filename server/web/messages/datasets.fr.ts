@@ -42,7 +42,31 @@ export const datasetsFr: Messages["data"] = {
   rule: "Règle",
   lines: "Lignes",
   perimeterTitle: "De toutes les entreprises à celles du panel",
-  perimeterLead: "Chaque entreprise compte sous la première règle qui l’écarte.",
+  perimeterLead:
+    "Chaque mois d’entreprise compte sous la première règle qui l’écarte ; une entreprise, sous celle qui ne lui laisse aucun mois.",
+  perimeterRule: (rule) =>
+    ({
+      "exists at the as-of date": "existe à la date d’observation",
+      "ten employees within the last 36 months": "dix salariés au cours des 36 derniers mois",
+      "head office in a French department, as known at the as-of date":
+        "siège dans un département français, tel que connu à la date d’observation",
+      "not a public legal form, as known at the as-of date":
+        "pas de forme juridique publique, telle que connue à la date d’observation",
+      "not administration, education, finance or a member organisation, as known at the as-of date":
+        "ni administration, ni enseignement, ni finance, ni organisation associative, selon l’activité connue à la date d’observation",
+    })[rule] ?? rule,
+  registerTitle: "Ce que le répertoire disait à chaque date d’observation",
+  registerLead:
+    "Activité, forme juridique et département sont ceux que l’on connaissait alors. Avant la première livraison, celle prise comme historique parle du passé : par ses états datés s’ils ont été importés, sinon par ce qu’elle dit de son propre jour (non daté : supposé).",
+  registerColumn: (column) =>
+    ({ department: "Département", activity: "Activité", legalForm: "Forme juridique" })[column] ?? column,
+  registerOrigin: (origin) =>
+    ({
+      delivered: "Livré à cette date",
+      dated: "Historique daté",
+      undated: "Historique non daté",
+      places: "Seul département de ses sites",
+    })[origin ?? ""] ?? "Inconnu",
   step: "Étape",
   firmsLeftOut: "Entreprises écartées",
   monthsLeftOut: "Entreprises-mois écartés",

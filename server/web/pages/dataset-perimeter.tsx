@@ -9,6 +9,12 @@ interface PanelReport {
     readonly firms: number;
     readonly firmMonths: number | null;
   }[];
+  /** Not there in panels of before. */
+  readonly register?: readonly {
+    readonly column: string;
+    readonly origin: string | null;
+    readonly rows: number;
+  }[];
   readonly flags: Readonly<Record<string, number>>;
   readonly targets: Readonly<Record<string, { readonly true: number; readonly false: number }>>;
 }
@@ -32,6 +38,15 @@ export function PanelCounts({ counts }: { readonly counts: PanelReport }) {
           <Waterfall counts={counts} />
         </Scroll>
       </section>
+      {counts.register !== undefined && (
+        <section>
+          <h2>{t.registerTitle}</h2>
+          <p class="quiet above-table">{t.registerLead}</p>
+          <Scroll label={t.registerTitle}>
+            <Register register={counts.register} rows={counts.rows} />
+          </Scroll>
+        </section>
+      )}
       <section>
         <h2>{t.flagsTitle}</h2>
         <Scroll label={t.flagsTitle}>
@@ -42,7 +57,43 @@ export function PanelCounts({ counts }: { readonly counts: PanelReport }) {
   );
 }
 
-/** Rules on whole firms come first, as they are applied. */
+/** Where the rows' department, activity and legal form come from, as shares of the rows. */
+function Register({ register, rows }: Required<Pick<PanelReport, "register" | "rows">>) {
+  const t = words.value.data;
+  const f = format.value;
+  const columns = [...new Set(register.map(({ column }) => column))];
+  const origins = [...new Set(register.map(({ origin }) => origin))];
+  const of = (column: string, origin: string | null) =>
+    register.find((one) => one.column === column && one.origin === origin)?.rows ?? 0;
+  return (
+    <table class="narrow">
+      <thead>
+        <tr>
+          <th scope="col">{t.flag}</th>
+          {origins.map((origin) => (
+            <th key={origin} scope="col" class="number">
+              {t.registerOrigin(origin)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {columns.map((column) => (
+          <tr key={column}>
+            <th scope="row">{t.registerColumn(column)}</th>
+            {origins.map((origin) => (
+              <td key={origin} class="number">
+                {`${f.count(of(column, origin))} (${f.share(of(column, origin) / rows)})`}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** In panels of before, rules on whole firms came first and told no firm-months. */
 function Waterfall({ counts: { perimeter, firms, rows } }: { readonly counts: PanelReport }) {
   const t = words.value.data;
   const f = format.value;
@@ -79,7 +130,7 @@ function Waterfall({ counts: { perimeter, firms, rows } }: { readonly counts: Pa
           left -= removed;
           return (
             <tr key={rule}>
-              <th scope="row">{rule}</th>
+              <th scope="row">{t.perimeterRule(rule)}</th>
               <td class="number">{removed === 0 ? "0" : `−${f.count(removed)}`}</td>
               <td class="number">{firmMonths === null ? "" : `−${f.count(firmMonths)}`}</td>
               <td class="number">{f.count(left)}</td>

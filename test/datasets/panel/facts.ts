@@ -107,14 +107,18 @@ export async function buildRows(
     const steps = [...sharedSteps(tables), ...plan.steps].map((step) => mutate(step));
     const spells = plan.spells.map((one) => mutate(one));
     const result = await runPlan(connection, { ...plan, steps, spells, ...(kernels && { kernels }) });
-    const sirens = (await connection.runAndReadAll("SELECT siren FROM firm ORDER BY firm")).getColumns()[0]!;
+    const states = (
+      await connection.runAndReadAll(
+        "SELECT siren, region, department, activity, legalForm FROM state ORDER BY state",
+      )
+    ).getRowObjects() as Record<string, string | null>[];
     const rows = Array.from({ length: result.rows }, (_, row) => {
       const cells = plan.columns.map((name) => {
         const value = result.columns[name]![row]!;
         return [name, Number.isNaN(value) ? null : value] as const;
       });
-      const { firm, month, ...rest } = Object.fromEntries(cells);
-      return { siren: String(sirens[firm!]), asOf: isoOfMonth(month!).slice(0, 7), ...rest };
+      const { state, month, ...rest } = Object.fromEntries(cells);
+      return { ...states[state!]!, asOf: isoOfMonth(month!).slice(0, 7), ...rest };
     });
     return { rows, perimeter: result.perimeter };
   } finally {

@@ -15,12 +15,12 @@ const keys: Readonly<Partial<Record<PanelSource, readonly string[]>>> = {
   ccsf: ["account", "treatedOn"],
 };
 
-/** Each fact arrives on the day from which it is known; some come again later, unchanged or corrected. */
+/** Each fact but those of the register arrives on the day from which it is known; some come again later, unchanged or corrected. */
 export function deliver(facts: Facts, random: Random): Facts {
   const entries = Object.entries(facts) as [PanelSource, readonly Fact[]][];
   const delivered = entries.map(([source, rows]) => [
     source,
-    rows.flatMap((fact) => again(source, fact, random)),
+    source.startsWith("sirene") ? rows : rows.flatMap((fact) => again(source, fact, random)),
   ]);
   return Object.fromEntries(delivered) as Facts;
 }
@@ -28,7 +28,7 @@ export function deliver(facts: Facts, random: Random): Facts {
 function again(source: PanelSource, fact: Fact, random: Random): readonly Fact[] {
   const first = { ...fact, receivedOn: fact.knownOn! };
   const lot = random.uniform();
-  if (lot > 0.2 || source.startsWith("sirene") || source === "followup") return [first];
+  if (lot > 0.2 || source === "followup") return [first];
   const known: Month = monthOfDate(new Date(`${fact.knownOn}T00:00:00Z`));
   const day = `${isoOfMonth(known + 1 + random.integer(8)).slice(0, 7)}-${10 + random.integer(18)}`;
   const later = { ...fact, receivedOn: day, knownOn: day };

@@ -1,6 +1,7 @@
 import { createRandom, isoOfMonth, type Month, parseMonth, type Random } from "vigie/datasets";
-import { type Fact, type Facts, firm, noFacts } from "./facts.ts";
+import { type Fact, type Facts, noFacts } from "./facts.ts";
 import { deliver } from "./randomDeliveries.ts";
+import { randomRegister } from "./randomRegister.ts";
 
 export const firstFact: Month = parseMonth("2018-01");
 const lastFact: Month = parseMonth("2021-07");
@@ -11,11 +12,39 @@ export function randomFacts(seed: string, firms: readonly string[]): Facts {
   const parts = firms.map((siren) =>
     deliver(firmFacts(siren, random.fork(siren)), random.fork(`${siren} again`)),
   );
-  const facts = Object.fromEntries(
-    Object.keys(noFacts).map((source) => [source, parts.flatMap((part) => part[source as keyof Facts])]),
-  ) as unknown as Facts;
+  const facts = together(parts);
   const held = firstFact + 14 + random.integer(9);
   return { ...facts, cotisation: holdUp(facts.cotisation, held), apconso: holdUp(facts.apconso, held) };
+}
+
+/** Firms of which little more than the register is known: many rare cases, few facts. */
+export function randomRegisters(seed: string, firms: readonly string[]): Facts {
+  const parts = firms.map((siren) => {
+    const random = createRandom(`${seed}/${siren}`);
+    const months = Array.from({ length: 6 }, (_, i) => firstFact + 7 * i - 6);
+    return {
+      ...noFacts,
+      ...registerOf(siren, random),
+      ...procedures(siren, random),
+      effectif_ent: months.map((month) => ({
+        siren,
+        month: isoOfMonth(month),
+        headcount: 12 + random.integer(5),
+        ...{ knownOn: isoOfMonth(month + 6), receivedOn: isoOfMonth(month + 6) },
+      })),
+    };
+  });
+  return together(parts);
+}
+
+const together = (parts: readonly Facts[]) =>
+  Object.fromEntries(
+    Object.keys(noFacts).map((source) => [source, parts.flatMap((part) => part[source as keyof Facts])]),
+  ) as unknown as Facts;
+
+function registerOf(siren: string, random: Random): ReturnType<typeof randomRegister> {
+  const dates = { created: firstFact - 70, closedOn: random.uniform() < 0.15 ? "2020-09-10" : null };
+  return randomRegister(siren, dates, { random: random.fork("register"), first: firstFact });
 }
 
 /** Three months of a source that come together with a fourth: nobody's are known before. */
@@ -43,15 +72,8 @@ function firmFacts(siren: string, random: Random): Facts {
   const gaps = random.uniform() < 0.5 ? 1 : 0.97;
   const quiet = random.integer(12);
   const amount = (top: number) => Math.round(random.uniform() * top * 100) / 100;
-  const register = firm(siren, {
-    createdOn: "2012-03-17",
-    activity: random.uniform() < 0.6 ? "43.21A" : "56.10A",
-    closedOn: random.uniform() < 0.15 ? "2020-09-10" : null,
-  });
-  const department = random.uniform() < 0.6 ? "35" : "29";
   return {
-    ...register,
-    sirene: register.sirene.map((fact) => ({ ...fact, department })),
+    ...registerOf(siren, random),
     effectif_ent: some(0.7)
       .filter((month) => month >= firstFact + quiet)
       .map((month) => ({

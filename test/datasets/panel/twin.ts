@@ -1,5 +1,6 @@
 import { type Month, monthOfDate } from "vigie/datasets";
 import type { Fact, Facts } from "./facts.ts";
+import { isKept, type KnownEntry, registerTwin } from "./registerTwin.ts";
 
 /** Values are remembered, or the guard would take minutes: the facts of a twin do not change. */
 function remember<K, V>(f: (key: K) => V): (key: K) => V {
@@ -194,8 +195,23 @@ export function twinOf(facts: Facts, siren: string) {
     return fact === undefined || t - monthOf(fact.valueOn) > 6 ? null : Number(fact.daysLate);
   };
 
-  const created = facts.sirene_ul.find((fact) => fact.siren === siren)?.createdOn;
-  const ageYears = (t: Month): Cell => daysFrom(day(created), firstOf(t)) / 365.25;
+  const unit = (t: Month) => newest("sirene_ul", "receivedOn", t);
+  const ageYears = (t: Month): Cell => {
+    const fact = unit(t);
+    return fact === undefined ? null : daysFrom(day(fact.createdOn), firstOf(t)) / 365.25;
+  };
+  const entry = remember(registerTwin(facts, siren));
+  const isInPerimeter = (t: Month): boolean => {
+    const fact = unit(t);
+    const isAlive =
+      fact !== undefined &&
+      day(fact.createdOn) <= firstOf(t) &&
+      (fact.closedOn === null || day(fact.closedOn) > firstOf(t));
+    const isLarge = known("effectif_ent", t).some(
+      ({ month, headcount: persons }) => Number(persons) >= 10 && t - monthOf(month) <= 36,
+    );
+    return isAlive && isLarge && isKept(entry(t));
+  };
 
   const debtEmployee = remember(debt("employeeEuros"));
   const debtEmployer = remember(debt("employerEuros"));
@@ -262,7 +278,7 @@ export function twinOf(facts: Facts, siren: string) {
     const [, of = "", months] = /^(.+)Lag(\d+)$/.exec(name) ?? [];
     return remember(read[name] ?? ((t) => feature(of)(t - Number(months))));
   });
-  return { feature, target: twinTarget(facts, siren) };
+  return { feature, target: twinTarget(facts, siren), entry, isInPerimeter };
 }
 
 /** Every opening with the day on which it could be known: the earlier of the Urssaf's and of a publication of the same. */
@@ -295,9 +311,13 @@ function openings(facts: Facts) {
 /** Share of the other firms, drawn toward the national share with the weight of 200 firms. */
 function failureRates(facts: Facts, siren: string): Record<string, (t: Month) => Cell> {
   const events = openings(facts);
-  const divisionOf = (one: unknown) =>
-    String(facts.sirene_ul.find((fact) => fact.siren === one)!.activity).slice(0, 2);
-  const departmentOf = (one: unknown) => facts.sirene.find((fact) => fact.siren === one)!.department;
+  const sirens = [...new Set(facts.sirene_ul.map((fact) => fact.siren))];
+  const entries = new Map(
+    sirens.map((one) => [one, remember<Month, KnownEntry>(registerTwin(facts, String(one)))]),
+  );
+  const entryOf = (one: unknown, t: Month) => entries.get(one as string)!(t);
+  const divisionOf = (one: unknown, t: Month) => entryOf(one, t).activity?.slice(0, 2) ?? null;
+  const departmentOf = (one: unknown, t: Month) => entryOf(one, t).department;
   const isAtRisk = (one: unknown, t: Month) =>
     facts.effectif_ent.some(
       (fact) => fact.siren === one && Number(fact.headcount) >= 10 && isKnown(fact, t),
@@ -311,14 +331,15 @@ function failureRates(facts: Facts, siren: string): Record<string, (t: Month) =>
     );
   const hasFailed = (one: unknown, t: Month) =>
     events.some((event) => event.siren === one && event.known <= firstOf(t) && event.known > firstOf(t - 24));
-  const rate = (groupOf: (one: unknown) => unknown) => (t: Month) => {
+  const rate = (groupOf: (one: unknown, t: Month) => string | null) => (t: Month) => {
     if (!facts.procol.some((fact) => day(fact.knownOn) <= firstOf(t - 24))) return null;
-    const others = facts.sirene_ul
-      .map((fact) => fact.siren)
-      .filter((other) => other !== siren && isAtRisk(other, t));
-    if (others.length === 0) return null;
+    const others = sirens.filter(
+      (other) => other !== siren && isAtRisk(other, t) && isKept(entryOf(other, t)),
+    );
+    const own = groupOf(siren, t);
+    if (others.length === 0 || own === null) return null;
     const failed = (sirens: readonly unknown[]) => sirens.filter((one) => hasFailed(one, t)).length;
-    const group = others.filter((other) => groupOf(other) === groupOf(siren));
+    const group = others.filter((other) => groupOf(other, t) === own);
     return (failed(group) + 200 * (failed(others) / others.length)) / (group.length + 200);
   };
   return { failureRateActivity: rate(divisionOf), failureRateDepartment: rate(departmentOf) };

@@ -98,6 +98,12 @@ const samples: Readonly<Record<string, Cells>> = {
     "siren,siret,dateFin,dateDebut,etatAdministratifEtablissement,changementEtatAdministratifEtablissement",
     "123456789,12345678900011,,2012-01-02,F,true",
   ),
+  sirene_ul_histo: rows(
+    ",",
+    "siren,dateFin,dateDebut,etatAdministratifUniteLegale,changementEtatAdministratifUniteLegale,denominationUniteLegale,categorieJuridiqueUniteLegale,activitePrincipaleUniteLegale,nomenclatureActivitePrincipaleUniteLegale,nicSiegeUniteLegale",
+    "123456789,,2012-01-02,A,false,É,5499,01.11Z,NAFRev2,00011",
+    "123456789,2012-01-01,2007-01-01,A,true,É,5710,01.1A,NAFRev1,00029",
+  ),
   sirene_ul: rows(
     ";",
     "siren;dateCreationUniteLegale;dateDebut;etatAdministratifUniteLegale;categorieJuridiqueUniteLegale;activitePrincipaleUniteLegale;nomenclatureActivitePrincipaleUniteLegale;denominationUniteLegale",

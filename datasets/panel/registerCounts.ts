@@ -1,0 +1,54 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { registerOrigins } from "./register.ts";
+
+/** Rows of a panel by where what they say of the register comes from. */
+export interface RegisterCount {
+  readonly column: (typeof registerColumns)[number];
+  /** One of `registerOrigins`, or null where nothing was known. */
+  readonly origin: (typeof registerOrigins)[number] | null;
+  readonly rows: number;
+}
+
+const registerColumns = ["department", "activity", "legalForm"] as const;
+const origins = [...registerOrigins, null];
+
+/** Of each column and origin that has any, the rows. `states` are the numbers of the rows' states in the table `state`. */
+export async function registerCounts(
+  connection: DuckDBConnection,
+  states: Float64Array,
+): Promise<readonly RegisterCount[]> {
+  const rows = new Map<number, number>();
+  for (const state of states) rows.set(state, (rows.get(state) ?? 0) + 1);
+  const told = await connection.runAndReadAll(
+    `SELECT ${registerColumns.map((column) => `${column}From`).join(", ")} FROM state ORDER BY state`,
+  );
+  const columns = told.getColumns();
+  const counted = registerColumns.flatMap((column, i) =>
+    origins.map((origin) => ({
+      column,
+      origin,
+      rows: sumOf(rows, (state) => columns[i]![state] === origin),
+    })),
+  );
+  return counted.filter((one) => one.rows > 0);
+}
+
+function sumOf(rows: ReadonlyMap<number, number>, isCounted: (state: number) => boolean): number {
+  let sum = 0;
+  for (const [state, n] of rows) if (isCounted(state)) sum += n;
+  return sum;
+}
+
+/** The counts of some firms and of others together. */
+export function addRegisterCounts(
+  a: readonly RegisterCount[],
+  b: readonly RegisterCount[],
+): readonly RegisterCount[] {
+  return registerColumns.flatMap((column) =>
+    origins.flatMap((origin) => {
+      const own = [...a, ...b].filter((one) => one.column === column && one.origin === origin);
+      const rows = own.reduce((sum, one) => sum + one.rows, 0);
+      return rows === 0 ? [] : [{ column, origin, rows }];
+    }),
+  );
+}

@@ -8,6 +8,8 @@ import type { Registry } from "vigie/registry";
 import { createApp } from "./app.ts";
 import { createSessions } from "./auth/sessions.ts";
 import { createSignInTokens } from "./auth/tokens.ts";
+import { createControlApp } from "./control/control-app.ts";
+import { listenForCommands } from "./control/socket.ts";
 import { demoPeople } from "./demo/people.ts";
 import { createLanguages } from "./services/language/languages.ts";
 import { openNotebooks } from "./services/notebooks.ts";
@@ -116,6 +118,8 @@ async function serve(
   closing.push(() => stopListening(server));
   // After the link is printed: whoever follows it finds everything read.
   setTimeout(notebooks.warmUp, warmUpMs).unref();
+  const control = await listenForCommands(workspace.registryFolder, createControlApp(workspace, registry));
+  closing.push(() => control?.close());
   const address = `http://${host}:${listening}`;
   return {
     port: listening,

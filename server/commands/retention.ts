@@ -1,13 +1,15 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { Fault, type StoredDataset } from "vigie/datasets";
+import { Fault, type StoredDataset, shortDigest } from "vigie/datasets";
 import type { Registry } from "vigie/registry";
+import { askServer } from "../control/socket.ts";
 import { openPeopled } from "../services/owner.ts";
-import { createPeople } from "../services/people.ts";
-import { type ErasedDatasets, eraseDatasets, finishErasures } from "../services/retention/erase.ts";
+import {
+  type EraseAnswer,
+  type PruneAnswer,
+  performErase,
+  performPrune,
+} from "../services/retention/perform.ts";
 import { nameOf, planErasure, planExpired } from "../services/retention/plan-erasure.ts";
-import { findPrunable, type PrunePlan, prune } from "../services/retention/prune.ts";
 import { rowsOfRuns } from "../services/retention/run-rows.ts";
 import { bytes, count, formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf } from "./context.ts";
@@ -53,41 +55,42 @@ function readCount(text: string): number {
 async function pruneData(context: CommandContext, options: PruneOptions): Promise<void> {
   const { workspace } = context;
   const isDry = options.dryRun ?? false;
-  await withRegistry(context, workspace.openRegistry(), async (registry) => {
-    const request = { ...workspace, registry, keep: options.keep, withCache: options.cache ?? false };
-    const plan = await findPrunable(request);
-    if (!isDry) await prune(request, plan);
-    answer(context, pruned(plan, isDry), () => describePruned(plan, isDry));
-  });
+  const order = { isDry, keep: options.keep, withCache: options.cache ?? false };
+  const done = await here<PruneAnswer>(context, { path: "/prune", body: order }, () =>
+    withRegistry(context, workspace.openRegistry(), (registry) => performPrune(workspace, registry, order)),
+  );
+  answer(context, done, () => describePruned(done));
 }
 
-function pruned({ lines, tasks, bytes }: PrunePlan, isDry: boolean) {
-  return {
-    dryRun: isDry,
-    datasets: lines.map(({ dataset, goes, why, bytes }) => ({
-      name: dataset.manifest.name,
-      version: dataset.version,
-      goes,
-      why,
-      bytes,
-    })),
-    tasks: tasks.length,
-    bytesFreed: bytes,
-  };
+/** Does it here; where a running server holds the registry, asks that to do it. */
+async function here<T>(
+  { workspace, terminal }: CommandContext,
+  order: { readonly path: "/erase" | "/prune"; readonly body: object },
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== "registry.locked") throw error;
+    const done = await askServer<T>(workspace.registryFolder, order);
+    if (done === null) throw error;
+    terminal.warn("done by the server that runs on this workspace");
+    return done;
+  }
 }
 
-function describePruned({ lines, tasks, bytes: freed }: PrunePlan, isDry: boolean): string {
-  const shown = isDry ? lines : lines.filter(({ goes }) => goes);
-  const going = lines.filter(({ goes }) => goes).length;
+function describePruned({ dryRun, datasets, tasks, bytesFreed }: PruneAnswer): string {
+  const shown = dryRun ? datasets : datasets.filter(({ goes }) => goes);
+  const going = datasets.filter(({ goes }) => goes).length;
   const table = formatTable(shown, [
     { header: "", cell: ({ goes }) => (goes ? "goes" : "stays") },
-    { header: "dataset", cell: ({ dataset }) => nameOf(dataset) },
+    { header: "dataset", cell: ({ name, version }) => `${name}@${shortDigest(version)}` },
     { header: "size", cell: (line) => bytes(line.bytes), align: "right" },
     { header: "why", cell: ({ why }) => why },
   ]);
-  const verb = isDry ? "would be removed" : "removed";
-  const jobs = tasks.length === 0 ? "" : ` and ${count(tasks.length)} results of jobs`;
-  const sum = `${count(going)} of ${count(lines.length)} datasets${jobs} ${verb}, ${bytes(freed)} freed`;
+  const verb = dryRun ? "would be removed" : "removed";
+  const jobs = tasks === 0 ? "" : ` and ${count(tasks)} results of jobs`;
+  const sum = `${count(going)} of ${count(datasets.length)} datasets${jobs} ${verb}, ${bytes(bytesFreed)} freed`;
   return shown.length === 0 ? sum : `${table}\n\n${sum}`;
 }
 
@@ -107,20 +110,23 @@ async function eraseData(
   const { workspace, terminal } = context;
   const reason = reasonOf(reference, options);
   const datasets = await toErase(context, reference, options);
-  if (datasets.length === 0) return answer(context, erasedJson(null), () => "nothing has expired");
+  if (datasets.length === 0) return answer(context, nothingErased, () => "nothing has expired");
   if (options.yes !== true) throw await notConfirmed(context, datasets);
-  await withRegistry(context, openPeopled(workspace), async (registry) => {
-    for (const sentence of await finishErasures(registry, workspace)) terminal.warn(sentence);
-    const person = options.as ?? (await onlyEraser(registry));
-    const erased = await eraseDatasets({ ...workspace, registry, datasets, person, reason });
-    const lists = await alertLists(context);
-    if (lists.length > 0)
-      terminal.warn(
-        `alert lists are decisions and stay until they are deleted: ${lists.join(", ")}, and where else they were written`,
-      );
-    answer(context, erasedJson(erased), () => describeErased(erased));
-  });
+  const order = {
+    datasets: datasets.map(({ version }) => version),
+    person: options.as ?? null,
+    reason,
+  };
+  const { warnings, ...done } = await here<EraseAnswer>(context, { path: "/erase", body: order }, () =>
+    withRegistry(context, openPeopled(workspace), (registry) => performErase(workspace, registry, order)),
+  );
+  for (const sentence of warnings) terminal.warn(sentence);
+  answer(context, done, () => describeErased(done));
 }
+
+type Erased = Omit<EraseAnswer, "warnings">;
+
+const nothingErased: Erased = { erased: [], tasks: 0, runs: [], bytesFreed: 0 };
 
 /** @throws Fault `usage.erase` unless there is one dataset or `--expired`, and a reason for the one. */
 function reasonOf(reference: string | undefined, { reason, expired = false }: EraseOptions): string {
@@ -154,51 +160,23 @@ async function notConfirmed(
   );
 }
 
-/** Files in the workspace's folder of alert lists. */
-async function alertLists({ workspace }: CommandContext): Promise<readonly string[]> {
-  const names = await readdir(join(workspace.folder, "lists")).catch(() => []);
-  return names.sort().map((name) => join("lists", name));
-}
-
-async function onlyEraser(registry: Registry): Promise<string> {
-  const people = await createPeople(registry).all();
-  const able = people.filter(({ roles }) => roles.includes("admin") || roles.includes("release-manager"));
-  if (able.length === 1) return able[0]!.id;
-  const names = able.map(({ id }) => id).join(", ") || "someone whom an admin gives the role";
-  throw new Fault("usage.person", `who erases is not clear (expected --as with one of ${names})`);
-}
-
-function erasedJson(done: ErasedDatasets | null) {
-  const { erased = [], tasks = 0, runs = [], bytes = 0 } = done ?? {};
-  return {
-    erased: erased.map(({ manifest, version, erased: tombstone }) => ({
-      name: manifest.name,
-      version,
-      erasedAt: tombstone?.erasedAt,
-    })),
-    tasks,
-    runs,
-    bytesFreed: bytes,
-  };
-}
-
-function describeErased({ erased, tasks, runs, bytes: freed }: ErasedDatasets): string {
+function describeErased({ erased, tasks, runs, bytesFreed }: Erased): string {
   const lines = [
-    ...erased.map((dataset) => `erased  ${nameOf(dataset)}`),
+    ...erased.map(({ name, version }) => `erased  ${name}@${shortDigest(version)}`),
     ...runs.map((run) => `erased  predictions of run ${run}; its figures, models and record stay`),
   ];
-  return [...lines, `${count(tasks)} results of jobs went with them, ${bytes(freed)} freed`].join("\n");
+  return [...lines, `${count(tasks)} results of jobs went with them, ${bytes(bytesFreed)} freed`].join("\n");
 }
 
-async function withRegistry(
+async function withRegistry<T>(
   { terminal }: CommandContext,
   opening: Promise<Registry>,
-  use: (registry: Registry) => Promise<void>,
-): Promise<void> {
+  use: (registry: Registry) => Promise<T>,
+): Promise<T> {
   const registry = await opening;
   for (const sentence of registry.mended) terminal.warn(sentence);
   try {
-    await use(registry);
+    return await use(registry);
   } finally {
     await registry.close();
   }

@@ -1,0 +1,51 @@
+import { Hono } from "hono";
+import { type Digest, describeError, Fault } from "vigie/datasets";
+import type { Registry } from "vigie/registry";
+import { z } from "zod";
+import { performErase, performPrune } from "../services/retention/perform.ts";
+import type { Workspace } from "../workspace.ts";
+import type { Refusal } from "./socket.ts";
+
+const digest = z.templateLiteral(["sha256:", z.string().regex(/^[0-9a-f]{64}$/)]) as z.ZodType<Digest>;
+const eraseOrder = z.strictObject({
+  datasets: z.array(digest).min(1),
+  person: z.string().nullable(),
+  reason: z.string(),
+});
+const pruneOrder = z.strictObject({
+  isDry: z.boolean(),
+  keep: z.int().min(0),
+  withCache: z.boolean(),
+});
+
+/**
+ * What commands ask of a running server, because it holds the registry. It is reached through a socket in the workspace that
+ * only its owner may open: whoever may could also write the registry where no server runs.
+ */
+export function createControlApp(workspace: Workspace, registry: Registry): Hono {
+  const app = new Hono();
+  app.post("/erase", async (context) =>
+    context.json(await performErase(workspace, registry, parse(eraseOrder, await context.req.json()))),
+  );
+  app.post("/prune", async (context) =>
+    context.json(await performPrune(workspace, registry, parse(pruneOrder, await context.req.json()))),
+  );
+  app.onError((error) => {
+    const fault =
+      error instanceof Fault
+        ? error
+        : new Fault("server.unexpected", describeError(error), { kind: "broken" });
+    const { code, kind, message, place } = fault;
+    return Response.json({ code, kind, message, place } satisfies Refusal, { status: 400 });
+  });
+  return app;
+}
+
+function parse<T>(form: z.ZodType<T>, body: unknown): T {
+  const parsed = form.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new Fault(
+    "control.malformed",
+    `not an order: ${z.prettifyError(parsed.error)} (expected its fields)`,
+  );
+}

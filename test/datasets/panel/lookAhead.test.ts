@@ -16,7 +16,7 @@ const range = { from: "2018-09", until: "2020-12", cutoff: "2021-12" };
 /** A mutant is killed when the guard turns red on any of these: no one economy need hold every rare case. */
 const mutantSeeds = ["mutants-9", "mutants-1", "mutants-2", "mutants-3"];
 /** For what is wrong with the register. */
-const registerSeeds = ["register-1", "register-2", "register-3"];
+const registerSeeds = ["register-2", "register-5", "register-3", "register-6"];
 const registered = Array.from({ length: 14 }, (_, i) => String(111111118 + 11 * i));
 const names = catalogue.map((feature) => feature.name);
 const entryNames = ["region", "department", "activity", "legalForm"];
@@ -379,5 +379,5 @@ describe("planted faults", () => {
     }
     process.stdout.write(`look-ahead mutants killed: ${all.length - survivors.length} / ${all.length}\n`);
     expect(survivors).toEqual([]);
-  }, 240_000);
+  }, 900_000);
 });

@@ -27,9 +27,9 @@ describe("the panel's schema", () => {
     );
   });
 
-  test("says which columns are those of the newest delivery at every date", () => {
-    const undated = columns.filter(({ knownOn }) => knownOn?.includes("newest delivery"));
-    expect(undated.map(({ name }) => name)).toEqual([
+  test("says which columns are those of the register as it was known", () => {
+    const registered = columns.filter(({ knownOn }) => knownOn?.includes("delivery received by then"));
+    expect(registered.map(({ name }) => name)).toEqual([
       ...["region", "department"],
       ...["activity", "activity2", "activity3", "activity4", "activity5", "legalForm"],
     ]);

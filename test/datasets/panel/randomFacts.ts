@@ -43,7 +43,8 @@ const together = (parts: readonly Facts[]) =>
   ) as unknown as Facts;
 
 function registerOf(siren: string, random: Random): ReturnType<typeof randomRegister> {
-  const dates = { created: firstFact - 70, closedOn: random.uniform() < 0.15 ? "2020-09-10" : null };
+  const closing = `${isoOfMonth(firstFact + 20 + random.integer(13)).slice(0, 7)}-10`;
+  const dates = { created: firstFact - 70, closedOn: random.uniform() < 0.2 ? closing : null };
   return randomRegister(siren, dates, { random: random.fork("register"), first: firstFact });
 }
 

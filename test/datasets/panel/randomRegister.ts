@@ -1,4 +1,4 @@
-import { isoOfMonth, type Month, type Random } from "vigie/datasets";
+import { isoOfMonth, type Month, parseMonth, type Random } from "vigie/datasets";
 import type { Fact, Facts } from "./facts.ts";
 
 type Register = Pick<Facts, "sirene_ul" | "sirene" | "sirene_histo" | "sirene_ul_histo">;
@@ -39,16 +39,17 @@ export function randomRegister(
   { random, first }: { readonly random: Random; readonly first: Month },
 ): Register {
   const pick = <T>(choices: readonly T[]) => choices[random.integer(choices.length)]!;
-  const usual = <T>(choices: readonly T[]) => (random.uniform() < 0.75 ? choices[0]! : pick(choices));
+  const usual = <T>(choices: readonly T[]) => (random.uniform() < 0.6 ? choices[0]! : pick(choices));
   const someMonth = () => first - 6 + random.integer(42);
   const places = Array.from({ length: 3 }, (_, i): Place => {
-    const opened = i === 0 ? created : someMonth();
-    const closed = random.uniform() < 0.3 ? Math.max(opened, first) + 5 + random.integer(24) : null;
+    const opened = [created, first - 6 + random.integer(12), first + 6 + random.integer(20)][i]!;
+    const closed = random.uniform() < 0.5 ? Math.max(opened, first) + 6 + random.integer(14) : null;
     return { siret: `${siren}0001${i}`, opened, closed, ...usual(departments) };
   });
   const entry = (since: Month): Entry => {
     const open = places.flatMap(({ opened }, i) => (opened <= since ? [i] : []));
-    return { since, activity: pick(activities), legalForm: usual(legalForms), seat: pick(open) };
+    const seat = random.uniform() < 0.8 ? open.at(-1)! : pick(open);
+    return { since, activity: pick(activities), legalForm: usual(legalForms), seat };
   };
   const entries = [entry(created), ...[someMonth(), someMonth()].sort((a, b) => a - b).map(entry)];
   const deliveryIn = (from: number, within: number, history = 0): Delivery => ({
@@ -56,8 +57,8 @@ export function randomRegister(
     history: random.uniform() < history,
     isCorrected: random.uniform() < 0.3,
   });
-  const stock = [deliveryIn(9, 12, 0.8), deliveryIn(24, 6)].map((delivery) =>
-    stockOf(siren, { places, entries, created, closedOn }, delivery),
+  const stock = [deliveryIn(random.uniform() < 0.4 ? 9 : 26, 5, 0.85), deliveryIn(32, 3)].map((delivery) =>
+    stockOf(siren, { places, entries, created, closedOn }, { random, delivery }),
   );
   const histories = [deliveryIn(6, 12, 0.7), deliveryIn(19, 5), deliveryIn(25, 8)];
   const told = random.uniform() < 0.5 ? entries : entries.slice(0, 2);
@@ -90,6 +91,10 @@ function day(month: Month, random: Random): string {
   return `${isoOfMonth(month).slice(0, 7)}-${String(1 + random.integer(28)).padStart(2, "0")}`;
 }
 
+function monthsAfter(on: string, months: number): string {
+  return `${isoOfMonth(parseMonth(on.slice(0, 7)) + months).slice(0, 7)}${on.slice(7)}`;
+}
+
 /** The days of a fact that its rule dates on `rule`. */
 function days(rule: string, { on, history }: Delivery): Fact {
   return { knownOn: history || rule > on ? rule : on, receivedOn: on };
@@ -111,13 +116,15 @@ function stockOf(
     readonly created: Month;
     readonly closedOn: string | null;
   },
-  delivery: Delivery,
+  { random, delivery }: { readonly random: Random; readonly delivery: Delivery },
 ): Pick<Register, "sirene_ul" | "sirene"> {
-  const { activity, legalForm, seat } = lastBefore(entries, delivery.on);
+  const later = { ...delivery, on: random.uniform() < 0.7 ? delivery.on : monthsAfter(delivery.on, 2) };
+  const { seat } = lastBefore(entries, delivery.on);
+  const { activity, legalForm } = lastBefore(entries, later.on);
   const createdOn = isoOfMonth(delivery.isCorrected ? created + 5 : created);
-  const closed = closedOn !== null && closedOn <= delivery.on ? closedOn : null;
+  const closed = closedOn !== null && closedOn <= later.on ? closedOn : null;
   return {
-    sirene_ul: [{ siren, legalForm, activity, createdOn, closedOn: closed, ...days(createdOn, delivery) }],
+    sirene_ul: [{ siren, legalForm, activity, createdOn, closedOn: closed, ...days(createdOn, later) }],
     sirene: places.flatMap(({ siret, opened, department, region }, i) =>
       isoOfMonth(opened) > delivery.on
         ? []

@@ -93,6 +93,8 @@ export {
   scorePipeline,
 } from "./runs/pipeline.ts";
 export type { RunModel, RunReceipt, RunRecord } from "./runs/record.ts";
+export { type RecordedModel, recordedInRun } from "./runs/recorded-model.ts";
+export { type ModelReproduction, reproduceModel, tolerance } from "./runs/reproduce.ts";
 export { countLooks, type Looks, looksText, type WindowLook } from "./runs/sealed/looks.ts";
 export type { LookRequest, RecordedLook, RecordLook, RunWindow } from "./runs/sealed/opening.ts";
 export { developmentOf, finalOf, type Seal, sealedFrom } from "./runs/sealed/seal.ts";

@@ -9,6 +9,7 @@ import { digestPolicy, type Policy } from "./policies/policy.ts";
 import type { Person } from "./policies/roles.ts";
 import type { RuleName } from "./policies/rules/schema.ts";
 import { type Registration, registerBundle } from "./register.ts";
+import { type ReproductionReport, recordReproduction } from "./reproductions.ts";
 import type { VersionState, WindowOpening } from "./state/state.ts";
 import { locate, presentVersion, type Version, type VersionReference } from "./versions.ts";
 import { type WaiverRequest, waiveRule } from "./waivers.ts";
@@ -38,6 +39,8 @@ export interface RegistryCommands {
   openFinding(request: FindingRequest): Promise<Version>;
   /** Answers, fixes or waives a finding. */
   stepFinding(request: FindingStepRequest): Promise<Version>;
+  /** Journals that somebody made the version again, as evidence. */
+  recordReproduction(report: ReproductionReport): Promise<Version>;
   retire(version: VersionReference, person: string, reason: string): Promise<Version>;
   addPerson(person: Person, by: string): Promise<void>;
   /** Nobody sets their own. */
@@ -63,6 +66,7 @@ export function createCommands(workings: Workings): RegistryCommands {
     refuse: (version, person, reason) => move({ move: "refuse", version, person, reason }),
     release: (version, alias, person, reason) => move({ move: "release", version, alias, person, reason }),
     retire: (version, person, reason) => move({ move: "retire", version, person, reason }),
+    recordReproduction: async (report) => present(await recordReproduction(workings, report)),
     openFinding: async (request) => present(await openFinding(workings, request)),
     stepFinding: async (request) => present(await stepFinding(workings, request)),
     rollback: async (model, alias, person, reason) =>

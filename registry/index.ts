@@ -1,6 +1,7 @@
 export { type BundleDraft, type BundleManifest, requireBundle } from "./bundle/bundle.ts";
 export { type CardEvidence, makeCard } from "./bundle/card.ts";
 export { bundleOfRun } from "./bundle/of-run.ts";
+export { recordedOfVersion } from "./bundle/origin.ts";
 export { type BundleProblem, type BundleReport, verifyBundle } from "./bundle/verify.ts";
 export type { DatasetErasure } from "./erasures.ts";
 export { type FindingRequest, type FindingStepRequest, isOpen } from "./findings.ts";

@@ -27,6 +27,8 @@ export interface Workspace {
   /** The registry takes the workspace's lock: one writer at a time. Close it when done. */
   readonly openRegistry: (people?: readonly Person[]) => Promise<Registry>;
   readonly openLaboratory: (author: string) => Promise<Laboratory>;
+  /** One that shares nothing finished with the workspace: its runs and tasks lie under `apart`. */
+  readonly openLaboratoryApart: (author: string, apart: string) => Promise<Laboratory>;
 }
 
 /** `--workspace`, else `VIGIE_HOME`, else `.vigie` in the current folder. */
@@ -49,5 +51,7 @@ export function openWorkspace(folder: string, world: World): Workspace {
     store,
     openRegistry: (people = []) => openRegistry(registryFolder, { clock: world.clock, people, runsFolder }),
     openLaboratory: (author) => openLaboratory(folder, { ...world, cores: availableParallelism(), author }),
+    openLaboratoryApart: (author, apart) =>
+      openLaboratory(folder, { ...world, cores: availableParallelism(), author, apart }),
   };
 }

@@ -17,11 +17,13 @@ export interface LaboratoryOptions {
   readonly cores: number;
   /** Id of the person who executes; the author of what is registered from it. */
   readonly author: string;
+  /** Where runs and finished tasks lie; default the workspace's own. Elsewhere, nothing that was finished before is taken up. */
+  readonly apart?: string;
 }
 
 /** Everything `executeStudy` needs over one workspace folder. Looks for libxgboost; runs no job yet. */
 export async function openLaboratory(workspace: string, options: LaboratoryOptions): Promise<Laboratory> {
-  const { env, clock, now, packageRoot, cores, author } = options;
+  const { env, clock, now, packageRoot, cores, author, apart } = options;
   const [{ native }, environment] = await Promise.all([
     findEngines({ env, workspace }),
     readEnvironment(packageRoot),
@@ -30,8 +32,8 @@ export async function openLaboratory(workspace: string, options: LaboratoryOptio
   return {
     store: openStore(datasetsFolder, { clock }),
     datasetsFolder,
-    runsFolder: join(workspace, "runs"),
-    jobs: await openJobs(join(workspace, "cache", "tasks"), {
+    runsFolder: join(apart ?? workspace, "runs"),
+    jobs: await openJobs(apart === undefined ? join(workspace, "cache", "tasks") : join(apart, "tasks"), {
       packageRoot,
       codeDigest: environment.code,
       cores,

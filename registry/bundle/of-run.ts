@@ -11,6 +11,7 @@ import {
 } from "vigie/experiments";
 import type { BundleDraft } from "./bundle.ts";
 import { makeCard } from "./card.ts";
+import type { BundleOrigin } from "./origin.ts";
 
 /**
  * The bundle of one model of a run: features → model → calibrator → thresholds, with what they were judged by.
@@ -34,11 +35,18 @@ export async function bundleOfRun(
     ...(leakage !== null && { "leakage.json": canonicalJson(leakage) }),
     "fold.json": canonicalJson(fold),
     "study.json": canonicalJson(record.study),
+    "origin.json": canonicalJson(originOf(record, protocol, name)),
     ...windowFile(run, protocol),
     "card.md": makeCard({ record, model, fold, pipeline, views, look: lookOf(run, protocol) }),
     ...ownModelFile(pipeline),
   };
   return { bundle: { files }, run: { id: record.id, digest: digestJson(record) } };
+}
+
+/** What making it again takes beside study, engine and environment. */
+function originOf({ id, dataset }: RunRecord, protocol: string, model: string): BundleOrigin {
+  const { name, version, rows } = dataset;
+  return { format: "vigie.origin/1", run: id, dataset: { name, version, rows }, protocol, model };
 }
 
 /** The months it was judged on, which the registry counts looks at. */

@@ -94,6 +94,7 @@ export const payloadSchemas = {
     ...version,
     digest,
     result: z.enum(reproductionResults),
+    largest: z.strictObject({ metrics: z.number().nullable(), margins: z.number().nullable() }),
     reason: note,
   }),
   /** `reason` is what was found; `owner` has to answer. */

@@ -54,8 +54,8 @@ export function foldEvent(state: RegistryState, event: AnyEvent): void {
       return;
     }
     case "version.reproduced": {
-      const { result, reason } = event.payload;
-      append(state, event.payload, "reproductions", { ...decisionOf(event, reason), result });
+      const { result, largest, reason } = event.payload;
+      append(state, event.payload, "reproductions", { ...decisionOf(event, reason), result, largest });
       return;
     }
     case "version.released":

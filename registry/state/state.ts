@@ -71,6 +71,8 @@ export const reproductionResults = [
 /** Somebody made the version again from its record. `reason` says what was compared. */
 export interface Reproduction extends Decision {
   readonly result: (typeof reproductionResults)[number];
+  /** Largest absolute difference of any metric, and of any test row's log-odds; null where there was none to hold against. */
+  readonly largest: { readonly metrics: number | null; readonly margins: number | null };
 }
 
 /** One version as the journal tells it. */

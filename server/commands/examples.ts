@@ -63,6 +63,8 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   "registry finding waive": [
     'vigie registry finding waive first-light@1 1 --until 2026-06-30 --as reviewer --reason "watched monthly"',
   ],
+  "registry reproduce": ["vigie registry reproduce first-light@1 --as reviewer"],
+  "experiment reproduce": ["vigie experiment reproduce 20ef9c3b1d42"],
   "registry policy": [
     "vigie registry policy",
     'vigie registry policy six-eyes --as admin --reason "three people from now on"',

@@ -1,5 +1,15 @@
 import type { Command } from "commander";
-import { executeStudy, listRuns, readRun, readRunModel, type StoredRun } from "vigie/experiments";
+import { Fault } from "vigie/datasets";
+import {
+  executeStudy,
+  listRuns,
+  type RecordedModel,
+  readRun,
+  readRunModel,
+  recordedInRun,
+  type StoredRun,
+} from "vigie/experiments";
+import { describeReproduction, reproduceApart } from "../services/reproduce.ts";
 import { whyNotReproducible } from "../services/retention/reproducible.ts";
 import { describeAudit } from "../terminal/audit.ts";
 import { bestOverFolds } from "../terminal/backtest.ts";
@@ -12,7 +22,6 @@ import { addCompareCommand } from "./compare.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
 import { describeDesign } from "./describe-designs.ts";
 import { addFinalOptions, describeSeal, type FinalOptions, finalWork } from "./final.ts";
-import { later } from "./later.ts";
 import { addSearchCommand } from "./search.ts";
 import { studyList, studyNamed } from "./study.ts";
 
@@ -39,7 +48,13 @@ export function addExperimentCommands(program: Command, bench: Bench): void {
     .summary("folds, models and metrics of one run")
     .action(async (id: string, _options, command: Command) => show(contextOf(command, bench), id));
   addCompareCommand(experiment, bench);
-  later(experiment, "reproduce <run>", "execute a run again and compare bytes, metrics and predictions");
+  experiment
+    .command("reproduce <run>")
+    .option("--as <person>", "who reproduces it", "scientist")
+    .summary("make every model of a run again, and compare bytes, metrics and predictions")
+    .action(async (id: string, options: { as: string }, command: Command) =>
+      reproduceRun(contextOf(command, bench), id, options.as),
+    );
 }
 
 async function runStudy(context: CommandContext, name: string, options: FinalOptions): Promise<void> {
@@ -53,6 +68,22 @@ async function runStudy(context: CommandContext, name: string, options: FinalOpt
   answer(context, { record, folder, looks: run.receipt.looks ?? [] }, () =>
     [describeRun(run, terminal), ...folds, `in ${folder}`].join("\n\n"),
   );
+}
+
+async function reproduceRun(context: CommandContext, id: string, person: string): Promise<void> {
+  const { workspace, terminal, signal } = context;
+  const run = await readRun(workspace.runsFolder, id);
+  const models: RecordedModel[] = [];
+  for (const { protocol, name } of run.record.models) models.push(await recordedInRun(run, protocol, name));
+  const made = await reproduceApart(workspace, models, { person, onProgress: terminal.onProgress, signal });
+  answer(context, { run: run.record.id, models: made }, () => made.map(describeReproduction).join("\n\n"));
+  const failed = made.filter(({ result }) => result === "different" || result === "not reproducible");
+  if (failed.length > 0)
+    throw new Fault(
+      "reproduce.different",
+      `not the same again: ${failed.map(({ name, protocol, result }) => `${name} (${protocol}) ${result}`).join(", ")} (expected identical, or equal within tolerance)`,
+      { kind: "conflict" },
+    );
 }
 
 async function list(context: CommandContext): Promise<void> {

@@ -10,6 +10,7 @@ import { later } from "./later.ts";
 import { addFindingCommands } from "./registry-finding.ts";
 import { addHistory } from "./registry-history.ts";
 import { addPolicyCommands, rulesNamed } from "./registry-policy.ts";
+import { addReproduction } from "./registry-reproduce.ts";
 import { addVerification } from "./registry-verify.ts";
 import { withRegistry } from "./with-registry.ts";
 
@@ -19,6 +20,7 @@ export function addRegistryCommands(program: Command, bench: Bench): void {
   addHistory(registry, bench);
   addPolicyCommands(registry, bench);
   addFindingCommands(registry, bench);
+  addReproduction(registry, bench);
   addDeciding(registry, bench);
   addVerification(registry, bench);
   later(registry, "export <version>", "one file with the bundle, its evidence and its events");

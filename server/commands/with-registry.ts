@@ -9,10 +9,18 @@ export async function withRegistry(
   use: (context: CommandContext, registry: Registry) => Promise<void>,
 ): Promise<void> {
   const context = contextOf(command, bench);
-  const registry = await context.workspace.openRegistry();
-  for (const sentence of registry.mended) context.terminal.warn(sentence);
+  await usingRegistry(context, (registry) => use(context, registry));
+}
+
+/** The same for a command that opens it more than once. */
+export async function usingRegistry<T>(
+  { workspace, terminal }: CommandContext,
+  use: (registry: Registry) => Promise<T>,
+): Promise<T> {
+  const registry = await workspace.openRegistry();
+  for (const sentence of registry.mended) terminal.warn(sentence);
   try {
-    await use(context, registry);
+    return await use(registry);
   } finally {
     await registry.close();
   }

@@ -2,12 +2,18 @@ import { failed, passed, type Rule, unknown } from "./rule.ts";
 
 export const reproduced: Rule<"reproduced"> = {
   canBeWaived: false,
-  asks: ({ withinDays }) => `somebody reproduced it within the last ${withinDays} days`,
+  asks: ({ withinDays }) => `somebody who is not its author reproduced it within the last ${withinDays} days`,
   judge({ withinDays }, { version, now }) {
     const read = ["the journal: version.reproduced"];
-    const newest = version.reproductions.at(-1);
+    const others = version.reproductions.filter(({ by }) => by !== version.author);
+    const newest = others.at(-1);
     const wanted = `\`registry reproduce ${version.model}@${version.number}\``;
-    if (newest === undefined) return unknown("nobody has reproduced it", read, wanted);
+    if (newest === undefined)
+      return unknown(
+        version.reproductions.length === 0 ? "nobody has reproduced it" : "only its author has reproduced it",
+        read,
+        wanted,
+      );
     const found = `${newest.result}, by ${newest.by} on ${newest.at.slice(0, 10)}`;
     if (newest.result === "different")
       return failed(found, read, "the cause of the difference, then a version that reproduces");

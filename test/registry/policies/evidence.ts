@@ -51,8 +51,16 @@ export const version: VersionState = {
 export function reproducedOn(
   day: string,
   result: VersionState["reproductions"][number]["result"],
+  by = "rae",
 ): VersionState {
-  const one = { by: "rae", at: `${day}T10:00:00.000Z`, seq: 9, reason: digest, result };
+  const one = {
+    by,
+    at: `${day}T10:00:00.000Z`,
+    seq: 9,
+    reason: digest,
+    result,
+    largest: { metrics: 0, margins: 0 },
+  };
   return { ...version, reproductions: [one] };
 }
 

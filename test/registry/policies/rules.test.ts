@@ -123,6 +123,12 @@ const cases: readonly (readonly [RuleName, Partial<Evidence>, string, string])[]
     "not repro",
   ],
   ["reproduced", { version }, "not enough evidence", "nobody"],
+  [
+    "reproduced",
+    { version: reproducedOn("2026-02-28", "identical", "sam") },
+    "not enough evidence",
+    "only its author",
+  ],
   ["looks", { looks: 3 }, "pass", "opened 3 times"],
   ["looks", { looks: 4 }, "fail", "opened 4 times"],
   ["looks", { looks: null }, "not enough evidence", "no look"],

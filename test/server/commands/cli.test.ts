@@ -52,6 +52,15 @@ describe("the command line", () => {
     expect(out).toContain("Start here: vigie demo");
   });
 
+  it("goes on in silence when its reader has closed the pipe", async () => {
+    const child = spawn("node", [join(root, "server/vigie.mjs"), "--help"], { cwd: root });
+    child.stdout.destroy();
+    let err = "";
+    child.stderr.on("data", (chunk) => (err += chunk));
+    const code = await new Promise((done) => child.on("close", done));
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+  });
+
   it("answers a verb of a later stage with `not yet` and exit code 2", async () => {
     const { code, err } = await vigie("users");
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("not yet: vigie users") });

@@ -1,6 +1,6 @@
 import { type Digest, Fault } from "vigie/datasets";
 import { approveVersion } from "./approval.ts";
-import { type MoveRequest, makeMove, policyInForce, rollBack } from "./decisions.ts";
+import { type MoveRequest, makeMove, policyInForce, rollBack, type SeenSimulation } from "./decisions.ts";
 import { type DatasetErasure, eraseDataset } from "./erasures.ts";
 import { type FindingRequest, type FindingStepRequest, openFinding, stepFinding } from "./findings.ts";
 import { addPerson, knownPerson, type RoleChange, setRoles } from "./people.ts";
@@ -31,8 +31,14 @@ export interface RegistryCommands {
   /** Lets a rule fail for this version until a day. */
   waiveRule(request: WaiverRequest): Promise<Version>;
   refuse(version: VersionReference, person: string, reason: string): Promise<Version>;
-  /** Points `alias` at an approved version, after reading every byte of its bundle. */
-  release(version: VersionReference, alias: string, person: string, reason: string): Promise<Version>;
+  /** Points `alias` at an approved version, after reading every byte of its bundle; a jump that was seen wants its own reason. */
+  release(
+    version: VersionReference,
+    alias: string,
+    person: string,
+    reason: string,
+    seen?: SeenSimulation,
+  ): Promise<Version>;
   /** Points `alias` back at what it pointed at before its current version. */
   rollback(model: string, alias: string, person: string, reason: string): Promise<Version>;
   /** Something wrong, or to be explained; a blocking one stands in the way of approval and release. */
@@ -64,7 +70,8 @@ export function createCommands(workings: Workings): RegistryCommands {
       present(await approveVersion(workings, { version, person, reason, acknowledged })),
     waiveRule: async (request) => present(await waiveRule(workings, request)),
     refuse: (version, person, reason) => move({ move: "refuse", version, person, reason }),
-    release: (version, alias, person, reason) => move({ move: "release", version, alias, person, reason }),
+    release: (version, alias, person, reason, seen) =>
+      move({ move: "release", version, alias, person, reason, ...(seen && { seen }) }),
     retire: (version, person, reason) => move({ move: "retire", version, person, reason }),
     recordReproduction: async (report) => present(await recordReproduction(workings, report)),
     openFinding: async (request) => present(await openFinding(workings, request)),

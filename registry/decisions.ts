@@ -7,6 +7,7 @@ import { checkNote } from "./notes.ts";
 import { knownPerson } from "./people.ts";
 import { checkMove, type Move, requireRole } from "./policies/moves.ts";
 import type { Policy } from "./policies/policy.ts";
+import type { ReleaseSimulation } from "./scoring/simulate.ts";
 import { aliased, aliasesOf, type RegistryState, type VersionState } from "./state/state.ts";
 import { locate, type VersionReference } from "./versions.ts";
 import type { Workings } from "./workings.ts";
@@ -20,11 +21,22 @@ export interface MoveRequest {
   readonly reason: string;
   /** Only for a release. */
   readonly alias?: string;
+  /** Only for a release: what it was seen to change. */
+  readonly seen?: SeenSimulation;
+}
+
+/** A simulated release, as the journal keeps it. */
+export interface SeenSimulation {
+  /** Version of the panel that both versions scored. */
+  readonly panel: Digest;
+  readonly simulation: ReleaseSimulation;
+  /** Why a jump is released all the same. */
+  readonly jumpReason?: string;
 }
 
 /**
  * Judges the move twice: before anything is stored, and again at the moment of writing, when everything before it is settled.
- * @throws Fault `registry.illegal-move`, `registry.role`, `registry.four-eyes`, `registry.finding`, `bundle.changed`.
+ * @throws Fault `registry.illegal-move`, `registry.role`, `registry.four-eyes`, `registry.finding`, `registry.jump`, `bundle.changed`.
  */
 export async function makeMove(workings: Workings, request: MoveRequest): Promise<VersionState> {
   const { ledger, notes, append, clock } = workings;
@@ -35,9 +47,39 @@ export async function makeMove(workings: Workings, request: MoveRequest): Promis
   const fixed = { ...request, version: { model, number } };
   judge(ledger.acknowledged, now, fixed);
   await requireBundle(workings.bundles, digest);
+  refuseJump(request.seen);
   const reason = await notes.put(request.reason);
-  await append(() => draftOf(request, judge(ledger.proposed, now, fixed), reason, ledger.proposed));
+  const { jumpReason } = request.seen ?? {};
+  const jump = jumpReason === undefined ? {} : { jump: await notes.put(jumpReason) };
+  await append(() => {
+    const draft = draftOf(request, judge(ledger.proposed, now, fixed), reason, ledger.proposed);
+    if (draft.type !== "version.released" || request.seen === undefined) return draft;
+    return { ...draft, payload: { ...draft.payload, simulation: summaryOf(request.seen), ...jump } };
+  });
   return locate(ledger.acknowledged, fixed.version);
+}
+
+/** @throws Fault `registry.jump` (conflict) when lists would jump and nobody says why that is right. */
+function refuseJump(seen: SeenSimulation | undefined): void {
+  if (seen === undefined || seen.simulation.jump.length === 0) return;
+  if (seen.jumpReason !== undefined) return void checkNote(seen.jumpReason);
+  throw new Fault(
+    "registry.jump",
+    `release not possible: the list would jump: ${seen.simulation.jump.join("; ")} (expected a reason for that, with --confirm-jump)`,
+    { kind: "conflict" },
+  );
+}
+
+function summaryOf({ panel, simulation: { asOf, levels, jump } }: SeenSimulation) {
+  const { high, moderate } = levels;
+  return {
+    panel,
+    asOf,
+    before: high.before + moderate.before,
+    after: high.after + moderate.after,
+    jaccard: Math.min(high.jaccard, moderate.jaccard),
+    isJump: jump.length > 0,
+  };
 }
 
 /** Throws as `makeMove` does; looks neither at the reason nor into the bundle. */

@@ -23,6 +23,7 @@ export { openRegistry, type Registry, type RegistryOptions } from "./registry.ts
 export { readAlertList, writeAlertList } from "./scoring/alert-list.ts";
 export { type AlertRow, alertRowSchema, checkAlertRows } from "./scoring/alert-row.ts";
 export { type ScoreListOptions, type ShownColumns, scoreList } from "./scoring/score-list.ts";
+export { type PlaceChange, type ReleaseSimulation, simulateRelease } from "./scoring/simulate.ts";
 export {
   anchorKinds,
   type Finding,

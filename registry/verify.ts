@@ -158,6 +158,7 @@ function notesOf(journal: JournalContent | null): ReadonlySet<Digest> {
   const digests = (journal?.events ?? []).flatMap(({ payload }) => [
     ...("reason" in payload ? [payload.reason] : []),
     ...("name" in payload ? [payload.name] : []),
+    ...("jump" in payload && payload.jump !== undefined ? [payload.jump] : []),
   ]);
   return new Set(digests);
 }

@@ -86,6 +86,19 @@ export const payloadSchemas = {
     alias: aliasName,
     previous: number.nullable(),
     reason: note,
+    /** What the move was seen to change before it was made; absent where nobody looked. */
+    simulation: z
+      .strictObject({
+        panel: digest,
+        asOf: day,
+        before: z.int().nonnegative(),
+        after: z.int().nonnegative(),
+        jaccard: z.number(),
+        isJump: z.boolean(),
+      })
+      .optional(),
+    /** Why a jump was released all the same. */
+    jump: note.optional(),
   }),
   "alias.rolled-back": z.strictObject({ ...version, alias: aliasName, previous: number, reason: note }),
   /** `until`: the last day on which the rule may fail. */

@@ -73,7 +73,11 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'vigie registry approve first-light@1 --as reviewer --reason "figures read" --acknowledge reproduced,looks',
   ],
   "registry refuse": ['vigie registry refuse first-light@1 --as reviewer --reason "too few firms in Corse"'],
-  "registry release": ['vigie registry release first-light@1 --as manager --reason "first release"'],
+  "registry release": [
+    'vigie registry release first-light@1 --as manager --reason "first release"',
+    'vigie registry release first-light@2 --panel example --as manager --reason "better calibrated" --confirm-jump "thresholds were too low"',
+  ],
+  "registry simulate": ["vigie registry simulate first-light@2 --panel example"],
   "registry rollback": ['vigie registry rollback first-light@2 --as manager --reason "wrong scale"'],
   score: ["vigie score first-light@production --panel example --out list.csv"],
   serve: ["vigie serve", "vigie serve --example --port 8080"],

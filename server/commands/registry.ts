@@ -10,6 +10,7 @@ import { later } from "./later.ts";
 import { addFindingCommands } from "./registry-finding.ts";
 import { addHistory } from "./registry-history.ts";
 import { addPolicyCommands, rulesNamed } from "./registry-policy.ts";
+import { addRelease } from "./registry-release.ts";
 import { addReproduction } from "./registry-reproduce.ts";
 import { addVerification } from "./registry-verify.ts";
 import { withRegistry } from "./with-registry.ts";
@@ -22,6 +23,7 @@ export function addRegistryCommands(program: Command, bench: Bench): void {
   addFindingCommands(registry, bench);
   addReproduction(registry, bench);
   addDeciding(registry, bench);
+  addRelease(registry, bench);
   addVerification(registry, bench);
   later(registry, "export <version>", "one file with the bundle, its evidence and its events");
 }
@@ -90,14 +92,6 @@ function addDeciding(registry: Command, bench: Bench): void {
   decision(
     registry,
     bench,
-    "release",
-    "point the alias at an approved version",
-    (open, version, { as, reason, alias }) => open.release(version, alias, as, reason),
-    true,
-  );
-  decision(
-    registry,
-    bench,
     "rollback",
     "point the alias back at the version before",
     (open, version, { as, reason, alias }) => open.rollback(version.split("@")[0]!, alias, as, reason),
@@ -150,7 +144,7 @@ async function listVersions(context: CommandContext, registry: Registry): Promis
   });
 }
 
-function describeVersion(version: Version): string {
+export function describeVersion(version: Version): string {
   const aliases = version.aliases.length === 0 ? "" : ` (${version.aliases.join(", ")})`;
   return `${version.reference}${aliases}  ${version.status}, by ${version.author}, from run ${version.run.id}\n${version.digest}\nin ${version.folder}`;
 }

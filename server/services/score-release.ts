@@ -24,6 +24,9 @@ export interface ScoreRequest {
   readonly panel: string;
   /** `YYYY-MM-DD`; default the newest as-of date of the panel. */
   readonly asOf?: string;
+}
+
+interface ListRequest extends ScoreRequest {
   /** `.csv` or `.arrow`. */
   readonly out: string;
 }
@@ -37,15 +40,21 @@ export interface WrittenList {
   readonly counts: Readonly<Record<AlertLevel, number>>;
 }
 
-/** Applies a version, whose bytes are checked first as are the panel's, to one as-of date of a panel and writes the ranked list. */
-export async function scoreRelease({
+/** Applies a version to one as-of date of a panel and writes the ranked list. */
+export async function scoreRelease({ out, ...request }: ListRequest): Promise<WrittenList> {
+  const { asOf, rows, version } = await scoreVersion(request);
+  await writeAlertList(out, rows);
+  return { path: out, digest: await digestFile(out), asOf, version, rows, counts: countLevels(rows) };
+}
+
+/** The ranked list of a version, whose bytes are checked first as are the panel's. */
+export async function scoreVersion({
   registry,
   store,
   version: reference,
   panel: name,
-  out,
   ...options
-}: ScoreRequest): Promise<WrittenList> {
+}: ScoreRequest): Promise<Pick<WrittenList, "asOf" | "version" | "rows">> {
   const version = registry.resolve(reference);
   await requireBundle(join(version.folder, ".."), version.digest);
   const pipeline = decodePipeline(JSON.parse(await readFile(join(version.folder, "pipeline.json"), "utf8")));
@@ -66,15 +75,7 @@ export async function scoreRelease({
       ...(description.group === "sector" ? { activity: "sector" } : {}),
     },
   });
-  await writeAlertList(out, rows);
-  return {
-    path: out,
-    digest: await digestFile(out),
-    asOf,
-    version: version.reference,
-    rows,
-    counts: countLevels(rows),
-  };
+  return { asOf, version: version.reference, rows };
 }
 
 /** Of a panel in parts only the month that is asked for is read, or its newest. */

@@ -71,11 +71,7 @@ async function build(
     ),
   );
   const counts = chunks.map((chunk) => chunk.result as unknown as FirmsResult);
-  if (counts.every(({ rows }) => rows === 0))
-    throw new Fault(
-      "panel.no-rows",
-      `no firm-month in the perimeter: ${options.name} (expected at least one)`,
-    );
+  if (counts.every(({ rows }) => rows === 0)) throw noRows(options.name, sumCounts(counts));
   const merged = await Promise.all(
     groups.map((months) => {
       const first = options.months.indexOf(months[0]!);
@@ -103,6 +99,16 @@ async function build(
     panel: describe(options.cutoff, Math.max(...options.horizons)),
     report: { ...sumCounts(counts), revisions: (await revised)?.result ?? {} } as unknown as Json,
   });
+}
+
+/** Names the rule that left out the last firm-months. */
+function noRows(name: string, { perimeter }: FirmsResult): Fault {
+  const last = perimeter.findLast(({ firmMonths }) => firmMonths > 0);
+  const why = last === undefined ? "" : `; the last ${last.firmMonths} went by the rule: ${last.rule}`;
+  return new Fault(
+    "panel.no-rows",
+    `no firm-month in the perimeter: ${name}${why} (expected at least one; what was received after the as-of dates is known at them only when it is imported with --history)`,
+  );
 }
 
 /** Deliveries in the order of their versions: how they were given makes no difference. */

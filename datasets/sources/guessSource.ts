@@ -4,7 +4,8 @@ import { basename, join } from "node:path";
 import { Fault } from "../foundation/errors.ts";
 import { withoutSiret } from "./accounts.ts";
 import type { Source } from "./contract.ts";
-import { readHeader } from "./header.ts";
+import { delimiterOf, tidied } from "./delimiter.ts";
+import { readHeader, splitHeader } from "./header.ts";
 import { readLayout } from "./layout.ts";
 import { sources } from "./sources.ts";
 import { asText } from "./text/asText.ts";
@@ -25,10 +26,41 @@ export async function guessSource(path: string): Promise<Source> {
   } finally {
     await rm(scratch, { recursive: true });
   }
+  throw await unrecognised(path);
+}
+
+/** Names the columns that the nearest source would need, where the header has half of them. */
+async function unrecognised(path: string): Promise<Fault> {
+  const { text, line } = await readHeader(path).catch(() => ({ text: "", line: 1 }));
+  const [nearest] = sources
+    .filter(({ reshape, positions }) => reshape === undefined && positions === undefined)
+    .map((source) => ({ source, ...columnsIn(text, source) }))
+    .filter(({ there, missing }) => there >= missing.length)
+    .sort((a, b) => b.there / (b.there + b.missing.length) - a.there / (a.there + a.missing.length));
+  const hint =
+    nearest === undefined
+      ? ""
+      : `; nearest is ${nearest.source.name}, which also needs ${nearest.missing.join(", ")}`;
   const known = sources.map((source) => source.name).join(", ");
-  throw new Fault("source.unrecognised", `header of no known source (expected that of one of ${known})`, {
-    place: { file: basename(path), line: 1 },
-  });
+  return new Fault(
+    "source.unrecognised",
+    `header of no known source${hint} (expected that of one of ${known})`,
+    { place: { file: basename(path), line } },
+  );
+}
+
+/** How many columns that a source needs are in a header, and the names of the others. */
+function columnsIn(text: string, source: Source): { there: number; missing: readonly string[] } {
+  const names = splitHeader(text, delimiterOf(text, source));
+  const found = new Set(names.map(tidied));
+  const needed = source.columns.filter(({ presence }) => presence !== "optional");
+  const missing = needed
+    .filter(({ name, aliases = [] }) => ![name, ...aliases].some((one) => found.has(tidied(one))))
+    .map(({ name }) => name);
+  const there = needed.length - missing.length;
+  const lacksMonths =
+    source.monthly !== undefined && !names.some((name) => source.monthly!.pattern.test(name));
+  return { there, missing: lacksMonths ? [...missing, "effYYYYQM"] : missing };
 }
 
 async function fittingSources(path: string, scratch: string): Promise<Source[]> {

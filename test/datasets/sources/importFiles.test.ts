@@ -391,6 +391,14 @@ describe("guessing", () => {
     expect((await guessSource(await fileOf(`${header}\n`))).name).toBe(source);
   });
 
+  test.each([
+    ["Siret;Compte;periode;mer;enc_direct", /nearest is cotisation, which also needs cotis_due \(/],
+    ["siren;rais_soc", /nearest is effectif_ent, which also needs effYYYYQM \(/],
+    ["a;b", /^header of no known source \(/],
+  ])("header %s lacks what is named", async (header, message) => {
+    await expect(guessSource(await fileOf(`${header}\n1;2\n`))).rejects.toThrow(message);
+  });
+
   test("an unknown header is refused", async () => {
     await expect(guessSource(await fileOf("a;b\n1;2\n"))).rejects.toMatchObject({
       code: "source.unrecognised",

@@ -72,7 +72,7 @@ export function datasetRoutes(services: Services): readonly Route[] {
       async answer({ context, person }) {
         const asked = await dataset(context);
         const profiles = await tables.profile(asked);
-        return context.json(withhold(profiles, asked.manifest.schema.columns, person()));
+        return context.json(withhold(profiles, asked.manifest, person()));
       },
     },
     {
@@ -82,7 +82,7 @@ export function datasetRoutes(services: Services): readonly Route[] {
       async answer({ context, person }) {
         const asked = await dataset(context);
         const profile = await tables.distribution(asked, part(context, "column"));
-        return context.json(withhold([profile], asked.manifest.schema.columns, person())[0]);
+        return context.json(withhold([profile], asked.manifest, person())[0]);
       },
     },
     {

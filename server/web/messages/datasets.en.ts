@@ -118,7 +118,8 @@ export const datasetsEn = {
 
   noRejects: "No line was rejected.",
   noRejectsKept: "Only imported files have rejected lines; this dataset was computed.",
-  rejectsLead: (n: string) => `${n} rejected lines, as they stand in the files.`,
+  rejectsLead: (n: number) =>
+    `${whole.format(n)} ${plural(n, "rejected line, as it stands", "rejected lines, as they stand")} in the files.`,
   reasonsTitle: "Why",
   reason: "Reason",
   wholeLine: "the whole line",

@@ -129,7 +129,8 @@ export const datasetsFr: Messages["data"] = {
 
   noRejects: "Aucune ligne n’a été rejetée.",
   noRejectsKept: "Seuls les fichiers importés ont des lignes rejetées ; ce jeu de données a été calculé.",
-  rejectsLead: (n) => `${n} lignes rejetées, telles qu’elles sont dans les fichiers.`,
+  rejectsLead: (n) =>
+    `${whole.format(n)} ${plural(n, "ligne rejetée, telle qu’elle est", "lignes rejetées, telles qu’elles sont")} dans les fichiers.`,
   reasonsTitle: "Pourquoi",
   reason: "Motif",
   wholeLine: "toute la ligne",

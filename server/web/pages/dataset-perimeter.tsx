@@ -57,12 +57,15 @@ export function PanelCounts({ counts }: { readonly counts: PanelReport }) {
   );
 }
 
+/** The surest first; null where nothing was known. */
+const originOrder = ["delivered", "dated", "places", "undated", null];
+
 /** Where the rows' department, activity and legal form come from, as shares of the rows. */
 function Register({ register, rows }: Required<Pick<PanelReport, "register" | "rows">>) {
   const t = words.value.data;
   const f = format.value;
   const columns = [...new Set(register.map(({ column }) => column))];
-  const origins = [...new Set(register.map(({ origin }) => origin))];
+  const origins = originOrder.filter((origin) => register.some((one) => one.origin === origin));
   const of = (column: string, origin: string | null) =>
     register.find((one) => one.column === column && one.origin === origin)?.rows ?? 0;
   return (
@@ -83,7 +86,9 @@ function Register({ register, rows }: Required<Pick<PanelReport, "register" | "r
             <th scope="row">{t.registerColumn(column)}</th>
             {origins.map((origin) => (
               <td key={origin} class="number">
-                {`${f.count(of(column, origin))} (${f.share(of(column, origin) / rows)})`}
+                {of(column, origin) === 0
+                  ? "0"
+                  : `${f.count(of(column, origin))} (${f.share(of(column, origin) / rows)})`}
               </td>
             ))}
           </tr>
@@ -131,8 +136,8 @@ function Waterfall({ counts: { perimeter, firms, rows } }: { readonly counts: Pa
           return (
             <tr key={rule}>
               <th scope="row">{t.perimeterRule(rule)}</th>
-              <td class="number">{removed === 0 ? "0" : `−${f.count(removed)}`}</td>
-              <td class="number">{firmMonths === null ? "" : `−${f.count(firmMonths)}`}</td>
+              <td class="number">{less(removed)}</td>
+              <td class="number">{firmMonths === null ? "" : less(firmMonths)}</td>
               <td class="number">{f.count(left)}</td>
               <Bar from={left / all} until={before / all} isGone />
             </tr>
@@ -151,6 +156,8 @@ function Waterfall({ counts: { perimeter, firms, rows } }: { readonly counts: Pa
     </table>
   );
 }
+
+const less = (n: number) => (n === 0 ? "0" : `−${format.value.count(n)}`);
 
 interface BarProps {
   /** Shares of all firms. */

@@ -23,7 +23,7 @@ export function DatasetRejects({ view }: { readonly view: DatasetView }) {
           <p>{view.hasRejects ? t.noRejects : t.noRejectsKept}</p>
         ) : (
           <>
-            <p class="quiet above-table">{t.rejectsLead(format.value.count(total))}</p>
+            <p class="quiet above-table">{t.rejectsLead(total)}</p>
             <section>
               <h2>{t.reasonsTitle}</h2>
               <Scroll label={t.reasonsTitle}>
@@ -92,7 +92,7 @@ function Lines({ rows }: Pick<RejectsPage, "rows">) {
       <tbody>
         {rows.map(({ file, line, column, value, reason }) => (
           <tr key={`${file} ${line}`}>
-            <td class="wrap">{file}</td>
+            <td class={file.length > 40 ? "wrap" : undefined}>{file}</td>
             <td class="number">{format.value.count(line)}</td>
             <td>
               <ColumnName of={column} />

@@ -12,6 +12,8 @@ export type { CurvePoint } from "./evaluation/curves.ts";
 export { type AlertOutcome, type EvaluateOptions, type Evaluation, evaluate } from "./evaluation/evaluate.ts";
 export type { GroupLine, Groups, GroupTable } from "./evaluation/groups.ts";
 export { differenceOf, isBounded } from "./evaluation/intervals/mover.ts";
+export type { LeadLevel, LeadTimes } from "./evaluation/lead-time.ts";
+export { leadMeasures } from "./evaluation/lead-time.ts";
 export type { ListReport } from "./evaluation/lists.ts";
 export { type Metric, metric, metrics } from "./evaluation/metrics.ts";
 export type { Estimate, Outcomes } from "./evaluation/outcomes.ts";
@@ -19,6 +21,7 @@ export type { ReliabilityBin } from "./evaluation/reliability.ts";
 export type { SplitLine } from "./evaluation/shift/split-loss.ts";
 export type { Overlap } from "./evaluation/shift/weights.ts";
 export { subsetOutcomes } from "./evaluation/subset.ts";
+export type { ThresholdRule } from "./evaluation/threshold-rule.ts";
 export { chooseThresholds, levelOf, type Threshold, type Thresholds } from "./evaluation/thresholds.ts";
 export { type DerivedFeature, withDerived } from "./features/derived.ts";
 export { labelled } from "./features/labelled.ts";
@@ -89,12 +92,15 @@ export {
   type AlertLevel,
   decodePipeline,
   type Pipeline,
+  ruleContribution,
   type Scores,
   scorePipeline,
 } from "./runs/pipeline.ts";
 export type { RunModel, RunReceipt, RunRecord } from "./runs/record.ts";
 export { type RecordedModel, recordedInRun } from "./runs/recorded-model.ts";
 export { type ModelReproduction, reproduceModel, tolerance } from "./runs/reproduce.ts";
+export type { RuleLine, RulesReport } from "./runs/rules/judge.ts";
+export { actionWords, type ExpertRule } from "./runs/rules/rule.ts";
 export { countLooks, type Looks, looksText, type WindowLook } from "./runs/sealed/looks.ts";
 export type { LookRequest, RecordedLook, RecordLook, RunWindow } from "./runs/sealed/opening.ts";
 export { developmentOf, finalOf, type Seal, sealedFrom } from "./runs/sealed/seal.ts";

@@ -1,11 +1,11 @@
 import { Fault } from "vigie/datasets";
 import { estimate } from "./intervals/bootstrap.ts";
 import type { Draws } from "./intervals/draw.ts";
-import { fHalf, fTwo } from "./metrics/alerts.ts";
-import type { Metric } from "./metrics/metric.ts";
 import type { Estimate, Outcomes } from "./outcomes.ts";
 import { type Ranked, rankOutcomes } from "./ranked.ts";
-import { fullSample, positivesIn, type Sample } from "./sample.ts";
+import { type Redrawn, redrawThresholds } from "./redraw-thresholds.ts";
+import { fullSample, positivesIn } from "./sample.ts";
+import { type Criterion, checkThresholdRule, criteriaOf, type ThresholdRule } from "./threshold-rule.ts";
 
 export type AlertLevel = "high" | "moderate" | "none";
 
@@ -14,12 +14,14 @@ export interface Threshold {
   readonly margin: number;
   /** Calibrated probability of the row that set it. */
   readonly probability: number;
-  /** What it maximises, in words. */
+  /** The rule that set it, in words. */
   readonly criterion: string;
-  /** The criterion's value on the rows it was chosen on, which flatters it. */
+  /** The criterion's value on the rows it was chosen on, which flatters it, with their firms. */
   readonly value: Estimate;
   /** The rows it was chosen on. */
   readonly origin: string;
+  /** Where else it might lie; absent in pipelines written before it was known, null where draws have no answer. */
+  readonly redrawn?: Redrawn | null;
 }
 
 /** `high.margin >= moderate.margin`. */
@@ -28,12 +30,22 @@ export interface Thresholds {
   readonly moderate: Threshold;
 }
 
+export interface ChooseOptions extends Draws {
+  /** Default by F-beta. */
+  readonly rule?: ThresholdRule;
+}
+
 /**
- * `high` maximises F0.5; `moderate` maximises F2 among thresholds not above `high`, so that they can never be swapped.
+ * Sets both by the rule, `moderate` among thresholds not above `high`, so that they can never be swapped.
  * Equal values: the higher threshold, that is fewer alerts. `origin` names the rows, which must not be the test's.
- * Throws `thresholds.one-class` without a failure to find, and what `rankOutcomes` throws.
+ * Throws `thresholds.one-class` without a failure to find, `thresholds.bad-rule`, and what `rankOutcomes` throws.
  */
-export function chooseThresholds(outcomes: Outcomes, origin: string, draws: Draws = {}): Thresholds {
+export function chooseThresholds(
+  outcomes: Outcomes,
+  origin: string,
+  { rule = { by: "f-beta" }, ...draws }: ChooseOptions = {},
+): Thresholds {
+  checkThresholdRule(rule);
   const ranked = rankOutcomes(outcomes);
   const sample = fullSample(ranked);
   if (!(positivesIn(sample) > 0))
@@ -41,11 +53,17 @@ export function chooseThresholds(outcomes: Outcomes, origin: string, draws: Draw
       "thresholds.one-class",
       `no failing firm to choose thresholds on: ${origin} (expected at least 1)`,
     );
-  const high = bestTies(sample, fHalf, 1);
-  const moderate = bestTies(sample, fTwo, high);
+  const criteria = criteriaOf(rule);
+  const high = criteria.high.choose(sample, 1);
+  const moderate = criteria.moderate.choose(sample, high);
+  const redrawn = redrawThresholds(ranked, criteria, draws);
+  const from = { ranked, origin, draws };
   return {
-    high: describe(ranked, high, { metric: fHalf, origin, draws, within: "" }),
-    moderate: describe(ranked, moderate, { metric: fTwo, origin, draws, within: ", not above high" }),
+    high: { ...describe(high, criteria.high, from), redrawn: redrawn.high },
+    moderate: {
+      ...describe(moderate, criteria.moderate, { ...from, within: ", not above high" }),
+      redrawn: redrawn.moderate,
+    },
   };
 }
 
@@ -60,26 +78,25 @@ export function levelOf(margin: number, { high, moderate }: Thresholds): AlertLe
   return margin >= moderate.margin ? "moderate" : "none";
 }
 
-/** How many ties to alert for the largest value, at least `from`; the fewest among equals. */
-function bestTies(sample: Sample, metric: Metric, from: number): number {
-  let best = from;
-  for (let ties = from; ties <= sample.ranked.tieEnds.length; ties++)
-    if (metric.of(sample, ties) > metric.of(sample, best)) best = ties;
-  return best;
+interface Chosen {
+  readonly ranked: Ranked;
+  readonly origin: string;
+  readonly draws: Draws;
+  readonly within?: string;
 }
 
 function describe(
-  ranked: Ranked,
   ties: number,
-  { metric, origin, draws, within }: { metric: Metric; origin: string; draws: Draws; within: string },
-): Threshold {
+  { metric, words }: Criterion,
+  { ranked, origin, draws, within = "" }: Chosen,
+): Omit<Threshold, "redrawn"> {
   const last = ranked.tieEnds[ties - 1]! - 1;
   const margin = ranked.margins[last]!;
   const [value] = estimate(ranked, [{ metric, threshold: margin }], draws);
   return {
     margin,
     probability: ranked.probabilities[last]!,
-    criterion: `maximises ${metric.title}${within}`,
+    criterion: `${words}${within}`,
     value: value!,
     origin,
   };

@@ -38,26 +38,43 @@ export function checkDerived(derived: readonly DerivedFeature[], columns: readon
     }
     if (known.includes(feature.name))
       throw named("feature.duplicate", feature.name, "name already taken (expected a new one)");
-    const expression = parseExpression(feature.text);
-    if (hasWindow(expression))
-      throw named(
-        "feature.window",
-        feature.name,
-        `a window in ${feature.text} (expected values of the same row; features that look back are declared, and built with the panel)`,
-      );
-    const stranger = namesIn(expression).find(({ name }) => !known.includes(name));
-    if (stranger !== undefined)
-      throw named(
-        "expression.unknown-name",
-        feature.name,
-        `unknown name ${stranger.name} at character ${stranger.at} (expected a feature of the panel, or one derived before it)`,
-      );
+    checkRowText(feature.text, known, {
+      named: `derived feature ${feature.name}`,
+      known: "a feature of the panel, or one derived before it",
+      column: feature.name,
+    });
     known.push(feature.name);
   }
 }
 
 function named(code: string, feature: string, problem: string): Fault {
   return new Fault(code, `derived feature ${feature}: ${problem}`, { place: { column: feature } });
+}
+
+/**
+ * A text over values of one row: no window, and no name but those `known`, which the message describes.
+ * Throws `feature.window`, `expression.unknown-name`, and what `parseExpression` throws.
+ */
+export function checkRowText(
+  text: string,
+  known: readonly string[],
+  words: { readonly named: string; readonly known: string; readonly column?: string },
+): void {
+  const place = words.column === undefined ? {} : { place: { column: words.column } };
+  const expression = parseExpression(text);
+  if (hasWindow(expression))
+    throw new Fault(
+      "feature.window",
+      `${words.named}: a window in ${text} (expected values of the same row; features that look back are declared, and built with the panel)`,
+      place,
+    );
+  const stranger = namesIn(expression).find(({ name }) => !known.includes(name));
+  if (stranger !== undefined)
+    throw new Fault(
+      "expression.unknown-name",
+      `${words.named}: unknown name ${stranger.name} at character ${stranger.at} (expected ${words.known})`,
+      place,
+    );
 }
 
 function hasWindow(expression: Expression): boolean {
@@ -110,6 +127,14 @@ export function withDerived(
     [...made].map(([name, values]) => [name, spread(values, rows, table.numRows())]),
   );
   return table.assign(tableOf(columns));
+}
+
+/**
+ * The value of a text in each of `rows`, missing as NaN. Throws `feature.unknown-column`, `feature.wrong-type`,
+ * `feature.infinite`, and what `parseExpression` throws.
+ */
+export function rowValues(table: ColumnTable, text: string, rows: Uint32Array): Float64Array {
+  return evaluateRows(parseExpression(text), (name) => numbersIn(table, name, rows), rows.length);
 }
 
 function numbersIn(table: ColumnTable, name: string, rows: Uint32Array): Float64Array {

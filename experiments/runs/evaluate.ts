@@ -7,6 +7,8 @@ import { auditColumns, listsOf } from "./audit.ts";
 import { noClock } from "./clock.ts";
 import { calibratedDivisions, columnsOf, divideRows } from "./divisions.ts";
 import type { Work } from "./jobs/task.ts";
+import { type AfterModel, judgeAfterModel } from "./judge-after-model.ts";
+import { horizonTargets } from "./lead-time.ts";
 import { openKeyed, type PanelKeys } from "./panel-keys.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { type RowScores, readScores } from "./scores.ts";
@@ -23,7 +25,7 @@ export interface EvaluateOrder {
 }
 
 /** Both views of one fitted pipeline on its fold's test part. */
-export interface Views {
+export interface Views extends AfterModel {
   readonly format: "vigie.views/1";
   /** Firms already in procedure at the as-of date left out: the question asked. */
   readonly withoutStrongSignals: Evaluation;
@@ -36,19 +38,30 @@ export const work: Work = async ({ parameters, inputs, output, onProgress }) => 
   const order = parameters as unknown as EvaluateOrder;
   const store = openStore(inputs.panel!, { clock: noClock });
   const { schema } = (await store.resolve(order.panel)).manifest;
-  const columns = judgedColumns({ schema }, order.audit);
+  const columns = [...judgedColumns({ schema }, order.audit), ...horizonTargets({ schema }).keys()];
   const { until } = order;
   const { panel, keys } = await openKeyed(store, order.panel, { columns, ...(until && { until }) });
-  const { thresholds } = JSON.parse(await readFile(join(inputs.fit!, "pipeline.json"), "utf8")) as Pipeline;
+  const pipeline = JSON.parse(await readFile(join(inputs.fit!, "pipeline.json"), "utf8")) as Pipeline;
+  const { thresholds } = pipeline;
   const scores = await readScores(join(inputs.fit!, "scores.arrow"));
   const { replicates, seed, audit } = order;
-  const views = viewsOf({ panel, keys }, scores, {
-    thresholds,
-    replicates,
-    seed,
-    ...(audit && { audit }),
-    onProgress,
-  });
+  const views: Views = {
+    ...viewsOf({ panel, keys }, scores, {
+      thresholds,
+      replicates,
+      seed,
+      ...(audit && { audit }),
+      onProgress,
+    }),
+    ...judgeAfterModel({
+      panel,
+      keys,
+      scores,
+      pipeline,
+      ...outcomesOf(keys, scores, false),
+      draws: { replicates, seed },
+    }),
+  };
   await writeFile(join(output, "evaluation.json"), canonicalJson(views));
   return null as Json;
 };

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import {
   canonicalJson,
+  columnsWithRole,
   type DatasetStore,
   digestBytes,
   digestFile,
@@ -17,21 +18,22 @@ import {
 } from "vigie/datasets";
 import { checkSpecification } from "../evaluation/audit/specification.ts";
 import type { Engine } from "../models/contract.ts";
+import { afterModel, checkAfterModel } from "./after-model.ts";
 import { auditColumns, checkAudit } from "./audit.ts";
 import { makeFold } from "./cut.ts";
 import { panelWith } from "./declared-panel.ts";
 import type { Environment } from "./environment.ts";
 import type { EvaluateOrder, Views } from "./evaluate.ts";
 import { featureNames } from "./feature-names.ts";
-import type { FitResult } from "./fit.ts";
+import type { FitOrder, FitResult } from "./fit.ts";
 import type { JobRunner } from "./jobs/runner.ts";
 import type { Task, TaskResult } from "./jobs/task.ts";
 import { leakageFiles } from "./leakage/files.ts";
-import type { LearnOrder } from "./learn.ts";
 import { overallProgress } from "./overall.ts";
 import { openKeyed, type PanelKeys } from "./panel-keys.ts";
 import { encodePredictions } from "./predictions.ts";
 import type { RunArtifact, RunModel, RunReceipt, RunRecord } from "./record.ts";
+import { checkRules } from "./rules/rule.ts";
 import { type RowScores, readScores } from "./scores.ts";
 import { type RecordLook, type RunWindow, recordLooks, windowOfFold } from "./sealed/opening.ts";
 import { developmentOf, finalOf, sealedFrom } from "./sealed/seal.ts";
@@ -88,6 +90,7 @@ export async function executeStudy(
 ): Promise<ExecutedRun> {
   const study = recordLook === undefined ? developmentOf(wanted) : finalOf(wanted);
   if (study.audit !== undefined) checkSpecification(study.audit);
+  checkAfterModel(study);
   const stored = await panelWith(laboratory, study.panel, study.declared ?? [], work);
   const { manifest, version } = stored;
   const until = recordLook === undefined ? unsealedUntil(study) : {};
@@ -96,6 +99,7 @@ export async function executeStudy(
     ...until,
   });
   const features = featureNames(manifest, study);
+  checkRules(study.rules ?? [], columnsWithRole(manifest.schema, "feature"));
   const cuts = Object.fromEntries(
     study.protocols.map((protocol) => [protocol.name, makeFold(keys, protocol)]),
   );
@@ -202,7 +206,7 @@ function fitModel(
   { protocol, choice }: Pair,
   { study, panel, features, laboratory, trainRows, run, until }: Bench,
 ): Promise<TaskResult> {
-  const order: LearnOrder = {
+  const order: FitOrder = {
     panel: panel.version,
     features,
     asinh: study.asinh,
@@ -211,6 +215,7 @@ function fitModel(
     protocol,
     model: resolved(choice, laboratory),
     seed: study.seed,
+    ...afterModel(study, choice),
     ...until,
   };
   return run({

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { canonicalJson, declaredOf, type Json, openStore, type Panel } from "vigie/datasets";
 import { metric } from "../evaluation/metrics.ts";
+import type { ThresholdRule } from "../evaluation/threshold-rule.ts";
 import { chooseThresholds } from "../evaluation/thresholds.ts";
 import { readColumns } from "../features/derived.ts";
 import type { Engine } from "../models/contract.ts";
@@ -13,7 +14,15 @@ import { type LearnOrder, learn, openedColumns } from "./learn.ts";
 import { openKeyed } from "./panel-keys.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { scorePipeline } from "./pipeline.ts";
-import { writeScores } from "./scores.ts";
+import { type ExpertRule, ruleColumns } from "./rules/rule.ts";
+import { scoresOf, writeScores } from "./scores.ts";
+
+/** What a fit is told beside what is learned. */
+export interface FitOrder extends LearnOrder {
+  /** Absent: by F-beta. */
+  readonly thresholds?: ThresholdRule;
+  readonly rules?: readonly ExpertRule[];
+}
 
 export interface FitResult {
   /** Average precision on the choose part: how models are chosen among each other, never on the test part. */
@@ -25,16 +34,19 @@ export interface FitResult {
 
 /** Train, calibrate, choose thresholds, score the test part. Writes `pipeline.json` and `scores.arrow`. Input `panel`: the datasets folder. */
 export const work: Work = async ({ parameters, inputs, output, threads, onProgress }) => {
-  const order = parameters as unknown as LearnOrder;
+  const order = parameters as unknown as FitOrder;
   const store = openStore(inputs.panel!, { clock: noClock });
   const { manifest } = await store.resolve(order.panel);
-  const columns = openedColumns(order, manifest.panel!.singleRatio.column);
+  const { rules = [] } = order;
+  const columns = [...openedColumns(order, manifest.panel!.singleRatio.column), ...ruleColumns(rules)];
   const { until } = order;
   const { panel, keys } = await openKeyed(store, order.panel, { columns, ...(until && { until }) });
   const fold = makeFold(keys, order.protocol);
   const learned = await learn({ panel, keys, fold }, order, { threads, onProgress });
   const { preparation, model, calibrator, choose } = learned;
-  const thresholds = chooseThresholds(choose, `choose part of the ${order.protocol.name} fold`);
+  const thresholds = chooseThresholds(choose, `choose part of the ${order.protocol.name} fold`, {
+    ...(order.thresholds && { rule: order.thresholds }),
+  });
   const declared = declaredOf(manifest);
   const pipeline = assemble(panel, {
     name: order.model.name,
@@ -43,11 +55,12 @@ export const work: Work = async ({ parameters, inputs, output, threads, onProgre
     calibrator,
     thresholds,
     ...(declared.length > 0 && { declared }),
+    ...(rules.length > 0 && { rules }),
   });
   const rows = Uint32Array.from([...fold.rows.test, ...strongTestRows(keys, fold)]).sort();
-  const { margins, probabilities } = scorePipeline(pipeline, panel.table, { rows });
+  const scores = scorePipeline(pipeline, panel.table, { rows });
   await writeFile(join(output, "pipeline.json"), canonicalJson(pipeline));
-  await writeScores(join(output, "scores.arrow"), { rows, margins, probabilities });
+  await writeScores(join(output, "scores.arrow"), scoresOf(rows, scores));
   const result: FitResult = {
     chooseAveragePrecision: metric("averagePrecision").measure(choose),
     rows: countParts(fold),
@@ -59,7 +72,7 @@ export const work: Work = async ({ parameters, inputs, output, threads, onProgre
 
 type FittedParts = Pick<
   Pipeline,
-  "name" | "declared" | "preparation" | "model" | "calibrator" | "thresholds"
+  "name" | "declared" | "preparation" | "model" | "calibrator" | "thresholds" | "rules"
 >;
 
 function assemble(panel: Panel, parts: FittedParts): Pipeline {
@@ -68,10 +81,10 @@ function assemble(panel: Panel, parts: FittedParts): Pipeline {
     steps.map(({ name }) => name),
     derived,
   );
-  const inputs = new Set(read);
+  const inputs = new Set([...read, ...ruleColumns(parts.rules ?? [])]);
   const requires = panel.schema.columns.filter(({ name }) => inputs.has(name));
   return {
-    format: "vigie.pipeline/2",
+    format: parts.rules === undefined ? "vigie.pipeline/2" : "vigie.pipeline/3",
     ...parts,
     requires,
     target: panel.description.target,

@@ -16,7 +16,7 @@ import type { RowScores } from "./scores.ts";
 
 /**
  * The test predictions of one protocol as an Arrow file: siren, asOf, group, strongSignal, label,
- * then `margin_<model>` and `probability_<model>` for each model. All `scores` cover the same rows.
+ * then `margin_<model>` and `probability_<model>` for each model, `marginBeforeRules_<model>` where it has rules. All `scores` cover the same rows.
  * Strong signals carry label true: they are in the view "with strong signals" only.
  */
 export function encodePredictions(keys: PanelKeys, scores: ReadonlyMap<string, RowScores>): Uint8Array {
@@ -43,9 +43,10 @@ export function encodePredictions(keys: PanelKeys, scores: ReadonlyMap<string, R
       new Bool(),
     ),
   };
-  for (const [name, { margins, probabilities }] of scores) {
+  for (const [name, { margins, probabilities, beforeRules }] of scores) {
     columns[`margin_${name}`] = makeVector(margins);
     columns[`probability_${name}`] = makeVector(probabilities);
+    if (beforeRules !== undefined) columns[`marginBeforeRules_${name}`] = makeVector(beforeRules.margins);
   }
   return tableToIPC(new Table(columns), "file");
 }

@@ -1,5 +1,6 @@
 import type { DeclaredFeature, Json } from "vigie/datasets";
 import type { AuditPlan } from "../evaluation/audit/plan.ts";
+import type { ThresholdRule } from "../evaluation/threshold-rule.ts";
 import type { DerivedFeature } from "../features/derived.ts";
 import type { FeatureChoice } from "../features/preparation.ts";
 import type { FeatureEdit } from "../features/sets.ts";
@@ -8,6 +9,7 @@ import type { Engine, ModelKind } from "../models/contract.ts";
 import type { FoldConfig } from "../splits/config.ts";
 import type { Grouping } from "../splits/grouped.ts";
 import type { RegionalCut } from "../splits/regional.ts";
+import type { ExpertRule } from "./rules/rule.ts";
 import type { Seal } from "./sealed/seal.ts";
 
 /** One model of a study. */
@@ -90,6 +92,10 @@ export interface Study {
    */
   readonly shift?: { readonly without: readonly string[] };
   readonly models: readonly ModelChoice[];
+  /** How the alert thresholds are set on the choose part. Default by F-beta. */
+  readonly thresholds?: ThresholdRule;
+  /** What experts correct after the model, in order; judged with and without. Default none. */
+  readonly rules?: readonly ExpertRule[];
   /** What `vigie experiment search` tries beside the models. */
   readonly search?: StudySearch;
   /** Present where a search found the last model. */

@@ -30,7 +30,16 @@ export interface CardWords {
   readonly method: string;
   readonly thresholds: string;
   readonly thresholdHeader: readonly string[];
+  readonly thresholdsNote: string;
   readonly levels: Readonly<Record<"high" | "moderate", string>>;
+  readonly rules: string;
+  readonly rulesNote: string;
+  readonly ruleHeader: readonly string[];
+  readonly rulesWorth: string;
+  readonly rulesHeader: readonly string[];
+  readonly leadTime: string;
+  readonly leadTimeNote: (failing: string, unknown: string, months: number) => string;
+  readonly leadTimeHeader: readonly string[];
   readonly groups: (name: string) => string;
   readonly noGroups: string;
   readonly groupHeader: readonly string[];
@@ -84,8 +93,38 @@ export const english: CardWords = {
   noInterval: "none",
   method: "How the intervals were made:",
   thresholds: "Alert thresholds",
-  thresholdHeader: ["level", "probability", "margin", "criterion", "its value there", "chosen on"],
+  thresholdHeader: [
+    "level",
+    "probability",
+    "margin",
+    "criterion",
+    "its value there",
+    "failing firms there",
+    "margin in 95 % of draws",
+    "chosen on",
+  ],
+  thresholdsNote:
+    "The draws take firms again, with all their rows, and set the threshold anew: they describe how much the choice depends on which firms were there.",
   levels: { high: "high", moderate: "moderate" },
+  rules: "Expert rules after the model",
+  rulesNote:
+    "Applied in this order to the model's margin; rank and level follow from the result, the probability stays the model's. Counts are of the test part.",
+  ruleHeader: [
+    "rule",
+    "applies where",
+    "what it does",
+    "because",
+    "firms it holds for",
+    "rows raised",
+    "rows lowered",
+  ],
+  rulesWorth:
+    "With the rules and without, on the test part; the interval of the difference is paired over firms:",
+  rulesHeader: ["metric", "with", "without", "difference", "verdict"],
+  leadTime: "How early the alerts came",
+  leadTimeNote: (failing, unknown, months) =>
+    `Months from a firm's first alert in the test part to its procedure, of ${failing} failing firms (${unknown} more whose month is not known). The test part has ${months} months, and no lead is longer than it allows; shares are of the failing firms that were judged so early.`,
+  leadTimeHeader: ["measure", "high", "moderate or high"],
   groups: (name) => `By ${name}`,
   noGroups: "No table by group was made.",
   groupHeader: ["rows", "firms", "failing firms"],

@@ -1,5 +1,7 @@
 import type { FoldDescription, Pipeline, RecordedLook, RunModel, RunRecord, Views } from "vigie/experiments";
+import { leadTimeText, rulesText, thresholdTable } from "./card-after-model.ts";
 import { type CardWords, english } from "./card-words.ts";
+import { bullets, count, estimateCell, figure, interval, section, table } from "./markdown.ts";
 
 /** What a card is generated from. Nothing here has a clock, a place or a person. */
 export interface CardEvidence {
@@ -29,20 +31,14 @@ export function makeCard(evidence: CardEvidence, words: CardWords = english): st
     section(words.target, targetText(evidence, words)),
     section(words.metrics, [...looksText(evidence, words), metricsText(evidence.views, words)].join("\n\n")),
     section(words.thresholds, thresholdTable(evidence.pipeline, words)),
+    ...rulesText(evidence, words),
+    ...leadTimeText(evidence.views, words),
     groupText(evidence.views.withoutStrongSignals, words),
     section(words.limits, bullets(words.limitTexts)),
     section(words.questions, questionsText(evidence, words)),
     section(words.made, madeTable(evidence, words)),
   ];
   return `${sections.join("\n\n")}\n`;
-}
-
-function section(title: string, text: string): string {
-  return `## ${title}\n\n${text}`;
-}
-
-function bullets(texts: readonly string[]): string {
-  return texts.map((text) => `- ${text}`).join("\n");
 }
 
 function dataText({ record, fold }: CardEvidence, words: CardWords): string {
@@ -112,19 +108,6 @@ function estimateCells(estimate: Estimate, words: CardWords): readonly string[] 
   return [figure(value), interval(estimate, words), count(rows), count(firms), count(positiveFirms)];
 }
 
-function interval({ low, high }: Estimate, words: CardWords): string {
-  return low === null || high === null ? words.noInterval : `${figure(low)} to ${figure(high)}`;
-}
-
-function thresholdTable({ thresholds }: Pipeline, words: CardWords): string {
-  const rows = (["high", "moderate"] as const).map((level) => {
-    const { probability, margin, criterion, value, origin } = thresholds[level];
-    const worth = `${figure(value.value)} (${interval(value, words)})`;
-    return [words.levels[level], figure(probability), figure(margin), criterion, worth, origin];
-  });
-  return table(words.thresholdHeader, rows);
-}
-
 function groupText({ groups }: Evaluation, words: CardWords): string {
   if (groups === null) return words.noGroups;
   const names = Object.keys(groups.lines[0]?.metrics ?? {});
@@ -136,12 +119,6 @@ function groupText({ groups }: Evaluation, words: CardWords): string {
     ...names.map((name) => estimateCell(metrics[name], words)),
   ]);
   return section(words.groups(groups.name), table([groups.name, ...words.groupHeader, ...names], rows));
-}
-
-function estimateCell(estimate: Estimate | undefined, words: CardWords): string {
-  return estimate === undefined
-    ? words.noInterval
-    : `${figure(estimate.value)} (${interval(estimate, words)})`;
 }
 
 function questionsText({ answers = {} }: CardEvidence, words: CardWords): string {
@@ -164,23 +141,4 @@ function madeTable({ record, model }: CardEvidence, words: CardWords): string {
     ["code", environment.code],
     ["package lock", environment.packageLock],
   ]);
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(escapeCell).join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
-}
-
-/** A name from the data can neither end its cell nor become markup. */
-function escapeCell(text: string): string {
-  return text.replaceAll(/[\\|<>`*_[\]]/g, (character) => `\\${character}`).replaceAll(/\s+/g, " ");
-}
-
-function figure(value: number | null): string {
-  if (value === null) return "–";
-  return Math.abs(value) >= 0.1 || value === 0 ? value.toFixed(3) : value.toPrecision(3);
-}
-
-function count(value: number): string {
-  return value.toLocaleString("en-GB");
 }

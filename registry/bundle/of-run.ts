@@ -15,7 +15,7 @@ import type { BundleOrigin } from "./origin.ts";
 
 /**
  * The bundle of one model of a run: features → model → calibrator → thresholds, with what they were judged by.
- * @throws Fault `run.unknown-model`, `run.corrupt`.
+ * @throws Fault `run.unknown-model`, `run.corrupt`, `bundle.rules-not-judged`.
  */
 export async function bundleOfRun(
   run: StoredRun,
@@ -24,6 +24,11 @@ export async function bundleOfRun(
 ): Promise<{ bundle: BundleDraft; run: { id: string; digest: Digest } }> {
   const { record } = run;
   const { pipeline, views } = await readRunModel(run, protocol, name);
+  if (pipeline.rules !== undefined && views.rules === undefined)
+    throw new Fault(
+      "bundle.rules-not-judged",
+      `rules of ${protocol}/${name}: not judged with and without (expected a run whose evaluation has both)`,
+    );
   const leakage = await readLeakage(run, protocol, name);
   const { model, fold } = partsOf(record, protocol, name);
   const { engine, engineVersion, threads } = model;

@@ -1,9 +1,17 @@
 import type { ColumnTable } from "arquero";
 import { type ColumnDefinition, type Digest, Fault, type Schema } from "vigie/datasets";
-import { matrixNamesOf, type Pipeline, type Scores, scorePipeline, withDerived } from "vigie/experiments";
-import { type AlertRow, checkAlertRows, compareAlerts, otherTheme } from "./alert-row.ts";
+import {
+  matrixNamesOf,
+  type Pipeline,
+  ruleContribution,
+  type Scores,
+  scorePipeline,
+  withDerived,
+} from "vigie/experiments";
+import { type AlertRow, checkAlertRows, compareAlerts, mostReasons, otherTheme } from "./alert-row.ts";
 import { reasonSentences } from "./reasons.ts";
 import { requireColumns } from "./required.ts";
+import { ruleSentences, ruleTheme } from "./rule-sentences.ts";
 
 /** Panel columns that a row shows; those a panel lacks are null in the list. */
 export interface ShownColumns {
@@ -185,18 +193,21 @@ function explain(scored: Scored, row: number, i: number) {
     (_, j) => explained.values[j]![i]!,
   );
   const columns = Object.keys(contributions);
+  const ruleNames = new Set(pipeline.rules?.map(ruleContribution));
   const themes = sumBy(
     columns,
-    (column) => pipeline.themes[column] ?? otherTheme,
+    (column) => (ruleNames.has(column) ? ruleTheme : (pipeline.themes[column] ?? otherTheme)),
     (column) => contributions[column]!,
   );
-  const reasons = columns.map((column) => ({
+  const byModel = columns.filter((column) => !ruleNames.has(column));
+  const reasons = byModel.map((column) => ({
     column,
     contribution: contributions[column]!,
     definition: definitions.get(column),
     value: cellOf(scored, column, row),
   }));
-  return { base: explained.base, contributions, themes, reasons: [...reasonSentences(reasons)] };
+  const sentences = [...ruleSentences(pipeline, scores, i), ...reasonSentences(reasons)];
+  return { base: explained.base, contributions, themes, reasons: sentences.slice(0, mostReasons) };
 }
 
 /** Sums the parts of each name under its key, in the order of the names. */

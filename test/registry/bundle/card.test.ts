@@ -106,7 +106,9 @@ describe("a model card", () => {
 
   test("shows thresholds with the rows they were chosen on, and the table by group", () => {
     const card = makeCard(evidence);
-    expect(card).toMatch(/\| high \| 0\.731 \| 1\.000 \| by hand \| 0\.500 \(none\) \| the test \|/);
+    expect(card).toMatch(
+      /\| high \| 0\.731 \| 1\.000 \| by hand \| 0\.500 \(none\) \| 5 \| none \| the test \|/,
+    );
     expect(card).toContain("## By region");
     expect(card).toMatch(/\| Bret\\\|agne \| 100 \| 100 \| 50 \| /);
   });

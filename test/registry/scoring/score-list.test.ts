@@ -101,6 +101,7 @@ describe("scoring a list", () => {
         probabilities: new Float64Array(rows.length).fill(0.5),
         levels: Array.from(rows, () => "moderate" as const),
         contributions: { names: [], base: 0, values: [] },
+        rules: null,
       }),
     });
     expect(rows.map(({ siren }) => siren)).toEqual([...rows.map(({ siren }) => siren)].sort());

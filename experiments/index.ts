@@ -105,7 +105,12 @@ export { countLooks, type Looks, looksText, type WindowLook } from "./runs/seale
 export type { LookRequest, RecordedLook, RecordLook, RunWindow } from "./runs/sealed/opening.ts";
 export { developmentOf, finalOf, type Seal, sealedFrom } from "./runs/sealed/seal.ts";
 export { type TestWindow, windowOf, windowsOverlap, windowText } from "./runs/sealed/window.ts";
-export type { SearchRecord, SearchTrial } from "./runs/search/record.ts";
+export {
+  listSearches,
+  type SearchRecord,
+  type SearchTrial,
+  type StoredSearch,
+} from "./runs/search/record.ts";
 export { type ExecutedSearch, type SearchOptions, searchStudy, studyOfWinner } from "./runs/search/search.ts";
 export { listRuns, readRun, readRunModel, type StoredRun } from "./runs/shelf.ts";
 export { readShift } from "./runs/shift/files.ts";

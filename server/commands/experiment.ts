@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { Fault } from "vigie/datasets";
 import {
   executeStudy,
-  listRuns,
   type RecordedModel,
   readRun,
   readRunModel,
@@ -11,17 +10,18 @@ import {
 } from "vigie/experiments";
 import { describeReproduction, reproduceApart } from "../services/reproduce.ts";
 import { whyNotReproducible } from "../services/retention/reproducible.ts";
+import { describeAfterModel } from "../terminal/after-model.ts";
 import { describeAudit } from "../terminal/audit.ts";
 import { bestOverFolds } from "../terminal/backtest.ts";
 import { describeEngines, describeFold, describeMetrics } from "../terminal/evidence.ts";
 import { describeManyFolds, manyFolds } from "../terminal/many-folds.ts";
 import type { Terminal } from "../terminal/output.ts";
-import { count, formatTable } from "../terminal/table.ts";
 import { addAblateCommand } from "./ablate.ts";
 import { addCompareCommand } from "./compare.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
 import { describeDesign } from "./describe-designs.ts";
 import { addFinalOptions, describeSeal, type FinalOptions, finalWork } from "./final.ts";
+import { listExperiments } from "./list-experiments.ts";
 import { addSearchCommand } from "./search.ts";
 import { studyList, studyNamed } from "./study.ts";
 
@@ -41,8 +41,8 @@ export function addExperimentCommands(program: Command, bench: Bench): void {
   addAblateCommand(experiment, bench);
   experiment
     .command("list")
-    .summary("every run of the workspace, newest first")
-    .action(async (_options, command: Command) => list(contextOf(command, bench)));
+    .summary("every run and search of the workspace, newest first")
+    .action(async (_options, command: Command) => listExperiments(contextOf(command, bench)));
   experiment
     .command("show <run>")
     .summary("folds, models and metrics of one run")
@@ -86,54 +86,31 @@ async function reproduceRun(context: CommandContext, id: string, person: string)
     );
 }
 
-async function list(context: CommandContext): Promise<void> {
-  const { runs, damaged } = await listRuns(context.workspace.runsFolder);
-  for (const id of damaged) context.terminal.warn(`run ${id} cannot be read and is left out`);
-  answer(
-    context,
-    runs.map(({ record, receipt }) => ({
-      id: record.id,
-      study: record.study.name,
-      dataset: record.dataset,
-      receipt,
-    })),
-    () =>
-      runs.length === 0
-        ? "no runs yet: `vigie demo` makes one, `vigie experiment run STUDY` another"
-        : runTable(runs),
-  );
-}
-
-function runTable(runs: readonly StoredRun[]): string {
-  return formatTable(runs, [
-    { header: "run", cell: ({ record }) => record.id },
-    { header: "study", cell: ({ record }) => record.study.name },
-    {
-      header: "dataset",
-      cell: ({ record }) => `${record.dataset.name}@${record.dataset.version.slice(7, 19)}`,
-    },
-    { header: "rows", cell: ({ record }) => count(record.dataset.rows), align: "right" },
-    { header: "models", cell: ({ record }) => count(record.models.length), align: "right" },
-    { header: "author", cell: ({ receipt }) => receipt.author },
-    { header: "stored", cell: ({ receipt }) => receipt.storedAt.slice(0, 16).replace("T", " ") },
-  ]);
-}
-
 async function show(context: CommandContext, id: string): Promise<void> {
   const { store, runsFolder } = context.workspace;
   const run = await readRun(runsFolder, id);
   const why = (await whyNotReproducible(store))(run.record.dataset.version);
   const folds = await describeDesign(run, context.terminal.red);
   const audit = await describeLists(run);
+  const afterModel = await describeBestAfterModel(run);
   answer(context, { ...run, notReproducible: why }, () =>
     [
       describeRun(run, context.terminal),
       ...folds,
       ...audit,
+      ...afterModel,
       ...(why === null ? [] : [why]),
       `in ${run.folder}`,
     ].join("\n\n"),
   );
+}
+
+/** Of the best model on the newest fold. */
+async function describeBestAfterModel(run: StoredRun): Promise<readonly string[]> {
+  const best = bestOverFolds(run.record);
+  const fold = Object.keys(run.record.folds).at(-1)!;
+  const { views } = await readRunModel(run, fold, best);
+  return describeAfterModel(`${best} (${fold})`, views);
 }
 
 /** The audit of the lists of the best model on the newest fold; runs stored before criteria could be named have another. */

@@ -105,3 +105,26 @@ export async function listTrials(runsFolder: string): Promise<readonly TrialReco
   );
   return found.filter((one) => one !== null);
 }
+
+export interface StoredSearch {
+  readonly record: SearchRecord;
+  readonly receipt: SearchReceipt;
+}
+
+/** Every stored search, newest first. Folders that cannot be read are named in `damaged`. */
+export async function listSearches(
+  runsFolder: string,
+): Promise<{ readonly searches: readonly StoredSearch[]; readonly damaged: readonly string[] }> {
+  const folder = searchesFolder(runsFolder);
+  const ids = (await readdir(folder).catch(() => [])).filter((one) => /^[0-9a-f]{12}$/.test(one));
+  const searches: StoredSearch[] = [];
+  const damaged: string[] = [];
+  for (const id of ids) {
+    const read = async (name: string) => JSON.parse(await readFile(join(folder, id, name), "utf8"));
+    await Promise.all([read("search.json"), read("receipt.json")]).then(
+      ([record, receipt]) => searches.push({ record, receipt }),
+      () => damaged.push(id),
+    );
+  }
+  return { searches: searches.sort((a, b) => (a.receipt.storedAt < b.receipt.storedAt ? 1 : -1)), damaged };
+}

@@ -1,3 +1,4 @@
+import { afterModelEn } from "./after-model.en.ts";
 import { datasetsEn } from "./datasets.en.ts";
 import { designsEn } from "./designs.en.ts";
 import { notebookEn } from "./notebook.en.ts";
@@ -165,6 +166,7 @@ export const en = {
   edit: notebookEn,
   designs: designsEn,
   review: reviewEn,
+  afterModel: afterModelEn,
   plots: plotsEn,
   importReport: "Import report",
 
@@ -344,7 +346,6 @@ export const en = {
   margin: "Margin",
   probability: "Probability",
   criterion: "Chosen to",
-  criterionValue: "Reached",
   alerts: "Alerts",
   alertedFirms: "Alerted firms",
   foundFirms: "True alerts",

@@ -1,4 +1,5 @@
 import type { Messages } from "../messages.ts";
+import { afterModelFr } from "./after-model.fr.ts";
 import { datasetsFr } from "./datasets.fr.ts";
 import { designsFr } from "./designs.fr.ts";
 import { notebookFr } from "./notebook.fr.ts";
@@ -169,6 +170,7 @@ export const fr: Messages = {
   edit: notebookFr,
   designs: designsFr,
   review: reviewFr,
+  afterModel: afterModelFr,
   plots: plotsFr,
   importReport: "Rapport d’import",
 
@@ -350,7 +352,6 @@ export const fr: Messages = {
   margin: "Marge",
   probability: "Probabilité",
   criterion: "Choisi pour",
-  criterionValue: "Atteint",
   alerts: "Alertes",
   alertedFirms: "Entreprises signalées",
   foundFirms: "Alertes fondées",

@@ -10,6 +10,7 @@ import {
 import { FairnessSection } from "../charts/fairness.tsx";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
+import { AfterModelSection } from "../parts/after-model.tsx";
 import { Answer } from "../parts/answer.tsx";
 import { EnvironmentFacts } from "../parts/environment.tsx";
 import { FoldTable } from "../parts/fold.tsx";
@@ -155,6 +156,9 @@ function Protocol({ view: { record, views, windows }, protocol, onRegistered }: 
           </>
         )}
       </section>
+      {views[`${protocol}/${shown}`] !== undefined && (
+        <AfterModelSection key={`after ${shown}`} of={views[`${protocol}/${shown}`]!} />
+      )}
       <section>
         <h2>{t.howItWasSplit}</h2>
         <FoldTable fold={record.folds[protocol]!} />

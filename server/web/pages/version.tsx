@@ -5,6 +5,7 @@ import { CalibrationChart, GroupChart, GroupTable, PrecisionRecallChart } from "
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Markdown } from "../markdown.tsx";
+import { RulesSection, ThresholdOrigins } from "../parts/after-model.tsx";
 import { Answer } from "../parts/answer.tsx";
 import { EnvironmentFacts } from "../parts/environment.tsx";
 import { Findings } from "../parts/findings.tsx";
@@ -15,9 +16,8 @@ import { Moves } from "../parts/moves.tsx";
 import { NotReproducible } from "../parts/not-reproducible.tsx";
 import { Page } from "../parts/page.tsx";
 import { Rules } from "../parts/rules.tsx";
-import { Scroll } from "../parts/scroll.tsx";
 import { Tabs } from "../parts/tabs.tsx";
-import { Digest, EstimateValue, Instant, StatusBadge } from "../parts/values.tsx";
+import { Digest, Instant, StatusBadge } from "../parts/values.tsx";
 import { WindowLine } from "../parts/window.tsx";
 import { path } from "../router.ts";
 
@@ -174,46 +174,15 @@ function Thresholds({ view: { pipeline, views } }: { readonly view: VersionAnswe
       <h2>{t.thresholds}</h2>
       <div class="stack">
         <p class="quiet">{t.thresholdsLead}</p>
-        <Scroll label={t.thresholds}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t.level}</th>
-                <th scope="col">{t.criterion}</th>
-                <th scope="col" class="number">
-                  {t.probability}
-                </th>
-                <th scope="col" class="number">
-                  {t.margin}
-                </th>
-                <th scope="col" class="number estimate-head">
-                  {t.criterionValue}
-                </th>
-                <th scope="col" class="number">
-                  {t.alertedFirms}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {(["high", "moderate"] as const).map((level) => {
-                const { criterion, probability, margin, value, origin } = pipeline.thresholds[level];
-                return (
-                  <tr key={level}>
-                    <th scope="row">{t.levels[level]}</th>
-                    <td title={origin}>{criterion}</td>
-                    <td class="number">{f.share(probability)}</td>
-                    <td class="number">{f.number(margin, 2)}</td>
-                    <td class="number">
-                      <EstimateValue of={value} />
-                    </td>
-                    <td class="number">{outcome === null ? "–" : f.count(outcome[level].alertedFirms)}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </Scroll>
+        <ThresholdOrigins thresholds={pipeline.thresholds} />
+        {outcome !== null && (
+          <p class="quiet">
+            {t.alertedFirms}: {t.levels.high} {f.count(outcome.high.alertedFirms)}, {t.levels.moderate}{" "}
+            {f.count(outcome.moderate.alertedFirms)}
+          </p>
+        )}
       </div>
+      {views.rules !== undefined && <RulesSection rules={views.rules} />}
     </section>
   );
 }

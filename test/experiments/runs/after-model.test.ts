@@ -67,7 +67,7 @@ beforeAll(async () => {
   laboratory = await monthlyLaboratory(folder);
   await putMonthlyPanel(laboratory.store, firms);
   run = await executeStudy(study, laboratory);
-}, 120_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("trap 9: a rule after the model", () => {

@@ -1,4 +1,5 @@
 import type { Study } from "../runs/study.ts";
+import { expertRules } from "./expert-rules.ts";
 import { firstLight } from "./first-light.ts";
 import { leaveOneRegionOut } from "./leave-one-region-out.ts";
 import { regionalBacktest } from "./regional-backtest.ts";
@@ -13,5 +14,6 @@ export const studies: readonly Study[] = [
   leaveOneRegionOut,
   rollOut,
   searchLight,
+  expertRules,
   slovakSmes,
 ];

@@ -49,16 +49,17 @@ export function judgedRegisterSql(tables: FactTables): string {
 }
 
 /**
- * Numbers the firms of the register that ever had ten employees (`firm`): those that pass the rules at some date first, by
+ * Out of the shared table `register_state`: numbers the firms of the register that ever had ten employees (`firm`): those that pass the rules at some date first, by
  * region and siren. The others never have a row and are only counted (`small_firm`). `state` are the states of the register
  * of a `firm`, numbered in the order in which their rows lie in a month: by region and siren.
  */
 export function firmPerimeterSteps(tables: FactTables): readonly Step[] {
+  const { sirene_ul } = allTables(tables);
   return [
-    { label: "register", sql: `CREATE TEMP TABLE register AS ${judgedRegisterSql(tables)}` },
     {
       label: "perimeter of firms",
-      sql: `CREATE TEMP TABLE firm AS
+      sql: `CREATE TEMP TABLE register AS FROM register_state SEMI JOIN (SELECT siren FROM ${sirene_ul}) USING (siren);
+CREATE TEMP TABLE firm AS
 SELECT (row_number() OVER (ORDER BY isKept DESC, region, siren) - 1)::INTEGER AS firm, siren, isKept
 FROM (SELECT siren, bool_or(removedBy = 0) AS isKept, arg_min(region, since) AS region FROM register GROUP BY siren);
 CREATE TEMP TABLE state AS
@@ -66,7 +67,7 @@ SELECT (row_number() OVER (ORDER BY region, siren, since) - 1)::INTEGER AS state
 FROM register JOIN firm USING (siren);
 CREATE TEMP TABLE small_firm AS
 SELECT (row_number() OVER () - 1)::INTEGER AS firm, siren
-FROM (SELECT DISTINCT siren FROM ${allTables(tables).sirene_ul}) ANTI JOIN firm USING (siren)`,
+FROM (SELECT DISTINCT siren FROM ${sirene_ul}) ANTI JOIN firm USING (siren)`,
     },
   ];
 }

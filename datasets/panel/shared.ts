@@ -15,6 +15,7 @@ export const failureMonths = 24;
 /**
  * `source_reach` (source, known, first, last): by the as-of month `known` the source told of the months `first` to `last`.
  * `source_delivery` (source, known, received): by the as-of month `known` a delivery of the month `received` had come.
+ * `register_state`: what was known of the register about each firm that ever had ten employees (`judgedRegisterSql`).
  * `failure_count` (kind, name, month, failures, firms): from `month` on, until the next row, how many firms of what was known
  * to be their activity or department were at risk, and how many of them had an opening that became known in the last 24
  * months. All firms together: kind `all`.
@@ -22,10 +23,11 @@ export const failureMonths = 24;
 export const sharedTables: readonly SharedTable[] = [
   { name: "source_reach", sql: reachSql },
   { name: "source_delivery", sql: deliverySql },
+  { name: "register_state", sql: judgedRegisterSql },
   { name: "failure_count", sql: failureSql },
 ];
 
-/** Steps that make the shared tables; the calendar first. */
+/** Steps that make the shared tables, each after those it reads; the calendar first. */
 export function sharedSteps(tables: FactTables): readonly Step[] {
   const steps = sharedTables.map(({ name, sql }) => ({
     label: name,
@@ -87,7 +89,7 @@ function failureSql(tables: FactTables): string {
     `SELECT '${kind}' AS kind, ${name} AS name, month, sum(failures) AS failures, sum(firms) AS firms
   FROM change WHERE ${name} IS NOT NULL GROUP BY ${name}, month`;
   return `WITH kept AS (SELECT siren, substr(activity, 1, 2) AS division, department, since, until
-  FROM (${judgedRegisterSql(tables)}) WHERE removedBy = 0),
+  FROM register_state WHERE removedBy = 0),
 risk AS (${both("kept", `(${atRiskSql(tables)})`)}),
 failed AS (${both("risk", `(${failedSql(tables)})`)}),
 change AS (${changes("risk", 0, 1)} UNION ALL ${changes("failed", 1, 0)}),

@@ -304,6 +304,7 @@ test("the shared tables are made of all facts, each once per build", () => {
     "calendar",
     "source_reach",
     "source_delivery",
+    "register_state",
     "failure_count",
   ]);
 });

@@ -22,8 +22,10 @@ export function AfterModelSection({ of: { thresholds, rules, leadTime } }: { rea
       {thresholds !== undefined && (
         <section>
           <h2>{t.thresholds}</h2>
-          <p class="quiet">{t.thresholdsLead}</p>
-          <ThresholdOrigins thresholds={thresholds} />
+          <div class="stack">
+            <p class="quiet">{t.thresholdsLead}</p>
+            <ThresholdOrigins thresholds={thresholds} />
+          </div>
         </section>
       )}
       {rules !== undefined && <RulesSection rules={rules} />}
@@ -94,54 +96,56 @@ export function RulesSection({ rules }: { readonly rules: Rules }) {
   return (
     <section>
       <h2>{t.rules}</h2>
-      <p class="quiet">{t.rulesLead}</p>
-      <Scroll label={t.rules}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t.rule}</th>
-              <th scope="col">{t.where}</th>
-              <th scope="col">{t.does}</th>
-              <th scope="col" class="number">
-                {t.holdsFor}
-              </th>
-              <th scope="col" class="number">
-                {t.failing}
-              </th>
-              <th scope="col" class="number">
-                {t.raised}
-              </th>
-              <th scope="col" class="number">
-                {t.lowered}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rules.rules.map(({ name, version, text, because, does, holds, raised, lowered }) => (
-              <tr key={name}>
-                <th scope="row">
-                  {name} {version}
-                  <span class="small quiet">
-                    <br />
-                    {because}
-                  </span>
+      <div class="stack">
+        <p class="quiet">{t.rulesLead}</p>
+        <Scroll label={t.rules}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t.rule}</th>
+                <th scope="col">{t.where}</th>
+                <th scope="col">{t.does}</th>
+                <th scope="col" class="number">
+                  {t.holdsFor}
                 </th>
-                <td>
-                  <code>{text}</code>
-                </td>
-                <td>{does}</td>
-                <td class="number">{f.count(holds.firms)}</td>
-                <td class="number">{f.count(holds.positiveFirms)}</td>
-                <td class="number">{f.count(raised.rows)}</td>
-                <td class="number">{f.count(lowered.rows)}</td>
+                <th scope="col" class="number">
+                  {t.failing}
+                </th>
+                <th scope="col" class="number">
+                  {t.raised}
+                </th>
+                <th scope="col" class="number">
+                  {t.lowered}
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-      <h3>{t.withAndWithout}</h3>
-      <p class="small quiet">{t.withAndWithoutLead}</p>
-      <RulesWorth lines={rules.lines} />
+            </thead>
+            <tbody>
+              {rules.rules.map(({ name, version, text, because, does, holds, raised, lowered }) => (
+                <tr key={name}>
+                  <th scope="row">
+                    {name} {version}
+                    <span class="small quiet">
+                      <br />
+                      {because}
+                    </span>
+                  </th>
+                  <td>
+                    <code>{text}</code>
+                  </td>
+                  <td>{does}</td>
+                  <td class="number">{f.count(holds.firms)}</td>
+                  <td class="number">{f.count(holds.positiveFirms)}</td>
+                  <td class="number">{f.count(raised.rows)}</td>
+                  <td class="number">{f.count(lowered.rows)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+        <h3>{t.withAndWithout}</h3>
+        <p class="small quiet">{t.withAndWithoutLead}</p>
+        <RulesWorth lines={rules.lines} />
+      </div>
     </section>
   );
 }
@@ -200,13 +204,15 @@ function LeadTimeSection({ leadTime }: { readonly leadTime: LeadTimes }) {
   return (
     <section>
       <h2>{t.leadTime}</h2>
-      <p class="quiet">
-        {t.leadTimeLead(f.count(failingFirms), f.count(testMonths))}
-        {unknownOpenings > 0 && ` ${t.unknownMonths(f.count(unknownOpenings))}`}
-      </p>
-      <div class="charts">
-        <PlotChart plot={plot} />
-        <LeadTable leadTime={leadTime} />
+      <div class="stack">
+        <p class="quiet">
+          {t.leadTimeLead(f.count(failingFirms), f.count(testMonths))}
+          {unknownOpenings > 0 && ` ${t.unknownMonths(f.count(unknownOpenings))}`}
+        </p>
+        <div class="charts">
+          <PlotChart plot={plot} />
+          <LeadTable leadTime={leadTime} />
+        </div>
       </div>
     </section>
   );

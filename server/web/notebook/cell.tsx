@@ -156,10 +156,10 @@ function Tools({ desk, cell, name, isShown, isMarkdown }: ToolsProps) {
             type="button"
             class="button small bare"
             aria-label={t.runCellNamed(name)}
+            title={t.runCell}
             onClick={() => commandNamed("run").run(desk, cell.key)}
           >
             <Icon name="play" />
-            {t.runCell}
           </button>
           <button
             type="button"

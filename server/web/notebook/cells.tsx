@@ -25,7 +25,10 @@ export function Cells({ desk, state, isCodeView }: CellsProps) {
   const entry = desk.cellOf(selected)?.key ?? draft[0]?.key;
   const firstLines = firstLinesOf(draft);
   return (
-    <div class="notebook" onFocusIn={({ target }) => desk.enter(keyOfNode(target as Element))}>
+    <div
+      class={isCodeView ? "notebook" : "notebook report"}
+      onFocusIn={({ target }) => desk.enter(keyOfNode(target as Element))}
+    >
       {draft.map((cell, i) => {
         const view = views.get(cell.key) ?? null;
         return (

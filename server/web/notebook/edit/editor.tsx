@@ -38,7 +38,7 @@ export function Editor({ desk, cell, label, bodyLine, faults }: EditorProps) {
         kind === "code" ? language(desk, key) : [],
         numbers.of(kind === "code" ? numbered(bodyLine) : []),
         access.of(EditorState.readOnly.of(!desk.canEdit)),
-        EditorView.contentAttributes.of({ "aria-label": label, "data-editor": "" }),
+        EditorView.contentAttributes.of({ "aria-label": label, "data-editor": "", tabindex: "0" }),
         EditorView.updateListener.of(({ docChanged, transactions, state }) => {
           if (!docChanged || transactions.some((one) => one.annotation(fromOutside))) return;
           const shown = { ...held.current.shown, text: state.doc.toString() };

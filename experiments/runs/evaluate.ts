@@ -12,6 +12,7 @@ import { horizonTargets } from "./lead-time.ts";
 import { openKeyed, type PanelKeys } from "./panel-keys.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { type RowScores, readScores } from "./scores.ts";
+import { type FurtherViews, furtherColumns, furtherViews } from "./views/further.ts";
 
 /** What an evaluation job is told. Inputs: `panel` the datasets folder, `fit` the folder of the fit job. */
 export interface EvaluateOrder {
@@ -31,6 +32,8 @@ export interface Views extends AfterModel {
   readonly withoutStrongSignals: Evaluation;
   /** Those firms in, as failures; null where the panel has no such notion or none occurs. */
   readonly withStrongSignals: Evaluation | null;
+  /** Without strong signals: treated firms, horizons, dates. Absent in runs stored before they were told. */
+  readonly further?: FurtherViews;
 }
 
 /** Writes `evaluation.json`. */
@@ -74,7 +77,11 @@ export interface JudgeOptions
 
 /** The columns that judging scores reads beside the keys. */
 export function judgedColumns(panel: Pick<Panel, "schema">, audit?: AuditPlan): readonly string[] {
-  return [...auditColumns(panel, audit), ...columnsOf(panel, calibratedDivisions(panel))];
+  return [
+    ...auditColumns(panel, audit),
+    ...columnsOf(panel, calibratedDivisions(panel)),
+    ...furtherColumns(panel),
+  ];
 }
 
 /** Scores of panel rows against what happened: one way for the models of runs and for anybody's. */
@@ -101,6 +108,7 @@ export function viewsOf(
     format: "vigie.views/1",
     withoutStrongSignals: judge(false),
     withStrongSignals: scores.rows.some((row) => keys.strong[row] === 1) ? judge(true) : null,
+    further: furtherViews({ panel, keys }, outcomesOf(keys, scores, false), options),
   };
 }
 

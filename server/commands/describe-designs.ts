@@ -8,15 +8,16 @@ import {
 import { bestOverFolds, describeFolds } from "../terminal/backtest.ts";
 import { describeByFold, manyFolds } from "../terminal/many-folds.ts";
 import { describeShifts } from "../terminal/shift.ts";
+import { describeFurther } from "../terminal/views.ts";
 
-/** Of a run with several folds: the best model's table, by fold and region, and how its loss elsewhere was split. */
+/** The best model by fold and region, how its loss elsewhere was split, and its further views on the newest fold. */
 export async function describeDesign(
   run: StoredRun,
   alarm: (text: string) => string,
 ): Promise<readonly string[]> {
   const names = Object.keys(run.record.folds);
-  if (names.length < 3) return [];
   const best = bestOverFolds(run.record);
+  if (names.length < 3) return describeViews(run, best, names.at(-1)!);
   const evaluations: Record<string, Evaluation> = {};
   for (const name of names)
     evaluations[name] = (await readRunModel(run, name, best)).views.withoutStrongSignals;
@@ -28,5 +29,12 @@ export async function describeDesign(
   return [
     names.length < manyFolds ? describeFolds(best, evaluations) : describeByFold(best, evaluations),
     ...(Object.keys(shifts).length === 0 ? [] : [describeShifts(best, shifts, alarm)]),
+    ...(names.length < manyFolds ? await describeViews(run, best, names.at(-1)!) : []),
   ];
+}
+
+/** Treated firms, horizons and dates of a model on a fold; nothing for runs stored before they were told. */
+async function describeViews(run: StoredRun, model: string, fold: string): Promise<readonly string[]> {
+  const { further } = (await readRunModel(run, fold, model)).views;
+  return further === undefined ? [] : describeFurther(`${model} (${fold})`, further);
 }

@@ -18,6 +18,7 @@ import type {
   RunReceipt,
   RunRecord,
   RunWindow,
+  ShiftReport,
   Thresholds,
   Views,
 } from "vigie/experiments";
@@ -275,6 +276,8 @@ export interface RunView {
   readonly registered: readonly { readonly model: string; readonly number: number }[];
   /** By protocol; empty for runs stored before months were sealed. */
   readonly windows: Readonly<Record<string, WindowView>>;
+  /** By protocol, where the loss between regions was split. */
+  readonly shifts: Readonly<Record<string, ShiftReport>>;
 }
 
 /** A version without its place on the disk. */

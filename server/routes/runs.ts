@@ -1,4 +1,12 @@
-import { listRuns, readRun, readRunModel, type StoredRun, type Views } from "vigie/experiments";
+import {
+  listRuns,
+  readRun,
+  readRunModel,
+  readShift,
+  type ShiftReport,
+  type StoredRun,
+  type Views,
+} from "vigie/experiments";
 import type { RunLine, RunView } from "../api.ts";
 import { whyNotReproducible } from "../services/retention/reproducible.ts";
 import type { Services } from "../services/services.ts";
@@ -63,5 +71,10 @@ async function viewRun({ runsFolder, registry, store }: Services, id: string): P
       viewWindow(registry, record.study, one),
     ]),
   );
-  return { notReproducible, record, receipt, views, registered, windows };
+  const shifts: Record<string, ShiftReport> = {};
+  for (const protocol of Object.keys(record.folds)) {
+    const shift = await readShift(run, protocol);
+    if (shift !== null) shifts[protocol] = shift;
+  }
+  return { notReproducible, record, receipt, views, registered, windows, shifts };
 }

@@ -8,6 +8,8 @@ import {
   ScoreChart,
 } from "../charts/evidence.tsx";
 import { FairnessSection } from "../charts/fairness.tsx";
+import { FurtherSection } from "../charts/further.tsx";
+import { ShiftSection } from "../charts/shift.tsx";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { AfterModelSection } from "../parts/after-model.tsx";
@@ -97,7 +99,7 @@ interface ProtocolProps {
   readonly onRegistered: () => void;
 }
 
-function Protocol({ view: { record, views, windows }, protocol, onRegistered }: ProtocolProps) {
+function Protocol({ view: { record, views, windows, shifts }, protocol, onRegistered }: ProtocolProps) {
   const t = words.value;
   const f = format.value;
   const models = record.models.filter((model) => model.protocol === protocol);
@@ -111,6 +113,8 @@ function Protocol({ view: { record, views, windows }, protocol, onRegistered }: 
   );
   const [shown, setShown] = useState(judged.at(-1)?.name ?? "");
   const one = judged.find(({ name }) => name === shown);
+  const { further } = views[`${protocol}/${shown}`] ?? {};
+  const shift = shifts[protocol];
   return (
     <>
       <h2>{t.results}</h2>
@@ -145,6 +149,8 @@ function Protocol({ view: { record, views, windows }, protocol, onRegistered }: 
               </summary>
               <GroupTable evaluation={one.evaluation} />
             </details>
+            {further !== undefined && <FurtherSection name={one.name} further={further} />}
+            {shift !== undefined && <ShiftSection name={one.name} shift={shift} />}
             {one.evaluation.lists !== undefined && (
               <FairnessSection
                 key={one.name}

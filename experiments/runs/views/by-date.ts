@@ -52,7 +52,10 @@ export function dateViews(
       asOf: isoOfMonth(month),
       rows: rows.length,
       immatureRows: immature.get(month) ?? 0,
-      metrics: rows.length === 0 ? null : judge(outcomes, rows, { asked, draws: { ...draws, seed: `${draws.seed}/${isoOfMonth(month)}` } }),
+      metrics:
+        rows.length === 0
+          ? null
+          : judge(outcomes, rows, { asked, draws: { ...draws, seed: `${draws.seed}/${isoOfMonth(month)}` } }),
     };
   });
 }

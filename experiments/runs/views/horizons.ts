@@ -59,9 +59,7 @@ export function horizonViews(
       matureUntil: isoOfMonth(lastMature),
       immatureRows: panelRows.length - known.length,
       metrics:
-        known.length === 0
-          ? null
-          : judge(outcomes, { known, values, panelRows, isTarget, asked, draws }),
+        known.length === 0 ? null : judge(outcomes, { known, values, panelRows, isTarget, asked, draws }),
     };
   });
 }

@@ -9,6 +9,7 @@ import { PlotChart, plotWords } from "./plot.tsx";
 /** What is told of every model beside its two views: treated firms, horizons, dates. */
 export function FurtherSection({ name, further }: { readonly name: string; readonly further: FurtherViews }) {
   const t = words.value.designs;
+  const isPromise = further.dates.some(({ metrics }) => metrics?.observedOverExpected !== undefined);
   return (
     <>
       <h2>
@@ -17,7 +18,7 @@ export function FurtherSection({ name, further }: { readonly name: string; reado
       {further.treated !== null && <TreatedTable views={further.treated} />}
       {further.horizons.length > 0 && <HorizonTable horizons={further.horizons} />}
       <div class="charts">
-        <DatesChart metric="observedOverExpected" further={further} />
+        {isPromise && <DatesChart metric="observedOverExpected" further={further} />}
         <DatesChart metric="auc" further={further} />
       </div>
     </>
@@ -158,9 +159,10 @@ function DatesChart({ metric, further: { dates } }: DatesProps) {
       const [year, month] = asOf.split("-").map(Number);
       return new Date(Date.UTC(year!, month!, 1)).toISOString().slice(0, 10);
     };
-    const points = dates.flatMap(({ asOf, metrics }) =>
-      metrics === null ? [] : [{ from: asOf, until: until(asOf), series: "all", estimate: metrics[metric] }],
-    );
+    const points = dates.flatMap(({ asOf, metrics }) => {
+      const estimate = metrics?.[metric];
+      return estimate === undefined ? [] : [{ from: asOf, until: until(asOf), series: "all", estimate }];
+    });
     const [first, last] = [waiting[0], waiting.at(-1)];
     const immature =
       first === undefined || last === undefined ? null : { from: first.asOf, until: until(last.asOf) };

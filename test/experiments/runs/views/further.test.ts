@@ -120,7 +120,7 @@ describe("further views", () => {
     expect(views.dates.at(-1)!.metrics).toBeNull();
     const [january] = views.dates;
     const failing = outcomes.labels.slice(0, 60).reduce((sum, label) => sum + label, 0);
-    expect(january!.metrics!.observedOverExpected.value).toBeCloseTo(failing / 30, 12);
-    expect(january!.metrics!.observedOverExpected.low!).toBeLessThan(failing / 30);
+    expect(january!.metrics!.observedOverExpected!.value).toBeCloseTo(failing / 30, 12);
+    expect(january!.metrics!.observedOverExpected!.low!).toBeLessThan(failing / 30);
   });
 });

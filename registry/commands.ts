@@ -3,13 +3,15 @@ import { approveVersion } from "./approval.ts";
 import { type MoveRequest, makeMove, policyInForce, rollBack, type SeenSimulation } from "./decisions.ts";
 import { type DatasetErasure, eraseDataset } from "./erasures.ts";
 import { type FindingRequest, type FindingStepRequest, openFinding, stepFinding } from "./findings.ts";
-import { addPerson, knownPerson, type RoleChange, setRoles } from "./people.ts";
+import { addPerson, knownPerson, type RoleChange, removePerson, setRoles } from "./people.ts";
 import { requireRole } from "./policies/moves.ts";
 import { digestPolicy, type Policy } from "./policies/policy.ts";
 import type { Person } from "./policies/roles.ts";
 import type { RuleName } from "./policies/rules/schema.ts";
+import { requireSatisfiable } from "./policies/satisfiable.ts";
 import { type Registration, registerBundle } from "./register.ts";
 import { type ReproductionReport, recordReproduction } from "./reproductions.ts";
+import { type RollbackReview, reviewRollback } from "./rollback-reviews.ts";
 import type { VersionState, WindowOpening } from "./state/state.ts";
 import { locate, presentVersion, type Version, type VersionReference } from "./versions.ts";
 import { type WaiverRequest, waiveRule } from "./waivers.ts";
@@ -47,10 +49,15 @@ export interface RegistryCommands {
   stepFinding(request: FindingStepRequest): Promise<Version>;
   /** Journals that somebody made the version again, as evidence. */
   recordReproduction(report: ReproductionReport): Promise<Version>;
+  /** Looks at a rollback that another person made. */
+  reviewRollback(review: RollbackReview): Promise<void>;
   retire(version: VersionReference, person: string, reason: string): Promise<Version>;
   addPerson(person: Person, by: string): Promise<void>;
   /** Nobody sets their own. */
   setRoles(change: RoleChange): Promise<void>;
+  /** Whoever is removed can decide nothing any more; what they decided stays. Nobody removes themselves. */
+  removePerson(person: string, by: string, reason: string): Promise<void>;
+  /** Refused where today's people could never release anything under it. */
   adoptPolicy(policy: Policy, by: string, reason: string): Promise<void>;
   /** Journals that a dataset's rows are to be removed; removing them is the caller's, afterwards. Again: what was decided. */
   eraseDataset(dataset: Digest, person: string, reason: string): Promise<DatasetErasure>;
@@ -73,12 +80,14 @@ export function createCommands(workings: Workings): RegistryCommands {
     release: (version, alias, person, reason, seen) =>
       move({ move: "release", version, alias, person, reason, ...(seen && { seen }) }),
     retire: (version, person, reason) => move({ move: "retire", version, person, reason }),
+    reviewRollback: (review) => reviewRollback(workings, review),
     recordReproduction: async (report) => present(await recordReproduction(workings, report)),
     openFinding: async (request) => present(await openFinding(workings, request)),
     stepFinding: async (request) => present(await stepFinding(workings, request)),
     rollback: async (model, alias, person, reason) =>
       present(await rollBack(workings, { model, alias, person, reason })),
     addPerson: (person, by) => addPerson(workings, person, by),
+    removePerson: (person, by, reason) => removePerson(workings, { person, by, reason }),
     setRoles: (change) => setRoles(workings, change),
     adoptPolicy: (policy, by, reason) => adoptPolicy(workings, { policy, by, reason }),
     eraseDataset: (dataset, person, reason) => eraseDataset(workings, { dataset, person, reason }),
@@ -95,10 +104,12 @@ interface Adoption {
 async function adoptPolicy({ ledger, notes, append }: Workings, adoption: Adoption): Promise<void> {
   const { policy, by } = adoption;
   requireRole("adopting a policy", knownPerson(ledger.acknowledged, by), ["admin"]);
+  requireSatisfiable(policy, Object.values(ledger.acknowledged.people));
   const reason = await notes.put(adoption.reason);
   const digest = digestPolicy(policy);
   await append(() => {
     requireRole("adopting a policy", knownPerson(ledger.proposed, by), ["admin"]);
+    requireSatisfiable(policy, Object.values(ledger.proposed.people));
     if (policyInForce(ledger.proposed).digest === digest)
       throw new Fault(
         "registry.policy-known",

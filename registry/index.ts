@@ -20,6 +20,7 @@ export type {
 } from "./queries.ts";
 export type { Registration } from "./register.ts";
 export { openRegistry, type Registry, type RegistryOptions } from "./registry.ts";
+export type { DueReview } from "./rollback-reviews.ts";
 export { readAlertList, writeAlertList } from "./scoring/alert-list.ts";
 export { type AlertRow, alertRowSchema, checkAlertRows } from "./scoring/alert-row.ts";
 export { type ScoreListOptions, type ShownColumns, scoreList } from "./scoring/score-list.ts";

@@ -76,11 +76,33 @@ export async function setRoles({ notes, ledger, append }: Workings, change: Role
   await append(() => {
     requireRole("changing roles", knownPerson(ledger.proposed, by), ["admin"]);
     knownPerson(ledger.proposed, person);
-    if (by === person)
-      throw new Fault("registry.own-roles", `roles of ${person} set by themselves (expected another admin)`, {
-        kind: "forbidden",
-      });
+    refuseThemselves("roles set", person, by);
     return { type: "person.roles-set", actor: by, payload: { person, roles: [...roles], reason } };
+  });
+}
+
+/** Journals that a person left. @throws Fault `registry.own-roles` (forbidden): nobody removes themselves, so an admin stays. */
+export async function removePerson(
+  { notes, ledger, append }: Workings,
+  { person, by, reason: text }: Omit<RoleChange, "roles">,
+): Promise<void> {
+  const judge = (state: RegistryState) => {
+    requireRole("removing a person", knownPerson(state, by), ["admin"]);
+    knownPerson(state, person);
+    refuseThemselves("removed", person, by);
+  };
+  judge(ledger.acknowledged);
+  const reason = await notes.put(text);
+  await append(() => {
+    judge(ledger.proposed);
+    return { type: "person.removed", actor: by, payload: { person, reason } };
+  });
+}
+
+function refuseThemselves(what: string, person: string, by: string): void {
+  if (by !== person) return;
+  throw new Fault("registry.own-roles", `${what} by themselves: ${person} (expected another admin)`, {
+    kind: "forbidden",
   });
 }
 

@@ -8,6 +8,7 @@ import type { AnyEvent } from "./journal/event.ts";
 import type { PolicyCheck } from "./policies/check.ts";
 import type { Move } from "./policies/moves.ts";
 import type { Policy } from "./policies/policy.ts";
+import { type DueReview, rollbacksDue } from "./rollback-reviews.ts";
 import { foldEvents } from "./state/fold.ts";
 import type {
   AliasMove,
@@ -90,6 +91,8 @@ export interface RegistryQueries {
   check(version: VersionReference): Promise<PolicyCheck>;
   /** The policy by which decisions are judged now. */
   policy(): { readonly policy: Policy; readonly digest: Digest };
+  /** Rollbacks that nobody else has reviewed yet, the most urgent first. */
+  rollbacksDue(): readonly DueReview[];
   /** Every dataset whose rows were to be removed, in the order of the decisions. */
   erasures(): readonly DatasetErasure[];
   /** How often a window, or a part of it, was looked at, and by how many people: of the journal, so deleting runs changes nothing. */
@@ -122,6 +125,7 @@ export function createQueries(workings: Workings): RegistryQueries {
     refusal: (move) => refusalOf(ledger.acknowledged, workings.clock(), move),
     policy: () => policyInForce(ledger.acknowledged),
     check: (version) => checkVersion(workings, version),
+    rollbacksDue: () => rollbacksDue(ledger.acknowledged, workings.clock()),
     erasures: () => erasuresOf(ledger.acknowledged),
     looksAt: (window) => looksAt(ledger.acknowledged, window),
     openings: (window) => openingsOf(ledger.acknowledged, window),

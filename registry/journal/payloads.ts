@@ -63,6 +63,7 @@ const note = digest;
 export const payloadSchemas = {
   "person.added": z.strictObject({ person: personId, name: note, roles: z.array(z.enum(roles)) }),
   "person.roles-set": z.strictObject({ person: personId, roles: z.array(z.enum(roles)), reason: note }),
+  "person.removed": z.strictObject({ person: personId, reason: note }),
   "policy.adopted": z.strictObject({ policy: policySchema, digest, reason: note }),
   "version.registered": z.strictObject({
     ...version,
@@ -122,6 +123,8 @@ export const payloadSchemas = {
   "finding.answered": z.strictObject({ ...finding, reason: note }),
   "finding.fixed": z.strictObject({ ...finding, reason: note }),
   "finding.waived": z.strictObject({ ...finding, until: day, reason: note }),
+  /** Somebody else looked at a rollback, which one person may make. `rollback` is its place in the journal. */
+  "rollback.reviewed": z.strictObject({ ...version, alias: aliasName, rollback: number, reason: note }),
   "version.retired": z.strictObject({ ...version, reason: note }),
   /** The rows of a dataset version are to be removed: the event comes first, the bytes after it. */
   "dataset.erased": z.strictObject({ dataset: digest, reason: note }),

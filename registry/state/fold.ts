@@ -32,6 +32,9 @@ export function foldEvent(state: RegistryState, event: AnyEvent): void {
       if (known !== undefined) state.people[person] = { ...known, roles };
       return;
     }
+    case "person.removed":
+      delete state.people[event.payload.person];
+      return;
     case "policy.adopted":
       state.policy = { policy: event.payload.policy, digest: event.payload.digest };
       return;
@@ -94,6 +97,9 @@ export function foldEvent(state: RegistryState, event: AnyEvent): void {
       step(state, event.payload, { ...decisionOf(event, reason), kind: "waived", until });
       return;
     }
+    case "rollback.reviewed":
+      review(state, event.payload, decisionOf(event, event.payload.reason));
+      return;
     case "version.retired":
       change(state, event.payload, { status: "retired" });
       return;
@@ -166,6 +172,16 @@ function move(state: RegistryState, { model, alias }: Which & { alias: string },
   state.aliases[model] ??= record();
   state.aliases[model][alias] ??= [];
   state.aliases[model][alias].push(step);
+}
+
+function review(
+  state: RegistryState,
+  { model, alias, rollback }: Which & { alias: string; rollback: number },
+  reviewed: Decision,
+): void {
+  const moves = state.aliases[model]?.[alias] ?? [];
+  const at = moves.findIndex(({ seq }) => seq === rollback);
+  if (at >= 0) moves[at] = { ...moves[at]!, reviewed };
 }
 
 function decisionOf(event: AnyEvent, reason: Digest): Decision {

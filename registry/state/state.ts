@@ -102,6 +102,8 @@ export interface AliasMove extends Decision {
   /** The version it points at since then. */
   readonly number: number;
   readonly kind: "release" | "rollback";
+  /** Of a rollback: who else looked at it afterwards; absent while nobody has. */
+  readonly reviewed?: Decision;
 }
 
 export interface PersonState {

@@ -79,6 +79,16 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   "registry simulate": ["vigie registry simulate first-light@2 --panel example"],
   "registry rollback": ['vigie registry rollback first-light@2 --as manager --reason "wrong scale"'],
+  "users add": [
+    'vigie users add ada --name "Ada" --roles admin',
+    "vigie users add rae --roles reviewer --as ada",
+  ],
+  "users roles": ['vigie users roles rae --roles reviewer,viewer --as ada --reason "no longer releases"'],
+  "users remove": ['vigie users remove rae --as ada --reason "left"'],
+  "registry due": ["vigie registry due"],
+  "registry review-rollback": [
+    'vigie registry review-rollback first-light --as reviewer --reason "the scale was wrong indeed"',
+  ],
   score: ["vigie score first-light@production --panel example --out list.csv"],
   serve: ["vigie serve", "vigie serve --example --port 8080"],
 };

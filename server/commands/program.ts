@@ -9,12 +9,12 @@ import { addEngineCommands } from "./engine.ts";
 import { addEvaluateCommand } from "./evaluate.ts";
 import { teach } from "./examples.ts";
 import { addExperimentCommands } from "./experiment.ts";
-import { later } from "./later.ts";
 import { addPanelCommands } from "./panel.ts";
 import { addRegistryCommands } from "./registry.ts";
 import { addRunCommand } from "./run.ts";
 import { addScoreCommand } from "./score.ts";
 import { addServeCommand } from "./serve.ts";
+import { addUserCommands } from "./users.ts";
 
 /** The whole command tree. Errors are thrown, never printed here; `cli.ts` gives them their exit code. */
 export function createProgram(bench: Bench): Command {
@@ -42,7 +42,7 @@ export function createProgram(bench: Bench): Command {
   addEvaluateCommand(program, bench);
   addRegistryCommands(program, bench);
   addScoreCommand(program, bench);
-  later(program, "users", "add, list and remove people, give tokens");
+  addUserCommands(program, bench);
   addEngineCommands(program, bench);
   for (const command of allCommands(program)) teach(command);
   for (const command of [program, ...allCommands(program)])

@@ -12,6 +12,7 @@ import { addHistory } from "./registry-history.ts";
 import { addPolicyCommands, rulesNamed } from "./registry-policy.ts";
 import { addRelease } from "./registry-release.ts";
 import { addReproduction } from "./registry-reproduce.ts";
+import { addRollbackReviews } from "./registry-rollbacks.ts";
 import { addVerification } from "./registry-verify.ts";
 import { withRegistry } from "./with-registry.ts";
 
@@ -24,6 +25,7 @@ export function addRegistryCommands(program: Command, bench: Bench): void {
   addReproduction(registry, bench);
   addDeciding(registry, bench);
   addRelease(registry, bench);
+  addRollbackReviews(registry, bench);
   addVerification(registry, bench);
   later(registry, "export <version>", "one file with the bundle, its evidence and its events");
 }

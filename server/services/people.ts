@@ -25,6 +25,7 @@ async function foldPeople(registry: Registry): Promise<readonly PersonView[]> {
       const { person: id, roles } = payload;
       people.set(id, { id, roles, name: (await registry.note(payload.name)) ?? id });
     }
+    if (type === "person.removed") people.delete(payload.person);
     if (type === "person.roles-set") setRoles(people, payload.person, payload.roles);
   }
   return [...people.values()];

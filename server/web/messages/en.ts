@@ -98,6 +98,8 @@ export const en = {
   events: {
     "person.added": "added",
     "person.roles-set": "set the roles of",
+    "person.removed": "removed",
+    "rollback.reviewed": "reviewed the rollback to",
     "policy.adopted": "adopted a policy",
     "version.registered": "registered",
     "review.requested": "asked for a review of",

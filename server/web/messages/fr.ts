@@ -101,6 +101,8 @@ export const fr: Messages = {
   events: {
     "person.added": "a ajouté",
     "person.roles-set": "a fixé les rôles de",
+    "person.removed": "a retiré",
+    "rollback.reviewed": "a revu le retour à",
     "policy.adopted": "a adopté une politique",
     "version.registered": "a enregistré",
     "review.requested": "a demandé la relecture de",

@@ -1,0 +1,103 @@
+import type { Command } from "commander";
+import { Fault } from "vigie/datasets";
+import { type Person, type Registry, type RegistryRole, roles } from "vigie/registry";
+import { createPeople } from "../services/people.ts";
+import { formatTable } from "../terminal/table.ts";
+import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
+import { later } from "./later.ts";
+import { withRegistry } from "./with-registry.ts";
+
+interface AddOptions {
+  readonly name?: string;
+  readonly roles: string;
+  readonly as?: string;
+}
+
+/** Verbs about people: an account is one person, and nobody grants themselves a role. */
+export function addUserCommands(program: Command, bench: Bench): void {
+  const users = group(program, "users", "the people of the registry and their roles");
+  users
+    .command("list")
+    .summary("everyone, with their roles")
+    .action((_options, command: Command) => withRegistry(command, bench, list));
+  users
+    .command("add <id>")
+    .option("--name <text>", "how they are called; default the id")
+    .requiredOption("--roles <roles>", roles.join(","))
+    .option("--as <admin>", "who adds them; not needed while the registry has no admin")
+    .summary("add a person")
+    .action((id: string, options: AddOptions, command: Command) =>
+      add(contextOf(command, bench), id, options),
+    );
+  users
+    .command("roles <id>")
+    .requiredOption("--roles <roles>", roles.join(","))
+    .requiredOption("--as <admin>", "who decides: another admin")
+    .requiredOption("--reason <text>", "why")
+    .summary("set the roles of a person")
+    .action((id: string, options: { roles: string; as: string; reason: string }, command: Command) =>
+      withRegistry(command, bench, async (context, open) => {
+        const { as: by, reason } = options;
+        await open.setRoles({ person: id, roles: rolesNamed(options.roles), by, reason });
+        await list(context, open);
+      }),
+    );
+  users
+    .command("remove <id>")
+    .requiredOption("--as <admin>", "who decides: another admin")
+    .requiredOption("--reason <text>", "why")
+    .summary("a person decides nothing any more; what they decided stays")
+    .action((id: string, { as, reason }: { as: string; reason: string }, command: Command) =>
+      withRegistry(command, bench, async (context, open) => {
+        await open.removePerson(id, as, reason);
+        await list(context, open);
+      }),
+    );
+  later(users, "token <id>", "a sign-in link for one person");
+  later(users, "key <id>", "a key pair kept on the person's side, to sign approvals and releases");
+}
+
+async function add(
+  context: CommandContext,
+  id: string,
+  { name = id, ...options }: AddOptions,
+): Promise<void> {
+  const person: Person = { id, name, roles: rolesNamed(options.roles) };
+  const { as: by } = options;
+  const registry = await context.workspace.openRegistry(by === undefined ? [person] : []);
+  try {
+    for (const sentence of registry.mended) context.terminal.warn(sentence);
+    if (by !== undefined) await registry.addPerson(person, by);
+    else await requireKnown(registry, id);
+    await list(context, registry);
+  } finally {
+    await registry.close();
+  }
+}
+
+/** Where there is an admin, set-up adds nobody. */
+async function requireKnown(registry: Registry, id: string): Promise<void> {
+  if ((await createPeople(registry).find(id)) !== undefined) return;
+  throw new Fault("usage.admin", `not added: ${id} (expected --as with an admin, which this registry has)`);
+}
+
+function rolesNamed(text: string): readonly RegistryRole[] {
+  return text.split(",").map((name) => {
+    const found = roles.find((role) => role === name.trim());
+    if (found !== undefined) return found;
+    throw new Fault("usage.role", `unknown role: ${name} (expected some of ${roles.join(", ")})`);
+  });
+}
+
+async function list(context: CommandContext, registry: Registry): Promise<void> {
+  const people = await createPeople(registry).all();
+  answer(context, people, () =>
+    people.length === 0
+      ? "nobody yet: `vigie users add ID --roles admin` begins"
+      : formatTable(people, [
+          { header: "person", cell: ({ id }) => id },
+          { header: "name", cell: ({ name }) => name },
+          { header: "roles", cell: ({ roles }) => roles.join(", ") },
+        ]),
+  );
+}

@@ -1,4 +1,5 @@
 export type { Audit, AuditedCriterion, AuditLine } from "./evaluation/audit/audit.ts";
+export { type FunnelLimit, funnelLimits } from "./evaluation/audit/funnel.ts";
 export type { AuditOverTime } from "./evaluation/audit/over-time.ts";
 export type { AuditPlan } from "./evaluation/audit/plan.ts";
 export {
@@ -116,6 +117,7 @@ export { listRuns, readRun, readRunModel, type StoredRun } from "./runs/shelf.ts
 export { readShift } from "./runs/shift/files.ts";
 export type { ShiftReport } from "./runs/shift/job.ts";
 export type { ParameterRange, Protocol, Searched, SearchSpace, Study, StudySearch } from "./runs/study.ts";
+export { type SummarisedContribution, summariseContributions } from "./runs/summarise-contributions.ts";
 export { readTestPredictions } from "./runs/test-predictions.ts";
 export type { DateView } from "./runs/views/by-date.ts";
 export type { FurtherViews } from "./runs/views/further.ts";

@@ -8,6 +8,7 @@
 import * as aq from "arquero";
 import { columnsWithRole, parseMonth } from "vigie/datasets";
 import { Inputs, md, openPanel, Plot, progress, proposeVersion, runStudy, view } from "vigie/notebook";
+import { precisionRecallPlot, reliabilityPlot } from "vigie/plots";
 
 // %% [markdown]
 // ## The panel
@@ -140,50 +141,19 @@ aq.from(
 // %% [markdown]
 // ## Is 5 % really 5 %?
 //
-// Each dot is a group of firm-months with similar predicted probability: across, what was predicted; up, what happened,
-// with its 95 % interval. On the line the model tells the truth.
+// Across, what was predicted; up, what happened, each dot with its 95 % interval. On the line the model tells the truth.
+// The notebook `calibration` goes into it.
 // %% calibration
 const models = ["logistic", "xgboost"];
 const shown = view(Inputs.select(models, { label: "Model shown", value: run.best }));
 // %% calibration chart
 const { withoutStrongSignals: judged } = await run.views(shown);
-Plot.plot({
-  title: `Calibration of ${shown} (${judged.rows.toLocaleString("en")} firm-months, ${judged.positiveFirms} failing firms)`,
-  x: { label: "predicted probability (%)", percent: true, grid: true },
-  y: { label: "observed share (%)", percent: true, grid: true },
-  marks: [
-    Plot.line(
-      [
-        [0, 0],
-        [0.1, 0.1],
-      ],
-      { strokeDasharray: "4 3", strokeOpacity: 0.6 },
-    ),
-    Plot.ruleX(judged.reliability, {
-      x: "meanPredicted",
-      y1: (bin) => bin.observed.low,
-      y2: (bin) => bin.observed.high,
-    }),
-    Plot.dot(judged.reliability, {
-      x: "meanPredicted",
-      y: (bin) => bin.observed.value,
-      fill: "currentColor",
-    }),
-  ],
-});
+Plot.plot(reliabilityPlot({ name: shown, evaluation: judged }));
 // %% precision and recall
 const curves = await Promise.all(
-  models.map(async (model) =>
-    (await run.views(model)).withoutStrongSignals.curve.map((point) => ({ model, ...point })),
-  ),
+  models.map(async (name) => ({ name, evaluation: (await run.views(name)).withoutStrongSignals })),
 );
-Plot.plot({
-  title: "Precision and recall on the test year",
-  x: { label: "recall (%)", percent: true, grid: true },
-  y: { label: "precision (%)", percent: true, grid: true },
-  color: { legend: true },
-  marks: [Plot.line(curves.flat(), { x: "recall", y: "precision", stroke: "model", strokeWidth: 1.8 })],
-});
+Plot.plot(precisionRecallPlot(curves));
 
 // %% [markdown]
 // ## Does it hold in every region?

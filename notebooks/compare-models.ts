@@ -7,8 +7,19 @@
 // %% imports
 import * as aq from "arquero";
 import { columnsWithRole, parseMonth } from "vigie/datasets";
-import { Inputs, md, openPanel, Plot, progress, proposeVersion, runStudy, view } from "vigie/notebook";
-import { precisionRecallPlot, reliabilityPlot } from "vigie/plots";
+import { readRunModel, scorePipeline, summariseContributions } from "vigie/experiments";
+import {
+  Inputs,
+  md,
+  openPanel,
+  openRun,
+  Plot,
+  progress,
+  proposeVersion,
+  runStudy,
+  view,
+} from "vigie/notebook";
+import { contributionsPlot, precisionRecallPlot, reliabilityPlot } from "vigie/plots";
 
 // %% [markdown]
 // ## The panel
@@ -154,6 +165,20 @@ const curves = await Promise.all(
   models.map(async (name) => ({ name, evaluation: (await run.views(name)).withoutStrongSignals })),
 );
 Plot.plot(precisionRecallPlot(curves));
+
+// %% [markdown]
+// ## What moves the scores
+//
+// A firm's score is a base value plus what each feature adds to it, and nothing is rescaled. The chart has the features that
+// move it most, over firm-months taken evenly from the panel: what the model says, not what makes firms fail.
+// %% contributions
+const { pipeline } = await readRunModel(await openRun(run.id), "temporal", shown);
+const step = Math.max(1, Math.floor(panel.table.numRows() / 2000));
+const sampled = Uint32Array.from({ length: Math.floor(panel.table.numRows() / step) }, (_, i) => i * step);
+const { contributions } = scorePipeline(pipeline, panel.table, { rows: sampled, explain: true });
+Plot.plot(
+  contributionsPlot({ rows: sampled.length, lines: summariseContributions(contributions!, { most: 12 }) }),
+);
 
 // %% [markdown]
 // ## Does it hold in every region?

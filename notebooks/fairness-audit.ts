@@ -6,9 +6,9 @@
 // failing firms are found as often in one region, size or activity as in another.
 // %% imports
 import * as aq from "arquero";
-import { type AuditPlan, type Study, studies } from "vigie/experiments";
+import { type AuditPlan, funnelLimits, type Study, studies } from "vigie/experiments";
 import { Inputs, md, Plot, progress, runStudy, view } from "vigie/notebook";
-import { departmentMapPlot, disparitiesPlot, smallMultiplesPlot } from "vigie/plots";
+import { departmentMapPlot, disparitiesPlot, funnelPlot, smallMultiplesPlot } from "vigie/plots";
 
 // %% [parameters]
 const replicates = 200;
@@ -89,9 +89,9 @@ aq.from(
     return {
       [division]: level,
       "failing firms": group.positiveFirms,
-      recall: group.metrics.recall?.value,
+      recall: group.metrics.recall?.value ?? null,
       shrunken,
-      gap: gap?.value,
+      gap: gap?.value ?? null,
       verdict,
       "failing firms that would decide": firmsNeeded,
     };
@@ -128,9 +128,9 @@ aq.from(
     pooled[0]!.lines.map(({ level, crude, gap, strata, verdict }) => ({
       [of]: level,
       "gap as it stands": crude,
-      [`gap within ${control}`]: gap?.value,
-      low: gap?.low,
-      high: gap?.high,
+      [`gap within ${control}`]: gap?.value ?? null,
+      low: gap?.low ?? null,
+      high: gap?.high ?? null,
       strata,
       verdict,
     })),
@@ -159,7 +159,7 @@ aq.from(
     [periods.by]: period,
     "failing firms": estimate.positiveFirms,
     recall: estimate.value,
-    gap: gap?.value,
+    gap: gap?.value ?? null,
     verdict,
   })),
 );
@@ -175,6 +175,22 @@ Plot.plot(
     metric: "recall",
     departments: lists!.departments.map(({ level, metrics }) => ({ level, estimate: metrics.recall! })),
     thresholds: [0.2, 0.4, 0.6, 0.8],
+  }),
+);
+
+// %% [markdown]
+// The same as a funnel: with few failing firms any recall is within reach of chance, and only a department outside of the
+// curves asks for an explanation.
+// %% funnel
+const target = lists!.metrics.recall?.value ?? 0;
+const most = Math.max(...lists!.departments.map(({ metrics }) => metrics.recall?.positiveFirms ?? 1), 10);
+Plot.plot(
+  funnelPlot({
+    metric: "recall",
+    division: "department",
+    groups: lists!.departments.map(({ level, metrics }) => ({ level, estimate: metrics.recall! })),
+    target,
+    limits: funnelLimits(target, most),
   }),
 );
 

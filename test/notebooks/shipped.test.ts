@@ -44,9 +44,9 @@ describe("compare-models", () => {
     const charts = inKernel.cells
       .flatMap(({ outputs }) => outputs)
       .filter((one) => one.kind === "html" && one.from === "figure");
-    expect(charts.length).toBe(4);
+    expect(charts.length).toBe(5);
     const html = await exportHtml(inKernel);
-    expect(html.match(/<svg/g)!.length).toBeGreaterThanOrEqual(4);
+    expect(html.match(/<svg/g)!.length).toBeGreaterThanOrEqual(5);
     expect(html).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);
   }, 240_000);
 });
@@ -55,7 +55,7 @@ describe("compare-models", () => {
 const ofStudies = {
   "regional-backtest": { charts: 2, tables: 2 },
   calibration: { charts: 4, tables: 2 },
-  "fairness-audit": { charts: 4, tables: 5 },
+  "fairness-audit": { charts: 5, tables: 5 },
 } as const;
 
 describe.each(Object.entries(ofStudies))("%s", (name, expected) => {

@@ -80,6 +80,11 @@ Plot.plot(
 //
 // The same in each region. Dots without an interval, hollow, rest on fewer than five failing firms: they say nothing, and the
 // reader should not look for an order among them.
+// %% year [hidden]
+/** `2019-07` → `2019`: the year in which a test begins. */
+function yearOf(fold: string): string {
+  return fold.slice(0, 4);
+}
 // %% regions
 Plot.plot(
   smallMultiplesPlot({
@@ -89,10 +94,15 @@ Plot.plot(
       .filter(({ fold }) => national.some(([name]) => name === fold))
       .flatMap(({ fold, evaluation }) =>
         (evaluation.groups?.lines ?? []).flatMap(({ level, metrics }) =>
-          metrics.auc === undefined ? [] : [{ level, period: fold, estimate: metrics.auc }],
+          metrics.auc === undefined ? [] : [{ level, period: yearOf(fold), estimate: metrics.auc }],
         ),
       ),
-    whole: Object.fromEntries(judged.map(({ fold, evaluation }) => [fold, evaluation.metrics.auc!])),
+    whole: Object.fromEntries(
+      national.map(([name]) => [
+        yearOf(name),
+        judged.find(({ fold }) => fold === name)!.evaluation.metrics.auc!,
+      ]),
+    ),
   }),
 );
 

@@ -1,8 +1,10 @@
 /** The look of an exported run, light and dark. */
 export const styles = `
-:root { color-scheme: light dark; --ink: #1b1e23; --soft: #5a6270; --line: #d9dde3; --paper: #fff; --bad: #b3261e; }
+:root { color-scheme: light dark; --ink: #1b1e23; --soft: #5a6270; --line: #d9dde3; --paper: #fff; --bad: #b3261e;
+  --ink-quiet: var(--soft); --rule: var(--line); }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #e6e8eb; --soft: #9aa3b0; --line: #343a43; --paper: #15181c; --bad: #ff8a80; }
+  :root { --ink: #e6e8eb; --soft: #9aa3b0; --line: #343a43; --paper: #15181c; --bad: #ff8a80;
+    --chart-1: #6cb4ee; --chart-2: #f58f5c; --chart-3: #57c9a1; --chart-4: #e295c8; --chart-5: #d8c25a; }
 }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
 main { max-width: 46rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
@@ -15,6 +17,8 @@ pre { overflow-x: auto; margin: 0.5rem 0; }
 .error { color: var(--bad); border-left: 3px solid var(--bad); padding-left: 0.75rem; }
 .input span, .note, figcaption, footer { color: var(--soft); font-size: 0.9rem; }
 figure { margin: 0; }
+.output figure h2 { font-size: 1rem; margin: 1rem 0 0.25rem; }
+.output figure h3 { font-size: 0.85rem; font-weight: 400; color: var(--soft); margin: 0 0 0.5rem; }
 iframe { width: 100%; height: 240px; border: 0; color-scheme: light dark; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }

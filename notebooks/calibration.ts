@@ -42,9 +42,14 @@ Plot.plot(reliabilityPlot({ name: model, evaluation }));
 // whether scores are spread as they should be: below 1 they are too extreme, above 1 too timid. The *calibration error*
 // is the mean distance from the line; a plain one is never zero, however good the model, so the corrected one, less what
 // chance adds, stands beside it.
+// %% round [hidden]
+/** Three digits: the rest is noise. */
+function round(value: number | null | undefined): number | null {
+  return value == null ? null : Number(value.toPrecision(3));
+}
 // %% interval [hidden]
 function interval(estimate: (typeof evaluation.metrics)[string] | undefined) {
-  return { value: estimate?.value ?? null, low: estimate?.low ?? null, high: estimate?.high ?? null };
+  return { value: round(estimate?.value), low: round(estimate?.low), high: round(estimate?.high) };
 }
 // %% numbers
 const { observedOverExpected, calibrationSlope, brierReliability } = evaluation.metrics;
@@ -54,13 +59,13 @@ aq.from([
   { what: "reliability part of the Brier score (0 is right)", ...interval(brierReliability) },
   {
     what: `calibration error, plain, ${calibration.error.bins} bins`,
-    value: calibration.error.expected,
+    value: round(calibration.error.expected),
     low: null,
     high: null,
   },
   {
     what: "calibration error, less what chance adds",
-    value: calibration.error.corrected,
+    value: round(calibration.error.corrected),
     low: null,
     high: null,
   },
@@ -129,9 +134,9 @@ Plot.plot(
 aq.from(
   levels.map(({ level, observedOverExpected: { value, low, high, rows, positiveFirms } }) => ({
     [division]: level,
-    "observed / expected": value,
-    low,
-    high,
+    "observed / expected": round(value),
+    low: round(low),
+    high: round(high),
     rows,
     "failing firms": positiveFirms,
   })),

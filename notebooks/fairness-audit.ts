@@ -13,6 +13,7 @@ import { departmentMapPlot, disparitiesPlot, funnelPlot, smallMultiplesPlot } fr
 // %% [parameters]
 const replicates = 200;
 const margin = 0.1;
+const year = "2021-07";
 
 // %% [markdown]
 // ## What is asked, before anything is looked at
@@ -36,14 +37,18 @@ const audit: AuditPlan = {
   within: [{ division: "region", control: "sizeClass" }],
   overTime: [{ division: "region", by: "year" }],
 };
+// %% round [hidden]
+/** Three digits: the rest is noise. */
+function round(value: number | null | undefined): number | null {
+  return value == null ? null : Number(value.toPrecision(3));
+}
 // %% run
 const backtest = studies.find(({ name }) => name === "regional-backtest")!;
-const years = backtest.protocols.filter(({ fold }) => fold.testIn === undefined);
 const study: Study = {
   ...backtest,
   name: "fairness-audit",
   question: "Whom do the lists miss?",
-  protocols: years.slice(-1),
+  protocols: backtest.protocols.filter(({ name }) => name === year),
   models: backtest.models.filter(({ name }) => name === "logistic"),
   audit,
   replicates,
@@ -70,7 +75,7 @@ const verdicts = lists!.audits.flatMap(({ audit: { division, criteria } }) =>
     pass: lines.filter((line) => line.verdict === "pass").length,
     fail: lines.filter((line) => line.verdict === "fail").length,
     undecided: lines.filter((line) => line.verdict === "not enough evidence").length,
-    "largest difference": largestDifference,
+    "largest difference": round(largestDifference),
   })),
 );
 aq.from(verdicts);
@@ -89,9 +94,9 @@ aq.from(
     return {
       [division]: level,
       "failing firms": group.positiveFirms,
-      recall: group.metrics.recall?.value ?? null,
-      shrunken,
-      gap: gap?.value ?? null,
+      recall: round(group.metrics.recall?.value),
+      shrunken: round(shrunken),
+      gap: round(gap?.value),
       verdict,
       "failing firms that would decide": firmsNeeded,
     };
@@ -111,10 +116,10 @@ aq.from(
 aq.from(
   shown.causes.map(({ level, gap, model, modelVerdict, capacityTable }) => ({
     [division]: level,
-    gap,
-    "model's part": model,
+    gap: round(gap),
+    "model's part": round(model),
     "verdict on it": modelVerdict,
-    "capacity table's part": capacityTable,
+    "capacity table's part": round(capacityTable),
   })),
 );
 
@@ -127,10 +132,10 @@ aq.from(
   lists!.within.flatMap(({ division: of, control, pooled }) =>
     pooled[0]!.lines.map(({ level, crude, gap, strata, verdict }) => ({
       [of]: level,
-      "gap as it stands": crude,
-      [`gap within ${control}`]: gap?.value ?? null,
-      low: gap?.low ?? null,
-      high: gap?.high ?? null,
+      "gap as it stands": round(crude),
+      [`gap within ${control}`]: round(gap?.value),
+      low: round(gap?.low),
+      high: round(gap?.high),
       strata,
       verdict,
     })),
@@ -158,8 +163,8 @@ aq.from(
     region: level,
     [periods.by]: period,
     "failing firms": estimate.positiveFirms,
-    recall: estimate.value,
-    gap: gap?.value ?? null,
+    recall: round(estimate.value),
+    gap: round(gap?.value),
     verdict,
   })),
 );

@@ -111,6 +111,11 @@ Plot.plot(
 //
 // The last test year again, for one region: once by a model that learned everywhere, once by a model to which this region
 // was closed. If the second is much worse, what it learned does not travel.
+// %% round [hidden]
+/** Three digits: the rest is noise. */
+function round(value: number | null | undefined): number | null {
+  return value == null ? null : Number(value.toPrecision(3));
+}
 // %% unseen
 const apart = folds.filter(([, fold]) => fold.tested !== undefined);
 const travelled = apart.flatMap(([name, { tested }]) => {
@@ -122,10 +127,10 @@ const travelled = apart.flatMap(([name, { tested }]) => {
   const line = (learned: string, metrics: ReturnType<typeof of>) => ({
     region,
     "learned from": learned,
-    AUC: metrics?.auc?.value ?? null,
-    low: metrics?.auc?.low ?? null,
-    high: metrics?.auc?.high ?? null,
-    "observed / expected": metrics?.observedOverExpected?.value ?? null,
+    AUC: round(metrics?.auc?.value),
+    low: round(metrics?.auc?.low),
+    high: round(metrics?.auc?.high),
+    "observed / expected": round(metrics?.observedOverExpected?.value),
     "failing firms": metrics?.auc?.positiveFirms ?? null,
   });
   return [line("everywhere", other && of(other[0])), line("everywhere else", of(name))];

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { type DatasetStore, openStore } from "vigie/datasets";
 import { type Laboratory, openLaboratory } from "vigie/experiments";
-import { openRegistry, type Person, type Registry } from "vigie/registry";
+import { openRegistry, type Person, type Policy, type Registry } from "vigie/registry";
 
 /** What only a composition root may make. */
 export interface World {
@@ -25,7 +25,7 @@ export interface Workspace {
   readonly cacheFolder: string;
   readonly store: DatasetStore;
   /** The registry takes the workspace's lock: one writer at a time. Close it when done. */
-  readonly openRegistry: (people?: readonly Person[]) => Promise<Registry>;
+  readonly openRegistry: (people?: readonly Person[], policy?: Policy) => Promise<Registry>;
   readonly openLaboratory: (author: string) => Promise<Laboratory>;
   /** One that shares nothing finished with the workspace: its runs and tasks lie under `apart`. */
   readonly openLaboratoryApart: (author: string, apart: string) => Promise<Laboratory>;
@@ -49,7 +49,8 @@ export function openWorkspace(folder: string, world: World): Workspace {
     rawFolder: join(folder, "raw"),
     cacheFolder: join(folder, "cache"),
     store,
-    openRegistry: (people = []) => openRegistry(registryFolder, { clock: world.clock, people, runsFolder }),
+    openRegistry: (people = [], policy) =>
+      openRegistry(registryFolder, { clock: world.clock, people, runsFolder, ...(policy && { policy }) }),
     openLaboratory: (author) => openLaboratory(folder, { ...world, cores: availableParallelism(), author }),
     openLaboratoryApart: (author, apart) =>
       openLaboratory(folder, { ...world, cores: availableParallelism(), author, apart }),

@@ -24,6 +24,8 @@ export interface XgboostLibrary {
   boost(booster: Handle, round: number, matrix: Handle): void;
   /** The metric of `matrix` after `round`. */
   evaluate(booster: Handle, round: number, matrix: Handle): number;
+  /** The device that the booster really uses (`cpu`, `cuda:0`), from 2.0 on: a library with CUDA that sees no GPU falls back. */
+  deviceOf(booster: Handle): string;
   /** The first `rounds` rounds as a booster of their own. */
   slice(booster: Handle, rounds: number): Handle;
   saveJson(booster: Handle): string;
@@ -80,6 +82,7 @@ async function bind(path: string): Promise<XgboostLibrary> {
     "XGBoosterPredictFromDMatrix(void* b, void* m, const char* config, _Out_ void** shape, _Out_ uint64_t* dimensions, _Out_ void** out)",
   );
   const buildInfo = checked("XGBuildInfo(_Out_ const char** out)");
+  const saveConfig = checked("XGBoosterSaveJsonConfig(void* b, _Out_ uint64_t* n, _Out_ const char** out)");
   const freeBooster = checked("XGBoosterFree(void* b)");
 
   const made = (call: (out: [Handle | null]) => void): Handle => {
@@ -147,6 +150,11 @@ async function bind(path: string): Promise<XgboostLibrary> {
       evaluateOne(booster, round, [matrix], ["validation"], 1, out);
       return Number(/:([^:\s]+)\s*$/.exec(out[0] ?? "")?.[1]);
     },
+    deviceOf: (booster) => {
+      const out: [string | null] = [null];
+      saveConfig(booster, [0], out);
+      return readDevice(out[0] ?? "{}");
+    },
     slice: (booster, rounds) => made((out) => slice(booster, 0, rounds, 1, out)),
     saveJson: (booster) => {
       const length = [0];
@@ -187,6 +195,11 @@ function readVersion(call: (...parts: number[][]) => void): string {
   const parts = [[0], [0], [0]];
   call(...parts);
   return parts.map(([part]) => part).join(".");
+}
+
+function readDevice(config: string): string {
+  const { learner } = JSON.parse(config) as { learner?: { generic_param?: { device?: string } } };
+  return learner?.generic_param?.device ?? "not told";
 }
 
 /** What it was built with, e.g. `USE_CUDA`. */

@@ -144,6 +144,18 @@ function checkDevice(library: XgboostLibrary, { device }: XgboostParameters): vo
     );
 }
 
+/** The library itself only warns, on its standard error, and goes on with the processor. */
+function checkUsedDevice(library: XgboostLibrary, booster: Handle, { device }: XgboostParameters): void {
+  if (device === "cpu") return;
+  const used = library.deviceOf(booster);
+  if (!used.startsWith(device))
+    throw new Fault(
+      "xgboost.no-cuda",
+      `device cuda: libxgboost ${library.version} fell back to ${used} (expected a GPU that it sees, or device cpu)`,
+      { kind: "unavailable" },
+    );
+}
+
 interface Order {
   readonly sets: FitSets;
   readonly parameters: XgboostParameters;
@@ -188,6 +200,7 @@ async function boostRounds(library: XgboostLibrary, booster: Handle, work: Boost
     await setImmediate();
     throwIfCancelled(context.signal);
     library.boost(booster, round, train);
+    if (round === 0) checkUsedDevice(library, booster, parameters);
     if (validation !== undefined) curve.push(library.evaluate(booster, round, validation));
     context.onProgress?.({
       label: "fit XGBoost",

@@ -39,7 +39,7 @@ it("tells thresholds with rule, spread and origin, rules with and without, lead 
   expect(told[1]).toMatch(/debtDoubled 2 +debtChange3 > 1 +raises to at least moderate +\d+/);
   expect(told[1]).toMatch(/recall@moderate +0\.\d{3} +0\.\d{3} +0\.\d{3} \[/);
   expect(told[2]).toMatch(/median, months +7\.0 \[2\.0, 12\.0\] \(6\)/);
-  expect(told[2]).toMatch(/alerted 6 months ahead or more +0\.75 \[0\.\d+, 0\.\d+\] \(4\)/);
+  expect(told[2]).toMatch(/alerted 6 months ahead or more +1\.00 \[0\.\d+, 1\.00\] \(4\)/);
   expect(told[2]).toMatch(/6 failing firms; of 1 more the month is not known/);
 });
 

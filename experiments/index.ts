@@ -75,7 +75,9 @@ export { type ExecutedRun, type ExecuteWork, executeStudy, type Laboratory } fro
 export { type JobRunner, openJobs } from "./runs/jobs/runner.ts";
 export { type LaboratoryOptions, openLaboratory } from "./runs/laboratory.ts";
 export { checkLeakage } from "./runs/leakage/check.ts";
+export { deepenLeakage, leakageOfRun } from "./runs/leakage/deepen.ts";
 export { readLeakage } from "./runs/leakage/read.ts";
+export { checkRebuild } from "./runs/leakage/rebuild.ts";
 export {
   type LeakageCheck,
   type LeakageCheckName,

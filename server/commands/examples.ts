@@ -35,6 +35,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     "vigie experiment compare 20ef9c3b1d42 f41fde8759cc",
     "vigie experiment compare 20ef --model logistic 20ef --other-model xgboost",
   ],
+  "experiment leakage": ["vigie experiment leakage 20ef9c3b1d42"],
   evaluate: [
     "vigie evaluate list-2022-07.csv --panel example --rest below",
     "vigie evaluate compas.csv --outcome two_year_recid --score decile_score --threshold 5 --groups race,sex",

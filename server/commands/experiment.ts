@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { Fault } from "vigie/datasets";
 import {
   executeStudy,
+  leakageOfRun,
   type RecordedModel,
   readRun,
   readRunModel,
@@ -14,6 +15,7 @@ import { describeAfterModel } from "../terminal/after-model.ts";
 import { describeAudit } from "../terminal/audit.ts";
 import { bestOverFolds } from "../terminal/backtest.ts";
 import { describeEngines, describeFold, describeMetrics } from "../terminal/evidence.ts";
+import { describeLeakage } from "../terminal/leakage.ts";
 import { describeManyFolds, manyFolds } from "../terminal/many-folds.ts";
 import type { Terminal } from "../terminal/output.ts";
 import { addAblateCommand } from "./ablate.ts";
@@ -21,6 +23,7 @@ import { addCompareCommand } from "./compare.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
 import { describeDesign } from "./describe-designs.ts";
 import { addFinalOptions, describeSeal, type FinalOptions, finalWork } from "./final.ts";
+import { addLeakageCommand } from "./leakage.ts";
 import { listExperiments } from "./list-experiments.ts";
 import { addSearchCommand } from "./search.ts";
 import { studyList, studyNamed } from "./study.ts";
@@ -48,6 +51,7 @@ export function addExperimentCommands(program: Command, bench: Bench): void {
     .summary("folds, models and metrics of one run")
     .action(async (id: string, _options, command: Command) => show(contextOf(command, bench), id));
   addCompareCommand(experiment, bench);
+  addLeakageCommand(experiment, bench);
   experiment
     .command("reproduce <run>")
     .option("--as <person>", "who reproduces it", "scientist")
@@ -93,12 +97,14 @@ async function show(context: CommandContext, id: string): Promise<void> {
   const folds = await describeDesign(run, context.terminal.red);
   const audit = await describeLists(run);
   const afterModel = await describeBestAfterModel(run);
-  answer(context, { ...run, notReproducible: why }, () =>
+  const leakage = await leakageOfRun(run);
+  answer(context, { ...run, leakage, notReproducible: why }, () =>
     [
       describeRun(run, context.terminal),
       ...folds,
       ...audit,
       ...afterModel,
+      describeLeakage(leakage, context.terminal.red),
       ...(why === null ? [] : [why]),
       `in ${run.folder}`,
     ].join("\n\n"),

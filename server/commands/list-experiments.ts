@@ -1,20 +1,30 @@
-import { listRuns, listSearches, type StoredRun, type StoredSearch } from "vigie/experiments";
+import {
+  listOutside,
+  listRuns,
+  listSearches,
+  type StoredOutside,
+  type StoredRun,
+  type StoredSearch,
+} from "vigie/experiments";
 import { count, formatTable } from "../terminal/table.ts";
 import { answer, type CommandContext } from "./context.ts";
 
-/** `vigie experiment list`: runs, then searches, each newest first. */
+/** `vigie experiment list`: runs, then searches, then lists of others, each newest first. */
 export async function listExperiments(context: CommandContext): Promise<void> {
   const { runsFolder } = context.workspace;
   const { runs, damaged } = await listRuns(runsFolder);
   const searches = await listSearches(runsFolder);
   for (const id of [...damaged, ...searches.damaged])
     context.terminal.warn(`run or search ${id} cannot be read and is left out`);
-  answer(context, [...runs.map(runJson), ...searches.searches.map(searchJson)], () =>
+  const lists = await listOutside(runsFolder);
+  const all = [...runs.map(runJson), ...searches.searches.map(searchJson), ...lists.map(listJson)];
+  answer(context, all, () =>
     [
       runs.length === 0
         ? "no runs yet: `vigie demo` makes one, `vigie experiment run STUDY` another"
         : runTable(runs),
       ...(searches.searches.length === 0 ? [] : [searchTable(searches.searches)]),
+      ...(lists.length === 0 ? [] : [listTable(lists)]),
     ].join("\n\n"),
   );
 }
@@ -26,6 +36,25 @@ function runJson({ record, receipt }: StoredRun) {
 function searchJson({ record, receipt }: StoredSearch) {
   const { id, study, dataset, trials, winner, tied } = record;
   return { kind: "search", id, study: study.name, dataset, trials: trials.length, winner, tied, receipt };
+}
+
+/** Scores of others that stand beside the runs in comparisons. */
+function listJson({ record: { id, file, dataset, match }, receipt }: StoredOutside) {
+  return { kind: "list", id, file: file.name, dataset, rows: match.judged, receipt };
+}
+
+function listTable(lists: readonly StoredOutside[]): string {
+  return formatTable(lists, [
+    { header: "list", cell: ({ record }) => record.id },
+    { header: "file", cell: ({ record }) => record.file.name },
+    {
+      header: "panel",
+      cell: ({ record }) => `${record.dataset.name}@${record.dataset.version.slice(7, 19)}`,
+    },
+    { header: "rows judged", cell: ({ record }) => count(record.match.judged), align: "right" },
+    { header: "author", cell: ({ receipt }) => receipt.author },
+    { header: "stored", cell: ({ receipt }) => receipt.storedAt.slice(0, 16).replace("T", " ") },
+  ]);
 }
 
 function runTable(runs: readonly StoredRun[]): string {

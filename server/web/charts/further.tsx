@@ -11,7 +11,7 @@ export function FurtherSection({ name, further }: { readonly name: string; reado
   const t = words.value.designs;
   const isPromise = further.dates.some(({ metrics }) => metrics?.observedOverExpected !== undefined);
   return (
-    <>
+    <section>
       <h2>
         {t.further}: {name}
       </h2>
@@ -21,7 +21,7 @@ export function FurtherSection({ name, further }: { readonly name: string; reado
         {isPromise && <DatesChart metric="observedOverExpected" further={further} />}
         <DatesChart metric="auc" further={further} />
       </div>
-    </>
+    </section>
   );
 }
 

@@ -24,7 +24,7 @@ export function ShiftSection({ name, shift }: ShiftProps) {
   const { effectiveFirms, originFirms, separation, clippedAt, clippedShare, beyondShare } = shift.overlap;
   const percent = (share: number) => `${f.number(100 * share, 1)} %`;
   return (
-    <>
+    <section>
       <h2>
         {t.shift}: {name}
       </h2>
@@ -69,7 +69,7 @@ export function ShiftSection({ name, shift }: ShiftProps) {
         {t.clipped(percent(clippedShare), clippedAt, percent(beyondShare))}
       </p>
       <OverlapChart shift={shift} />
-    </>
+    </section>
   );
 }
 

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,8 +21,16 @@ export const people: readonly Person[] = [
   { id: "all", name: "Everything", roles: ["scientist", "reviewer", "release-manager", "admin"] },
 ];
 
-export function temporaryFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), "vigie-registry-"));
+const folders = new Set<string>();
+process.once("exit", () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that goes with the process. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "vigie-registry-"));
+  folders.add(folder);
+  return folder;
 }
 
 /** A clock that stands at `start` and moves a minute with each look. */

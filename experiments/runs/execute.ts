@@ -254,6 +254,7 @@ async function judgeModel(
       fit: { digest: fit.digest, path: fit.folder },
     },
     threads: 1,
+    isOneOfMany: true,
   });
   return { protocol, choice: resolved(choice, laboratory), fit, evaluation };
 }

@@ -67,5 +67,6 @@ async function leakageTask(
     parameters: order as unknown as Json,
     inputs: { panel: { digest: panel.version, path: datasetsFolder }, ...Object.fromEntries(inputs) },
     threads: 1,
+    isOneOfMany: true,
   };
 }

@@ -38,11 +38,7 @@ export function dateViews(
     draws,
   }: { readonly isTested: readonly boolean[]; readonly asked: Asked; readonly draws: Draws },
 ): readonly DateView[] {
-  const judged = new Map<number, number[]>();
-  panelRows.forEach((row, i) => {
-    const month = keys.asOf[row]!;
-    judged.set(month, [...(judged.get(month) ?? []), i]);
-  });
+  const judged = byMonth(keys, panelRows);
   const first = Math.min(...judged.keys());
   const immature = countImmature(keys, first, isTested);
   const months = [...new Set([...judged.keys(), ...immature.keys()])].sort((a, b) => a - b);
@@ -58,6 +54,17 @@ export function dateViews(
           : judge(outcomes, rows, { asked, draws: { ...draws, seed: `${draws.seed}/${isoOfMonth(month)}` } }),
     };
   });
+}
+
+/** Places among `panelRows`, by as-of month; ascending. */
+function byMonth({ asOf }: PanelKeys, panelRows: Uint32Array): ReadonlyMap<number, readonly number[]> {
+  const found = new Map<number, number[]>();
+  panelRows.forEach((row, i) => {
+    const own = found.get(asOf[row]!);
+    if (own === undefined) found.set(asOf[row]!, [i]);
+    else own.push(i);
+  });
+  return found;
 }
 
 function judge(

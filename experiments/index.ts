@@ -64,6 +64,7 @@ export {
   ablationTable,
 } from "./runs/ablate.ts";
 export { buildPanelByJobs } from "./runs/build-panel.ts";
+export { compareRunsByJob } from "./runs/compare/by-job.ts";
 export { compareSides, type SideComparison } from "./runs/compare/compare.ts";
 export type { SideChoice } from "./runs/compare/side.ts";
 export { makeFold } from "./runs/cut.ts";
@@ -85,6 +86,7 @@ export {
   type LeakageReport,
   type LeakageVerdict,
   leakageChecks,
+  leakageReport,
 } from "./runs/leakage/report.ts";
 export type { LeakageOptions, ScoreRows } from "./runs/leakage/subject.ts";
 export { evaluateList, type ListEvaluation } from "./runs/outside/evaluate-list.ts";

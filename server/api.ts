@@ -13,6 +13,7 @@ import type {
 import type {
   Environment,
   FoldDescription,
+  LeakageReport,
   Looks,
   Pipeline,
   RunReceipt,
@@ -278,6 +279,8 @@ export interface RunView {
   readonly windows: Readonly<Record<string, WindowView>>;
   /** By protocol, where the loss between regions was split. */
   readonly shifts: Readonly<Record<string, ShiftReport>>;
+  /** By `<protocol>/<model>`; empty for runs stored before leakage was looked for. */
+  readonly leakage: Readonly<Record<string, LeakageReport>>;
 }
 
 /** A version without its place on the disk. */

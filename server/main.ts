@@ -11,6 +11,7 @@ import { createSignInTokens } from "./auth/tokens.ts";
 import { createControlApp } from "./control/control-app.ts";
 import { listenForCommands } from "./control/socket.ts";
 import { demoPeople } from "./demo/people.ts";
+import { createComparisons } from "./services/comparisons.ts";
 import { createLanguages } from "./services/language/languages.ts";
 import { openNotebooks } from "./services/notebooks.ts";
 import { openPeopled, owner } from "./services/owner.ts";
@@ -100,6 +101,10 @@ async function serve(
     clock,
     store: workspace.store,
     runsFolder: workspace.runsFolder,
+    comparisons: createComparisons(workspace.runsFolder, async () => {
+      const { jobs } = await workspace.openLaboratory("server");
+      return jobs;
+    }),
     registry,
     people,
     sessions: createSessions({ clock, random: randomBytes }),

@@ -1,9 +1,13 @@
+import type { Context } from "hono";
 import {
+  type LeakageReport,
   listRuns,
+  readLeakage,
   readRun,
   readRunModel,
   readShift,
   type ShiftReport,
+  type SideChoice,
   type StoredRun,
   type Views,
 } from "vigie/experiments";
@@ -14,7 +18,7 @@ import { viewWindow } from "../services/window-view.ts";
 import { part, type Route } from "./route.ts";
 
 export function runRoutes(services: Services): readonly Route[] {
-  const { runsFolder, store } = services;
+  const { runsFolder, store, comparisons } = services;
   return [
     {
       method: "GET",
@@ -31,7 +35,23 @@ export function runRoutes(services: Services): readonly Route[] {
       access: "signed-in",
       answer: async ({ context }) => context.json(await viewRun(services, part(context, "id"))),
     },
+    {
+      method: "GET",
+      path: "/api/runs/:id/against/:other",
+      access: "signed-in",
+      answer: async ({ context }) => {
+        const a = sideOf(context, part(context, "id"), ["protocol", "model"]);
+        const b = sideOf(context, part(context, "other"), ["otherProtocol", "otherModel"]);
+        return context.json(await comparisons.compare(a, b));
+      },
+    },
   ];
+}
+
+/** The names are those of the query; without them the choice is `compareSides`'s. */
+function sideOf(context: Context, id: string, [protocol, model]: readonly [string, string]): SideChoice {
+  const [fold, name] = [context.req.query(protocol), context.req.query(model)];
+  return { id, ...(fold !== undefined && { protocol: fold }), ...(name !== undefined && { model: name }) };
 }
 
 function lineOf({ record, receipt }: StoredRun, notReproducible: string | null): RunLine {
@@ -60,6 +80,11 @@ async function viewRun({ runsFolder, registry, store }: Services, id: string): P
   const views: Record<string, Views> = {};
   for (const { protocol, name } of record.models)
     views[`${protocol}/${name}`] = (await readRunModel(run, protocol, name)).views;
+  const leakage: Record<string, LeakageReport> = {};
+  for (const { protocol, name } of record.models) {
+    const report = await readLeakage(run, protocol, name);
+    if (report !== null) leakage[`${protocol}/${name}`] = report;
+  }
   const registered = registry
     .list()
     .filter((version) => version.run.id === record.id)
@@ -76,5 +101,5 @@ async function viewRun({ runsFolder, registry, store }: Services, id: string): P
     const shift = await readShift(run, protocol);
     if (shift !== null) shifts[protocol] = shift;
   }
-  return { notReproducible, record, receipt, views, registered, windows, shifts };
+  return { notReproducible, record, receipt, views, registered, windows, shifts, leakage };
 }

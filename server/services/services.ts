@@ -3,6 +3,7 @@ import type { Registry } from "vigie/registry";
 import type { Sessions } from "../auth/sessions.ts";
 import type { SignInTokens } from "../auth/tokens.ts";
 import type { WebBundle } from "../web/bundle.ts";
+import type { Comparisons } from "./comparisons.ts";
 import type { Languages } from "./language/languages.ts";
 import type { Notebooks } from "./notebooks.ts";
 import type { People } from "./people.ts";
@@ -15,6 +16,7 @@ export interface Services {
   readonly clock: () => Date;
   readonly store: DatasetStore;
   readonly runsFolder: string;
+  readonly comparisons: Comparisons;
   readonly registry: Registry;
   readonly people: People;
   readonly sessions: Sessions;

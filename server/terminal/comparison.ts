@@ -17,7 +17,7 @@ export function describeComparison(comparison: SideComparison): string {
     `without strong signals\n${describeLines(main)}`,
     ...(strong === null ? [] : [`with strong signals\n${describeLines(strong)}`]),
     ...(main.byGroup === null || main.byGroup.levels.length < 2 ? [] : [describeRegions(main.byGroup)]),
-    ...cautions.map((caution) => `CAUTION ${caution}`),
+    ...cautions.map(({ text }) => `CAUTION ${text}`),
   ].join("\n\n");
 }
 

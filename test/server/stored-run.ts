@@ -4,10 +4,18 @@ import { canonicalJson, digestBytes } from "vigie/datasets";
 import { evaluate, type RunRecord, type Views } from "vigie/experiments";
 import { fittedPipeline } from "../registry/scoring/pipeline.ts";
 
+interface StoredRunOptions {
+  readonly id?: string;
+  /** Further artifacts, text by path. */
+  readonly more?: Readonly<Record<string, string>>;
+}
+
 /** Stores a small run with one model, `temporal/logistic`, as the pages and the registry read it. Returns its id. */
-export async function storeRun(runsFolder: string): Promise<string> {
-  const id = "0123456789ab";
-  const pipeline = await fittedPipeline();
+export async function storeRun(
+  runsFolder: string,
+  { id = "0123456789ab", more = {} }: StoredRunOptions = {},
+): Promise<string> {
+  const pipeline = { ...(await fittedPipeline()), name: "logistic" };
   const rows = Array.from({ length: 200 }, (_, i) => i);
   const margins = Float64Array.from(rows, (i) => ((i * 37) % 101) / 50 - 1);
   const outcomes = {
@@ -21,6 +29,7 @@ export async function storeRun(runsFolder: string): Promise<string> {
   const files = {
     "models/temporal/logistic/pipeline.json": canonicalJson(pipeline),
     "models/temporal/logistic/evaluation.json": canonicalJson(views),
+    ...more,
   };
   const artifacts = Object.entries(files).map(([path, text]) => ({
     path,

@@ -1,19 +1,23 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { table } from "arquero";
 import type { Hono } from "hono";
 import { type ColumnDefinition, openStore, type StoredDataset } from "vigie/datasets";
+import { openJobs } from "vigie/experiments";
 import { fourEyes, openRegistry, type Person, type Policy } from "vigie/registry";
 import { createApp } from "../../server/app.ts";
 import { createSessions } from "../../server/auth/sessions.ts";
 import { createSignInTokens } from "../../server/auth/tokens.ts";
 import { demoPeople } from "../../server/demo/people.ts";
+import { createComparisons } from "../../server/services/comparisons.ts";
 import { createLanguages } from "../../server/services/language/languages.ts";
 import { openNotebooks } from "../../server/services/notebooks.ts";
 import { createPeople } from "../../server/services/people.ts";
 import type { Services } from "../../server/services/services.ts";
 import { createTables } from "../../server/services/tables.ts";
+
+const packageRoot = resolve(import.meta.dirname, "../..");
 
 /** A clock that stands until it is moved. */
 export function makeClock(start = "2024-03-01T09:00:00Z") {
@@ -77,6 +81,9 @@ export async function openTestServer({
     clock,
     store,
     runsFolder: join(folder, "runs"),
+    comparisons: createComparisons(join(folder, "runs"), () =>
+      openJobs(join(folder, "tasks"), { packageRoot, codeDigest: "code", cores: 1, now: () => 0 }),
+    ),
     registry,
     people: createPeople(registry),
     sessions: createSessions({ clock, random }),

@@ -1,6 +1,7 @@
 import { Fault, type LongWork } from "vigie/datasets";
 import { type CompareOptions, type Comparison, compareModels } from "../../evaluation/compare.ts";
 import type { Outcomes } from "../../evaluation/outcomes.ts";
+import { type Caution, cautionsOf } from "./cautions.ts";
 import { openSide, type Side, type SideChoice, type SideRow } from "./side.ts";
 
 /** Two models, of runs or of lists, on the rows that both were judged on. Plain JSON. */
@@ -11,7 +12,7 @@ export interface SideComparison {
   /** Rows of both, strong signals included. */
   readonly commonRows: number;
   /** What must be said before figures are read side by side. */
-  readonly cautions: readonly string[];
+  readonly cautions: readonly Caution[];
   /** By region too, Holm-adjusted. */
   readonly withoutStrongSignals: Comparison;
   /** Null where the common rows have none. */
@@ -54,7 +55,10 @@ export async function compareSides(
     a: described(a),
     b: described(b),
     commonRows: common.length,
-    cautions: cautionsOf(a, b, without),
+    cautions: cautionsOf(described(a), described(b), {
+      common: baseRate(without.map(([row]) => row)),
+      regions: regionRates(without),
+    }),
     withoutStrongSignals: judge(without),
     withStrongSignals: without.length < common.length ? judge(common) : null,
   };
@@ -126,30 +130,6 @@ function described({ rows, thresholds: _, ...side }: Side): ComparedSide {
 
 function baseRate(rows: readonly SideRow[]): number {
   return rows.reduce((sum, { label }) => sum + label, 0) / rows.length;
-}
-
-/** Average precision starts at the base rate, so it says nothing across rows that fail at another rate. */
-function cautionsOf(a: Side, b: Side, common: readonly Pair[]): readonly string[] {
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-  const [ofA, ofB] = [described(a), described(b)];
-  const ofBoth = baseRate(common.map(([row]) => row));
-  const differs = (rate: number) => Math.abs(rate - ofBoth) > 0.001;
-  const rates = regionRates(common);
-  const [least, most] = [Math.min(...rates), Math.max(...rates)];
-  const isCapped = a.scale === "ranks" || b.scale === "ranks";
-  return [
-    ...(differs(ofA.baseRate) || differs(ofB.baseRate)
-      ? [
-          `${percent(ofBoth)} of the common rows fail, ${percent(ofA.baseRate)} of all rows of ${a.model} and ${percent(ofB.baseRate)} of those of ${b.model}: average precisions of their own reports cannot be held against each other or against these`,
-        ]
-      : []),
-    ...(most - least > 0.001
-      ? [
-          `the base rate runs from ${percent(least)} to ${percent(most)} over the regions: compare models within a region by average precision, never regions`,
-        ]
-      : []),
-    ...(isCapped ? ["one side only ranks: Brier score and log loss are not compared"] : []),
-  ];
 }
 
 function regionRates(pairs: readonly Pair[]): readonly number[] {

@@ -1,7 +1,9 @@
 import { afterModelEn } from "./after-model.en.ts";
 import { datasetsEn } from "./datasets.en.ts";
 import { designsEn } from "./designs.en.ts";
+import { leakageEn } from "./leakage.en.ts";
 import { notebookEn } from "./notebook.en.ts";
+import { pairedEn } from "./paired.en.ts";
 import { plotsEn } from "./plots.en.ts";
 import { reviewEn } from "./review.en.ts";
 
@@ -170,6 +172,8 @@ export const en = {
   review: reviewEn,
   afterModel: afterModelEn,
   plots: plotsEn,
+  leakage: leakageEn,
+  paired: pairedEn,
   importReport: "Import report",
 
   question: "Question",

@@ -2,7 +2,9 @@ import type { Messages } from "../messages.ts";
 import { afterModelFr } from "./after-model.fr.ts";
 import { datasetsFr } from "./datasets.fr.ts";
 import { designsFr } from "./designs.fr.ts";
+import { leakageFr } from "./leakage.fr.ts";
 import { notebookFr } from "./notebook.fr.ts";
+import { pairedFr } from "./paired.fr.ts";
 import { plotsFr } from "./plots.fr.ts";
 import { reviewFr } from "./review.fr.ts";
 
@@ -174,6 +176,8 @@ export const fr: Messages = {
   review: reviewFr,
   afterModel: afterModelFr,
   plots: plotsFr,
+  leakage: leakageFr,
+  paired: pairedFr,
   importReport: "Rapport d’import",
 
   question: "Question",

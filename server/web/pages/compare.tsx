@@ -2,33 +2,38 @@ import { useMemo } from "preact/hooks";
 import type { RunView } from "../../api.ts";
 import { CalibrationChart, PrecisionRecallChart } from "../charts/evidence.tsx";
 import { words } from "../language.ts";
-import { useLoaded } from "../load.ts";
+import { type Loaded, useLoaded } from "../load.ts";
 import { Answer } from "../parts/answer.tsx";
 import { FoldTable } from "../parts/fold.tsx";
 import { MetricTable } from "../parts/metrics.tsx";
 import { Page } from "../parts/page.tsx";
+import { PairedSection } from "../parts/paired.tsx";
 import { Instant } from "../parts/values.tsx";
 import { WindowLine } from "../parts/window.tsx";
 import { path } from "../router.ts";
 
-/** Two runs side by side. */
+/** Two runs: one against the other on the rows of both, then side by side. */
 export function ComparePage({ left, right }: { readonly left: string; readonly right: string }) {
   const t = words.value;
+  const a = useLoaded<RunView>(`/api${path("runs", left)}`);
+  const b = useLoaded<RunView>(`/api${path("runs", right)}`);
   return (
     <Page title={t.sideBySide} crumb={<a href="/runs">{t.nav.runs}</a>}>
+      {a.value !== null && b.value !== null && (
+        <PairedSection key={`${left} ${right}`} a={a.value.record} b={b.value.record} />
+      )}
       <div class="pair">
-        <Side id={left} />
-        <Side id={right} />
+        <Side of={a} />
+        <Side of={b} />
       </div>
     </Page>
   );
 }
 
-function Side({ id }: { readonly id: string }) {
-  const run = useLoaded<RunView>(`/api${path("runs", id)}`);
+function Side({ of }: { readonly of: Loaded<RunView> }) {
   return (
     <div>
-      <Answer of={run}>{(view) => <One view={view} />}</Answer>
+      <Answer of={of}>{(view) => <One view={view} />}</Answer>
     </div>
   );
 }

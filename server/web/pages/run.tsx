@@ -16,6 +16,7 @@ import { AfterModelSection } from "../parts/after-model.tsx";
 import { Answer } from "../parts/answer.tsx";
 import { EnvironmentFacts } from "../parts/environment.tsx";
 import { FoldTable } from "../parts/fold.tsx";
+import { LeakageSection } from "../parts/leakage.tsx";
 import { MetricTable } from "../parts/metrics.tsx";
 import { NotReproducible } from "../parts/not-reproducible.tsx";
 import { Page } from "../parts/page.tsx";
@@ -99,7 +100,8 @@ interface ProtocolProps {
   readonly onRegistered: () => void;
 }
 
-function Protocol({ view: { record, views, windows, shifts }, protocol, onRegistered }: ProtocolProps) {
+function Protocol({ view, protocol, onRegistered }: ProtocolProps) {
+  const { record, views, windows, shifts, leakage } = view;
   const t = words.value;
   const f = format.value;
   const models = record.models.filter((model) => model.protocol === protocol);
@@ -165,6 +167,7 @@ function Protocol({ view: { record, views, windows, shifts }, protocol, onRegist
       {views[`${protocol}/${shown}`] !== undefined && (
         <AfterModelSection key={`after ${shown}`} of={views[`${protocol}/${shown}`]!} />
       )}
+      {one !== undefined && <LeakageSection name={shown} report={leakage[`${protocol}/${shown}`]} />}
       <section>
         <h2>{t.howItWasSplit}</h2>
         <FoldTable fold={record.folds[protocol]!} />

@@ -241,7 +241,10 @@ describe("a list as a challenger", () => {
       replicates: 100,
     });
     expect(b.baseRate).toBeGreaterThan(2 * a.baseRate);
-    expect(cautions[0]).toMatch(/average precisions of their own reports cannot be held against each other/);
+    expect(cautions[0]).toMatchObject({ about: "base rates", a: a.baseRate, b: b.baseRate });
+    expect(cautions[0]!.text).toMatch(
+      /average precisions of their own reports cannot be held against each other/,
+    );
     const early = await evaluate(frenchList(judged.filter(({ month }) => month === "2020-01")), "early.csv");
     const late = await evaluate(frenchList(judged.filter(({ month }) => month === "2020-04")), "late.csv");
     await expect(

@@ -1,0 +1,32 @@
+import { compareRunsByJob, type JobRunner, type SideChoice, type SideComparison } from "vigie/experiments";
+
+/** Two runs on the rows of both, for the pages. */
+export interface Comparisons {
+  /** @throws Fault `run.unknown`, `run.unknown-model`, `compare.*`, `job.died`. */
+  compare(a: SideChoice, b: SideChoice): Promise<SideComparison>;
+}
+
+/** Drawn in a job's process, so that the server keeps answering; who asks for the same meanwhile waits for the same job. */
+export function createComparisons(runsFolder: string, openJobs: () => Promise<JobRunner>): Comparisons {
+  const running = new Map<string, Promise<SideComparison>>();
+  let opened: Promise<JobRunner> | undefined;
+  const jobs = (): Promise<JobRunner> => {
+    opened ??= openJobs().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
+  return {
+    compare(a, b) {
+      const key = JSON.stringify([a, b]);
+      const made =
+        running.get(key) ??
+        jobs()
+          .then((runner) => compareRunsByJob({ runsFolder, jobs: runner }, [a, b]))
+          .finally(() => running.delete(key));
+      running.set(key, made);
+      return made;
+    },
+  };
+}

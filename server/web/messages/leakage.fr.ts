@@ -1,0 +1,29 @@
+import type { leakageEn } from "./leakage.en.ts";
+
+/** Ce que les pages disent de la recherche de fuites, en français. */
+export const leakageFr: typeof leakageEn = {
+  title: "Recherche de fuites",
+  lead: "Une information qui n’était pas connue au jour dont elle parle est-elle parvenue à ce modèle ? Constats et noms des mesures sont en anglais, tels que consignés.",
+  check: "Contrôle",
+  verdict: "Verdict",
+  finding: "Constat",
+  whole: "En tout :",
+  verdicts: {
+    clean: "rien trouvé",
+    suspect: "suspect",
+    "not enough evidence": "preuves insuffisantes",
+    "not made": "non fait",
+  },
+  checks: {
+    rebuild: "Variables refaites après changement des faits ultérieurs",
+    "earlier scores": "Scores d’un à trois mois plus tôt",
+    "seen in training": "« Vue à l’apprentissage » prise pour score",
+    "repeated rows": "Lignes et entreprises des deux côtés du test",
+    "single feature": "Une variable seule",
+    "missing values": "Les lacunes d’une variable seule",
+  },
+  measures: (n, text) => (n <= 1 ? `${text} mesure` : `${text} mesures`),
+  measureOf: (name, of) => `${name} : ${of}`,
+  counts: (failing, firms) => `${failing} défaillantes sur ${firms} entreprises`,
+  none: "Non faite : cette exécution est antérieure au contrôle. La même étude, relancée, le fait.",
+};

@@ -1,0 +1,107 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type RunningServer, startServer } from "../../server/main.ts";
+import { openWorkspace } from "../../server/workspace.ts";
+import { storeJudgedRun } from "../server/judged-run.ts";
+import { storeRun } from "../server/stored-run.ts";
+import { skipUnless } from "../support/requirements.ts";
+import {
+  chromiumPath,
+  hasChromium,
+  openVisitor,
+  picturesFolder,
+  seriousFindings,
+  type Visitor,
+} from "./browser.ts";
+import { world } from "./workspace.ts";
+
+const patience = { timeout: 240_000 };
+let folder: string;
+let server: RunningServer;
+let visitor: Visitor;
+let [sharp, few, old] = ["", "", ""];
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  folder = await mkdtemp(join(tmpdir(), "vigie-e2e-"));
+  const workspace = openWorkspace(folder, world);
+  sharp = await storeJudgedRun(workspace.runsFolder, { id: "aaaaaaaaaaaa", noise: 0.2 });
+  few = await storeJudgedRun(workspace.runsFolder, {
+    id: "bbbbbbbbbbbb",
+    noise: 3,
+    isJudged: ({ i, fails }) => fails || i % 4 !== 0,
+  });
+  old = await storeRun(workspace.runsFolder);
+  server = await startServer({ workspace, world, port: 0, isExample: true });
+  visitor = await openVisitor(server.address);
+  visitor.context.setDefaultTimeout(Number(process.env.VIGIE_PATIENCE_MS ?? 60_000));
+}, 240_000);
+
+afterAll(async () => {
+  await visitor?.context.close();
+  await server?.close();
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+beforeEach((context) =>
+  skipUnless(context, "chromium", hasChromium, `there is no Chromium at ${chromiumPath}`),
+);
+
+describe("pages of runs", patience, () => {
+  it("tell of each check its verdict in words, and that an older run was not looked through", async () => {
+    const { page } = visitor;
+    await page.goto(server.signInLink());
+    await page.goto(`${server.address}/runs/${sharp}`);
+    const single = page.getByRole("row", { name: /^One feature alone/ });
+    expect(await single.textContent()).toMatch(/suspect.*debt 0\.991.*4 measures/);
+    expect(await page.getByRole("row", { name: /^Features rebuilt/ }).textContent()).toContain("not made");
+    await page.goto(`${server.address}/runs/${old}`);
+    await page.getByText("this run is older than the check").waitFor();
+  });
+
+  it("tell which of two runs is better on the rows of both, by view and by region", async () => {
+    const { page } = visitor;
+    await page.goto(`${server.address}/runs/compare/${sharp}/${few}`);
+    await page.getByText(/of the common rows fail/).waitFor();
+    const auc = page.getByRole("row", { name: /^AUC/ });
+    expect(await auc.first().textContent()).toMatch(/better$/);
+    const corse = page.getByRole("row", { name: /^Corse/ });
+    expect(await corse.count()).toBe(2);
+    expect(await corse.first().textContent()).toContain("not enough evidence");
+    await page.getByLabel("Model of A").selectOption({ label: "logistic, temporal" });
+    await page.getByText(/of the common rows fail/).waitFor();
+  });
+
+  it("are nothing serious to axe-core in both themes and languages, nor wider than a small window", async () => {
+    const { page } = visitor;
+    const pictures = await picturesFolder();
+    const found: string[] = [];
+    for (const language of ["en", "fr"] as const) {
+      if (language === "fr") await page.getByRole("button", { name: "Français" }).click();
+      for (const [name, address] of Object.entries({
+        run: `/runs/${sharp}`,
+        old: `/runs/${old}`,
+        compare: `/runs/compare/${sharp}/${few}`,
+      })) {
+        await page.goto(`${server.address}${address}`);
+        await page.locator("main table").first().waitFor();
+        await expect.poll(() => page.locator("main .loading").count(), { timeout: 60_000 }).toBe(0);
+        await page.setViewportSize({ width: 640, height: 450 });
+        if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth))
+          found.push(`${name}, ${language}: too wide`);
+        await page.setViewportSize({ width: 1280, height: 900 });
+        for (const theme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+          const file = `${name}-${language}-${theme}.png`;
+          await page.screenshot({ path: join(pictures, file), fullPage: true });
+          for (const finding of await seriousFindings(page)) found.push(`${file}: ${finding}`);
+        }
+      }
+    }
+    expect(found).toEqual([]);
+    expect((await readdir(pictures)).length).toBeGreaterThanOrEqual(12);
+    expect(visitor.complaints).toEqual([]);
+  });
+});

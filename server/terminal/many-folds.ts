@@ -55,7 +55,8 @@ export function describeByFold(model: string, evaluations: Readonly<Record<strin
   return `${table}\nstrong signals left out; 95 % intervals by drawing firms`;
 }
 
-function told(estimate: Evaluation["metrics"][string] | undefined, digits: number): string {
+/** With its interval, or why there is none. */
+export function told(estimate: Evaluation["metrics"][string] | undefined, digits: number): string {
   if (estimate === undefined || estimate.value === null) return "not defined";
   if (estimate.low === null) return `too few fail (${estimate.positiveFirms})`;
   return estimateText(estimate, digits);

@@ -1,5 +1,5 @@
 import type { Estimate, Overlap, ShiftReport, SplitLine } from "vigie/experiments";
-import { estimateText } from "./evidence.ts";
+import { told } from "./many-folds.ts";
 import { count, formatTable } from "./table.ts";
 
 const titles: Readonly<Record<string, string>> = {
@@ -17,17 +17,14 @@ export function describeShifts(
   alarm: (text: string) => string,
 ): string {
   const lines = Object.entries(shifts).flatMap(([protocol, shift]) =>
-    shift.models
-      .find(({ name }) => name === model)!
-      .lines.filter(({ metric }) => metric === "auc" || metric === "brier" || metric === "baseRate")
-      .map((line, i) => ({ place: i === 0 ? protocol : "", ...line })),
+    linesToShow(shift, model).map((line, i) => ({ place: i === 0 ? protocol : "", ...line })),
   );
   const change = (name: "change" | "explained" | "residual") => (line: SplitLine) => signed(line[name]);
   const table = formatTable(lines, [
     { header: `${model}, from where it learned to`, cell: ({ place }) => place },
     { header: "metric", cell: ({ metric }) => titles[metric] ?? metric },
-    { header: "there", cell: ({ origin }) => estimateText(origin) },
-    { header: "here", cell: ({ target }) => estimateText(target) },
+    { header: "there", cell: ({ origin }) => told(origin, 3) },
+    { header: "here", cell: ({ target }) => told(target, 3) },
     { header: "changes by", cell: change("change") },
     { header: "who the firms are", cell: change("explained") },
     { header: "the rest", cell: change("residual") },
@@ -40,6 +37,14 @@ export function describeShifts(
     }),
     "split by weighting the firms learned from to the features found here (density ratio by a logistic regression that has not seen the firm; Shimodaira 2000); 95 % intervals by drawing the firms of both sides, weights held fixed",
   ].join("\n");
+}
+
+/** Where too few fail for any interval the first line says it for all. */
+function linesToShow({ models }: ShiftReport, model: string): readonly SplitLine[] {
+  const lines = models
+    .find(({ name }) => name === model)!
+    .lines.filter(({ metric }) => metric === "auc" || metric === "brier" || metric === "baseRate");
+  return lines.some(({ change }) => change.low !== null) ? lines : lines.slice(0, 1);
 }
 
 function overlapText(overlap: Overlap): string {

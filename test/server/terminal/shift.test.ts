@@ -56,6 +56,21 @@ describe("the split of a loss, in a terminal", () => {
     expect(text).not.toContain("<<");
   });
 
+  it("gives a place where too few fail for any interval one line, with how many fail", () => {
+    const few = { ...estimate(0.361, null, null), positiveFirms: 3 };
+    const lines = ["auc", "brier", "baseRate"].map((metric) => ({
+      ...line(few),
+      metric,
+      origin: few,
+      change: few,
+      explained: few,
+    }));
+    const models = [{ name: "logistic", lines }];
+    const text = describeShifts("logistic", { South: { ...report(few, true), models } }, loud);
+    expect(text).toMatch(/South +AUC +too few fail \(3\) +0\.700 \[0\.600, 0\.800\] +too few fail/);
+    expect(text).not.toContain("Brier");
+  });
+
   it("says where too few fail for an interval, and in red where the sides have too little in common", () => {
     const text = describeShifts("logistic", { South: report(estimate(-0.05, null, null), false) }, loud);
     expect(text).toContain("too few fail");

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { Fault, type LongWork, type Schema } from "vigie/datasets";
 import { type ComparisonLine, compareModels } from "../evaluation/compare.ts";
-import { type ExecutedRun, executeStudy, type Laboratory } from "./execute.ts";
+import { type ExecutedRun, executeStudy } from "./execute.ts";
+import type { Laboratory } from "./execution/bench.ts";
 import { featureNames, themesOf } from "./feature-names.ts";
 import type { ModelChoice, Study } from "./study.ts";
 import { readTestPredictions } from "./test-predictions.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { openStore } from "vigie/datasets";
 import { findEngines } from "../models/xgboost/engines.ts";
 import { readEnvironment } from "./environment.ts";
-import type { Laboratory } from "./execute.ts";
+import type { Laboratory } from "./execution/bench.ts";
 import { openJobs } from "./jobs/runner.ts";
 
 /** What a composition root brings: the real clock, the environment variables, the machine. */

@@ -79,6 +79,9 @@ describe("routes", () => {
     "POST /api/notebooks/:id/interrupt": ["scientist", "reviewer"],
     "POST /api/notebooks/:id/restart": ["scientist", "reviewer"],
     "POST /api/notebooks/:id/inputs": ["scientist", "reviewer"],
+    "POST /api/notebooks/:id/format": ["scientist"],
+    "POST /api/notebooks/:id/language": ["scientist", "reviewer"],
+    "GET /api/notebooks/:id/values": ["scientist", "reviewer"],
     "PUT /api/notebooks/:id/source": ["scientist"],
   };
 

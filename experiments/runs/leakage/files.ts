@@ -1,31 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Json, Panel } from "vigie/datasets";
-import type { Task, TaskInput, TaskResult } from "../jobs/task.ts";
-import type { Protocol, Study } from "../study.ts";
+import type { Json } from "vigie/datasets";
+import type { Bench, Fitting, RunFile } from "../execution/bench.ts";
+import type { Task, TaskInput } from "../jobs/task.ts";
+import type { Protocol } from "../study.ts";
 import type { LeakageOrder } from "./job.ts";
 
-interface Fitting {
-  readonly protocol: Protocol;
-  readonly choice: { readonly name: string };
-  readonly fit: Promise<TaskResult>;
-}
-
-interface LeakageWork {
-  readonly study: Study;
-  readonly panel: Panel;
-  readonly features: readonly string[];
-  readonly datasetsFolder: string;
-  readonly run: (task: Task) => Promise<TaskResult>;
-  /** First month that is not read. */
-  readonly until: Pick<LeakageOrder, "until">;
-}
-
 /** `models/<protocol>/<model>/leakage.json` of every model of a run: a job for each protocol. */
-export async function leakageFiles(
-  fits: readonly Fitting[],
-  work: LeakageWork,
-): Promise<readonly { readonly path: string; readonly bytes: Uint8Array }[]> {
+export async function leakageFiles(fits: readonly Fitting[], work: Bench): Promise<readonly RunFile[]> {
   const files = await Promise.all(
     work.study.protocols.map(async (protocol) => {
       const own = fits.filter((one) => one.protocol.name === protocol.name);
@@ -45,7 +27,7 @@ export async function leakageFiles(
 async function leakageTask(
   protocol: Protocol,
   fits: readonly Fitting[],
-  { study, panel, features, datasetsFolder, until }: LeakageWork,
+  { study, panel, features, laboratory, until }: Bench,
 ): Promise<Task> {
   const order: LeakageOrder = {
     panel: panel.version,
@@ -65,7 +47,10 @@ async function leakageTask(
     label: `look for leakage (${protocol.name})`,
     module: "experiments/runs/leakage/job.ts",
     parameters: order as unknown as Json,
-    inputs: { panel: { digest: panel.version, path: datasetsFolder }, ...Object.fromEntries(inputs) },
+    inputs: {
+      panel: { digest: panel.version, path: laboratory.datasetsFolder },
+      ...Object.fromEntries(inputs),
+    },
     threads: 1,
     isOneOfMany: true,
   };

@@ -4,7 +4,7 @@ import { digestBytes, digestFile, digestJson, type LongWork, type Panel, shortDi
 import type { Scale } from "../../evaluation/evaluate.ts";
 import type { Outcomes } from "../../evaluation/outcomes.ts";
 import { judgedColumns, viewsOf } from "../evaluate.ts";
-import type { Laboratory } from "../execute.ts";
+import type { Laboratory } from "../execution/bench.ts";
 import { openKeyed, type PanelKeys } from "../panel-keys.ts";
 import { encodePredictions } from "../predictions.ts";
 import type { RowScores } from "../scores.ts";

@@ -14,7 +14,7 @@ import {
 import type { ComparisonLine } from "../../evaluation/compare.ts";
 import { metric as metricNamed } from "../../evaluation/metrics.ts";
 import { panelWith } from "../declared-panel.ts";
-import type { Laboratory } from "../execute.ts";
+import type { Laboratory } from "../execution/bench.ts";
 import { featureNames } from "../feature-names.ts";
 import type { TaskResult } from "../jobs/task.ts";
 import { overallProgress } from "../overall.ts";

@@ -1,28 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Json, Panel } from "vigie/datasets";
+import type { Json } from "vigie/datasets";
 import type { FoldDescription } from "../../splits/fold.ts";
-import type { Task, TaskInput, TaskResult } from "../jobs/task.ts";
+import type { Bench, Fitting, RunFile } from "../execution/bench.ts";
+import type { Task, TaskInput } from "../jobs/task.ts";
 import { readModelFile, type StoredRun } from "../shelf.ts";
 import type { Protocol, Study } from "../study.ts";
 import type { ShiftOrder, ShiftReport } from "./job.ts";
-
-interface Fitting {
-  readonly protocol: Protocol;
-  readonly choice: { readonly name: string };
-  readonly fit: Promise<TaskResult>;
-}
-
-interface ShiftWork {
-  readonly study: Study;
-  readonly panel: Panel;
-  readonly features: readonly string[];
-  readonly folds: Readonly<Record<string, FoldDescription>>;
-  readonly datasetsFolder: string;
-  readonly run: (task: Task) => Promise<TaskResult>;
-  /** First month that is not read. */
-  readonly until: Pick<ShiftOrder, "until">;
-}
 
 /** Protocols whose loss is split: the study asks for it, and no region is both learned from and judged. */
 export function splitProtocols(
@@ -37,10 +21,7 @@ export function splitProtocols(
 }
 
 /** `shift-<protocol>.json` of every protocol whose loss is split: a job each. */
-export async function shiftFiles(
-  fits: readonly Fitting[],
-  work: ShiftWork,
-): Promise<readonly { readonly path: string; readonly bytes: Uint8Array }[]> {
+export async function shiftFiles(fits: readonly Fitting[], work: Bench): Promise<readonly RunFile[]> {
   return Promise.all(
     splitProtocols(work.study, work.folds).map(async (protocol) => {
       const own = fits.filter((one) => one.protocol.name === protocol.name);
@@ -60,7 +41,7 @@ const pathOf = (protocol: string) => `shift-${protocol}.json`;
 async function shiftTask(
   protocol: Protocol,
   fits: readonly Fitting[],
-  { study, panel, features, datasetsFolder, until }: ShiftWork,
+  { study, panel, features, laboratory, until }: Bench,
 ): Promise<Task> {
   const order: ShiftOrder = {
     panel: panel.version,
@@ -83,7 +64,10 @@ async function shiftTask(
     label: `split the loss (${protocol.name})`,
     module: "experiments/runs/shift/job.ts",
     parameters: order as unknown as Json,
-    inputs: { panel: { digest: panel.version, path: datasetsFolder }, ...Object.fromEntries(inputs) },
+    inputs: {
+      panel: { digest: panel.version, path: laboratory.datasetsFolder },
+      ...Object.fromEntries(inputs),
+    },
     threads: 1,
   };
 }

@@ -30,7 +30,7 @@ describe("a pipeline of the format before", () => {
   });
 
   it.each([
-    [{ format: "vigie.pipeline/3" }, "pipeline.unknown-format"],
+    [{ format: "vigie.pipeline/4" }, "pipeline.unknown-format"],
     [{ calibrator: { kind: "platt", slope: -1, intercept: 0 } }, "calibration.malformed"],
     [{ preparation: {} }, "preparation.malformed"],
   ])("is refused with %j", (change, code) => {

@@ -47,7 +47,9 @@ describe("vigie serve", () => {
       expect(text()).toMatch(/XGBoost engine: (native|wasm)/);
       expect(await readdir(join(workspace, "notebooks"))).toContain("compare-models.ts");
       expect((await fetch(link!, { redirect: "manual" })).status).toBe(303);
-      expect(await readdir(join(workspace, "registry", "lock"))).toHaveLength(1);
+      const lock = await readdir(join(workspace, "registry", "lock"));
+      expect(lock).toHaveLength(2);
+      expect(lock).toContain("server.sock");
       child!.kill(signal);
       expect(await exited).toBe(0);
       expect(text()).toMatch(/Another browser: http.*token=/);

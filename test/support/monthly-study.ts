@@ -1,17 +1,14 @@
-import { join, resolve } from "node:path";
 import { table } from "arquero";
 import {
   type ColumnDefinition,
   createRandom,
   type DatasetStore,
   dateOfMonth,
-  openStore,
   parseMonth,
   type StoredDataset,
 } from "vigie/datasets";
-import { type Laboratory, openJobs, readEnvironment, type Study } from "vigie/experiments";
+import type { Study } from "vigie/experiments";
 
-const packageRoot = resolve(import.meta.dirname, "../..");
 const [first, last] = [parseMonth("2018-01"), parseMonth("2021-12")];
 
 const column = (
@@ -158,24 +155,3 @@ export const monthlyStudy: Study = {
   seed: 1,
   replicates: 100,
 };
-
-export async function monthlyLaboratory(folder: string): Promise<Laboratory> {
-  const environment = await readEnvironment(packageRoot);
-  return {
-    store: openStore(join(folder, "datasets"), { clock: () => new Date(0) }),
-    datasetsFolder: join(folder, "datasets"),
-    runsFolder: join(folder, "runs"),
-    jobs: await openJobs(join(folder, "tasks"), {
-      packageRoot,
-      codeDigest: environment.code,
-      cores: 2,
-      now: () => 0,
-    }),
-    environment,
-    xgboostEngine: "wasm",
-    engineEnvironment: {},
-    threads: 1,
-    clock: () => new Date(0),
-    author: "tester",
-  };
-}

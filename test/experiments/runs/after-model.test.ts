@@ -16,12 +16,8 @@ import {
 } from "vigie/experiments";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleOfRun } from "../../../registry/bundle/of-run.ts";
-import {
-  monthlyLaboratory,
-  monthlyRows,
-  monthlyStudy,
-  putMonthlyPanel,
-} from "../../support/monthly-study.ts";
+import { testLaboratory } from "../../support/laboratory.ts";
+import { monthlyRows, monthlyStudy, putMonthlyPanel } from "../../support/monthly-study.ts";
 
 const firms = 500;
 const rules: readonly ExpertRule[] = [
@@ -64,7 +60,7 @@ const of = async (name: string): Promise<{ pipeline: Pipeline; views: Views }> =
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "vigie-after-"));
-  laboratory = await monthlyLaboratory(folder);
+  laboratory = await testLaboratory(folder);
   await putMonthlyPanel(laboratory.store, firms);
   run = await executeStudy(study, laboratory);
 });

@@ -10,7 +10,6 @@ import {
   type DatasetStore,
   dateOfMonth,
   openPanel,
-  openStore,
   parseMonth,
 } from "vigie/datasets";
 import {
@@ -22,13 +21,13 @@ import {
   type Laboratory,
   metric,
   openJobs,
-  readEnvironment,
   readRun,
   readRunModel,
   type Study,
   scorePipeline,
 } from "vigie/experiments";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { testLaboratory } from "../../support/laboratory.ts";
 
 const packageRoot = resolve(import.meta.dirname, "../../..");
 const column = (
@@ -125,7 +124,8 @@ let laboratory: Laboratory;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "vigie-run-"));
-  store = openStore(join(folder, "datasets"), { clock: () => new Date(0) });
+  laboratory = await testLaboratory(folder);
+  store = laboratory.store;
   await store.putTable({
     kind: "panel",
     name: "small",
@@ -144,24 +144,6 @@ beforeAll(async () => {
       singleRatio: { column: "debt", sign: 1, text: "debt" },
     },
   });
-  const environment = await readEnvironment(packageRoot);
-  laboratory = {
-    store,
-    datasetsFolder: join(folder, "datasets"),
-    runsFolder: join(folder, "runs"),
-    jobs: await openJobs(join(folder, "tasks"), {
-      packageRoot,
-      codeDigest: environment.code,
-      cores: 2,
-      now: () => 0,
-    }),
-    environment,
-    xgboostEngine: "wasm",
-    engineEnvironment: {},
-    threads: 1,
-    clock: () => new Date(0),
-    author: "tester",
-  };
   run = await executeStudy(study, laboratory);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

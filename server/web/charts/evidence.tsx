@@ -98,7 +98,7 @@ export function GroupChart({ name, evaluation }: NamedEvaluation) {
         label: `${t.byGroup(groups?.name ?? "")}: ${name}`,
         width,
         height: 60 + lines.length * 24,
-        marginLeft: Math.min(width / 2, 24 + 6.6 * Math.max(...lines.map(({ level }) => level.length), 4)),
+        marginLeft: Math.min(0.62 * width, 24 + 6.6 * Math.max(...lines.map(({ level }) => level.length), 4)),
         marginBottom: 40,
         x: { domain: [start, 1], label: t.metrics.auc, labelArrow: "none", grid: true, ticks: 5 },
         y: { domain: lines.map(({ level }) => level), label: null, tickSize: 0 },

@@ -2,7 +2,7 @@ import { type Digest, Fault } from "vigie/datasets";
 import { requireBundle } from "./bundle/bundle.ts";
 import { refuseBlocked } from "./findings.ts";
 import type { EventDraft } from "./journal/event.ts";
-import { aliasName, checkName } from "./journal/payloads.ts";
+import { aliasName, checkName } from "./journal/names.ts";
 import { checkNote } from "./notes.ts";
 import { knownPerson } from "./people.ts";
 import { checkMove, type Move, requireRole } from "./policies/moves.ts";

@@ -1,5 +1,5 @@
 import { Fault } from "vigie/datasets";
-import { checkName, label, personId } from "./journal/payloads.ts";
+import { checkName, label, personId } from "./journal/names.ts";
 import { checkNote } from "./notes.ts";
 import { knownPerson } from "./people.ts";
 import { refuseSame, requireRole } from "./policies/moves.ts";

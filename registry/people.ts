@@ -1,5 +1,5 @@
 import { Fault } from "vigie/datasets";
-import { checkName, personId } from "./journal/payloads.ts";
+import { checkName, personId } from "./journal/names.ts";
 import { requireRole } from "./policies/moves.ts";
 import { digestPolicy, type Policy } from "./policies/policy.ts";
 import type { Person, RegistryRole } from "./policies/roles.ts";

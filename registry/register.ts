@@ -1,6 +1,6 @@
 import type { Digest } from "vigie/datasets";
 import { type BundleDraft, writeBundle } from "./bundle/bundle.ts";
-import { checkName, modelName, runId } from "./journal/payloads.ts";
+import { checkName, modelName, runId } from "./journal/names.ts";
 import { knownPerson } from "./people.ts";
 import { requireRole } from "./policies/moves.ts";
 import type { RegistryState, VersionState } from "./state/state.ts";

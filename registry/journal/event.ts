@@ -1,6 +1,6 @@
 import { canonicalJson, type Digest, digestJson, Fault } from "vigie/datasets";
 import { z } from "zod";
-import { type EventPayloads, type EventType, payloadSchemas } from "./payloads.ts";
+import { type EventPayloads, type EventType, payloadSchemas } from "./payloads/payloads.ts";
 
 const eventFormat = "vigie.event/1";
 

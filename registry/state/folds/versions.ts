@@ -1,0 +1,33 @@
+import type { JournalEvent } from "../../journal/event.ts";
+import type { versionsPayloads } from "../../journal/payloads/versions.ts";
+import type { VersionState } from "../state.ts";
+import { append, change, decisionOf, type FoldsOf } from "./fold-of.ts";
+
+export const versionsFolds: FoldsOf<keyof typeof versionsPayloads> = {
+  "version.registered"(state, event) {
+    const { model } = event.payload;
+    state.versions[model] ??= [];
+    state.versions[model].push(candidateOf(event));
+  },
+  "version.reproduced"(state, event) {
+    const { result, largest, reason } = event.payload;
+    append(state, event.payload, "reproductions", { ...decisionOf(event, reason), result, largest });
+  },
+  "version.retired"(state, event) {
+    change(state, event.payload, { status: "retired" });
+  },
+};
+
+function candidateOf({ actor, at, payload }: JournalEvent<"version.registered">): VersionState {
+  const { model, number, digest, run } = payload;
+  return {
+    ...{ model, number, digest, run },
+    status: "candidate",
+    author: actor,
+    registeredAt: at,
+    judgement: null,
+    waivers: [],
+    reproductions: [],
+    findings: [],
+  };
+}

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { fromArrow } from "arquero";
+import { allRows } from "../../experiments/features/columns.ts";
 import { labelled } from "../../experiments/features/labelled.ts";
 import type { Matrix } from "../../experiments/features/matrix.ts";
 import { fitPreparation, prepare } from "../../experiments/features/preparation.ts";
@@ -14,7 +15,7 @@ if (library) process.env.VIGIE_XGBOOST_LIB = library;
 
 async function openMatrix(): Promise<{ x: Matrix; labels: ArrayLike<number> }> {
   const table = fromArrow(await readFile(file!));
-  const rows = Uint32Array.from({ length: table.numRows() }, (_, i) => i);
+  const rows = allRows(table.numRows());
   const preparation = fitPreparation(table, rows, { columns: columnNames, mode: "raw" });
   return { x: prepare(table, preparation), labels: table.array("label") as ArrayLike<number> };
 }

@@ -1,4 +1,5 @@
-import { infinite, numbersOf, textsOf } from "./columns.ts";
+import type { Numbers } from "./arrow-numbers.ts";
+import { infinite, infiniteAt, numbersOf, textsOf } from "./columns.ts";
 import { splineColumns } from "./spline.ts";
 import type { BooleanStep, CategoryStep, NumberStep, OrdinalStep, Step } from "./steps.ts";
 import { codesOf, unseen } from "./unseen.ts";
@@ -21,14 +22,14 @@ export function columnsOf(step: Step, cells: ArrayLike<unknown>, rows: Uint32Arr
   });
 }
 
-function curved(step: Step, numbers: Float64Array): readonly Float32Array[] {
+function curved(step: Step, numbers: Numbers): readonly Float32Array[] {
   if (step.type !== "number" || step.spline === undefined) return [];
   return splineColumns(step.spline, scaled(step, numbers));
 }
 
 // plain loops below: `Float32Array.from(numbers, f)` walks an iterator
 
-function indicatorOf(numbers: Float64Array): Float32Array {
+function indicatorOf(numbers: Numbers): Float32Array {
   const column = new Float32Array(numbers.length);
   for (let i = 0; i < numbers.length; i++) column[i] = Number.isNaN(numbers[i]!) ? 1 : 0;
   return column;
@@ -37,8 +38,8 @@ function indicatorOf(numbers: Float64Array): Float32Array {
 /** Transformed, imputed and scaled, in float64; the numbers themselves where there is nothing to do. */
 export function scaled(
   step: Pick<NumberStep, "transform" | "scale"> | OrdinalStep,
-  numbers: Float64Array,
-): Float64Array {
+  numbers: Numbers,
+): Numbers {
   const isAsinh = "transform" in step && step.transform === "asinh";
   const isScaled = step.scale !== null;
   if (!isAsinh && !isScaled) return numbers;
@@ -54,16 +55,17 @@ export function scaled(
 
 function narrowed(
   { name }: Step,
-  values: Float64Array,
-  { numbers, rows }: { numbers: Float64Array; rows: Uint32Array },
+  values: Numbers,
+  { numbers, rows }: { numbers: Numbers; rows: Uint32Array },
 ): Float32Array {
+  if (values instanceof Float32Array) return values;
   const column = new Float32Array(values);
-  for (let i = 0; i < column.length; i++)
-    if (Math.abs(column[i]!) === Number.POSITIVE_INFINITY) throw infinite(name, rows[i]!, numbers[i]!);
+  const i = infiniteAt(column);
+  if (i >= 0) throw infinite(name, rows[i]!, numbers[i]!);
   return column;
 }
 
-function filled({ fill }: BooleanStep, numbers: Float64Array): Float32Array {
+function filled({ fill }: BooleanStep, numbers: Numbers): Float32Array {
   const column = new Float32Array(numbers.length);
   for (let i = 0; i < numbers.length; i++)
     column[i] = Number.isNaN(numbers[i]!) ? (fill ?? Number.NaN) : numbers[i]!;

@@ -13,7 +13,8 @@ interface ArrowBatch {
   readonly values?: unknown;
 }
 
-type Numbers = Float32Array | Float64Array;
+/** Missing is NaN. */
+export type Numbers = Float32Array | Float64Array;
 
 /** Arrow's ids of types (its format, Schema.fbs). */
 const [integer, floating] = [2, 3];
@@ -49,7 +50,11 @@ function isPlain({ type, data }: ArrowColumn): boolean {
   return isNumber && data.length > 0 && data.every(({ values }) => ArrayBuffer.isView(values));
 }
 
+/** Gap by gap, not row by row: a branch that chance decides for every row costs more than the copy. */
 function clearGaps(numbers: Numbers, { length, validity }: ArrowBatch, from: number): void {
-  for (let i = 0; i < length; i++)
-    if (((validity![i >> 3]! >> (i & 7)) & 1) === 0) numbers[from + i] = Number.NaN;
+  for (let first = 0; first < length; first += 8) {
+    const inUse = length - first >= 8 ? 0xff : (1 << (length - first)) - 1;
+    for (let gaps = ~validity![first >> 3]! & inUse; gaps !== 0; gaps &= gaps - 1)
+      numbers[from + first + (31 - Math.clz32(gaps & -gaps))] = Number.NaN;
+  }
 }

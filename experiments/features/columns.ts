@@ -1,6 +1,6 @@
 import type { ColumnTable } from "arquero";
 import { Fault } from "vigie/datasets";
-import { arrowNumbers } from "./arrow-numbers.ts";
+import { arrowNumbers, type Numbers } from "./arrow-numbers.ts";
 
 /** What preparation makes of a column: the type decides the matrix columns it becomes. */
 export type CellType = "number" | "boolean" | "category";
@@ -15,6 +15,13 @@ interface Column {
 /** The table with its rows where they are seen: filters and orders applied. */
 export function plainTable(table: ColumnTable): ColumnTable {
   return table.isFiltered() || table.isOrdered() ? table.reify() : table;
+}
+
+/** The indices 0 to `count` - 1. */
+export function allRows(count: number): Uint32Array {
+  const rows = new Uint32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
 }
 
 /** Throws `feature.unknown-row` for an index beyond the table. */
@@ -58,26 +65,43 @@ export function cellTypeOf(name: string, cells: ArrayLike<unknown>, rows: Uint32
 }
 
 /**
- * The cells of `rows` as numbers, missing (null, undefined, NaN) as NaN, booleans as 0 and 1.
+ * The cells of `rows` as numbers, missing (null, undefined, NaN) as NaN, booleans as 0 and 1: not to be written to, for
+ * of a numeric column taken whole they are its own. Float32 cells stay float32.
  * Throws `feature.infinite` and `feature.wrong-type` with column, row (from 1) and value.
  */
 export function numbersOf(
   name: string,
   cells: ArrayLike<unknown>,
   { rows, type }: { rows: Uint32Array; type: "number" | "boolean" },
-): Float64Array {
-  const numbers = new Float64Array(rows.length);
-  if (type === "number" && isNumeric(cells))
-    for (let i = 0; i < rows.length; i++) numbers[i] = cells[rows[i]!]!;
-  else
-    for (let i = 0; i < rows.length; i++)
-      numbers[i] = numberOf(name, cells[rows[i]!], { row: rows[i]!, type });
-  for (let i = 0; i < numbers.length; i++) {
-    const value = numbers[i]!;
-    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)
-      throw infinite(name, rows[i]!, value);
-  }
+): Numbers {
+  const numbers =
+    type === "number" && isNumeric(cells)
+      ? gathered(cells, rows)
+      : Float64Array.from(rows, (row) => numberOf(name, cells[row], { row, type }));
+  const i = infiniteAt(numbers);
+  if (i >= 0) throw infinite(name, rows[i]!, numbers[i]!);
   return numbers;
+}
+
+function gathered(cells: ArrayLike<number>, rows: Uint32Array): Numbers {
+  if (isFloating(cells) && isWhole(rows, cells.length)) return cells;
+  const numbers =
+    cells instanceof Float32Array ? new Float32Array(rows.length) : new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) numbers[i] = cells[rows[i]!]!;
+  return numbers;
+}
+
+/** Whether these are all rows in their order. */
+function isWhole(rows: Uint32Array, length: number): boolean {
+  if (rows.length !== length) return false;
+  for (let i = 0; i < length; i++) if (rows[i] !== i) return false;
+  return true;
+}
+
+/** Place of the first infinite number, or -1. */
+export function infiniteAt(numbers: Numbers): number {
+  for (let i = 0; i < numbers.length; i++) if (Math.abs(numbers[i]!) === Number.POSITIVE_INFINITY) return i;
+  return -1;
 }
 
 function numberOf(
@@ -130,7 +154,11 @@ function wrongCell(
   );
 }
 
-function isNumeric(cells: ArrayLike<unknown>): cells is Float64Array {
+function isFloating(cells: ArrayLike<number>): cells is Numbers {
+  return cells instanceof Float32Array || cells instanceof Float64Array;
+}
+
+function isNumeric(cells: ArrayLike<unknown>): cells is ArrayLike<number> {
   return ArrayBuffer.isView(cells) && !(cells instanceof BigInt64Array || cells instanceof BigUint64Array);
 }
 

@@ -1,6 +1,7 @@
 import { type ColumnTable, table as tableOf } from "arquero";
 import { type Expression, Fault, namesIn, parseExpression, themes } from "vigie/datasets";
 import { z } from "zod";
+import type { Numbers } from "./arrow-numbers.ts";
 import { cellsOf, cellTypeOf, numbersOf } from "./columns.ts";
 import { evaluateRows } from "./expression.ts";
 
@@ -114,9 +115,9 @@ export function withDerived(
   rows: Uint32Array,
 ): ColumnTable {
   if (derived.length === 0) return table;
-  const made = new Map<string, Float64Array>();
-  const read = new Map<string, Float64Array>();
-  const valuesOf = (name: string): Float64Array => {
+  const made = new Map<string, Numbers>();
+  const read = new Map<string, Numbers>();
+  const valuesOf = (name: string): Numbers => {
     const values = made.get(name) ?? read.get(name) ?? numbersIn(table, name, rows);
     if (!made.has(name)) read.set(name, values);
     return values;
@@ -133,11 +134,11 @@ export function withDerived(
  * The value of a text in each of `rows`, missing as NaN. Throws `feature.unknown-column`, `feature.wrong-type`,
  * `feature.infinite`, and what `parseExpression` throws.
  */
-export function rowValues(table: ColumnTable, text: string, rows: Uint32Array): Float64Array {
+export function rowValues(table: ColumnTable, text: string, rows: Uint32Array): Numbers {
   return evaluateRows(parseExpression(text), (name) => numbersIn(table, name, rows), rows.length);
 }
 
-function numbersIn(table: ColumnTable, name: string, rows: Uint32Array): Float64Array {
+function numbersIn(table: ColumnTable, name: string, rows: Uint32Array): Numbers {
   const cells = cellsOf(table, name);
   const type = cellTypeOf(name, cells, rows);
   if (type !== "category") return numbersOf(name, cells, { rows, type });
@@ -146,7 +147,7 @@ function numbersIn(table: ColumnTable, name: string, rows: Uint32Array): Float64
   });
 }
 
-function spread(values: Float64Array, rows: Uint32Array, count: number): Float64Array {
+function spread(values: Numbers, rows: Uint32Array, count: number): Float64Array {
   const column = new Float64Array(count).fill(Number.NaN);
   for (let i = 0; i < rows.length; i++) column[rows[i]!] = values[i]!;
   return column;

@@ -1,4 +1,5 @@
 import { type Expression, operators } from "vigie/datasets";
+import type { Numbers } from "./arrow-numbers.ts";
 
 /**
  * The value of an expression without windows in each of `count` rows; `named` gives the values of a name, missing as NaN.
@@ -6,9 +7,9 @@ import { type Expression, operators } from "vigie/datasets";
  */
 export function evaluateRows(
   expression: Expression,
-  named: (name: string) => Float64Array,
+  named: (name: string) => Numbers,
   count: number,
-): Float64Array {
+): Numbers {
   switch (expression.kind) {
     case "number":
       return new Float64Array(count).fill(expression.value);
@@ -26,7 +27,7 @@ export function evaluateRows(
 /** One and two operands without a list for each row: nearly all there are. */
 function combine(
   of: (...operands: number[]) => number,
-  operands: readonly Float64Array[],
+  operands: readonly Numbers[],
   count: number,
 ): Float64Array {
   const values = new Float64Array(count);

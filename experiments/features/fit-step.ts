@@ -1,5 +1,6 @@
 import { Fault } from "vigie/datasets";
 import { scaled } from "./apply-step.ts";
+import type { Numbers } from "./arrow-numbers.ts";
 import { cellTypeOf, numbersOf, textsOf } from "./columns.ts";
 import { medianOf } from "./median.ts";
 import type { FeatureChoice } from "./preparation.ts";
@@ -65,7 +66,7 @@ function notFor(name: string, type: string, expected: string): Fault {
 }
 
 /** Adds the columns of a spline after the value; a column with too few distinct quantiles stays linear, with a note. */
-function withSpline(fitted: Fitted, numbers: Float64Array, knots: number | undefined): Fitted {
+function withSpline(fitted: Fitted, numbers: Numbers, knots: number | undefined): Fitted {
   const { step, notes } = fitted;
   if (knots === undefined || step.type !== "number" || step.scale === null) return fitted;
   const spline = fitSpline(scaled(step, knownOf(numbers)), knots);
@@ -101,7 +102,7 @@ function fitOrdinal(
 
 function fitNumber(
   name: string,
-  numbers: Float64Array,
+  numbers: Numbers,
   { transform, mode }: { transform: "none" | "asinh"; mode: FeatureChoice["mode"] },
 ): Fitted {
   const missingInTrain = countMissing(numbers);
@@ -114,13 +115,13 @@ function fitNumber(
   return { step: { ...step, scale, emits }, notes: notesOf(name, emits, values.length) };
 }
 
-function countMissing(numbers: Float64Array): number {
+function countMissing(numbers: Numbers): number {
   let missing = 0;
   for (let i = 0; i < numbers.length; i++) if (Number.isNaN(numbers[i]!)) missing++;
   return missing;
 }
 
-function knownOf(numbers: Float64Array): Float64Array {
+function knownOf(numbers: Numbers): Float64Array {
   const known = new Float64Array(numbers.length);
   let n = 0;
   for (let i = 0; i < numbers.length; i++) {
@@ -168,7 +169,7 @@ function notesOf(name: string, emits: readonly string[], known: number): readonl
   return [known === 0 ? `dropped ${name}: all missing in train` : `dropped ${name}: constant in train`];
 }
 
-function fitBoolean({ name }: TrainColumn, numbers: Float64Array, mode: FeatureChoice["mode"]): Fitted {
+function fitBoolean({ name }: TrainColumn, numbers: Numbers, mode: FeatureChoice["mode"]): Fitted {
   let ones = 0;
   let zeros = 0;
   for (const value of numbers) {

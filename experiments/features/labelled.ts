@@ -14,13 +14,13 @@ export function labelled(
   checkLength("label", labels, matrix.rowCount);
   checkLength("firm", firms, matrix.rowCount);
   if (weights !== undefined) checkLength("weight", weights, matrix.rowCount);
-  const bad = Array.from(labels).findIndex((label) => label !== 0 && label !== 1);
+  const bad = firstWhere(labels, (label) => label !== 0 && label !== 1);
   if (bad >= 0)
     throw new Fault(
       "matrix.bad-label",
       `label in row ${bad + 1}: ${labels[bad]} (expected 0 or 1; leave unusable rows out)`,
     );
-  const heavy = Array.from(weights ?? []).findIndex((w) => !(w >= 0 && w < Number.POSITIVE_INFINITY));
+  const heavy = firstWhere(weights ?? [], (w) => !(w >= 0 && w < Number.POSITIVE_INFINITY));
   if (heavy >= 0)
     throw new Fault(
       "matrix.bad-weight",
@@ -32,6 +32,12 @@ export function labelled(
     firms: denseIndex(firms),
     ...(weights === undefined ? {} : { weights: Float64Array.from(weights) }),
   };
+}
+
+/** Its place, or -1. */
+function firstWhere(values: ArrayLike<number>, isWanted: (value: number) => boolean): number {
+  for (let i = 0; i < values.length; i++) if (isWanted(values[i]!)) return i;
+  return -1;
 }
 
 function checkLength(what: string, values: ArrayLike<number>, rowCount: number): void {

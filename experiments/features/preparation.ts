@@ -2,7 +2,7 @@ import type { ColumnTable } from "arquero";
 import { Fault, parseExpression } from "vigie/datasets";
 import { z } from "zod";
 import { columnsOf } from "./apply-step.ts";
-import { cellsOf, checkRows, plainTable } from "./columns.ts";
+import { allRows, cellsOf, checkRows, plainTable } from "./columns.ts";
 import { type DerivedFeature, derivedShape, withDerived } from "./derived.ts";
 import type { Matrix } from "./matrix.ts";
 import { namesOf, stepShape } from "./steps.ts";
@@ -63,14 +63,15 @@ export function decodePreparation(value: unknown): Preparation {
 }
 
 /**
- * The matrix of `rows` (indices of the table as it shows itself, filters and order applied; default all).
+ * The matrix of `rows` (indices of the table as it shows itself, filters and order applied; default all). A float32 column
+ * taken whole and as it is may be the table's own array: nobody writes to either.
  * A column without a missing cell in train has no indicator: missing at scoring it takes the train median
  * (mode `raw`: NaN), which no coefficient tells from a firm at the median.
  * Throws `feature.unknown-column`, `feature.unknown-row`, `feature.wrong-type`, `feature.infinite`, `feature.unseen-level`.
  */
 export function prepare(table: ColumnTable, preparation: Preparation, rows?: Uint32Array): Matrix {
   const plain = plainTable(table);
-  const chosen = rows ?? Uint32Array.from({ length: plain.numRows() }, (_, row) => row);
+  const chosen = rows ?? allRows(plain.numRows());
   checkRows(plain, chosen);
   const whole = withDerived(plain, preparation.derived ?? [], chosen);
   const columns = preparation.steps.flatMap((step) => columnsOf(step, cellsOf(whole, step.name), chosen));

@@ -1,3 +1,4 @@
+import { allRows } from "../features/columns.ts";
 import { badConfig } from "../splits/config.ts";
 import type { Fold } from "../splits/fold.ts";
 import { groupedFold } from "../splits/grouped.ts";
@@ -19,7 +20,7 @@ export function makeFold(keys: PanelKeys, protocol: Protocol): Fold {
 export function strongTestRows(keys: PanelKeys, { rows, description: { tested } }: Fold): Uint32Array {
   const isTested = keys.groupLevels.map((level) => tested?.includes(level) ?? true);
   const months = new Set(Array.from(rows.test, (row) => keys.asOf[row]!));
-  return Uint32Array.from({ length: keys.rowCount }, (_, row) => row).filter(
+  return allRows(keys.rowCount).filter(
     (row) => keys.strong[row] === 1 && months.has(keys.asOf[row]!) && isTested[keys.groupCodes[row]!],
   );
 }

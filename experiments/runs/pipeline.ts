@@ -7,7 +7,7 @@ import {
   type Theme,
 } from "vigie/datasets";
 import { levelOf, type Thresholds } from "../evaluation/thresholds.ts";
-import { plainTable } from "../features/columns.ts";
+import { allRows, plainTable } from "../features/columns.ts";
 import { decodePreparation, type Preparation, prepare } from "../features/preparation.ts";
 import { type Calibrator, calibrate, decodeCalibrator } from "../models/calibration/calibrator.ts";
 import type { Contributions, ModelDocument } from "../models/contract.ts";
@@ -92,7 +92,7 @@ function rulesApplied(
 ): AppliedRules | null {
   if (rules.length === 0) return null;
   const plain = plainTable(table);
-  const all = rows ?? Uint32Array.from({ length: plain.numRows() }, (_, row) => row);
+  const all = rows ?? allRows(plain.numRows());
   return applyRules(rules, { table: plain, rows: all }, { margins: modelMargins, thresholds });
 }
 

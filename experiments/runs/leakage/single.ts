@@ -8,6 +8,7 @@ import {
 } from "../../evaluation/intervals/firm-auc.ts";
 import { holm } from "../../evaluation/intervals/holm.ts";
 import { twoSided } from "../../evaluation/intervals/student.ts";
+import type { Numbers } from "../../features/arrow-numbers.ts";
 import type { PanelKeys } from "../panel-keys.ts";
 import { type LeakageCheck, type LeakageVerdict, leastFailing } from "./report.ts";
 import { type LeakageSubject, outcomesOf, someFirms } from "./subject.ts";
@@ -88,9 +89,10 @@ function someDates({ asOf }: PanelKeys, rows: Uint32Array): Uint32Array {
 }
 
 /** Missing has a rank of its own, below all others. */
-function missingBelow(cells: Float64Array): Float64Array {
-  const least = cells.filter((cell) => !Number.isNaN(cell)).reduce((a, b) => Math.min(a, b), 0);
-  return cells.map((cell) => (Number.isNaN(cell) ? least - 1 - Math.abs(least) : cell));
+function missingBelow(cells: Numbers): Float64Array {
+  let least = 0;
+  for (const cell of cells) if (cell < least) least = cell;
+  return Float64Array.from(cells, (cell) => (Number.isNaN(cell) ? least - 1 - Math.abs(least) : cell));
 }
 
 function upright(auc: FirmAuc): FirmAuc {

@@ -1,3 +1,4 @@
+import type { Numbers } from "../../features/arrow-numbers.ts";
 import { cellsOf, cellTypeOf, numbersOf, plainTable, textsOf } from "../../features/columns.ts";
 import { withDerived } from "../../features/derived.ts";
 import type { LeakageSubject } from "./subject.ts";
@@ -7,7 +8,7 @@ export interface FeatureValues {
   readonly name: string;
   /** Texts have no order: their numbers tell equal from unequal, nothing more. */
   readonly isOrdered: boolean;
-  readonly values: Float64Array;
+  readonly values: Numbers;
 }
 
 /** Each feature on some rows, one after the other, so that one is in memory at a time. */

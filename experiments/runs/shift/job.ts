@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { canonicalJson, type Json, openStore } from "vigie/datasets";
 import { type SplitLine, splitLoss } from "../../evaluation/shift/split-loss.ts";
 import { densityRatio, isOverlapEnough, type Overlap } from "../../evaluation/shift/weights.ts";
+import { allRows } from "../../features/columns.ts";
 import { derivedAmong, readColumns } from "../../features/derived.ts";
 import type { FoldDescription } from "../../splits/fold.ts";
 import { noClock } from "../clock.ts";
@@ -98,7 +99,7 @@ export const work: Work = async ({ parameters, inputs, output, threads, onProgre
 function originRows(keys: PanelKeys, { learned }: FoldDescription, test: Uint32Array): Uint32Array {
   const isLearned = keys.groupLevels.map((level) => learned!.includes(level));
   const months = new Set(Array.from(test, (row) => keys.asOf[row]!));
-  return Uint32Array.from({ length: keys.rowCount }, (_, row) => row).filter(
+  return allRows(keys.rowCount).filter(
     (row) => keys.labels[row] !== -1 && isLearned[keys.groupCodes[row]!] && months.has(keys.asOf[row]!),
   );
 }

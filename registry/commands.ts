@@ -12,7 +12,8 @@ import { requireSatisfiable } from "./policies/satisfiable.ts";
 import { type Registration, registerBundle } from "./register.ts";
 import { type ReproductionReport, recordReproduction } from "./reproductions.ts";
 import { type RollbackReview, reviewRollback } from "./rollback-reviews.ts";
-import type { VersionState, WindowOpening } from "./state/state.ts";
+import type { TokenState, VersionState, WindowOpening } from "./state/state.ts";
+import { issueToken, revokeToken, type TokenRequest, type TokenRevocation } from "./tokens.ts";
 import { locate, presentVersion, type Version, type VersionReference } from "./versions.ts";
 import { type WaiverRequest, waiveRule } from "./waivers.ts";
 import { type OpeningRequest, openWindow } from "./windows.ts";
@@ -57,6 +58,10 @@ export interface RegistryCommands {
   setRoles(change: RoleChange): Promise<void>;
   /** Whoever is removed can decide nothing any more; what they decided stays. Nobody removes themselves. */
   removePerson(person: string, by: string, reason: string): Promise<void>;
+  /** Somebody's own token for programs, no wider than their roles. */
+  issueToken(request: TokenRequest): Promise<TokenState>;
+  /** By its owner or an admin. */
+  revokeToken(revocation: TokenRevocation): Promise<TokenState>;
   /** Refused where today's people could never release anything under it. */
   adoptPolicy(policy: Policy, by: string, reason: string): Promise<void>;
   /** Journals that a dataset's rows are to be removed; removing them is the caller's, afterwards. Again: what was decided. */
@@ -89,6 +94,8 @@ export function createCommands(workings: Workings): RegistryCommands {
     addPerson: (person, by) => addPerson(workings, person, by),
     removePerson: (person, by, reason) => removePerson(workings, { person, by, reason }),
     setRoles: (change) => setRoles(workings, change),
+    issueToken: (request) => issueToken(workings, request),
+    revokeToken: (revocation) => revokeToken(workings, revocation),
     adoptPolicy: (policy, by, reason) => adoptPolicy(workings, { policy, by, reason }),
     eraseDataset: (dataset, person, reason) => eraseDataset(workings, { dataset, person, reason }),
     openWindow: (request) => openWindow(workings, request),

@@ -5,7 +5,7 @@ import type { EventDraft } from "./journal/event.ts";
 import { aliasName, checkName } from "./journal/names.ts";
 import { checkNote } from "./notes.ts";
 import { knownPerson } from "./people.ts";
-import { checkMove, type Move, requireRole } from "./policies/moves.ts";
+import { checkMove, type Move, requireRole, rolesForMove } from "./policies/moves.ts";
 import type { Policy } from "./policies/policy.ts";
 import type { ReleaseSimulation } from "./scoring/simulate.ts";
 import { aliased, aliasesOf, type RegistryState, type VersionState } from "./state/state.ts";
@@ -204,7 +204,7 @@ export function judgeRollback(
   state: RegistryState,
   { model, alias, person }: Omit<RollbackRequest, "reason">,
 ) {
-  requireRole("rolling back", knownPerson(state, person), ["release-manager"]);
+  requireRole("rolling back", knownPerson(state, person), rolesForMove.rollback);
   const { number: from } = locate(state, `${model}@${alias}`);
   const to = earlier(state, model, alias).find(({ status }) => status === "released");
   if (to !== undefined) return { from, to };

@@ -8,6 +8,7 @@ export { type FindingRequest, type FindingStepRequest, isOpen } from "./findings
 export { type Anchor, parseAnchor } from "./journal/anchor.ts";
 export type { AnyEvent, Head, JournalEvent } from "./journal/event.ts";
 export type { PolicyCheck, RuleCheck } from "./policies/check.ts";
+export { rolesForMove } from "./policies/moves.ts";
 export { evidenceBound, fourEyes, type Policy, shippedPolicies, sixEyes } from "./policies/policy.ts";
 export { type Person, type RegistryRole, roles } from "./policies/roles.ts";
 export { type RuleName, ruleNames } from "./policies/rules/schema.ts";
@@ -16,6 +17,7 @@ export type {
   HistoryFilter,
   ListFilter,
   RegistryAt,
+  StandingToken,
   VersionDetails,
 } from "./queries.ts";
 export type { Registration } from "./register.ts";

@@ -8,16 +8,19 @@ import type { AnyEvent } from "./journal/event.ts";
 import type { PolicyCheck } from "./policies/check.ts";
 import type { Move } from "./policies/moves.ts";
 import type { Policy } from "./policies/policy.ts";
+import type { RegistryRole } from "./policies/roles.ts";
 import { type DueReview, rollbacksDue } from "./rollback-reviews.ts";
 import { foldEvents } from "./state/fold.ts";
 import type {
   AliasMove,
   Approval,
   RegistryState,
+  TokenState,
   VersionState,
   VersionStatus,
   WindowOpening,
 } from "./state/state.ts";
+import { tokenRoles } from "./tokens.ts";
 import { locate, presentVersion, type Version, type VersionReference } from "./versions.ts";
 import { looksAt, openingsOf } from "./windows.ts";
 import type { Workings } from "./workings.ts";
@@ -75,6 +78,10 @@ export interface PossibleMove {
   readonly alias: string;
 }
 
+export interface StandingToken extends TokenState {
+  readonly gives: readonly RegistryRole[] | null;
+}
+
 export interface RegistryQueries {
   /** By model name, then number. */
   list(filter?: ListFilter): readonly Version[];
@@ -93,6 +100,8 @@ export interface RegistryQueries {
   policy(): { readonly policy: Policy; readonly digest: Digest };
   /** Rollbacks that nobody else has reviewed yet, the most urgent first. */
   rollbacksDue(): readonly DueReview[];
+  /** Every token that was issued, oldest first, with the roles it gives now; null when it gives none. */
+  tokens(): readonly StandingToken[];
   /** Every dataset whose rows were to be removed, in the order of the decisions. */
   erasures(): readonly DatasetErasure[];
   /** How often a window, or a part of it, was looked at, and by how many people: of the journal, so deleting runs changes nothing. */
@@ -126,6 +135,12 @@ export function createQueries(workings: Workings): RegistryQueries {
     policy: () => policyInForce(ledger.acknowledged),
     check: (version) => checkVersion(workings, version),
     rollbacksDue: () => rollbacksDue(ledger.acknowledged, workings.clock()),
+    tokens: () => {
+      const { acknowledged } = ledger;
+      const now = workings.clock();
+      const given = (token: TokenState) => ({ ...token, gives: tokenRoles(acknowledged, token, now) });
+      return Object.values(acknowledged.tokens).map(given);
+    },
     erasures: () => erasuresOf(ledger.acknowledged),
     looksAt: (window) => looksAt(ledger.acknowledged, window),
     openings: (window) => openingsOf(ledger.acknowledged, window),

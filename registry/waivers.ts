@@ -1,4 +1,5 @@
 import { Fault } from "vigie/datasets";
+import { z } from "zod";
 import { checkNote } from "./notes.ts";
 import { knownPerson } from "./people.ts";
 import { refuseSame, requireRole } from "./policies/moves.ts";
@@ -52,9 +53,9 @@ const longestDays = 366;
 export function checkUntil(until: string, now: Date): void {
   const today = now.toISOString().slice(0, 10);
   const days = (Date.parse(until) - Date.parse(today)) / 86_400_000;
-  if (/^\d{4}-\d{2}-\d{2}$/.test(until) && days >= 0 && days <= longestDays) return;
+  if (z.iso.date().safeParse(until).success && days >= 0 && days <= longestDays) return;
   throw new Fault(
     "registry.until",
-    `not an end for a waiver: ${until} (expected a day YYYY-MM-DD from ${today} on, at most a year away)`,
+    `not a last day: ${until} (expected a day YYYY-MM-DD from ${today} on, at most a year away)`,
   );
 }

@@ -16,7 +16,8 @@ const legalFrom: Readonly<Record<Move, readonly VersionStatus[]>> = {
 };
 
 /** Who may make each move: any one of these roles. */
-const roleFor: Readonly<Record<Move, readonly RegistryRole[]>> = {
+export const rolesForMove: Readonly<Record<Move | "rollback", readonly RegistryRole[]>> = {
+  rollback: ["release-manager"],
   "request-review": ["scientist"],
   approve: ["reviewer"],
   refuse: ["reviewer"],
@@ -64,7 +65,7 @@ export function requireRole(what: string, person: Mover, allowed: readonly Regis
 }
 
 function checkRole(move: Move, person: Mover): void {
-  requireRole(move, person, roleFor[move]);
+  requireRole(move, person, rolesForMove[move]);
 }
 
 function checkSeparation(move: Move, version: VersionState, { id }: Mover, policy: Policy): void {

@@ -6,12 +6,14 @@ import type { FoldsOf } from "./folds/fold-of.ts";
 import { peopleFolds } from "./folds/people.ts";
 import { releasesFolds } from "./folds/releases.ts";
 import { reviewFolds } from "./folds/review.ts";
+import { tokensFolds } from "./folds/tokens.ts";
 import { versionsFolds } from "./folds/versions.ts";
 import { emptyState, type RegistryState } from "./state.ts";
 
 /** An event type without its fold does not compile. */
 const folds: FoldsOf<EventType> = {
   ...peopleFolds,
+  ...tokensFolds,
   ...versionsFolds,
   ...reviewFolds,
   ...findingsFolds,

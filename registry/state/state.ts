@@ -106,6 +106,23 @@ export interface AliasMove extends Decision {
   readonly reviewed?: Decision;
 }
 
+/** A secret by which programs act as its owner. Only the secret's digest is known. */
+export interface TokenState {
+  /** The first 12 hexadecimal digits of the secret's digest. */
+  readonly id: string;
+  /** Id of the person. */
+  readonly owner: string;
+  /** Digest of the note that says what it is for. */
+  readonly name: Digest;
+  readonly secret: Digest;
+  /** At most these, as far as the owner still has them. */
+  readonly roles: readonly RegistryRole[];
+  readonly issuedAt: string;
+  /** Last day on which it works, `YYYY-MM-DD` (UTC). */
+  readonly until: string;
+  readonly revoked: Decision | null;
+}
+
 export interface PersonState {
   readonly id: string;
   /** Digest of the note that holds the name. */
@@ -123,6 +140,8 @@ export interface WindowOpening extends Decision, WindowLook {
 /** What the events add up to. Plain JSON, so that a snapshot of it can be stored. */
 export interface RegistryState {
   readonly people: Record<string, PersonState>;
+  /** By id. */
+  readonly tokens: Record<string, TokenState>;
   policy: { readonly digest: Digest; readonly policy: Policy } | null;
   /** By model, in the order of their numbers. */
   readonly versions: Record<string, VersionState[]>;
@@ -138,6 +157,7 @@ export interface RegistryState {
 export function emptyState(): RegistryState {
   return {
     people: record(),
+    tokens: record(),
     policy: null,
     versions: record(),
     aliases: record(),

@@ -26,6 +26,6 @@ export function findBySecret<T extends { readonly digest: Uint8Array }>(
   return found;
 }
 
-function digestSecret(text: string): Uint8Array {
+export function digestSecret(text: string): Uint8Array {
   return createHash("sha256").update(text).digest();
 }

@@ -85,6 +85,10 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     "vigie users add rae --roles reviewer --as ada",
   ],
   "users roles": ['vigie users roles rae --roles reviewer,viewer --as ada --reason "no longer releases"'],
+  "users token create": [
+    'vigie users token create rae --roles viewer --for "nightly reading" --until 2026-12-31',
+  ],
+  "users token revoke": ['vigie users token revoke 4f0c2d9a71be --as rae --reason "lost"'],
   "users remove": ['vigie users remove rae --as ada --reason "left"'],
   "registry due": ["vigie registry due"],
   "registry review-rollback": [

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { Fault, type StoredDataset, shortDigest } from "vigie/datasets";
 import type { Registry } from "vigie/registry";
-import { askServer } from "../control/socket.ts";
 import { openPeopled } from "../services/owner.ts";
 import {
   type EraseAnswer,
@@ -13,6 +12,7 @@ import { nameOf, planErasure, planExpired } from "../services/retention/plan-era
 import { rowsOfRuns } from "../services/retention/run-rows.ts";
 import { bytes, count, formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf } from "./context.ts";
+import { here } from "./here.ts";
 
 export function addRetentionCommands(data: Command, bench: Bench): void {
   data
@@ -60,23 +60,6 @@ async function pruneData(context: CommandContext, options: PruneOptions): Promis
     withRegistry(context, workspace.openRegistry(), (registry) => performPrune(workspace, registry, order)),
   );
   answer(context, done, () => describePruned(done));
-}
-
-/** Does it here; where a running server holds the registry, asks that to do it. */
-async function here<T>(
-  { workspace, terminal }: CommandContext,
-  order: { readonly path: "/erase" | "/prune"; readonly body: object },
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Fault) || error.code !== "registry.locked") throw error;
-    const done = await askServer<T>(workspace.registryFolder, order);
-    if (done === null) throw error;
-    terminal.warn("done by the server that runs on this workspace");
-    return done;
-  }
 }
 
 function describePruned({ dryRun, datasets, tasks, bytesFreed }: PruneAnswer): string {

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { Fault } from "vigie/datasets";
-import { type Person, type Registry, type RegistryRole, roles } from "vigie/registry";
+import { type Person, type Registry, roles } from "vigie/registry";
 import { createPeople } from "../services/people.ts";
 import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
 import { later } from "./later.ts";
+import { rolesNamed } from "./roles-named.ts";
+import { addTokenCommands } from "./users-token.ts";
 import { withRegistry } from "./with-registry.ts";
 
 interface AddOptions {
@@ -53,7 +55,7 @@ export function addUserCommands(program: Command, bench: Bench): void {
         await list(context, open);
       }),
     );
-  later(users, "token <id>", "a sign-in link for one person");
+  addTokenCommands(users, bench);
   later(users, "key <id>", "a key pair kept on the person's side, to sign approvals and releases");
 }
 
@@ -79,14 +81,6 @@ async function add(
 async function requireKnown(registry: Registry, id: string): Promise<void> {
   if ((await createPeople(registry).find(id)) !== undefined) return;
   throw new Fault("usage.admin", `not added: ${id} (expected --as with an admin, which this registry has)`);
-}
-
-function rolesNamed(text: string): readonly RegistryRole[] {
-  return text.split(",").map((name) => {
-    const found = roles.find((role) => role === name.trim());
-    if (found !== undefined) return found;
-    throw new Fault("usage.role", `unknown role: ${name} (expected some of ${roles.join(", ")})`);
-  });
 }
 
 async function list(context: CommandContext, registry: Registry): Promise<void> {

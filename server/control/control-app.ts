@@ -1,7 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { Hono } from "hono";
 import { type Digest, describeError, Fault } from "vigie/datasets";
-import type { Registry } from "vigie/registry";
+import { type Registry, roles } from "vigie/registry";
 import { z } from "zod";
+import { issueAccessToken, listAccessTokens, revokeAccessToken } from "../services/access-tokens.ts";
 import { performErase, performPrune } from "../services/retention/perform.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Refusal } from "./socket.ts";
@@ -18,6 +20,14 @@ const pruneOrder = z.strictObject({
   withCache: z.boolean(),
 });
 
+const issueOrder = z.strictObject({
+  person: z.string(),
+  roles: z.array(z.enum(roles)),
+  until: z.string(),
+  name: z.string(),
+});
+const revokeOrder = z.strictObject({ token: z.string(), person: z.string(), reason: z.string() });
+
 /**
  * What commands ask of a running server, because it holds the registry. It is reached through a socket in the workspace that
  * only its owner may open: whoever may could also write the registry where no server runs.
@@ -29,6 +39,13 @@ export function createControlApp(workspace: Workspace, registry: Registry): Hono
   );
   app.post("/prune", async (context) =>
     context.json(await performPrune(workspace, registry, parse(pruneOrder, await context.req.json()))),
+  );
+  app.post("/tokens/list", async (context) => context.json(await listAccessTokens(registry)));
+  app.post("/tokens/issue", async (context) =>
+    context.json(await issueAccessToken(registry, randomBytes, parse(issueOrder, await context.req.json()))),
+  );
+  app.post("/tokens/revoke", async (context) =>
+    context.json(await revokeAccessToken(registry, parse(revokeOrder, await context.req.json()))),
   );
   app.onError((error) => {
     const fault =

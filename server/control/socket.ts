@@ -18,6 +18,12 @@ function socketPath(registryFolder: string): string | null {
 /** A fault as it crosses the socket. */
 export type Refusal = Pick<Fault, "code" | "kind" | "message" | "place">;
 
+/** What a command asks of the server: a path of the control app and the body it takes. */
+export interface Order {
+  readonly path: "/erase" | "/prune" | "/tokens/list" | "/tokens/issue" | "/tokens/revoke";
+  readonly body: object;
+}
+
 interface ControlSocket {
   close(): Promise<void>;
 }
@@ -53,10 +59,7 @@ function listenOn(server: Server, path: string): Promise<void> {
  * What the workspace's running server answers to an order; null where none listens.
  * @throws Fault what the server threw, with its code.
  */
-export async function askServer<T>(
-  registryFolder: string,
-  order: { readonly path: "/erase" | "/prune"; readonly body: object },
-): Promise<T | null> {
+export async function askServer<T>(registryFolder: string, order: Order): Promise<T | null> {
   const path = socketPath(registryFolder);
   const answered = path === null ? null : await post(path, order);
   if (answered === null) return null;
@@ -68,7 +71,7 @@ export async function askServer<T>(
 
 function post(
   socket: string,
-  { path, body }: { readonly path: string; readonly body: object },
+  { path, body }: Order,
 ): Promise<{ readonly status: number; readonly text: string } | null> {
   return new Promise((done, fail) => {
     const headers = { "content-type": "application/json", host: "localhost" };

@@ -37,8 +37,9 @@ export function findingRoutes({ registry }: Services): readonly Route[] {
       method: "POST",
       path: "/api/models/:model/:number/findings/:finding",
       access,
-      async answer({ context, person }) {
+      async answer({ context, person, requireToken }) {
         const { step, reason, until } = await readBody(context, stepping);
+        requireToken(step === "answered" ? access : ["reviewer"]);
         const version = await registry.stepFinding({
           version: referenceOf(context),
           finding: Number(part(context, "finding")),

@@ -1,7 +1,14 @@
 import type { Context } from "hono";
 import { Fault } from "vigie/datasets";
 import { readRun } from "vigie/experiments";
-import { bundleOfRun, type Registry, type RuleName, ruleNames, type Version } from "vigie/registry";
+import {
+  bundleOfRun,
+  type Registry,
+  type RuleName,
+  rolesForMove,
+  ruleNames,
+  type Version,
+} from "vigie/registry";
 import { z } from "zod";
 import type { MoveName } from "../api.ts";
 import { readBody } from "../security/read.ts";
@@ -69,10 +76,11 @@ export function modelRoutes({ registry, store, runsFolder, clock }: Services): r
       path: "/api/models/:model/:number/:move",
       // Who may make which move is the registry's to say; a viewer may make none.
       access: ["scientist", "reviewer", "release-manager", "admin"],
-      async answer({ context, person }) {
-        const move = moveOf(part(context, "move"));
+      async answer({ context, person, requireToken }) {
+        const name = moveOf(part(context, "move"));
+        requireToken(rolesForMove[name]);
         const { reason, alias, acknowledged = [] } = await readBody(context, decision);
-        const version = await move(registry, {
+        const version = await decides[name](registry, {
           reference: referenceOf(context),
           person: person().id,
           reason,
@@ -112,8 +120,8 @@ const decides: Readonly<Record<MoveName, Decide>> = {
   retire: (registry, { reference, person, reason }) => registry.retire(reference, person, reason),
 };
 
-function moveOf(name: string): Decide {
-  if (Object.hasOwn(decides, name)) return decides[name as MoveName];
+function moveOf(name: string): MoveName {
+  if (Object.hasOwn(decides, name)) return name as MoveName;
   throw new Fault(
     "request.move",
     `unknown move: ${name} (expected one of ${Object.keys(decides).join(", ")})`,

@@ -73,6 +73,7 @@ function readingRoutes(services: Services): readonly Route[] {
       method: "GET",
       path: "/api/notebooks/:id/events",
       access: workers,
+      isForBrowsers: true,
       answer: ({ context }) => streamEvents(services, context, part(context, "id")),
     },
     {

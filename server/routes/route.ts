@@ -3,8 +3,10 @@ import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { Fault } from "vigie/datasets";
 import type { RegistryRole } from "vigie/registry";
 import type { PersonView } from "../api.ts";
-import { checkFetchSite, checkSameOrigin } from "../security/guard.ts";
+import { bearerOf, noToken } from "../auth/bearer.ts";
+import { checkFetchSite, checkProgram, checkSameOrigin } from "../security/guard.ts";
 import { limitBody } from "../security/read.ts";
+import { findAccessToken } from "../services/access-tokens.ts";
 import type { Services } from "../services/services.ts";
 
 /** Who may call: everyone; whoever is signed in; whoever has one of these roles. */
@@ -14,6 +16,8 @@ export interface Route {
   readonly method: "GET" | "POST" | "PUT";
   readonly path: string;
   readonly access: Access;
+  /** Only for a browser that is signed in; default false: programs with a token may call it too. */
+  readonly isForBrowsers?: boolean;
   /** Bytes; default 64 KiB. */
   readonly largestBody?: number;
   readonly answer: (call: Call) => Response | Promise<Response>;
@@ -26,23 +30,52 @@ interface Call {
   readonly asker: PersonView | null;
   /** Who asks. @throws Fault `request.not-signed-in` */
   readonly person: () => PersonView;
+  /**
+   * The registry judges people by all their roles; a token may carry fewer, and must carry one of these.
+   * @throws Fault `request.role`
+   */
+  readonly requireToken: (roles: readonly RegistryRole[]) => void;
 }
 
 /** The one way a route comes into being: what it declares is checked before it runs. */
-export function declare(app: Hono, { sessions, people }: Services, route: Route): void {
+export function declare(app: Hono, services: Services, route: Route): void {
   const { method, path, access, largestBody = 64 * 1024, answer } = route;
   const isChange = method !== "GET";
   const check = async (context: Context): Promise<Call> => {
-    if (isChange) checkSameOrigin(context);
+    const token = path.startsWith("/api/") ? bearerOf(context) : null;
+    if (token !== null) checkProgram(context);
+    else if (isChange) checkSameOrigin(context);
     else if (path.startsWith("/api/")) checkFetchSite(context);
-    const session = sessions.find(getCookie(context, cookieName) ?? "");
-    const asker = session === null ? null : ((await people.find(session.person)) ?? null);
+    const asker = token === null ? await byCookie(services, context) : await byToken(services, token, route);
     checkAccess(access, asker);
-    return { context, asker, person: () => signedIn(asker) };
+    const requireToken = (roles: readonly RegistryRole[]) => {
+      if (token !== null) checkAccess(roles, asker);
+    };
+    return { context, asker, person: () => signedIn(asker), requireToken };
   };
   const handle = async (context: Context) => answer(await check(context));
   if (isChange) app.on(method, path, limitBody(largestBody), handle);
   else app.on(method, path, handle);
+}
+
+async function byCookie({ sessions, people }: Services, context: Context): Promise<PersonView | null> {
+  const session = sessions.find(cookieOf(context));
+  return session === null ? null : ((await people.find(session.person)) ?? null);
+}
+
+/** The token's owner with no more than the token's roles. @throws Fault `request.not-signed-in`, `request.token` (forbidden). */
+async function byToken(
+  { registry, people }: Services,
+  text: string,
+  { isForBrowsers = false, path }: Route,
+): Promise<PersonView> {
+  const token = findAccessToken(registry, text);
+  const owner = token === null ? undefined : await people.find(token.owner);
+  if (token === null || owner === undefined) throw noToken("unknown token, or one that works no more");
+  if (!isForBrowsers) return { ...owner, roles: token.roles };
+  throw new Fault("request.token", `not for tokens: ${path} (expected a browser that is signed in)`, {
+    kind: "forbidden",
+  });
 }
 
 /** @throws Fault `request.not-signed-in` (401), `request.role` (403). */

@@ -42,6 +42,7 @@ export function sessionRoutes(services: Services): readonly Route[] {
       method: "POST",
       path: "/api/session/act-as",
       access: "signed-in",
+      isForBrowsers: true,
       async answer({ context }) {
         const { person: id } = await readBody(context, z.strictObject({ person: z.string().max(100) }));
         const person = await demoPerson(services, id);
@@ -54,6 +55,7 @@ export function sessionRoutes(services: Services): readonly Route[] {
       method: "POST",
       path: "/api/session/sign-out",
       access: "signed-in",
+      isForBrowsers: true,
       answer({ context }) {
         sessions.end(cookieOf(context));
         takeCookie(context);

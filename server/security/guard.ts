@@ -28,6 +28,18 @@ export function checkSameOrigin(context: Context): void {
   if (context.req.header("x-vigie") !== "1") throw crossSite("missing header: x-vigie (expected 1)");
 }
 
+/**
+ * A token is no cookie: no browser sends it by itself, so no header of ours is asked for. A page of another origin that got
+ * hold of one is still refused.
+ * @throws Fault `request.cross-site` (forbidden).
+ */
+export function checkProgram(context: Context): void {
+  checkFetchSite(context);
+  const origin = context.req.header("origin");
+  if (origin !== undefined && origin !== `http://${context.req.header("host")}`)
+    throw crossSite(`not our origin: ${origin} (expected none, or the page's own)`);
+}
+
 /** Other servers on this machine are the same site and get the cookie too: the browser says that it was they. */
 export function checkFetchSite(context: Context): void {
   const site = context.req.header("sec-fetch-site") ?? "same-origin";

@@ -66,6 +66,9 @@ function withoutFolder({ file, ...place }: Place): Problem["place"] {
 export function problemResponse(problem: Problem, besides: object = {}): Response {
   return new Response(JSON.stringify({ ...problem, ...besides }), {
     status: problem.status,
-    headers: { "content-type": "application/problem+json" },
+    headers: {
+      "content-type": "application/problem+json",
+      ...(problem.status === 401 && { "www-authenticate": "Bearer" }),
+    },
   });
 }

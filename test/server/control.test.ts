@@ -1,9 +1,10 @@
 import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { importFiles } from "vigie/datasets";
+import { digestBytes, importFiles } from "vigie/datasets";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { askServer } from "../../server/control/socket.ts";
+import { askServer, type Order } from "../../server/control/socket.ts";
 import { type RunningServer, startServer } from "../../server/main.ts";
+import type { IssuedToken } from "../../server/services/access-tokens.ts";
 import type { EraseAnswer, PruneAnswer } from "../../server/services/retention/perform.ts";
 import { openWorkspace, type World } from "../../server/workspace.ts";
 import { temporaryFolder } from "./support.ts";
@@ -72,6 +73,26 @@ describe("commands beside a running server", () => {
       code: "dataset.unknown",
     });
     await expect(ask("/prune", { keep: "all" })).rejects.toMatchObject({ code: "control.malformed" });
+  });
+
+  it("issue, list and revoke tokens through it: the text once, its digest in the journal", async () => {
+    await start();
+    const registryFolder = join(folder, "registry");
+    const ask = <T>(path: Order["path"], body: object) => askServer<T>(registryFolder, { path, body });
+    const order = { person: "owner", roles: ["viewer"], until: "2024-04-01", name: "reading" };
+    const issued = (await ask<IssuedToken>("/tokens/issue", order))!;
+    expect(issued).toMatchObject({ person: "owner", name: "reading", gives: ["viewer"], revoked: null });
+    expect(issued.token).toMatch(/^vigie_[\w-]{43}$/);
+    const journal = await readFile(join(registryFolder, "journal.jsonl"), "utf8");
+    expect(journal).toContain(digestBytes(issued.token));
+    expect(journal).not.toContain(issued.token);
+    const revocation = { token: issued.id, person: "owner", reason: "lost" };
+    expect(await ask("/tokens/revoke", revocation)).toMatchObject({ gives: null, revoked: { by: "owner" } });
+    const { token: _, ...listed } = issued;
+    expect(await ask("/tokens/list", {})).toMatchObject([
+      { ...listed, gives: null, revoked: { by: "owner" } },
+    ]);
+    await expect(ask("/tokens/revoke", revocation)).rejects.toMatchObject({ code: "registry.token-revoked" });
   });
 
   it("through a socket that only its owner may open, gone with the server", async () => {

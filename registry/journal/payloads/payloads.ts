@@ -4,11 +4,13 @@ import { findingsPayloads } from "./findings.ts";
 import { peoplePayloads } from "./people.ts";
 import { releasesPayloads } from "./releases.ts";
 import { reviewPayloads } from "./review.ts";
+import { tokensPayloads } from "./tokens.ts";
 import { versionsPayloads } from "./versions.ts";
 
 /** What each type of event carries. Free text never enters the journal: `reason` and `name` are digests of notes. */
 export const payloadSchemas = {
   ...peoplePayloads,
+  ...tokensPayloads,
   ...versionsPayloads,
   ...reviewPayloads,
   ...findingsPayloads,

@@ -1,5 +1,5 @@
 import type { peoplePayloads } from "../../journal/payloads/people.ts";
-import type { FoldsOf } from "./fold-of.ts";
+import { decisionOf, type FoldsOf } from "./fold-of.ts";
 
 export const peopleFolds: FoldsOf<keyof typeof peoplePayloads> = {
   "person.added"(state, { payload: { person, name, roles } }) {
@@ -9,7 +9,12 @@ export const peopleFolds: FoldsOf<keyof typeof peoplePayloads> = {
     const known = state.people[person];
     if (known !== undefined) state.people[person] = { ...known, roles };
   },
-  "person.removed"(state, { payload: { person } }) {
+  /** Whoever comes back under the same id gets none of their tokens back. */
+  "person.removed"(state, event) {
+    const { person, reason } = event.payload;
     delete state.people[person];
+    for (const token of Object.values(state.tokens))
+      if (token.owner === person && token.revoked === null)
+        state.tokens[token.id] = { ...token, revoked: decisionOf(event, reason) };
   },
 };

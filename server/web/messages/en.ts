@@ -101,6 +101,8 @@ export const en = {
     "person.added": "added",
     "person.roles-set": "set the roles of",
     "person.removed": "removed",
+    "token.issued": "issued a token of",
+    "token.revoked": "revoked a token of",
     "rollback.reviewed": "reviewed the rollback to",
     "policy.adopted": "adopted a policy",
     "version.registered": "registered",

@@ -104,6 +104,8 @@ export const fr: Messages = {
     "person.added": "a ajouté",
     "person.roles-set": "a fixé les rôles de",
     "person.removed": "a retiré",
+    "token.issued": "a émis un jeton de",
+    "token.revoked": "a révoqué un jeton de",
     "rollback.reviewed": "a revu le retour à",
     "policy.adopted": "a adopté une politique",
     "version.registered": "a enregistré",

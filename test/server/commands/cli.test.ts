@@ -62,8 +62,8 @@ describe("the command line", () => {
   });
 
   it("answers a verb of a later stage with `not yet` and exit code 2", async () => {
-    const { code, err } = await vigie("users", "token", "sam");
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("not yet: vigie users token") });
+    const { code, err } = await vigie("users", "key", "sam");
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("not yet: vigie users key") });
   });
 
   it("answers bad usage with exit code 2", async () => {

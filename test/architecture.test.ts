@@ -40,6 +40,7 @@ const faces: Readonly<Record<string, string>> = {
   "vigie/registry": "registry",
   "vigie/notebooks": "notebooks",
   "vigie/notebooks/percent": "notebooks",
+  "vigie/notebooks/plan": "notebooks",
   "vigie/notebook": "notebooks",
 };
 

@@ -8,6 +8,8 @@ export { compose } from "./kernel/compose.ts";
 export type * from "./kernel/events.ts";
 export { type Kernel, type KernelOptions, openKernel } from "./kernel/kernel.ts";
 export type { CellStatus, NamedValue, PageRequest } from "./kernel/protocol.ts";
+export type * from "./kernel/reasons.ts";
+export { openRunTimes, type RunTimes } from "./kernel/times.ts";
 export { type Cell, keepIds, type Notebook, parse } from "./parse.ts";
 export { print } from "./print.ts";
 export { type NotebookRun, type RunFailure, type RunNotebookOptions, runNotebook } from "./run.ts";

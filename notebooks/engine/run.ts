@@ -4,6 +4,8 @@ import { type Digest, digestBytes } from "vigie/datasets";
 import { applyParameters } from "./dialect/parameters.ts";
 import type { CellView, KernelEvent } from "./kernel/events.ts";
 import { openKernel } from "./kernel/kernel.ts";
+import { describeWait } from "./kernel/reasons.ts";
+import { openRunTimes } from "./kernel/times.ts";
 
 export interface RunNotebookOptions {
   readonly file: string;
@@ -43,9 +45,12 @@ export async function runNotebook(options: RunNotebookOptions): Promise<Notebook
   const { params = {}, memoryMb, signal, onEvent } = options;
   const file = resolve(options.file);
   const source = applyParameters(await readFile(file, "utf8"), params);
+  const workspace = resolve(options.workspace);
+  const times = await openRunTimes(workspace);
   const kernel = openKernel({
     file,
-    workspace: resolve(options.workspace),
+    workspace,
+    times,
     ...(memoryMb === undefined ? {} : { memoryMb }),
     ...(onEvent === undefined ? {} : { onEvent }),
   });
@@ -66,6 +71,7 @@ export async function runNotebook(options: RunNotebookOptions): Promise<Notebook
   } finally {
     signal?.removeEventListener("abort", stop);
     await kernel.close();
+    await times.save();
   }
 }
 
@@ -85,6 +91,11 @@ function describeFailure({ id, title, firstLine, status, reason, faults, outputs
   const cell = { cell: id, title: title || id };
   if (fault !== undefined) return { ...cell, line: fault.line, why: fault.message };
   const error = outputs.findLast((document) => document.kind === "error");
-  if (error === undefined) return { ...cell, line: firstLine, why: reason ?? `did not run (${status})` };
+  if (error === undefined)
+    return {
+      ...cell,
+      line: firstLine,
+      why: reason === undefined ? `did not run (${status})` : describeWait(reason),
+    };
   return { ...cell, line: error.line ?? firstLine, why: `${error.name}: ${error.message}` };
 }

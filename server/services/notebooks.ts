@@ -8,6 +8,7 @@ import type {
   KernelSnapshot,
   NamedValue,
   PageRequest,
+  RunTimes,
   TableDocument,
 } from "vigie/notebooks";
 import type { NotebookLine, NotebookView } from "../api.ts";
@@ -69,6 +70,7 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
   const settling = new Map<string, NodeJS.Timeout>();
 
   let reading: Promise<Engine> | undefined;
+  let times: Promise<RunTimes> | undefined;
 
   const load = (id: string) => readSource(folder, id);
 
@@ -78,11 +80,12 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
   };
 
   const kernelOf = async (id: string): Promise<Kernel> => {
-    const { openKernel } = await engine();
+    const { openKernel, openRunTimes } = await engine();
+    times ??= openRunTimes(workspace);
     const source = await load(id);
     const known = kernels.get(id);
     if (known !== undefined) return known;
-    const kernel = openKernel({ file: fileOf(folder, id), workspace, idleShutdownMs });
+    const kernel = openKernel({ file: fileOf(folder, id), workspace, idleShutdownMs, times: await times });
     kernels.set(id, kernel);
     kernel.update(source);
     return kernel;

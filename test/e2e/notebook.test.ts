@@ -217,6 +217,42 @@ describe("the notebook page", patience, () => {
     expect(await onDisk()).toBe(source.replace("one = 1;", "one = { value: 1 }.value;"));
   });
 
+  it("lets lazy cells wait, says why each ran, and runs what is stale when told", async () => {
+    const lazy = (one: number) =>
+      source.replace("one = 1", `one = ${one}`).replace("%% two", "%% two [lazy]") +
+      "// %% three\ntwo * 2;\n";
+    await writeFile(file, lazy(1));
+    const standing = (cell: string, status: string) =>
+      page.locator(`[data-cell=${cell}][data-status=${status}]`).waitFor();
+    await standing("three", "waiting");
+    await page.getByText("waits for two").waitFor();
+    await page.getByRole("button", { name: "Run 2 stale" }).click();
+    await outputOf("three").getByText("4", { exact: true }).waitFor();
+    await page.locator("[data-cell=three]").getByText("someone ran it").waitFor();
+    await writeFile(file, lazy(4));
+    await standing("two", "stale");
+    await standing("three", "stale");
+    await page.locator("[data-cell=one]").getByText("its code changed").waitFor();
+    await page.locator("[data-cell=three]").focus();
+    await page.keyboard.press("Control+Enter");
+    await outputOf("three").getByText("10", { exact: true }).waitFor();
+    await page.locator("[data-cell=two]").getByText("three needed it").waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it("asks before a run that is known to take long", async () => {
+    await retype("apart", "await new Promise((go) => setTimeout(go, 10_500));\n1;");
+    await outputOf("apart").getByText("1", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Run all" }).click();
+    const question = page.getByRole("dialog", { name: /^Run 3 cells, about 10/ });
+    await question.getByRole("row", { name: /^apart 10/ }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    const runs = await runsOf("apart");
+    await question.getByRole("button", { name: "Do not run" }).click();
+    await question.waitFor({ state: "detached" });
+    expect(await runsOf("apart")).toBe(runs);
+  });
+
   it("stops an endless loop; the other cells keep their values", async () => {
     await retype("apart", "for (;;);");
     await page.locator("[data-cell=apart][data-status=running]").waitFor();

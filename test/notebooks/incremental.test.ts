@@ -1,61 +1,7 @@
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import type { OutputDocument } from "../../notebooks/engine/display/documents.ts";
-import { type Host, setKernelHost } from "../../notebooks/engine/host.ts";
-import { createCellHost, createTables } from "../../notebooks/engine/kernel/cell-host.ts";
-import { type Composed, compose, ordersOf } from "../../notebooks/engine/kernel/compose.ts";
-import type { FromKernel } from "../../notebooks/engine/kernel/protocol.ts";
-import { createRunner } from "../../notebooks/engine/kernel/runner.ts";
-import * as notebook from "../../notebooks/engine/notebook.ts";
-
-/** A kernel's inside without its process: what is shown and where each cell stands. */
-function createBench() {
-  const shown = new Map<string, { run: number; texts: string[] }>();
-  const status = new Map<string, string>();
-  let wake = () => {};
-  let composed: Composed | undefined;
-  const textOf = (document: OutputDocument) => (document.kind === "text" ? document.text : document.kind);
-  const send = (message: FromKernel) => {
-    if (message.type === "idle") wake();
-    if (message.type === "state") status.set(message.cell, message.status);
-    if (message.type === "started") shown.set(message.cell, { run: message.run, texts: [] });
-    if (message.type === "output") shown.get(message.cell)?.texts.push(textOf(message.document));
-  };
-  const runner = createRunner({
-    send,
-    loadModule: async () => ({}),
-    given: notebook,
-    now: () => 0,
-    meta: {},
-  });
-  const host: Host = createCellHost({ runner, tables: createTables(), workspace: "" });
-  return {
-    async update(source: string) {
-      setKernelHost(host);
-      composed = compose(source, composed);
-      const idle = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      runner.load(ordersOf(composed));
-      await idle;
-    },
-    state: () =>
-      (composed?.cells ?? []).map(({ compiled: { cell }, faults }) =>
-        faults.length > 0
-          ? { id: cell.id, faults: faults.map(({ code }) => code) }
-          : {
-              id: cell.id,
-              status: status.get(cell.id),
-              texts: isShown(cell.id) ? shown.get(cell.id)?.texts : [],
-            },
-      ),
-  };
-
-  /** What a cell showed before it lost an input is old news. */
-  function isShown(id: string): boolean {
-    return ["done", "failed"].includes(status.get(id) ?? "");
-  }
-}
+import { setKernelHost } from "../../notebooks/engine/host.ts";
+import { createBench } from "./kernel-bench.ts";
 
 afterAll(() => setKernelHost(undefined));
 

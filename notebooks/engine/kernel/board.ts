@@ -5,12 +5,15 @@ import { markdownOf } from "../percent.ts";
 import { type Composed, isBlank } from "./compose.ts";
 import type { CellView, KernelEventBody } from "./events.ts";
 import type { CellStatus } from "./protocol.ts";
+import type { RunCause, WaitReason } from "./reasons.ts";
+import type { RunTimes } from "./times.ts";
 
 type Linked = Composed["cells"][number];
 
 interface CellState {
   status: CellStatus;
-  reason?: string | undefined;
+  reason?: WaitReason | undefined;
+  causes?: readonly RunCause[] | undefined;
   outputs: OutputDocument[];
   /** Run whose outputs are shown, and the last one that was started. */
   shown: number;
@@ -19,6 +22,10 @@ interface CellState {
   before: number;
   ms?: number | undefined;
   grownBytes?: number | undefined;
+}
+
+interface ShownState extends CellState {
+  readonly expectedMs: number | undefined;
 }
 
 interface Finished {
@@ -30,7 +37,13 @@ interface Finished {
 /** How each cell stands and what it shows, for everyone who watches. Every change is an event. */
 export type Board = ReturnType<typeof createBoard>;
 
-export function createBoard(composed: () => Composed, emit: (body: KernelEventBody) => void) {
+interface BoardParts {
+  readonly composed: () => Composed;
+  readonly emit: (body: KernelEventBody) => void;
+  readonly times: RunTimes | undefined;
+}
+
+export function createBoard({ composed, emit, times }: BoardParts) {
   const states = new Map<string, CellState>();
 
   const stateOf = (id: string): CellState => {
@@ -39,9 +52,9 @@ export function createBoard(composed: () => Composed, emit: (body: KernelEventBo
     return known;
   };
 
-  const setStatus = (id: string, next: CellStatus, reason?: string) => {
+  const setStatus = (id: string, next: CellStatus, reason?: WaitReason) => {
     const state = stateOf(id);
-    if (state.status === next && state.reason === reason) return;
+    if (state.status === next && JSON.stringify(state.reason) === JSON.stringify(reason)) return;
     state.status = next;
     state.reason = reason;
     emit({ type: "cell.state", cell: id, status: next, ...(reason === undefined ? {} : { reason }) });
@@ -71,6 +84,8 @@ export function createBoard(composed: () => Composed, emit: (body: KernelEventBo
     return linked.compiled.body !== null && !isBlank(linked.compiled);
   };
 
+  const digestOf = (id: string) => composed().notebook.cells.find((cell) => cell.id === id)?.digest;
+
   const running = () => [...states].find(([, { status }]) => status === "running")?.[0];
 
   return {
@@ -80,15 +95,17 @@ export function createBoard(composed: () => Composed, emit: (body: KernelEventBo
     show,
     running,
 
-    started(cell: string, run: number): void {
-      stateOf(cell).runs = run;
-      emit({ type: "cell.started", cell, run });
+    started(cell: string, run: number, causes: readonly RunCause[]): void {
+      Object.assign(stateOf(cell), { runs: run, causes });
+      emit({ type: "cell.started", cell, run, causes });
     },
 
     /** A run is over; one that showed nothing takes away what the run before showed. */
     finish(cell: string, run: number, { ms, grownBytes, outputs }: Finished): void {
       const state = stateOf(cell);
       Object.assign(state, { ms, grownBytes });
+      const digest = digestOf(cell);
+      if (digest !== undefined) times?.record(digest, ms);
       if (outputs === 0 && state.shown < run) {
         Object.assign(state, { shown: run, outputs: [] });
         emit({ type: "cell.output", cell, run, op: "clear" });
@@ -123,7 +140,7 @@ export function createBoard(composed: () => Composed, emit: (body: KernelEventBo
       }
       for (const [id, { status }] of states)
         if (["done", "queued", "waiting"].includes(status) && hasCode(id))
-          setStatus(id, "stale", `the kernel ${reason}`);
+          setStatus(id, "stale", { kind: "no-kernel", why: reason });
       return cell;
     },
 
@@ -131,7 +148,8 @@ export function createBoard(composed: () => Composed, emit: (body: KernelEventBo
       composed().cells.map((linked) => {
         const { id } = linked.compiled.cell;
         const state = stateOf(id);
-        return viewOf(linked, { ...state, outputs: state.outputs.map((document) => withLine(id, document)) });
+        const outputs = state.outputs.map((document) => withLine(id, document));
+        return viewOf(linked, { ...state, outputs, expectedMs: times?.of(linked.compiled.cell.digest) });
       }),
   };
 }
@@ -158,7 +176,7 @@ function settleCell(
   } else if (state.status === "blocked") setStatus(cell.id, "queued");
 }
 
-function viewOf({ compiled, inputs, dependsOn, faults }: Linked, state: CellState): CellView {
+function viewOf({ compiled, inputs, dependsOn, faults }: Linked, state: ShownState): CellView {
   const { cell, definitions, given } = compiled;
   const isGiven = (name: string) => given.some(({ local }) => local === name);
   return {
@@ -172,7 +190,9 @@ function viewOf({ compiled, inputs, dependsOn, faults }: Linked, state: CellStat
     faults,
     outputs: state.outputs,
     runs: state.runs,
+    ...(state.causes === undefined ? {} : { causes: state.causes }),
     ...(state.ms === undefined ? {} : { ms: state.ms }),
+    ...(state.expectedMs === undefined ? {} : { expectedMs: state.expectedMs }),
     ...(state.grownBytes === undefined ? {} : { grownBytes: state.grownBytes }),
     inputs,
     defines: definitions.map(({ name }) => name).filter((name) => !isGiven(name)),

@@ -45,7 +45,7 @@ function receive(runner: Runner, message: ToKernel): void {
       runner.load(message.cells);
       break;
     case "run":
-      runner.run(message.cells);
+      runner.run(message.cells, message.needed);
       break;
     case "interrupt":
       runner.interrupt(message.cell, message.run);

@@ -2,6 +2,7 @@ import type { CellFault } from "../dialect/faults.ts";
 import type { OutputDocument } from "../display/documents.ts";
 import type { CellTag } from "../percent.ts";
 import type { CellStatus, ConsoleLevel } from "./protocol.ts";
+import type { RunCause, WaitReason } from "./reasons.ts";
 
 /** A cell as everyone who watches the notebook sees it. */
 export interface CellView {
@@ -13,13 +14,17 @@ export interface CellView {
   readonly firstLine: number;
   readonly status: CellStatus;
   /** Why it waits or is stale. */
-  readonly reason?: string;
+  readonly reason?: WaitReason;
   readonly faults: readonly CellFault[];
   readonly outputs: readonly OutputDocument[];
   /** How often it ran. */
   readonly runs: number;
+  /** Why it ran last. */
+  readonly causes?: readonly RunCause[];
   /** Milliseconds of the last run. */
   readonly ms?: number;
+  /** Milliseconds that a run of this code took last, in whatever process. */
+  readonly expectedMs?: number;
   /** Bytes that the process held more (or less) after it than before. */
   readonly grownBytes?: number;
   /** Names it reads and defines. */
@@ -62,9 +67,14 @@ export type KernelEventBody =
       readonly type: "cell.state";
       readonly cell: string;
       readonly status: CellStatus;
-      readonly reason?: string;
+      readonly reason?: WaitReason;
     }
-  | { readonly type: "cell.started"; readonly cell: string; readonly run: number }
+  | {
+      readonly type: "cell.started";
+      readonly cell: string;
+      readonly run: number;
+      readonly causes: readonly RunCause[];
+    }
   | {
       readonly type: "cell.finished";
       readonly cell: string;

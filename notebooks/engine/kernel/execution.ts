@@ -2,17 +2,20 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { ColumnShift } from "../dialect/edits.ts";
 import { describeThrown } from "../display/errors.ts";
 import { argumentsOf, type CellSurroundings, functionOf } from "./call-cell.ts";
+import type { Causes } from "./causes.ts";
 import { drive, Stopped } from "./drive.ts";
 import { type CellRun, type LiveCell, type LiveCells, readersOf } from "./live-cell.ts";
 import type { Outputs } from "./outputs.ts";
 import type { CellStatus, FromKernel } from "./protocol.ts";
+import type { WaitReason } from "./reasons.ts";
 import { createTurns } from "./turns.ts";
 
 interface ExecutionParts extends CellSurroundings {
   readonly cells: LiveCells;
   readonly outputs: Outputs;
+  readonly causes: Causes;
   readonly shiftsOf: (cell: string) => readonly ColumnShift[];
-  readonly setStatus: (live: LiveCell, status: CellStatus, reason?: string) => void;
+  readonly setStatus: (live: LiveCell, status: CellStatus, reason?: WaitReason) => void;
   readonly send: (message: FromKernel) => void;
   /** Milliseconds, from any start. */
   readonly now: () => number;
@@ -20,7 +23,7 @@ interface ExecutionParts extends CellSurroundings {
 
 /** Runs cells one at a time, in the file's order among those that the runtime has asked for. */
 export function createExecution(parts: ExecutionParts) {
-  const { cells, outputs, shiftsOf, setStatus, send, now } = parts;
+  const { cells, outputs, causes, shiftsOf, setStatus, send, now } = parts;
   const current = new AsyncLocalStorage<CellRun>();
   const turns = createTurns();
 
@@ -43,10 +46,10 @@ export function createExecution(parts: ExecutionParts) {
 
   /** A lazy cell, and all that reads it, stand still until someone runs it. */
   const waitToBeAsked = (live: LiveCell, stop: Promise<never>): Promise<never> => {
-    setStatus(live, live.runs > 0 ? "stale" : "waiting", "lazy: runs when asked");
+    live.isHeld = true;
+    setStatus(live, live.runs > 0 ? "stale" : "waiting", { kind: "lazy" });
     for (const reader of readersOf(cells, live))
-      if (reader.status === "queued")
-        setStatus(reader, reader.runs > 0 ? "stale" : "waiting", `waits for ${live.order.id}`);
+      if (reader.status === "queued") setStatus(reader, ...waitingBehind(reader, live));
     return stop;
   };
 
@@ -84,7 +87,7 @@ export function createExecution(parts: ExecutionParts) {
     live.sources.clear();
     live.started = live.asked;
     live.runs++;
-    send({ type: "started", cell: live.order.id, run: live.runs });
+    send({ type: "started", cell: live.order.id, run: live.runs, causes: causes.take(live) });
     setStatus(live, "running");
     return { ...blankRun(live), previousWidgets, invalidation };
   };
@@ -100,6 +103,11 @@ export function createExecution(parts: ExecutionParts) {
   };
 
   return { current, execute };
+}
+
+/** How a cell stands that needs what a lazy one would give. */
+export function waitingBehind(reader: LiveCell, held: LiveCell): [CellStatus, WaitReason] {
+  return [reader.runs > 0 ? "stale" : "waiting", { kind: "behind", cell: held.order.id }];
 }
 
 /** What values take: on the heap, and beside it (Arrow's and typed arrays' buffers). */

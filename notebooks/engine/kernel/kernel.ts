@@ -4,10 +4,12 @@ import { createBoard } from "./board.ts";
 import { type Composed, compose, ordersOf } from "./compose.ts";
 import type { KernelEvent, KernelEventBody, KernelSnapshot } from "./events.ts";
 import { interruptCell } from "./interrupt.ts";
+import { planRun } from "./plan.ts";
 import { type KernelProcess, startKernelProcess } from "./process.ts";
 import type { FromKernel, NamedValue, PageRequest, ToKernel } from "./protocol.ts";
 import { createQuestions, noPage } from "./requests.ts";
 import { createStatus } from "./status.ts";
+import type { RunTimes } from "./times.ts";
 
 export interface KernelOptions {
   /** Absolute path of the notebook; its text is given by `update`. */
@@ -18,6 +20,8 @@ export interface KernelOptions {
   readonly memoryMb?: number;
   /** Ends the process after this long without work; it starts again when needed. Default: never. */
   readonly idleShutdownMs?: number;
+  /** What runs are estimated from; without it only what this kernel saw. */
+  readonly times?: RunTimes;
   readonly onEvent?: (event: KernelEvent) => void;
 }
 
@@ -27,7 +31,7 @@ export interface Kernel {
   update(source: string): void;
   /** A widget was moved; `name` as in its output. Runs exactly what reads it. */
   setInput(cell: string, name: string, value: unknown): void;
-  /** Runs these cells (all when left out) and what reads them. */
+  /** Runs these cells (all when left out), those whose missing values they need, and what reads any of them. */
   run(cells?: readonly string[]): void;
   /** Stops the running cell; the others keep their values where Node allows it. */
   interrupt(): Promise<void>;
@@ -46,11 +50,11 @@ export interface Kernel {
 }
 
 export function openKernel(options: KernelOptions): Kernel {
-  const { file, workspace, memoryMb = 2048, idleShutdownMs, onEvent } = options;
+  const { file, workspace, memoryMb = 2048, idleShutdownMs, times, onEvent } = options;
   const listeners = new Set<(event: KernelEvent) => void>(onEvent === undefined ? [] : [onEvent]);
   const questions = createQuestions();
-  /** Widgets moved while the process was starting: sent once their cells have run. */
-  const pendingInputs: Extract<ToKernel, { type: "input" }>[] = [];
+  /** Asked for while the process was starting (widgets moved, lazy cells run): done once its cells have run. */
+  const whenIdle: (() => void)[] = [];
   let composed: Composed = compose("");
   let child: KernelProcess | undefined;
   let isReady = false;
@@ -61,16 +65,27 @@ export function openKernel(options: KernelOptions): Kernel {
     const event = { sequence: ++sequence, ...body } as KernelEvent;
     for (const listener of listeners) listener(event);
   };
-  const board = createBoard(() => composed, emit);
+  const board = createBoard({ composed: () => composed, emit, times });
   const status = createStatus({
     idleShutdownMs,
     onIdleForLong: () => child?.kill("was idle for long, and ended to free memory"),
-    onChange: (status) => emit({ type: "kernel.state", status, memoryBytes }),
+    onChange: (status) => {
+      emit({ type: "kernel.state", status, memoryBytes });
+      if (status !== "busy") void times?.save();
+    },
   });
 
   const post = (message: ToKernel) => {
     status.set("busy");
     child?.send(message);
+  };
+
+  const isLazy = (id: string) =>
+    composed.notebook.cells.some((cell) => cell.id === id && cell.tags.includes("lazy"));
+
+  const runCells = (ids: readonly string[]) => {
+    const { needed } = planRun(board.views(), ids);
+    post({ type: "run", cells: [...ids], needed: Object.fromEntries(needed) });
   };
 
   const receive = (message: FromKernel) => {
@@ -92,13 +107,13 @@ export function openKernel(options: KernelOptions): Kernel {
     const run = board.stateOf(cell).before + message.run;
     if (message.type === "output") board.show(cell, run, message.index, message.document);
     else if (message.type === "finished") board.finish(cell, run, message);
-    else board.started(cell, run);
+    else board.started(cell, run, message.causes);
   };
 
   const becomeIdle = () => {
-    const [input] = pendingInputs.splice(0, 1);
-    if (input === undefined) status.set("idle");
-    else post(input);
+    const next = whenIdle.shift();
+    if (next === undefined) status.set("idle");
+    else next();
   };
 
   const becomeReady = () => {
@@ -158,18 +173,21 @@ export function openKernel(options: KernelOptions): Kernel {
     },
 
     setInput(cell, name, value) {
+      const move = () => post({ type: "input", cell, name, value });
       const isFresh = !isReady;
       ensureStarted();
-      if (isFresh) pendingInputs.push({ type: "input", cell, name, value });
-      else post({ type: "input", cell, name, value });
+      if (isFresh) whenIdle.push(move);
+      else move();
     },
 
     run(cells) {
-      const isFresh = child === undefined;
-      ensureStarted();
       const ids = cells ?? composed.cells.map(({ compiled }) => compiled.cell.id);
-      if (isReady) status.set("busy");
-      if (!isFresh) child?.send({ type: "run", cells: [...ids] });
+      const isFresh = !isReady;
+      ensureStarted();
+      // A new process runs everything but lazy cells by itself.
+      const lazy = isFresh ? ids.filter(isLazy) : [];
+      if (!isFresh) runCells(ids);
+      else if (lazy.length > 0) whenIdle.push(() => runCells(lazy));
     },
 
     async interrupt() {

@@ -2,6 +2,7 @@ import type { Variable } from "@observablehq/runtime";
 import type { Input } from "../inputs.ts";
 import type { Stopped } from "./drive.ts";
 import type { CellOrder, CellStatus } from "./protocol.ts";
+import type { RunCause } from "./reasons.ts";
 
 export type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
 
@@ -27,7 +28,13 @@ export interface LiveCell {
   /** `asked` at the time of the last start. */
   started: number;
   runs: number;
+  /** Why it was started, where that is not seen from what it reads. */
+  cause: RunCause | undefined;
+  /** Step of its last run, as `causes.ts` counts them; 0 before the first. */
+  ranAt: number;
   isAllowed: boolean;
+  /** Lazy, and waiting to be asked. */
+  isHeld: boolean;
   stop: ((stopped: Stopped) => void) | undefined;
 }
 
@@ -63,6 +70,19 @@ export function readersOf(cells: LiveCells, from: LiveCell): LiveCell[] {
       if (other.order.inputs.some((name) => one.order.outputs.includes(name))) reached.add(other);
   reached.delete(from);
   return [...reached];
+}
+
+/** The nearest lazy cell that waits to be asked and whose value `live` needs, perhaps through others. */
+export function heldAbove(cells: LiveCells, live: LiveCell): LiveCell | undefined {
+  const above = new Set([live]);
+  for (const one of above) {
+    if (one.isHeld && one !== live) return one;
+    for (const name of one.order.inputs) {
+      const definer = definerOf(cells, name);
+      if (definer !== undefined) above.add(definer);
+    }
+  }
+  return undefined;
 }
 
 export function isBusy(cells: LiveCells): boolean {

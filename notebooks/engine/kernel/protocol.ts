@@ -1,6 +1,7 @@
 import type { ColumnShift } from "../dialect/edits.ts";
 import type { OutputDocument } from "../display/documents.ts";
 import type { ValueSummary } from "../display/summary.ts";
+import type { RunCause, WaitReason } from "./reasons.ts";
 
 /** What the child needs to run one cell. */
 export interface CellOrder {
@@ -23,7 +24,12 @@ export interface CellOrder {
 
 export type ToKernel =
   | { readonly type: "load"; readonly cells: readonly CellOrder[] }
-  | { readonly type: "run"; readonly cells: readonly string[] }
+  /** `needed`: cells that were not asked for, with the cell that needs them. */
+  | {
+      readonly type: "run";
+      readonly cells: readonly string[];
+      readonly needed: Readonly<Record<string, string>>;
+    }
   | { readonly type: "input"; readonly cell: string; readonly name: string; readonly value: unknown }
   | { readonly type: "interrupt"; readonly cell: string; readonly run: number }
   | { readonly type: "page"; readonly request: number; readonly output: string; readonly page: PageRequest }
@@ -56,8 +62,18 @@ export type CellStatus =
 
 export type FromKernel =
   | { readonly type: "ready" }
-  | { readonly type: "state"; readonly cell: string; readonly status: CellStatus; readonly reason?: string }
-  | { readonly type: "started"; readonly cell: string; readonly run: number }
+  | {
+      readonly type: "started";
+      readonly cell: string;
+      readonly run: number;
+      readonly causes: readonly RunCause[];
+    }
+  | {
+      readonly type: "state";
+      readonly cell: string;
+      readonly status: CellStatus;
+      readonly reason?: WaitReason;
+    }
   | {
       readonly type: "finished";
       readonly cell: string;

@@ -2,12 +2,14 @@ import { cellOfError, describeThrown } from "../display/errors.ts";
 import { summarise } from "../display/summary.ts";
 import type { Input } from "../inputs.ts";
 import type { CellSurroundings } from "./call-cell.ts";
+import { createCauses } from "./causes.ts";
 import { Stopped } from "./drive.ts";
-import { blankRun, createExecution } from "./execution.ts";
+import { blankRun, createExecution, waitingBehind } from "./execution.ts";
 import { createIdleTeller } from "./idle.ts";
-import { type CellRun, definerOf, isBusy, type LiveCell } from "./live-cell.ts";
+import { type CellRun, definerOf, heldAbove, isBusy, type LiveCell } from "./live-cell.ts";
 import { createOutputs } from "./outputs.ts";
 import type { CellOrder, CellStatus, FromKernel, NamedValue } from "./protocol.ts";
+import type { RunCause, WaitReason } from "./reasons.ts";
 import { findWidget, moveWidget, showWidget } from "./widgets.ts";
 import { createWiring } from "./wiring.ts";
 
@@ -33,14 +35,15 @@ export function createRunner(parts: RunnerParts) {
   const outputs = createOutputs(cells, send);
   const shiftsOf = (cell: string) => cells.get(cell)?.order.shifts ?? [];
 
-  const setStatus = (live: LiveCell, status: CellStatus, reason?: string) => {
+  const setStatus = (live: LiveCell, status: CellStatus, reason?: WaitReason) => {
     live.status = status;
     send({ type: "state", cell: live.order.id, status, ...(reason === undefined ? {} : { reason }) });
     idle.stir();
     if (status !== "queued" && status !== "running") idle.tellSoon();
   };
 
-  const { current, execute } = createExecution({ ...parts, cells, outputs, shiftsOf, setStatus });
+  const causes = createCauses(cells);
+  const { current, execute } = createExecution({ ...parts, cells, outputs, causes, shiftsOf, setStatus });
   const wiring = createWiring(cells, execute);
 
   const define = (order: CellOrder): LiveCell => {
@@ -58,7 +61,10 @@ export function createRunner(parts: RunnerParts) {
       asked: 0,
       started: -1,
       runs: 0,
+      cause: undefined,
+      ranAt: 0,
       isAllowed: !order.lazy,
+      isHeld: false,
       stop: undefined,
     };
     cells.set(order.id, live);
@@ -68,18 +74,23 @@ export function createRunner(parts: RunnerParts) {
   const onPending = (live: LiveCell) => {
     live.asked++;
     live.stop?.(new Stopped("superseded"));
-    if (live.order.body !== null) setStatus(live, "queued");
+    live.isHeld = false;
+    if (live.order.body === null) return;
+    setStatus(live, "queued");
+    const held = heldAbove(cells, live);
+    if (held !== undefined) setStatus(live, ...waitingBehind(live, held));
   };
 
   const onRejected = (live: LiveCell) => {
     if (live.started === live.asked || live.order.body === null) return;
     const name = live.order.inputs.find((input) => (definerOf(cells, input)?.status ?? "done") !== "done");
     const definer = name === undefined ? undefined : definerOf(cells, name);
-    const reason = `reads ${name ?? "a name"} of ${definer?.order.id ?? "a cell"}, which did not run`;
-    setStatus(live, "waiting", reason);
+    setStatus(live, "waiting", { kind: "no-value", name: name ?? null, cell: definer?.order.id ?? null });
   };
 
-  const start = (live: LiveCell) => {
+  const start = (live: LiveCell, cause?: RunCause) => {
+    live.cause = cause ?? live.cause;
+    live.isHeld = false;
     live.stop?.(new Stopped("superseded"));
     if (live.order.body === null) live.status = "blocked";
     else setStatus(live, "queued");
@@ -109,21 +120,23 @@ export function createRunner(parts: RunnerParts) {
       leave(new Map(orders.map((order) => [order.id, order])));
       for (const order of changed) {
         const live = cells.get(order.id) ?? define(order);
+        const cause = isEdited(live, order) ? ({ kind: "edited" } as const) : undefined;
         live.order = order;
         live.isAllowed = !order.lazy;
-        start(live);
+        start(live, cause);
       }
       idle.stir();
       idle.tellSoon();
     },
 
     /** Runs these cells again, lazy or not; what reads them follows. */
-    run(ids: readonly string[]): void {
-      for (const id of ids) {
+    run(ids: readonly string[], needed: Readonly<Record<string, string>> = {}): void {
+      for (const id of [...ids, ...Object.keys(needed)]) {
         const live = cells.get(id);
         if (live === undefined || live.order.body === null) continue;
         live.isAllowed = true;
-        start(live);
+        const by = needed[id];
+        start(live, by === undefined ? { kind: "asked" } : { kind: "needed", by });
       }
       idle.stir();
       idle.tellSoon();
@@ -134,8 +147,13 @@ export function createRunner(parts: RunnerParts) {
       try {
         const { live, key, widget } = findWidget(cells, cell, name);
         moveWidget(send, { live, key, widget }, value);
-        if (widget.name === undefined || live.order.live[widget.name] === true) wiring.wire(live);
-        else wiring.wireName(live, widget.name);
+        if (widget.name === undefined || live.order.live[widget.name] === true) {
+          live.cause = { kind: "input", cell, name: widget.name ?? key };
+          wiring.wire(live);
+        } else {
+          causes.moved(widget.name);
+          wiring.wireName(live, widget.name);
+        }
       } catch (error) {
         send({ type: "console", cell, level: "error", text: (error as Error).message });
       }
@@ -170,6 +188,11 @@ export function createRunner(parts: RunnerParts) {
       return true;
     },
   };
+}
+
+/** A cell that is there already, with other code. */
+function isEdited(live: LiveCell, order: CellOrder): boolean {
+  return live.order !== order && (live.order.body !== order.body || live.order.lazy !== order.lazy);
 }
 
 let strayIndex = 1000;

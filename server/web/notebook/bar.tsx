@@ -1,9 +1,11 @@
 import { format, words } from "../language.ts";
 import { Icon, type IconName } from "../parts/icons.tsx";
 import { type CommandName, commandNamed, insertAndEdit } from "./commands.ts";
-import { type Desk, isStale } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import type { SaveState } from "./edit/editing.ts";
+import { isStale } from "./running.ts";
 import type { NotebookState } from "./state.ts";
+import { planInWords } from "./why.ts";
 
 interface BarProps {
   readonly desk: Desk;
@@ -23,7 +25,12 @@ export function Bar(props: BarProps) {
   return (
     <div class="notebook-bar" role="toolbar" aria-label={t.edit.tools}>
       <div class="toolbar">
-        <button type="button" class="button primary small" onClick={() => void desk.runAll()}>
+        <button
+          type="button"
+          class="button primary small"
+          title={planInWords(desk.running.planOf())}
+          onClick={() => void desk.runAll()}
+        >
           <Icon name="play" />
           {t.runAll}
         </button>

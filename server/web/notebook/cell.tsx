@@ -11,6 +11,7 @@ import { Editor } from "./edit/editor.tsx";
 import { kindOf } from "./edit/operations.ts";
 import { Output } from "./output.tsx";
 import type { ConsoleLine } from "./state.ts";
+import { planInWords } from "./why.ts";
 
 interface CellProps {
   readonly desk: Desk;
@@ -21,6 +22,8 @@ interface CellProps {
   readonly firstLine: number;
   /** What the kernel tells of it; null as long as the file does not hold it. */
   readonly view: CellView | null;
+  /** Why it ran or waits, in words. */
+  readonly why: string;
   readonly lines: readonly ConsoleLine[];
   readonly isSelected: boolean;
   /** Whether it is the one that Tab leads to. */
@@ -44,7 +47,7 @@ const tones: Readonly<Record<CellView["status"], string>> = {
 
 /** One cell: its state at the side, its text, what it shows. */
 export const Cell = memo(function Cell(props: CellProps) {
-  const { desk, cell, number, firstLine, view, lines, isSelected, isEntry, isCodeView } = props;
+  const { desk, cell, number, firstLine, view, why, lines, isSelected, isEntry, isCodeView } = props;
   const t = words.value;
   const { title, tags } = readHeader(cell.header);
   const isMarkdown = kindOf(cell) === "markdown";
@@ -67,7 +70,7 @@ export const Cell = memo(function Cell(props: CellProps) {
     >
       <div class="cell-side">
         {!isMarkdown && <span class="cell-name">{name}</span>}
-        {isMarkdown || view === null ? null : <State cell={view} />}
+        {isMarkdown || view === null ? null : <State cell={view} why={why} />}
         {view === null && <span class="cell-state">{t.edit.notRunYet}</span>}
         <Tags tags={tags.filter((tag) => tag !== "markdown")} />
         {isCodeView && <Tools {...props} name={name} isShown={isShown} isMarkdown={isMarkdown} />}
@@ -137,7 +140,7 @@ interface ToolsProps extends CellProps {
   readonly isMarkdown: boolean;
 }
 
-function Tools({ desk, cell, name, isShown, isMarkdown }: ToolsProps) {
+function Tools({ desk, cell, view, name, isShown, isMarkdown }: ToolsProps) {
   const t = words.value;
   return (
     <span class="cell-tools">
@@ -157,6 +160,9 @@ function Tools({ desk, cell, name, isShown, isMarkdown }: ToolsProps) {
             class="button small bare"
             aria-label={t.runCellNamed(name)}
             title={t.runCell}
+            onPointerEnter={({ currentTarget }) => {
+              if (view !== null) currentTarget.title = planInWords(desk.running.planOf([view.id]));
+            }}
             onClick={() => commandNamed("run").run(desk, cell.key)}
           >
             <Icon name="play" />
@@ -194,7 +200,12 @@ function Tags({ tags }: { readonly tags: readonly ("hidden" | "lazy" | "paramete
 /** Less than this says nothing: the engine tidies up when it likes. */
 const leastGrowth = 2 ** 20;
 
-function State({ cell: { status, ms, grownBytes = 0, reason } }: { readonly cell: CellView }) {
+interface StateProps {
+  readonly cell: CellView;
+  readonly why: string;
+}
+
+function State({ cell: { status, ms, grownBytes = 0, reason }, why }: StateProps) {
   const t = words.value;
   return (
     <>
@@ -208,7 +219,11 @@ function State({ cell: { status, ms, grownBytes = 0, reason } }: { readonly cell
       {status === "done" && grownBytes >= leastGrowth && (
         <span title={t.edit.grown}>+{format.value.bytes(grownBytes)}</span>
       )}
-      {reason !== undefined && <span>{reason}</span>}
+      {why !== "" && (
+        <span class="cell-why" title={reason === undefined ? t.edit.whyItRan : undefined}>
+          {why}
+        </span>
+      )}
     </>
   );
 }

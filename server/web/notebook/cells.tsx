@@ -7,6 +7,7 @@ import type { Desk } from "./desk.ts";
 import type { DraftCell } from "./edit/draft.ts";
 import { createKeyReader } from "./keys.ts";
 import type { ConsoleLine, NotebookState } from "./state.ts";
+import { whyInWords } from "./why.ts";
 
 interface CellsProps {
   readonly desk: Desk;
@@ -39,6 +40,7 @@ export function Cells({ desk, state, isCodeView }: CellsProps) {
             number={i + 1}
             firstLine={firstLines[i]!}
             view={view}
+            why={view === null ? "" : whyInWords(view, state.cells)}
             lines={state.console[view?.id ?? ""] ?? silence}
             isSelected={cell.key === selected}
             isEntry={cell.key === entry}

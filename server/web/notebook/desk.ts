@@ -10,6 +10,7 @@ import { type Editing, type SaveAnswer, startEditing } from "./edit/editing.ts";
 import type { Match } from "./edit/find.ts";
 import * as operations from "./edit/operations.ts";
 import { bodyOffset, type Shown } from "./edit/shown.ts";
+import { Running } from "./running.ts";
 import type { NotebookState } from "./state.ts";
 
 /** A pause this long in what someone types saves it. */
@@ -25,6 +26,7 @@ export class Desk {
   readonly notebook: string;
   readonly canEdit: boolean;
   readonly editing: Editing;
+  readonly running: Running;
   /** The cell one is at. */
   readonly selected: Signal<number | null> = signal(null);
   /** Markdown cells whose text is shown, and code cells whose code is hidden or shown against the view. */
@@ -53,6 +55,10 @@ export class Desk {
         this.#timer = window.setTimeout(save, pauseMs);
       },
     });
+    this.running = new Running(
+      () => state.value?.cells ?? [],
+      (cells) => this.ask("run", { cells }),
+    );
     this.views = computed(() => {
       const { source, cells } = this.#state.value ?? { source: "", cells: [] };
       const keys = this.editing.keysOf(source);
@@ -236,19 +242,17 @@ export class Desk {
     const view = this.views.value.get(key);
     const isUnderway = view?.status === "queued" || view?.status === "running";
     if (view === undefined || (isChanged && !isLazy) || isUnderway) return;
-    this.ask("run", { cells: [view.id] });
+    this.running.run([view.id]);
   }
 
   async runAll(): Promise<void> {
     await this.editing.save();
-    this.ask("run");
+    this.running.run();
   }
 
-  /** Runs what is not up to date: stale, interrupted, waiting, failed. */
   async runStale(): Promise<void> {
     await this.editing.save();
-    const stale = (this.#state.value?.cells ?? []).filter(({ status }) => isStale(status));
-    if (stale.length > 0) this.ask("run", { cells: stale.map(({ id }) => id) });
+    this.running.runStale();
   }
 
   ask(action: "run" | "interrupt" | "restart" | "inputs", body: unknown = {}): void {
@@ -273,8 +277,4 @@ export class Desk {
       return { status: "failed", problem };
     }
   }
-}
-
-export function isStale(status: CellView["status"]): boolean {
-  return ["stale", "interrupted", "waiting", "failed"].includes(status);
 }

@@ -1,8 +1,9 @@
-import type { CellView, KernelEvent, KernelSnapshot, KernelStatus } from "vigie/notebooks";
+import type { CellView, KernelEvent, KernelSnapshot, KernelStatus, RunCause } from "vigie/notebooks";
 
 export interface CellRun {
   readonly cell: string;
   readonly run: number;
+  readonly causes: readonly RunCause[];
   /** Milliseconds of the page's clock. */
   readonly at: number;
   /** Null as long as it runs. */
@@ -82,15 +83,21 @@ function changes(state: NotebookState, event: KernelEvent): Partial<NotebookStat
       }));
     case "cell.started":
       return {
-        ...withCell(state, event.cell, (cell) => ({ ...cell, runs: event.run })),
+        ...withCell(state, event.cell, (cell) => ({ ...cell, runs: event.run, causes: event.causes })),
         console: { ...state.console, [event.cell]: [] },
-        runs: [...state.runs, { cell: event.cell, run: event.run, at: Date.now(), ms: null }].slice(
-          -mostRuns,
-        ),
+        runs: [
+          ...state.runs,
+          { cell: event.cell, run: event.run, causes: event.causes, at: Date.now(), ms: null },
+        ].slice(-mostRuns),
       };
     case "cell.finished":
       return {
-        ...withCell(state, event.cell, (cell) => ({ ...cell, ms: event.ms, grownBytes: event.grownBytes })),
+        ...withCell(state, event.cell, (cell) => ({
+          ...cell,
+          ms: event.ms,
+          expectedMs: event.ms,
+          grownBytes: event.grownBytes,
+        })),
         runs: state.runs.map((one) =>
           one.cell === event.cell && one.run === event.run ? { ...one, ms: event.ms } : one,
         ),

@@ -12,6 +12,7 @@ import { diagnose } from "../notebook/edit/language.ts";
 import { Find } from "../notebook/find.tsx";
 import { Help } from "../notebook/help.tsx";
 import { useNotebook } from "../notebook/listen.ts";
+import { LongRun } from "../notebook/long-run.tsx";
 import { Panels } from "../notebook/panels/panels.tsx";
 import { Rename } from "../notebook/rename.tsx";
 import type { NotebookState } from "../notebook/state.ts";
@@ -108,6 +109,7 @@ function OpenNotebook({ id, state: signal, isConnected }: OpenNotebookProps) {
         </pre>
       )}
       {desk.isHelpShown.value && <Help desk={desk} />}
+      {desk.running.asked.value !== null && <LongRun desk={desk} cells={state.cells} />}
       {desk.renaming.value !== null && <Rename desk={desk} />}
       <Announcer state={state} />
     </>

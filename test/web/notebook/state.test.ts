@@ -57,7 +57,7 @@ describe("what a page knows of a notebook", () => {
 
   it("forgets the reason of a state that has none", () => {
     const state = stateAfter(
-      { type: "cell.state", cell: "a", status: "waiting", reason: "reads b" },
+      { type: "cell.state", cell: "a", status: "waiting", reason: { kind: "behind", cell: "b" } },
       { type: "cell.state", cell: "a", status: "done" },
     );
     expect(state.cells[0]).toMatchObject({ status: "done" });
@@ -67,7 +67,7 @@ describe("what a page knows of a notebook", () => {
   it("keeps the console of the last run, and at most 500 lines of it", () => {
     const line = (said: string) => ({ type: "console", cell: "a", level: "log", text: said }) as const;
     expect(
-      stateAfter(line("one"), { type: "cell.started", cell: "a", run: 2 }, line("two")).console.a,
+      stateAfter(line("one"), { type: "cell.started", cell: "a", run: 2, causes: [] }, line("two")).console.a,
     ).toEqual([{ level: "log", text: "two" }]);
     const many = stateAfter(...Array.from({ length: 510 }, (_, i) => line(String(i))));
     expect(many.console.a).toHaveLength(500);

@@ -6,6 +6,8 @@ import { checkRules, type PolicyCheck, type RuleCheck, refuseUnmet, verdictsOf }
 import type { BundleEvidence } from "./policies/evidence.ts";
 import { evidenceAt, productionBeside } from "./policies/read-evidence.ts";
 import type { RuleName } from "./policies/rules/schema.ts";
+import { requireSignature } from "./signing/require.ts";
+import { approvalStatement, type Signature } from "./signing/statement.ts";
 import type { RegistryState, VersionState } from "./state/state.ts";
 import { locate, type VersionReference } from "./versions.ts";
 import type { Workings } from "./workings.ts";
@@ -17,6 +19,8 @@ export interface ApprovalRequest {
   readonly reason: string;
   /** Rules that lack evidence, which the approver knows and accepts. */
   readonly acknowledged: readonly RuleName[];
+  /** The approver's, over `approvalStatement`. */
+  readonly signature?: Signature;
 }
 
 /** Bundle and comparison, read once; the journal is asked again at the moment of writing. */
@@ -33,16 +37,22 @@ interface Look {
  */
 export async function approveVersion(workings: Workings, request: ApprovalRequest): Promise<VersionState> {
   const { ledger, notes, append } = workings;
-  const { person, acknowledged } = request;
+  const { person, acknowledged, signature } = request;
   checkNote(request.reason);
   const { model, number } = locate(ledger.acknowledged, request.version);
   const move = { move: "approve" as const, version: { model, number }, person };
   const now = workings.clock();
+  const requireSigned = (state: RegistryState, version: VersionState) => {
+    const { digest: policy } = policyInForce(state);
+    requireSignature(state, approvalStatement(version, { person, policy, acknowledged }), signature);
+  };
+  requireSigned(ledger.acknowledged, judge(ledger.acknowledged, now, move));
   const look = await lookAt(workings, judge(ledger.acknowledged, now, move), now);
   refuseUnapprovable(ledger.acknowledged, judge(ledger.acknowledged, now, move), { look, acknowledged });
   const reason = await notes.put(request.reason);
   await append(() => {
     const version = judge(ledger.proposed, now, move);
+    requireSigned(ledger.proposed, version);
     refuseMoved(look, ledger.proposed, version);
     const checks = refuseUnapprovable(ledger.proposed, version, { look, acknowledged });
     const { digest: policy } = policyInForce(ledger.proposed);
@@ -51,7 +61,7 @@ export async function approveVersion(workings: Workings, request: ApprovalReques
     return {
       type: "version.approved",
       actor: person,
-      payload: { model, number, digest, policy, reason, ...told },
+      payload: { model, number, digest, policy, reason, ...told, ...(signature && { signature }) },
     };
   });
   return locate(ledger.acknowledged, move.version);

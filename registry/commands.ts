@@ -3,6 +3,7 @@ import { approveVersion } from "./approval.ts";
 import { type MoveRequest, makeMove, policyInForce, rollBack, type SeenSimulation } from "./decisions.ts";
 import { type DatasetErasure, eraseDataset } from "./erasures.ts";
 import { type FindingRequest, type FindingStepRequest, openFinding, stepFinding } from "./findings.ts";
+import { addKey, type KeyAddition, type KeyRevocation, revokeKey, signers } from "./keys.ts";
 import { addPerson, knownPerson, type RoleChange, removePerson, setRoles } from "./people.ts";
 import { requireRole } from "./policies/moves.ts";
 import { digestPolicy, type Policy } from "./policies/policy.ts";
@@ -12,35 +13,50 @@ import { requireSatisfiable } from "./policies/satisfiable.ts";
 import { type Registration, registerBundle } from "./register.ts";
 import { type ReproductionReport, recordReproduction } from "./reproductions.ts";
 import { type RollbackReview, reviewRollback } from "./rollback-reviews.ts";
-import type { TokenState, VersionState, WindowOpening } from "./state/state.ts";
+import type { Signature } from "./signing/statement.ts";
+import type { RegistryState, TokenState, VersionState, WindowOpening } from "./state/state.ts";
 import { issueToken, revokeToken, type TokenRequest, type TokenRevocation } from "./tokens.ts";
 import { locate, presentVersion, type Version, type VersionReference } from "./versions.ts";
 import { type WaiverRequest, waiveRule } from "./waivers.ts";
 import { type OpeningRequest, openWindow } from "./windows.ts";
 import type { Workings } from "./workings.ts";
 
+export interface ApprovalOptions {
+  /** Rules that lack evidence, which the approver knows and accepts. */
+  readonly acknowledged?: readonly RuleName[];
+  /** Of `statement`, which asks for the same rules. */
+  readonly signature?: Signature;
+}
+
+export interface ReleaseOptions {
+  /** What it was seen to change; a jump wants its own reason. */
+  readonly seen?: SeenSimulation;
+  /** Of `statement`. */
+  readonly signature?: Signature;
+}
+
 /** Each takes the id of the person who decides and why; each resolves once the disk has it. */
 export interface RegistryCommands {
   /** The same bytes again give the version that is there. */
   register(registration: Registration): Promise<Version>;
   requestReview(version: VersionReference, person: string, reason: string): Promise<Version>;
-  /** Binds the digests of the bundle's manifest and of the policy in force; `acknowledged` names rules that lack evidence. */
+  /** Binds the digests of the bundle's manifest and of the policy in force. */
   approve(
     version: VersionReference,
     person: string,
     reason: string,
-    acknowledged?: readonly RuleName[],
+    more?: ApprovalOptions,
   ): Promise<Version>;
   /** Lets a rule fail for this version until a day. */
   waiveRule(request: WaiverRequest): Promise<Version>;
   refuse(version: VersionReference, person: string, reason: string): Promise<Version>;
-  /** Points `alias` at an approved version, after reading every byte of its bundle; a jump that was seen wants its own reason. */
+  /** Points `alias` at an approved version, after reading every byte of its bundle. */
   release(
     version: VersionReference,
     alias: string,
     person: string,
     reason: string,
-    seen?: SeenSimulation,
+    more?: ReleaseOptions,
   ): Promise<Version>;
   /** Points `alias` back at what it pointed at before its current version. */
   rollback(model: string, alias: string, person: string, reason: string): Promise<Version>;
@@ -54,6 +70,10 @@ export interface RegistryCommands {
   reviewRollback(review: RollbackReview): Promise<void>;
   retire(version: VersionReference, person: string, reason: string): Promise<Version>;
   addPerson(person: Person, by: string): Promise<void>;
+  /** Journals the public half of a key that another person made. */
+  addKey(addition: KeyAddition): Promise<void>;
+  /** What it signed before stays signed. */
+  revokeKey(revocation: KeyRevocation): Promise<void>;
   /** Nobody sets their own. */
   setRoles(change: RoleChange): Promise<void>;
   /** Whoever is removed can decide nothing any more; what they decided stays. Nobody removes themselves. */
@@ -78,12 +98,20 @@ export function createCommands(workings: Workings): RegistryCommands {
   return {
     register: async (registration) => present(await registerBundle(workings, registration)),
     requestReview: (version, person, reason) => move({ move: "request-review", version, person, reason }),
-    approve: async (version, person, reason, acknowledged = []) =>
-      present(await approveVersion(workings, { version, person, reason, acknowledged })),
+    approve: async (version, person, reason, { acknowledged = [], signature } = {}) =>
+      present(
+        await approveVersion(workings, {
+          version,
+          person,
+          reason,
+          acknowledged,
+          ...(signature && { signature }),
+        }),
+      ),
     waiveRule: async (request) => present(await waiveRule(workings, request)),
     refuse: (version, person, reason) => move({ move: "refuse", version, person, reason }),
-    release: (version, alias, person, reason, seen) =>
-      move({ move: "release", version, alias, person, reason, ...(seen && { seen }) }),
+    release: (version, alias, person, reason, more = {}) =>
+      move({ move: "release", version, alias, person, reason, ...more }),
     retire: (version, person, reason) => move({ move: "retire", version, person, reason }),
     reviewRollback: (review) => reviewRollback(workings, review),
     recordReproduction: async (report) => present(await recordReproduction(workings, report)),
@@ -92,6 +120,8 @@ export function createCommands(workings: Workings): RegistryCommands {
     rollback: async (model, alias, person, reason) =>
       present(await rollBack(workings, { model, alias, person, reason })),
     addPerson: (person, by) => addPerson(workings, person, by),
+    addKey: (addition) => addKey(workings, addition),
+    revokeKey: (revocation) => revokeKey(workings, revocation),
     removePerson: (person, by, reason) => removePerson(workings, { person, by, reason }),
     setRoles: (change) => setRoles(workings, change),
     issueToken: (request) => issueToken(workings, request),
@@ -100,6 +130,11 @@ export function createCommands(workings: Workings): RegistryCommands {
     eraseDataset: (dataset, person, reason) => eraseDataset(workings, { dataset, person, reason }),
     openWindow: (request) => openWindow(workings, request),
   };
+}
+
+function peopleNow(state: RegistryState) {
+  const able = signers(state);
+  return Object.values(state.people).map(({ id, roles }) => ({ id, roles, canSign: able.has(id) }));
 }
 
 interface Adoption {
@@ -111,12 +146,12 @@ interface Adoption {
 async function adoptPolicy({ ledger, notes, append }: Workings, adoption: Adoption): Promise<void> {
   const { policy, by } = adoption;
   requireRole("adopting a policy", knownPerson(ledger.acknowledged, by), ["admin"]);
-  requireSatisfiable(policy, Object.values(ledger.acknowledged.people));
+  requireSatisfiable(policy, peopleNow(ledger.acknowledged));
   const reason = await notes.put(adoption.reason);
   const digest = digestPolicy(policy);
   await append(() => {
     requireRole("adopting a policy", knownPerson(ledger.proposed, by), ["admin"]);
-    requireSatisfiable(policy, Object.values(ledger.proposed.people));
+    requireSatisfiable(policy, peopleNow(ledger.proposed));
     if (policyInForce(ledger.proposed).digest === digest)
       throw new Fault(
         "registry.policy-known",

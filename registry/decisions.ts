@@ -8,6 +8,8 @@ import { knownPerson } from "./people.ts";
 import { checkMove, type Move, requireRole, rolesForMove } from "./policies/moves.ts";
 import type { Policy } from "./policies/policy.ts";
 import type { ReleaseSimulation } from "./scoring/simulate.ts";
+import { requireSignature } from "./signing/require.ts";
+import { releaseStatement, type Signature } from "./signing/statement.ts";
 import { aliased, aliasesOf, type RegistryState, type VersionState } from "./state/state.ts";
 import { locate, type VersionReference } from "./versions.ts";
 import type { Workings } from "./workings.ts";
@@ -23,6 +25,8 @@ export interface MoveRequest {
   readonly alias?: string;
   /** Only for a release: what it was seen to change. */
   readonly seen?: SeenSimulation;
+  /** Only for a release: the releaser's, over `releaseStatement`. */
+  readonly signature?: Signature;
 }
 
 /** A simulated release, as the journal keeps it. */
@@ -45,18 +49,37 @@ export async function makeMove(workings: Workings, request: MoveRequest): Promis
   if (request.alias !== undefined) checkName("alias", aliasName, request.alias);
   const { model, number, digest } = locate(ledger.acknowledged, request.version);
   const fixed = { ...request, version: { model, number } };
-  judge(ledger.acknowledged, now, fixed);
+  requireSigned(ledger.acknowledged, judge(ledger.acknowledged, now, fixed), request);
   await requireBundle(workings.bundles, digest);
   refuseJump(request.seen);
   const reason = await notes.put(request.reason);
   const { jumpReason } = request.seen ?? {};
   const jump = jumpReason === undefined ? {} : { jump: await notes.put(jumpReason) };
   await append(() => {
-    const draft = draftOf(request, judge(ledger.proposed, now, fixed), reason, ledger.proposed);
-    if (draft.type !== "version.released" || request.seen === undefined) return draft;
-    return { ...draft, payload: { ...draft.payload, simulation: summaryOf(request.seen), ...jump } };
+    const version = judge(ledger.proposed, now, fixed);
+    requireSigned(ledger.proposed, version, request);
+    const draft = draftOf(request, version, reason, ledger.proposed);
+    return draft.type === "version.released" ? releaseWith(draft, request, jump) : draft;
   });
   return locate(ledger.acknowledged, fixed.version);
+}
+
+function requireSigned(
+  state: RegistryState,
+  version: VersionState,
+  { move, person, alias, signature }: MoveRequest,
+): void {
+  if (move !== "release") return;
+  requireSignature(state, releaseStatement(state, version, { person, alias: alias! }), signature);
+}
+
+function releaseWith(
+  { payload, ...draft }: Extract<EventDraft, { type: "version.released" }>,
+  { seen, signature }: MoveRequest,
+  jump: { readonly jump?: Digest },
+): EventDraft {
+  const simulation = seen === undefined ? {} : { simulation: summaryOf(seen), ...jump };
+  return { ...draft, payload: { ...payload, ...simulation, ...(signature && { signature }) } };
 }
 
 /** @throws Fault `registry.jump` (conflict) when lists would jump and nobody says why that is right. */

@@ -4,12 +4,14 @@ export { bundleOfRun } from "./bundle/of-run.ts";
 export { recordedOfVersion } from "./bundle/origin.ts";
 export { type BundleProblem, type BundleReport, verifyBundle } from "./bundle/verify.ts";
 export type { DatasetErasure } from "./erasures.ts";
+export { type ExportReport, verifyExport } from "./export/verify.ts";
+export { exportVersion } from "./export/write.ts";
 export { type FindingRequest, type FindingStepRequest, isOpen } from "./findings.ts";
 export { type Anchor, parseAnchor } from "./journal/anchor.ts";
 export type { AnyEvent, Head, JournalEvent } from "./journal/event.ts";
 export type { PolicyCheck, RuleCheck } from "./policies/check.ts";
 export { rolesForMove } from "./policies/moves.ts";
-export { evidenceBound, fourEyes, type Policy, shippedPolicies, sixEyes } from "./policies/policy.ts";
+export { evidenceBound, fourEyes, type Policy, shippedPolicies, signed, sixEyes } from "./policies/policy.ts";
 export { type Person, type RegistryRole, roles } from "./policies/roles.ts";
 export { type RuleName, ruleNames } from "./policies/rules/schema.ts";
 export type {
@@ -18,6 +20,7 @@ export type {
   ListFilter,
   RegistryAt,
   StandingToken,
+  StatementRequest,
   VersionDetails,
 } from "./queries.ts";
 export type { Registration } from "./register.ts";
@@ -27,6 +30,9 @@ export { readAlertList, writeAlertList } from "./scoring/alert-list.ts";
 export { type AlertRow, alertRowSchema, checkAlertRows } from "./scoring/alert-row.ts";
 export { type ScoreListOptions, type ShownColumns, scoreList } from "./scoring/score-list.ts";
 export { type PlaceChange, type ReleaseSimulation, simulateRelease } from "./scoring/simulate.ts";
+export { makeKeyPair, publicKeyOf } from "./signing/key-pair.ts";
+export { type KeyRequest, parseKeyRequest, requestKey } from "./signing/key-request.ts";
+export { type Signature, type Statement, signStatement } from "./signing/statement.ts";
 export {
   anchorKinds,
   type Finding,

@@ -23,12 +23,16 @@ export function openNotes(folder: string, salt: () => string): Notes {
       return digest;
     },
     async get(digest) {
-      const note = await readFile(pathOf(digest), "utf8").catch(ignoreMissing);
-      if (note === null) return null;
-      if (digestBytes(note) !== digest) throw changed(digest);
-      return (JSON.parse(note) as { text: string }).text;
+      const note = await readFile(pathOf(digest)).catch(ignoreMissing);
+      return note === null ? null : textOfNote(note, digest);
     },
   };
+}
+
+/** @throws Fault `registry.note-changed` (kind broken) unless it has its digest. */
+export function textOfNote(note: Uint8Array, digest: Digest): string {
+  if (digestBytes(note) !== digest) throw changed(digest);
+  return (JSON.parse(Buffer.from(note).toString("utf8")) as { text: string }).text;
 }
 
 /** @throws Fault `registry.reason` when there is no text: every move has a reason. */

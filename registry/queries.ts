@@ -4,16 +4,25 @@ import { checkVersion } from "./approval.ts";
 import { judge, judgeRollback, policyInForce } from "./decisions.ts";
 import { type DatasetErasure, erasuresOf } from "./erasures.ts";
 import { instantOf } from "./instant.ts";
-import type { AnyEvent } from "./journal/event.ts";
+import { type AnyEvent, isAbout } from "./journal/event.ts";
 import type { PolicyCheck } from "./policies/check.ts";
 import type { Move } from "./policies/moves.ts";
 import type { Policy } from "./policies/policy.ts";
 import type { RegistryRole } from "./policies/roles.ts";
+import type { RuleName } from "./policies/rules/schema.ts";
 import { type DueReview, rollbacksDue } from "./rollback-reviews.ts";
+import { refuseUnsigned } from "./signing/require.ts";
+import {
+  approvalStatement,
+  releaseStatement,
+  type SignedAction,
+  type Statement,
+} from "./signing/statement.ts";
 import { foldEvents } from "./state/fold.ts";
 import type {
   AliasMove,
   Approval,
+  KeyState,
   RegistryState,
   TokenState,
   VersionState,
@@ -82,6 +91,21 @@ export interface StandingToken extends TokenState {
   readonly gives: readonly RegistryRole[] | null;
 }
 
+/** A decision that a person wants to sign before making it. */
+export interface StatementRequest {
+  readonly action: SignedAction;
+  readonly version: VersionReference;
+  readonly person: string;
+  /** Read for a release. */
+  readonly alias: string;
+  /** Read for an approval. */
+  readonly acknowledged: readonly RuleName[];
+}
+
+export interface KeyView extends KeyState {
+  readonly key: string;
+}
+
 export interface RegistryQueries {
   /** By model name, then number. */
   list(filter?: ListFilter): readonly Version[];
@@ -98,6 +122,10 @@ export interface RegistryQueries {
   check(version: VersionReference): Promise<PolicyCheck>;
   /** The policy by which decisions are judged now. */
   policy(): { readonly policy: Policy; readonly digest: Digest };
+  /** What a person signs to approve or release. @throws Fault as the move itself would. */
+  statement(request: StatementRequest): Statement;
+  /** Every key, revoked ones too. */
+  keys(): readonly KeyView[];
   /** Rollbacks that nobody else has reviewed yet, the most urgent first. */
   rollbacksDue(): readonly DueReview[];
   /** Every token that was issued, oldest first, with the roles it gives now; null when it gives none. */
@@ -134,6 +162,8 @@ export function createQueries(workings: Workings): RegistryQueries {
     refusal: (move) => refusalOf(ledger.acknowledged, workings.clock(), move),
     policy: () => policyInForce(ledger.acknowledged),
     check: (version) => checkVersion(workings, version),
+    statement: (request) => statementFor(ledger.acknowledged, workings.clock(), request),
+    keys: () => Object.entries(ledger.acknowledged.keys).map(([key, state]) => ({ key, ...state })),
     rollbacksDue: () => rollbacksDue(ledger.acknowledged, workings.clock()),
     tokens: () => {
       const { acknowledged } = ledger;
@@ -168,11 +198,19 @@ function refusalOf(
   try {
     if (move === "rollback") judgeRollback(state, { model: version.model, alias, person });
     else judge(state, now, { move, version, person, alias });
+    if (move === "approve" || move === "release") refuseUnsigned(policyInForce(state).policy, move);
     return null;
   } catch (error) {
     if (error instanceof Fault) return error;
     throw error;
   }
+}
+
+function statementFor(state: RegistryState, now: Date, request: StatementRequest): Statement {
+  const { action, person, alias, acknowledged } = request;
+  const version = judge(state, now, { move: action, version: request.version, person, alias });
+  if (action === "release") return releaseStatement(state, version, { person, alias });
+  return approvalStatement(version, { person, policy: policyInForce(state).digest, acknowledged });
 }
 
 type Present = (version: VersionState, state?: RegistryState) => Version;
@@ -184,15 +222,6 @@ function listVersions(state: RegistryState, filter: ListFilter): readonly Versio
     .flatMap((name) => state.versions[name] ?? [])
     .filter((version) => status === undefined || version.status === status)
     .slice(skip, skip + limit);
-}
-
-function isAbout({ payload }: AnyEvent, model: string, number?: number): boolean {
-  if (!("model" in payload) || payload.model !== model) return false;
-  return (
-    number === undefined ||
-    payload.number === number ||
-    ("previous" in payload && payload.previous === number)
-  );
 }
 
 function standingsOf(state: RegistryState, present: Present): readonly AliasStanding[] {

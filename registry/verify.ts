@@ -1,12 +1,13 @@
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Digest, describeError, Fault } from "vigie/datasets";
+import { describeError, Fault } from "vigie/datasets";
 import { verifyBundle } from "./bundle/verify.ts";
 import { type Anchor, anchorAt, checkSeen } from "./journal/anchor.ts";
-import type { Head } from "./journal/event.ts";
+import { type Head, notesOf } from "./journal/event.ts";
 import { journalFile } from "./journal/journal.ts";
 import { type JournalContent, readJournal } from "./journal/read.ts";
 import { openNotes } from "./notes.ts";
+import { verifySignatures } from "./signing/verify.ts";
 import { readSnapshotHead, snapshotFile } from "./state/snapshot.ts";
 
 export interface RegistryProblem {
@@ -24,6 +25,8 @@ export interface RegistryReport {
   readonly snapshot: "seen" | "missing" | "unreadable";
   readonly anchors: number;
   readonly bundles: number;
+  /** Signatures of approvals and releases. */
+  readonly signatures: number;
   /** Files of bundles, manifests included. */
   readonly files: number;
   /** Reasons and names whose text has its digest. */
@@ -63,6 +66,7 @@ export async function verifyRegistry(
     tornBytes: journal?.torn.length ?? 0,
     snapshot: seen === null ? "missing" : seen === "unreadable" ? "unreadable" : "seen",
     anchors: anchors.length,
+    signatures: journal === null ? 0 : checkSignatures(journal, problems),
     ...(await verifyBundles(join(folder, "bundles"), journal, problems)),
     ...(await verifyNotes(join(folder, "notes"), journal, problems)),
     problems,
@@ -84,7 +88,7 @@ export async function anchorRegistry(folder: string): Promise<Anchor> {
 }
 
 /** Synced after reading: an anchor must never have seen what a power cut can still take back. */
-async function readSynced(path: string): Promise<Uint8Array> {
+export async function readSynced(path: string): Promise<Uint8Array> {
   const handle = await open(path, "r").catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
     throw new Fault("registry.missing", `no journal: ${path} (expected a registry's folder)`, {
@@ -107,6 +111,13 @@ function caught<T>(problems: RegistryProblem[], where: string, check: () => T): 
     problems.push({ where, problem: describeError(error) });
     return null;
   }
+}
+
+function checkSignatures({ events }: JournalContent, problems: RegistryProblem[]): number {
+  const report = verifySignatures(events);
+  for (const { seq, problem } of report.problems)
+    problems.push({ where: journalFile, problem: `event ${seq}: ${problem}` });
+  return report.signatures;
 }
 
 /** Those that the journal names and those that lie there: one without an event is what a kill before it leaves. */
@@ -144,7 +155,7 @@ async function verifyNotes(
 ): Promise<Pick<RegistryReport, "notes" | "notesErased">> {
   const stored = openNotes(folder, () => "");
   let [notes, notesErased] = [0, 0];
-  for (const digest of notesOf(journal)) {
+  for (const digest of notesOf(journal?.events ?? [])) {
     const text = await stored.get(digest).catch((error: unknown) => {
       problems.push({ where: `notes/${digest.slice(7)}.json`, problem: describeError(error) });
     });
@@ -152,13 +163,4 @@ async function verifyNotes(
     else if (text !== undefined) notes++;
   }
   return { notes, notesErased };
-}
-
-function notesOf(journal: JournalContent | null): ReadonlySet<Digest> {
-  const digests = (journal?.events ?? []).flatMap(({ payload }) => [
-    ...("reason" in payload ? [payload.reason] : []),
-    ...("name" in payload ? [payload.name] : []),
-    ...("jump" in payload && payload.jump !== undefined ? [payload.jump] : []),
-  ]);
-  return new Set(digests);
 }

@@ -67,6 +67,26 @@ export function headOf(event: AnyEvent): Head {
   return { seq: event.seq, hash: event.hash, at: event.at };
 }
 
+/** An event about a model, or one of its versions; a move of an alias is about the version it left, too. */
+export function isAbout({ payload }: AnyEvent, model: string, number?: number): boolean {
+  if (!("model" in payload) || payload.model !== model) return false;
+  return (
+    number === undefined ||
+    payload.number === number ||
+    ("previous" in payload && payload.previous === number)
+  );
+}
+
+/** Digests of the texts that events refer to: reasons and names. */
+export function notesOf(events: readonly AnyEvent[]): ReadonlySet<Digest> {
+  const digests = events.flatMap(({ payload }) => [
+    ...("reason" in payload ? [payload.reason] : []),
+    ...("name" in payload ? [payload.name] : []),
+    ...("jump" in payload && payload.jump !== undefined ? [payload.jump] : []),
+  ]);
+  return new Set(digests);
+}
+
 const digestText = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const envelope = z.strictObject({
   format: z.literal(eventFormat),

@@ -22,6 +22,12 @@ export const personId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$/, "
 /** Which run made a version. */
 export const runId = z.string().regex(/^[\w.:@-]{1,200}$/, "expected an id without spaces");
 
+/** An ed25519 public key: its 32 bytes in base64url. */
+export const publicKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "expected 43 letters of base64url");
+
+/** An ed25519 signature: its 64 bytes in base64url. */
+export const signatureValue = z.string().regex(/^[A-Za-z0-9_-]{86}$/, "expected 86 letters of base64url");
+
 /** A day, `YYYY-MM-DD`. */
 export const day = z.iso.date();
 

@@ -18,6 +18,8 @@ const policyTwo = z.strictObject({
   rules: z
     .array(ruleSchema)
     .refine((rules) => new Set(rules.map(({ rule }) => rule)).size === rules.length, "a rule stands twice"),
+  /** Decisions that count only with a signature of who makes them; absent: none. */
+  signatures: z.array(z.enum(["approve", "release"])).optional(),
 });
 
 export const policySchema = z.discriminatedUnion("format", [policyOne, policyTwo]);
@@ -44,7 +46,7 @@ export const sixEyes: Policy = {
 };
 
 /** The default of a new registry: two people, and rules on what the evidence says. */
-export const evidenceBound: Policy = {
+export const evidenceBound: Extract<Policy, { format: "vigie.policy/2" }> = {
   format: "vigie.policy/2",
   name: "evidence-bound",
   releaserDiffersFrom: [],
@@ -60,12 +62,24 @@ export const evidenceBound: Policy = {
   ],
 };
 
+/** The same rules, three people, and their signatures, which whoever holds the server cannot make. */
+export const signed: Policy = {
+  ...evidenceBound,
+  name: "signed",
+  releaserDiffersFrom: ["author", "approver"],
+  signatures: ["approve", "release"],
+};
+
 /** Those that ship, by name. */
-export const shippedPolicies: readonly Policy[] = [fourEyes, sixEyes, evidenceBound];
+export const shippedPolicies: readonly Policy[] = [fourEyes, sixEyes, evidenceBound, signed];
 
 /** Every format read as the newest. */
 export function rulesOf(policy: Policy): readonly PolicyRule[] {
   return policy.format === "vigie.policy/2" ? policy.rules : [];
+}
+
+export function signaturesOf(policy: Policy): readonly ("approve" | "release")[] {
+  return policy.format === "vigie.policy/2" ? (policy.signatures ?? []) : [];
 }
 
 export function digestPolicy(policy: Policy): Digest {

@@ -2,7 +2,7 @@ import type { AnyEvent, JournalEvent } from "../journal/event.ts";
 import type { EventType } from "../journal/payloads/payloads.ts";
 import { factsFolds } from "./folds/facts.ts";
 import { findingsFolds } from "./folds/findings.ts";
-import type { FoldsOf } from "./folds/fold-of.ts";
+import { change, type FoldsOf, type Which } from "./folds/fold-of.ts";
 import { peopleFolds } from "./folds/people.ts";
 import { releasesFolds } from "./folds/releases.ts";
 import { reviewFolds } from "./folds/review.ts";
@@ -31,4 +31,18 @@ export function foldEvents(events: Iterable<AnyEvent>): RegistryState {
 /** Adds one event to `state`, in place. */
 export function foldEvent<T extends EventType>(state: RegistryState, event: JournalEvent<T>): void {
   folds[event.type](state, event);
+  for (const which of versionsOf(event)) change(state, which, { newest: event.hash });
+}
+
+/** A move of an alias is about the version it left, too. */
+function versionsOf({ payload }: JournalEvent): readonly Which[] {
+  if (!("number" in payload)) return [];
+  const { model, number } = payload;
+  const left = "previous" in payload ? payload.previous : null;
+  return left === null
+    ? [{ model, number }]
+    : [
+        { model, number },
+        { model, number: left },
+      ];
 }

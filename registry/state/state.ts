@@ -4,6 +4,7 @@ import type { Policy } from "../policies/policy.ts";
 import type { RegistryRole } from "../policies/roles.ts";
 import type { Verdict } from "../policies/rules/rule.ts";
 import type { RuleName } from "../policies/rules/schema.ts";
+import type { Signature } from "../signing/statement.ts";
 
 export const statuses = ["candidate", "in-review", "approved", "refused", "released", "retired"] as const;
 export type VersionStatus = (typeof statuses)[number];
@@ -26,6 +27,8 @@ export interface Approval extends Decision {
   readonly verdicts?: Readonly<Partial<Record<RuleName, Verdict>>> | undefined;
   /** Rules that lacked evidence, which the approver knew. */
   readonly acknowledged?: readonly RuleName[] | undefined;
+  /** Absent where it was not signed. */
+  readonly signature?: Signature | undefined;
 }
 
 export const severities = ["blocking", "major", "minor"] as const;
@@ -87,6 +90,8 @@ export interface VersionState {
   readonly author: string;
   readonly registeredAt: string;
   readonly run: { readonly id: string; readonly digest: Digest };
+  /** Hash of the newest event about it, which a signature says its person has seen. */
+  readonly newest: Digest;
   /** The approval or refusal, or null. */
   readonly judgement: Approval | null;
   /** Oldest first. */
@@ -130,6 +135,14 @@ export interface PersonState {
   readonly roles: readonly RegistryRole[];
 }
 
+/** A public key of one person. */
+export interface KeyState {
+  readonly person: string;
+  readonly added: Decision;
+  /** From then on it signs nothing; null while it holds. */
+  readonly revoked: Decision | null;
+}
+
 /** A look at sealed months, decided before their scores were computed. */
 export interface WindowOpening extends Decision, WindowLook {
   readonly study: { readonly name: string; readonly digest: Digest };
@@ -142,6 +155,8 @@ export interface RegistryState {
   readonly people: Record<string, PersonState>;
   /** By id. */
   readonly tokens: Record<string, TokenState>;
+  /** By public key, revoked ones too: no key ever has a second person. */
+  readonly keys: Record<string, KeyState>;
   policy: { readonly digest: Digest; readonly policy: Policy } | null;
   /** By model, in the order of their numbers. */
   readonly versions: Record<string, VersionState[]>;
@@ -158,6 +173,7 @@ export function emptyState(): RegistryState {
   return {
     people: record(),
     tokens: record(),
+    keys: record(),
     policy: null,
     versions: record(),
     aliases: record(),

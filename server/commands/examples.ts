@@ -50,7 +50,9 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     "vigie registry verify",
     "vigie registry verify --anchor anchor.json",
     "vigie registry verify first-light@production",
+    "vigie registry verify bundle.tar    (an exported version, on any machine)",
   ],
+  "registry export": ["vigie registry export first-light@production --out bundle.tar"],
   "registry at": ["vigie registry at 2025-06-30"],
   "registry register": ["vigie registry register 20ef9c3b1d42 xgboost --as scientist"],
   "registry review": ['vigie registry review first-light@1 --as scientist --reason "ready to be read"'],
@@ -72,6 +74,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   "registry approve": [
     'vigie registry approve first-light@1 --as reviewer --reason "figures read" --acknowledge reproduced,looks',
+    'vigie registry approve first-light@1 --as reviewer --reason "figures read" --key    (signed)',
   ],
   "registry refuse": ['vigie registry refuse first-light@1 --as reviewer --reason "too few firms in Corse"'],
   "registry release": [

@@ -105,6 +105,11 @@ function describePolicies(inForce: Policy): string {
       cell: ({ releaserDiffersFrom }) => releaserDiffersFrom.join(", ") || "–",
     },
     {
+      header: "signed",
+      cell: (policy) =>
+        (policy.format === "vigie.policy/2" ? (policy.signatures ?? []).join(", ") : "") || "–",
+    },
+    {
       header: "rules on evidence",
       cell: (policy) =>
         policy.format === "vigie.policy/2" ? policy.rules.map(({ rule }) => rule).join(", ") : "none",

@@ -4,6 +4,7 @@ import { simulateMove } from "../services/simulate-release.ts";
 import { describeSimulation } from "../terminal/simulation.ts";
 import { answer, type Bench, type CommandContext } from "./context.ts";
 import { describeVersion } from "./registry.ts";
+import { keyOption, signed } from "./signing.ts";
 import { withRegistry } from "./with-registry.ts";
 
 interface ReleaseOptions {
@@ -12,6 +13,7 @@ interface ReleaseOptions {
   readonly alias: string;
   readonly panel?: string;
   readonly confirmJump?: string;
+  readonly key?: string | true;
 }
 
 /** Verbs that move an alias forward, or show what that would change. */
@@ -37,6 +39,7 @@ export function addRelease(registry: Command, bench: Bench): void {
     .option("--alias <name>", "the alias to move", "production")
     .option("--panel <dataset>", "simulate the move on this panel first")
     .option("--confirm-jump <text>", "why a list that jumps is released all the same")
+    .option(...keyOption)
     .summary("point the alias at an approved version")
     .action((version: string, options: ReleaseOptions, command: Command) =>
       withRegistry(command, bench, (context, open) => release(context, open, version, options)),
@@ -47,7 +50,7 @@ async function release(
   context: CommandContext,
   registry: Registry,
   version: string,
-  { as, reason, alias, panel, confirmJump }: ReleaseOptions,
+  { as, reason, alias, panel, confirmJump, key }: ReleaseOptions,
 ): Promise<void> {
   const { store } = context.workspace;
   const simulation =
@@ -64,6 +67,11 @@ async function release(
   const isBlind = panel === undefined && registry.list().some(({ aliases }) => aliases.includes(alias));
   if (isBlind)
     context.terminal.warn("nobody looked at what this changes: --panel NAME simulates the release first");
-  const released = await registry.release(version, alias, as, reason, seen);
+  const request = { action: "release" as const, version, person: as, alias, acknowledged: [] };
+  const signature = await signed(context, registry, request, key);
+  const released = await registry.release(version, alias, as, reason, {
+    ...(seen && { seen }),
+    ...signature,
+  });
   answer(context, { ...released, simulation }, () => describeVersion(released));
 }

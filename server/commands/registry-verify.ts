@@ -4,10 +4,12 @@ import type { Command } from "commander";
 import { Fault, writeFileDurably } from "vigie/datasets";
 import {
   anchorRegistry,
+  type Head,
   type NamedAnchor,
   parseAnchor,
   type RegistryReport,
   verifyBundle,
+  verifyExport,
   verifyRegistry,
 } from "vigie/registry";
 import { count } from "../terminal/table.ts";
@@ -26,7 +28,9 @@ export function addVerification(registry: Command, bench: Bench): void {
   registry
     .command("verify [bundle]")
     .option("--anchor <file...>", "heads that were kept elsewhere")
-    .summary("recompute every digest of the journal, its bundles and notes, offline; or of one bundle")
+    .summary(
+      "recompute every digest of the journal, its bundles and notes, offline; or of one bundle, or of an exported file",
+    )
     .action((bundle: string | undefined, options: { anchor?: readonly string[] }, command: Command) =>
       bundle === undefined
         ? verifyAll(contextOf(command, bench), options.anchor ?? [])
@@ -46,17 +50,21 @@ async function anchor(context: CommandContext, out: string | undefined): Promise
 }
 
 async function verifyAll(context: CommandContext, files: readonly string[]): Promise<void> {
-  const anchors: NamedAnchor[] = [];
-  for (const name of files) anchors.push({ name, anchor: parseAnchor(await readFile(name, "utf8"), name) });
-  const report = await verifyRegistry(context.workspace.registryFolder, anchors);
+  const report = await verifyRegistry(context.workspace.registryFolder, await readAnchors(files));
   answer(context, report, () => describeReport(report));
   refuseBroken(report.problems.length);
+}
+
+async function readAnchors(files: readonly string[]): Promise<readonly NamedAnchor[]> {
+  return Promise.all(
+    files.map(async (name) => ({ name, anchor: parseAnchor(await readFile(name, "utf8"), name) })),
+  );
 }
 
 function describeReport(report: RegistryReport): string {
   const { head, problems, tornBytes, snapshot, notesErased } = report;
   const lines = problems.map(({ where, problem }) => `BROKEN  ${where}: ${problem}`);
-  if (head !== null) lines.push(`journal   ${count(head.seq)} events, the last ${head.hash}`);
+  if (head !== null) lines.push(journalLine(head));
   if (tornBytes > 0)
     lines.push(
       `          ${tornBytes} bytes of a write that is under way or was cut short; not acknowledged`,
@@ -65,29 +73,58 @@ function describeReport(report: RegistryReport): string {
     `snapshot  ${snapshot}`,
     `anchors   ${report.anchors}${report.anchors === 0 ? " (with --anchor FILE a journal cut short or rewritten cannot hide)" : ""}`,
     `bundles   ${count(report.bundles)}, ${count(report.files)} files`,
+    signatureLine(report),
     `notes     ${count(report.notes)}${notesErased === 0 ? "" : `, and ${count(notesErased)} erased`}`,
   );
   if (problems.length === 0) lines.push("sound: every hash and digest holds");
   return lines.join("\n");
 }
 
-/** A folder by its path; anything else is a version of this workspace. */
+function journalLine({ seq, hash }: Head): string {
+  return `journal   ${count(seq)} events, the last ${hash}`;
+}
+
+function signatureLine({ signatures }: { readonly signatures: number }): string {
+  return `signed    ${signatures} approvals and releases`;
+}
+
+/** An exported file needs neither workspace nor network. */
+async function verifyArchive(
+  context: CommandContext,
+  file: string,
+  anchors: readonly string[],
+): Promise<void> {
+  const report = await verifyExport(await readFile(file), await readAnchors(anchors));
+  const { reference, head, problems, files, notes } = report;
+  answer(context, report, () =>
+    [
+      ...problems.map(({ where, problem }) => `BROKEN  ${where}: ${problem}`),
+      ...(reference === null ? [] : [`version   ${reference}`]),
+      ...(head === null ? [] : [journalLine(head)]),
+      `bundle    ${count(files)} files`,
+      signatureLine(report),
+      `notes     ${count(notes)}`,
+      ...(problems.length === 0 ? ["sound: every hash, digest and signature holds"] : []),
+    ].join("\n"),
+  );
+  refuseBroken(problems.length);
+}
+
+/** A folder by its path, an exported file; anything else is a version of this workspace. */
 async function verifyOne(
   command: Command,
   bench: Bench,
   bundle: string,
   anchors: readonly string[] | undefined,
 ): Promise<void> {
+  const found = await stat(bundle).catch(() => null);
+  if (found?.isFile()) return verifyArchive(contextOf(command, bench), bundle, anchors ?? []);
   if (anchors !== undefined)
     throw new Fault(
       "usage.anchor",
-      `an anchor says nothing of one bundle: ${bundle} (expected --anchor without a bundle)`,
+      `an anchor says nothing of one bundle: ${bundle} (expected --anchor without a bundle, or with an exported file)`,
     );
-  const isFolder = await stat(bundle).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isFolder) return verifyFolder(contextOf(command, bench), resolve(bundle));
+  if (found?.isDirectory()) return verifyFolder(contextOf(command, bench), resolve(bundle));
   return withRegistry(command, bench, (context, open) => verifyFolder(context, open.resolve(bundle).folder));
 }
 

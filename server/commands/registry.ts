@@ -6,7 +6,7 @@ import { bundleOfRun, type Registry, type Version } from "vigie/registry";
 import { whyRunNotReproducible } from "../services/retention/reproducible.ts";
 import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, group } from "./context.ts";
-import { later } from "./later.ts";
+import { addExport } from "./registry-export.ts";
 import { addFindingCommands } from "./registry-finding.ts";
 import { addHistory } from "./registry-history.ts";
 import { addPolicyCommands, rulesNamed } from "./registry-policy.ts";
@@ -14,6 +14,7 @@ import { addRelease } from "./registry-release.ts";
 import { addReproduction } from "./registry-reproduce.ts";
 import { addRollbackReviews } from "./registry-rollbacks.ts";
 import { addVerification } from "./registry-verify.ts";
+import { keyOption, signed } from "./signing.ts";
 import { withRegistry } from "./with-registry.ts";
 
 export function addRegistryCommands(program: Command, bench: Bench): void {
@@ -27,7 +28,7 @@ export function addRegistryCommands(program: Command, bench: Bench): void {
   addRelease(registry, bench);
   addRollbackReviews(registry, bench);
   addVerification(registry, bench);
-  later(registry, "export <version>", "one file with the bundle, its evidence and its events");
+  addExport(registry, bench);
 }
 
 function addReading(registry: Command, bench: Bench): void {
@@ -85,9 +86,17 @@ function addDeciding(registry: Command, bench: Bench): void {
     bench,
     "approve",
     "approve a version; the author cannot",
-    (open, version, { as, reason, acknowledge }) =>
-      open.approve(version, as, reason, rulesNamed(acknowledge)),
-  ).option("--acknowledge <rules>", "rules that lack evidence, and that you accept: fairness,looks");
+    async (open, version, { as: person, reason, acknowledge, key }, context) => {
+      const acknowledged = rulesNamed(acknowledge);
+      const request = { action: "approve" as const, version, person, alias: "production", acknowledged };
+      return open.approve(version, person, reason, {
+        acknowledged,
+        ...(await signed(context, open, request, key)),
+      });
+    },
+  )
+    .option("--acknowledge <rules>", "rules that lack evidence, and that you accept: fairness,looks")
+    .option(...keyOption);
   decision(registry, bench, "refuse", "refuse a version", (open, version, { as, reason }) =>
     open.refuse(version, as, reason),
   );
@@ -106,6 +115,7 @@ interface DecisionOptions {
   readonly reason: string;
   readonly alias: string;
   readonly acknowledge?: string;
+  readonly key?: string | true;
 }
 
 function decision(
@@ -113,7 +123,12 @@ function decision(
   bench: Bench,
   verb: string,
   summary: string,
-  decide: (open: Registry, version: string, options: DecisionOptions) => Promise<Version>,
+  decide: (
+    open: Registry,
+    version: string,
+    options: DecisionOptions,
+    context: CommandContext,
+  ) => Promise<Version>,
   hasAlias = false,
 ): Command {
   const command = registry
@@ -124,7 +139,7 @@ function decision(
   if (hasAlias) command.option("--alias <name>", "the alias to move", "production");
   return command.action((version: string, options: DecisionOptions, self: Command) =>
     withRegistry(self, bench, async (context, open) => {
-      const decided = await decide(open, version, options);
+      const decided = await decide(open, version, options, context);
       answer(context, decided, () => describeVersion(decided));
     }),
   );

@@ -4,8 +4,8 @@ import { type Person, type Registry, roles } from "vigie/registry";
 import { createPeople } from "../services/people.ts";
 import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
-import { later } from "./later.ts";
 import { rolesNamed } from "./roles-named.ts";
+import { addKeyCommands } from "./users-key.ts";
 import { addTokenCommands } from "./users-token.ts";
 import { withRegistry } from "./with-registry.ts";
 
@@ -56,7 +56,7 @@ export function addUserCommands(program: Command, bench: Bench): void {
       }),
     );
   addTokenCommands(users, bench);
-  later(users, "key <id>", "a key pair kept on the person's side, to sign approvals and releases");
+  addKeyCommands(users, bench);
 }
 
 async function add(

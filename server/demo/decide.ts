@@ -33,12 +33,9 @@ export async function decide(
         : registered;
     const version =
       asked.status === "in-review"
-        ? await registry.approve(
-            asked.reference,
-            "reviewer",
-            "demo: the figures above were read",
+        ? await registry.approve(asked.reference, "reviewer", "demo: the figures above were read", {
             acknowledged,
-          )
+          })
         : asked;
     return describe(version, approvalText(version));
   });

@@ -111,7 +111,7 @@ const decides: Readonly<Record<MoveName, Decide>> = {
   "request-review": (registry, { reference, person, reason }) =>
     registry.requestReview(reference, person, reason),
   approve: (registry, { reference, person, reason, acknowledged }) =>
-    registry.approve(reference, person, reason, acknowledged),
+    registry.approve(reference, person, reason, { acknowledged }),
   refuse: (registry, { reference, person, reason }) => registry.refuse(reference, person, reason),
   release: (registry, { reference, person, reason, alias }) =>
     registry.release(reference, alias, person, reason),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { aliasName, day, digest, note, number, version } from "../names.ts";
+import { signature } from "./signature.ts";
 
 /** Where aliases point. */
 export const releasesPayloads = {
@@ -22,6 +23,7 @@ export const releasesPayloads = {
       .optional(),
     /** Why a jump was released all the same. */
     jump: note.optional(),
+    signature: signature.optional(),
   }),
   "alias.rolled-back": z.strictObject({ ...version, alias: aliasName, previous: number, reason: note }),
   /** Somebody else looked at a rollback, which one person may make. `rollback` is its place in the journal. */

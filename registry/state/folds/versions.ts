@@ -18,13 +18,14 @@ export const versionsFolds: FoldsOf<keyof typeof versionsPayloads> = {
   },
 };
 
-function candidateOf({ actor, at, payload }: JournalEvent<"version.registered">): VersionState {
+function candidateOf({ actor, at, payload, hash }: JournalEvent<"version.registered">): VersionState {
   const { model, number, digest, run } = payload;
   return {
     ...{ model, number, digest, run },
     status: "candidate",
     author: actor,
     registeredAt: at,
+    newest: hash,
     judgement: null,
     waivers: [],
     reproductions: [],

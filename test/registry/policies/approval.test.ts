@@ -106,7 +106,7 @@ describe("an approval under a policy with rules", () => {
       code: "registry.not-acknowledged",
       kind: "conflict",
     });
-    const { judgement } = await registry.approve(reference, "rae", "read", open2);
+    const { judgement } = await registry.approve(reference, "rae", "read", { acknowledged: open2 });
     expect(judgement).toMatchObject({
       by: "rae",
       policy: digestJson(evidenceBound),
@@ -119,7 +119,7 @@ describe("an approval under a policy with rules", () => {
 
   test("holds the candidate against production on the rows that both were tested on", async () => {
     const first = await inReview("aaaaaaaaaaaa", { skill: 2 });
-    await registry.approve(first.reference, "rae", "read", open2);
+    await registry.approve(first.reference, "rae", "read", { acknowledged: open2 });
     await registry.release(first.reference, "production", "max", "first");
     const second = await inReview("bbbbbbbbbbbb", { skill: 0 });
 
@@ -143,7 +143,9 @@ describe("an approval under a policy with rules", () => {
     expect(rule).toMatchObject({ rule: "not-worse-than-production", verdict: "fail", blocks: "yes" });
     const { value, low, high } = line!.difference;
     expect(rule!.found).toContain(`${value!.toFixed(3)} [${low!.toFixed(3)}, ${high!.toFixed(3)}], paired`);
-    await expect(registry.approve(second.reference, "rae", "read", open2)).rejects.toMatchObject({
+    await expect(
+      registry.approve(second.reference, "rae", "read", { acknowledged: open2 }),
+    ).rejects.toMatchObject({
       code: "registry.rule-failed",
     });
     const elsewhere = await inReview("cccccccccccc", { skill: 2, from: 1 });
@@ -162,14 +164,18 @@ describe("an approval under a policy with rules", () => {
         reason: "one small region, watched",
         ...change,
       });
-    await expect(registry.approve(reference, "rae", "read", open2)).rejects.toThrow("fairness: fail");
+    await expect(registry.approve(reference, "rae", "read", { acknowledged: open2 })).rejects.toThrow(
+      "fairness: fail",
+    );
     await expect(waive({ person: "sam" })).rejects.toMatchObject({ code: "registry.role" });
     await expect(waive({ rule: "leakage" })).rejects.toMatchObject({ code: "registry.cannot-waive" });
     for (const until of ["2026-01-04", "2027-02-01", "soon", "2026-02-01T00:00:00Z"])
       await expect(waive({ until }), until).rejects.toMatchObject({ code: "registry.until" });
     const waived = await waive({});
     expect(waived.waivers).toMatchObject([{ rule: "fairness", by: "rae", until: "2026-02-01" }]);
-    expect(await registry.approve(reference, "rae", "read", open2)).toMatchObject({ status: "approved" });
+    expect(await registry.approve(reference, "rae", "read", { acknowledged: open2 })).toMatchObject({
+      status: "approved",
+    });
   });
 
   test("counts the journaled looks at the months it was tested on", async () => {

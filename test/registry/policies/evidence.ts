@@ -39,6 +39,7 @@ export const version: VersionState = {
   number: 2,
   digest,
   status: "in-review",
+  newest: digestBytes("event"),
   author: "sam",
   registeredAt: "2026-01-01T00:00:00.000Z",
   run: { id: "run", digest },

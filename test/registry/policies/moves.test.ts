@@ -19,6 +19,7 @@ function version(
   return {
     model: "demo",
     number: 1,
+    newest: digest,
     digest,
     status,
     author,

@@ -1,18 +1,23 @@
 import fc from "fast-check";
-import { evidenceBound, fourEyes, type Person, type Registry, roles, sixEyes } from "vigie/registry";
+import { evidenceBound, fourEyes, type Person, type Registry, roles, signed, sixEyes } from "vigie/registry";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { checkMove } from "../../../registry/policies/moves.ts";
 import { digestPolicy } from "../../../registry/policies/policy.ts";
 import { carriersUnder } from "../../../registry/policies/satisfiable.ts";
+import { refuseUnsigned } from "../../../registry/signing/require.ts";
 import type { VersionState } from "../../../registry/state/state.ts";
 import { open, people, temporaryFolder } from "../support.ts";
 import { version } from "./evidence.ts";
 
-const policies = [fourEyes, sixEyes, evidenceBound];
+const policies = [fourEyes, sixEyes, evidenceBound, signed];
 
 describe("a policy that today's people can satisfy", () => {
   test("is one under which the moves themselves let three of them through, and no other", () => {
-    const someone = fc.record({ id: fc.constantFrom("a", "b", "c"), roles: fc.subarray([...roles]) });
+    const someone = fc.record({
+      id: fc.constantFrom("a", "b", "c"),
+      roles: fc.subarray([...roles]),
+      canSign: fc.boolean(),
+    });
     const group = fc.uniqueArray(someone, { selector: ({ id }) => id, maxLength: 3 });
     fc.assert(
       fc.property(group, fc.constantFrom(...policies), (known, policy) => {
@@ -23,6 +28,7 @@ describe("a policy that today's people can satisfy", () => {
         ) => {
           try {
             checkMove(move, state, person, policy);
+            if (!person.canSign && (move === "approve" || move === "release")) refuseUnsigned(policy, move);
             return true;
           } catch {
             return false;

@@ -97,9 +97,7 @@ describe("a release that was simulated", () => {
   const panel = digestBytes("panel");
   const release = (simulation: ReleaseSimulation, jumpReason?: string) =>
     registry.release("demo@1", "production", "max", "better", {
-      panel,
-      simulation,
-      ...(jumpReason !== undefined && { jumpReason }),
+      seen: { panel, simulation, ...(jumpReason !== undefined && { jumpReason }) },
     });
 
   test("keeps what was seen in the journal", async () => {

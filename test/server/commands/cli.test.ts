@@ -61,11 +61,6 @@ describe("the command line", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
   });
 
-  it("answers a verb of a later stage with `not yet` and exit code 2", async () => {
-    const { code, err } = await vigie("users", "key", "sam");
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("not yet: vigie users key") });
-  });
-
   it("answers bad usage with exit code 2", async () => {
     expect((await vigie("dance")).code).toBe(2);
     expect((await vigie("data", "import", "x.csv")).code).toBe(2);

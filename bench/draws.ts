@@ -9,6 +9,7 @@ import {
   type Finished,
   isFinished,
 } from "./harness/entry.ts";
+import { vigieCommand } from "./harness/program.ts";
 
 /** 1,000 draws of firms x six metrics: what the intervals of an evaluation cost. */
 export const drawsEntry: BenchEntry = { name: "draws", run };
@@ -37,10 +38,9 @@ async function run({ size, scratch, python, compete, say }: BenchContext): Promi
 }
 
 function ours(folder: string): Competitor {
-  const program = join(import.meta.dirname, "draws/vigie.ts");
   return {
     name: "vigie: sort once, reweight",
-    command: [process.execPath, "--import", import.meta.resolve("tsx"), program, folder, String(replicates)],
+    command: vigieCommand("draws", [folder, String(replicates)]),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   isFinished,
   type Measurement,
 } from "./harness/entry.ts";
+import { vigieCommand } from "./harness/program.ts";
 import { columnCount, writeRows } from "./logistic/rows.ts";
 
 /** A matrix in memory → coefficients of an L2-penalised logistic regression, to the same gradient. */
@@ -46,10 +47,9 @@ async function run(context: BenchContext): Promise<BenchReport> {
 }
 
 function ours(folder: string, threads: number): Competitor {
-  const program = join(import.meta.dirname, "logistic/vigie.ts");
   return {
     name: threads === 1 ? "vigie, 1 thread" : "vigie",
-    command: [process.execPath, "--import", import.meta.resolve("tsx"), program, folder, String(threads)],
+    command: vigieCommand("logistic", [folder, String(threads)]),
   };
 }
 

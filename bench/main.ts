@@ -6,6 +6,7 @@ import { drawsEntry } from "./draws.ts";
 import { compete } from "./harness/compete.ts";
 import type { BenchContext, BenchEntry, BenchReport } from "./harness/entry.ts";
 import { type BenchOptions, readOptions } from "./harness/options.ts";
+import { buildPrograms } from "./harness/program.ts";
 import { peersPython } from "./harness/python.ts";
 import { formatReport } from "./harness/table.ts";
 import { logisticEntry } from "./logistic.ts";
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   const scratch =
     options.scratch === null ? await mkdtemp(join(tmpdir(), "vigie-bench-")) : resolve(options.scratch);
   await mkdir(scratch, { recursive: true });
+  await buildPrograms();
   try {
     for (const report of await runAll(options, scratch))
       if (options.json) console.log(JSON.stringify(report));

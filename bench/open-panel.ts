@@ -10,6 +10,7 @@ import {
   isFinished,
   type Measurement,
 } from "./harness/entry.ts";
+import { vigieCommand } from "./harness/program.ts";
 import { putCopies } from "./open-panel/copies.ts";
 import { openedColumns, summedColumn } from "./open-panel/selection.ts";
 import { benchPanel, panelStore, workspaceOf } from "./panel/bench-panel.ts";
@@ -80,18 +81,9 @@ function ours(
   { version }: StoredDataset,
   regions: readonly string[],
 ): Competitor {
-  const program = join(import.meta.dirname, "open-panel/vigie.ts");
   return {
     name: regions.length > 0 ? "vigie" : "vigie, all regions",
-    command: [
-      process.execPath,
-      "--import",
-      import.meta.resolve("tsx"),
-      program,
-      workspaceOf(scratch, firms),
-      version,
-      ...regions,
-    ],
+    command: vigieCommand("open-panel", [workspaceOf(scratch, firms), version, ...regions]),
   };
 }
 

@@ -9,6 +9,7 @@ import {
   isFinished,
   type Measurement,
 } from "./harness/entry.ts";
+import { vigieCommand } from "./harness/program.ts";
 import { columnCount, writeRows } from "./xgboost/rows.ts";
 
 type Job = "fit" | "score" | "explain";
@@ -78,12 +79,8 @@ interface Work {
 
 /** By the library of the peers where they are there, so that both are the same. */
 function ours(job: Job, { file, model, threads, count }: Work, python: string | null): Competitor {
-  const program = join(import.meta.dirname, "xgboost/vigie.ts");
   const words = [job, file, model, String(threads), String(count), libraryOf(python)];
-  return {
-    name: "vigie",
-    command: [process.execPath, "--import", import.meta.resolve("tsx"), program, ...words],
-  };
+  return { name: "vigie", command: vigieCommand("xgboost", words) };
 }
 
 function peer(python: string, job: Job, { file, model, threads, count }: Work): Competitor {

@@ -5,6 +5,7 @@ export { storeTruth } from "./example/storeTruth.ts";
 export * from "./foundation/digest.ts";
 export * from "./foundation/durable.ts";
 export * from "./foundation/errors.ts";
+export * from "./foundation/fork.ts";
 export * from "./foundation/months.ts";
 export * from "./foundation/progress.ts";
 export * from "./foundation/random.ts";

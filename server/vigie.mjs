@@ -1,13 +1,24 @@
 #!/usr/bin/env node
-// The `vigie` command: TypeScript sources run as they are, through tsx; there is no build folder.
+// The `vigie` command: the sources as built after their last change, or, where nothing can be built, through tsx.
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`vigie needs Node 20.19 or newer (this is ${process.version})`);
   process.exit(1);
 }
-const { register } = await import("tsx/esm/api").catch(() => {
-  console.error("packages are not installed: run `npm ci` in the folder of Vigie, then try again");
-  process.exit(1);
-});
-register();
-await import("./cli.ts");
+const { ensureBuild } = await import("./setup/build.mjs");
+const build = await ensureBuild(dirname(dirname(fileURLToPath(import.meta.url))));
+if (build === undefined) {
+  const { register } = await import("tsx/esm/api").catch(() => {
+    console.error("packages are not installed: run `npm ci` in the folder of Vigie, then try again");
+    process.exit(1);
+  });
+  register();
+  await import("./cli.ts");
+} else {
+  process.env.VIGIE_BUILD = build;
+  if (process.env.VIGIE_DEBUG !== undefined) process.setSourceMapsEnabled(true);
+  await import(pathToFileURL(join(build, "server/cli.js")).href);
+}

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type DatasetStore, openStore } from "vigie/datasets";
 import { measure } from "../harness/measure.ts";
+import { vigieCommand } from "../harness/program.ts";
 
 /** Name of the panel that the bench builds. */
 export const benchPanel = "bench";
@@ -14,16 +15,7 @@ export function storeOf(workspace: string): DatasetStore {
 
 /** The command that imports the raw files and builds the panel. */
 export function buildCommand(scratch: string, firms: number): readonly string[] {
-  const program = join(import.meta.dirname, "vigie.ts");
-  return [
-    process.execPath,
-    "--import",
-    import.meta.resolve("tsx"),
-    program,
-    scratch,
-    String(firms),
-    workspaceOf(scratch, firms),
-  ];
+  return vigieCommand("panel", [scratch, String(firms), workspaceOf(scratch, firms)]);
 }
 
 /** The store that holds the panel of so many firms; built now, unmeasured, where no entry did. */

@@ -1,6 +1,7 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { Fault } from "../foundation/errors.ts";
+import { forkModule } from "../foundation/fork.ts";
 import type { LongWork, Progress } from "../foundation/progress.ts";
 import type { ExampleParameters } from "./parameters.ts";
 import type { WrittenFile } from "./rawFiles.ts";
@@ -93,8 +94,8 @@ const hereWriter: Writer = {
 
 /** A child process, which keeps its compiled code from one block to the next; killed when `signal` fires. */
 function childWriter(signal: AbortSignal): Writer {
-  const child = fork(join(import.meta.dirname, "block-child.ts"), [], {
-    execArgv: ["--max-semi-space-size=64", "--import", import.meta.resolve("tsx")],
+  const child = forkModule(join(import.meta.dirname, "block-child.ts"), [], {
+    execArgv: ["--max-semi-space-size=64"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const kill = () => child.kill("SIGKILL");

@@ -1,8 +1,13 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { createRequire } from "node:module";
+import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Digest, type ErrorKind, Fault, type RevisionRate, type StoredDataset } from "vigie/datasets";
+import {
+  type Digest,
+  type ErrorKind,
+  Fault,
+  forkModule,
+  type RevisionRate,
+  type StoredDataset,
+} from "vigie/datasets";
 import type { ColumnDistribution, ColumnProfile, RejectsPage, RowsPage } from "../api.ts";
 import { checkColumn, checkFilters } from "./table-filter.ts";
 import type { RowsRequest } from "./table-work.ts";
@@ -123,9 +128,8 @@ export function createTables(datasetsFolder: string): Tables {
 }
 
 function startChild(datasetsFolder: string): ChildProcess {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  return fork(join(import.meta.dirname, "table-child.ts"), [datasetsFolder], {
-    execArgv: ["--import", tsx, "--no-warnings"],
+  return forkModule(join(import.meta.dirname, "table-child.ts"), [datasetsFolder], {
+    execArgv: ["--no-warnings"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
 }

@@ -39,8 +39,9 @@ export interface EngineSearch {
  * conda, Homebrew, the system. Each file is loaded in a process of its own, so that a wrong one cannot take this one down.
  */
 export async function findEngines(search: EngineSearch): Promise<EngineReport> {
-  const origins = [...(await fileOrigins(search)), ...systemOrigins()];
-  const candidates = await Promise.all(origins.map(examine));
+  const examined: Promise<EngineCandidate>[] = [];
+  for await (const origin of originsOf(search)) examined.push(examine(origin));
+  const candidates = await Promise.all(examined);
   const first = candidates.find((candidate) => candidate.status === "found");
   return {
     native:
@@ -50,10 +51,14 @@ export async function findEngines(search: EngineSearch): Promise<EngineReport> {
   };
 }
 
-/** The path of the library to use. Throws `xgboost.no-library` with every place that was tried. */
+/** The path of the library to use: no place is looked at after it. Throws `xgboost.no-library` with every place that was tried. */
 export async function locateLibrary(search: EngineSearch): Promise<string> {
-  const { native, candidates } = await findEngines(search);
-  if (native !== null) return native.path;
+  const candidates: EngineCandidate[] = [];
+  for await (const origin of originsOf(search)) {
+    const candidate = await examine(origin);
+    if (candidate.status === "found") return candidate.path;
+    candidates.push(candidate);
+  }
   const tried = candidates.map((one) => `${one.origin}: ${one.path} (${one.status})`).join("; ");
   throw new Fault(
     "xgboost.no-library",
@@ -68,21 +73,23 @@ const fileNames: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
 };
 const fileName = fileNames[process.platform] ?? "libxgboost.so";
 
-async function fileOrigins({ env, workspace }: EngineSearch): Promise<readonly EngineOrigin[]> {
+/** In order of preference; a place is only looked for when the ones before it were not enough. */
+async function* originsOf({ env, workspace }: EngineSearch): AsyncGenerator<EngineOrigin> {
+  if (env.VIGIE_XGBOOST_LIB) yield { origin: "VIGIE_XGBOOST_LIB", path: env.VIGIE_XGBOOST_LIB };
+  for (const path of await installed(workspace)) yield { origin: "workspace", path };
   const wheel = await pythonWheel(env);
-  const named: readonly (readonly [string, string | undefined])[] = [
-    ["VIGIE_XGBOOST_LIB", env.VIGIE_XGBOOST_LIB],
-    ...(await installed(workspace)),
-    ["Python wheel", wheel && join(wheel, "lib", fileName)],
-    ["conda", env.CONDA_PREFIX && join(env.CONDA_PREFIX, "lib", fileName)],
-    ["Homebrew", env.HOMEBREW_PREFIX && join(env.HOMEBREW_PREFIX, "lib", fileName)],
-    ["Homebrew", process.platform === "darwin" ? `/opt/homebrew/lib/${fileName}` : undefined],
+  const folders: readonly (readonly [string, string | undefined])[] = [
+    ["Python wheel", wheel],
+    ["conda", env.CONDA_PREFIX],
+    ["Homebrew", env.HOMEBREW_PREFIX],
+    ["Homebrew", process.platform === "darwin" ? "/opt/homebrew" : undefined],
   ];
-  return named.flatMap(([origin, path]) => (path ? [{ origin, path }] : []));
+  for (const [origin, folder] of folders) if (folder) yield { origin, path: join(folder, "lib", fileName) };
+  for (const path of systemNames) yield { origin: "system", path };
 }
 
 /** What set-up unpacked: `native/<package>-<version>/xgboost/lib/`, the newest name first. */
-async function installed(workspace: string): Promise<readonly (readonly [string, string])[]> {
+async function installed(workspace: string): Promise<readonly string[]> {
   const native = resolve(workspace, "native");
   const names = await readdir(native).catch(() => []);
   const folders = names
@@ -91,14 +98,11 @@ async function installed(workspace: string): Promise<readonly (readonly [string,
     .reverse();
   const paths =
     folders.length === 0 ? [join(native, `xgboost-*`)] : folders.map((name) => join(native, name));
-  return paths.map((path) => ["workspace", join(path, "xgboost", "lib", fileName)]);
+  return paths.map((path) => join(path, "xgboost", "lib", fileName));
 }
 
 /** Bare names: the system's loader knows where to look. */
-function systemOrigins(): readonly EngineOrigin[] {
-  const names = process.platform === "linux" ? [fileName, "libxgboost.so.0"] : [fileName];
-  return names.map((path) => ({ origin: "system", path }));
-}
+const systemNames = process.platform === "linux" ? [fileName, "libxgboost.so.0"] : [fileName];
 
 /** Folder of the xgboost package of the Python on the path, without importing it. */
 async function pythonWheel(env: Environment): Promise<string | undefined> {

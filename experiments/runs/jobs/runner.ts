@@ -9,6 +9,7 @@ import {
   type Json,
   type LongWork,
   type Place,
+  runnable,
   sweepTemporary,
   writeFolderDurably,
 } from "vigie/datasets";
@@ -106,7 +107,7 @@ async function runChild(task: Task, output: string, work: LongWork, shop: Shop):
 
 function orderOf(task: Task, output: string, { options }: Shop): Order {
   return {
-    module: join(options.packageRoot, task.module),
+    module: runnable(join(options.packageRoot, task.module)),
     parameters: task.parameters,
     inputs: Object.fromEntries(Object.entries(task.inputs).map(([name, input]) => [name, input.path])),
     output,

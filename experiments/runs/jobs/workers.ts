@@ -1,9 +1,10 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import type { Socket } from "node:net";
 import { join } from "node:path";
+import { forkModule } from "vigie/datasets";
 import type { Task } from "./task.ts";
 
-/** The processes of the jobs. To start one takes more than a second of processor: where many tasks are alike it stays. */
+/** The processes of the jobs. Starting one is not free: where many tasks are alike it stays. */
 export interface Workers {
   /** One that waits for a task of this kind, or a new one. */
   take(task: Task): ChildProcess;
@@ -56,8 +57,7 @@ function kindOf({ module, environment = {} }: Task): string {
 }
 
 function start({ environment }: Task): ChildProcess {
-  return fork(join(import.meta.dirname, "child.ts"), [String(process.pid)], {
-    execArgv: ["--import", import.meta.resolve("tsx")],
+  return forkModule(join(import.meta.dirname, "child.ts"), [String(process.pid)], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "advanced",

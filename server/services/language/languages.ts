@@ -1,9 +1,7 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { createRequire } from "node:module";
+import type { ChildProcess } from "node:child_process";
 import { setPriority } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type ColumnDefinition, type DatasetStore, Fault } from "vigie/datasets";
+import { type ColumnDefinition, type DatasetStore, Fault, forkModule } from "vigie/datasets";
 import type {
   ColumnPlace,
   CompletionEntry,
@@ -129,9 +127,8 @@ async function columnsOf(store: DatasetStore, { panels }: ColumnPlace): Promise<
 }
 
 function startChild(folder: string): ChildProcess {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  const child = fork(join(import.meta.dirname, "child.ts"), [folder], {
-    execArgv: ["--import", tsx, "--no-warnings", `--max-old-space-size=${memoryMb}`],
+  const child = forkModule(join(import.meta.dirname, "child.ts"), [folder], {
+    execArgv: ["--no-warnings", `--max-old-space-size=${memoryMb}`],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   if (child.pid !== undefined) setPriority(child.pid, belowKernels);

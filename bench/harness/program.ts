@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import { runnable } from "vigie/datasets";
+import { ensureBuild, entries } from "../../server/setup/build.mjs";
+
+const root = join(import.meta.dirname, "../..");
+
+/** Our side of each comparison. */
+const programs = ["panel", "open-panel", "draws", "logistic", "xgboost"].map(
+  (name) => `bench/${name}/vigie.ts`,
+);
+
+/** Builds them as `vigie` builds itself, once; what they start is built too. */
+export async function buildPrograms(): Promise<void> {
+  const build = await ensureBuild(root, { sources: [...entries, ...programs], name: "bench" });
+  if (build !== undefined) process.env.VIGIE_BUILD = build;
+}
+
+/** The command that runs `bench/NAME/vigie.ts` with these words. */
+export function vigieCommand(name: string, words: readonly string[]): readonly string[] {
+  const source = join(root, "bench", name, "vigie.ts");
+  const path = runnable(source);
+  const loader = path === source ? ["--import", import.meta.resolve("tsx")] : [];
+  return [process.execPath, ...loader, path, ...words];
+}

@@ -1,0 +1,25 @@
+import { type ChildProcess, type ForkOptions, fork } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const packageRoot = dirname(dirname(import.meta.dirname));
+
+/**
+ * Starts a module of Vigie (absolute path of its source) as a child process: as it was built for this command
+ * (`VIGIE_BUILD`, see `server/setup/build.mjs`), so that both run the same code, or else through tsx.
+ */
+export function forkModule(file: string, args: readonly string[], options: ForkOptions): ChildProcess {
+  const path = runnable(file);
+  const loader =
+    path === file ? ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href] : [];
+  return fork(path, args, { ...options, execArgv: [...(options.execArgv ?? []), ...loader] });
+}
+
+/** The built form of a source, or the source itself where it has none. */
+export function runnable(file: string): string {
+  const build = process.env.VIGIE_BUILD;
+  const built = build && join(build, relative(packageRoot, file).replace(/\.ts$/, ".js"));
+  return built && existsSync(built) ? built : file;
+}

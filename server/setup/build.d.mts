@@ -1,0 +1,5 @@
+export const entries: readonly string[];
+export function ensureBuild(
+  root: string,
+  options?: { readonly sources?: readonly string[]; readonly name?: string },
+): Promise<string | undefined>;

@@ -2,6 +2,7 @@ export { type BundleDraft, type BundleManifest, requireBundle } from "./bundle/b
 export { type CardEvidence, makeCard } from "./bundle/card.ts";
 export { bundleOfRun } from "./bundle/of-run.ts";
 export { recordedOfVersion } from "./bundle/origin.ts";
+export { type MissingRule, signatureOf } from "./bundle/signature.ts";
 export { type BundleProblem, type BundleReport, verifyBundle } from "./bundle/verify.ts";
 export type { DatasetErasure } from "./erasures.ts";
 export { type ExportReport, verifyExport } from "./export/verify.ts";

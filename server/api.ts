@@ -24,7 +24,7 @@ import type {
   Views,
 } from "vigie/experiments";
 import type { KernelSnapshot } from "vigie/notebooks";
-import type { Finding, RegistryRole, Version } from "vigie/registry";
+import type { Finding, MissingRule, RegistryRole, Version } from "vigie/registry";
 
 /** RFC 9457, with the stable code and the place of the fault. */
 export interface Problem {
@@ -348,6 +348,8 @@ export interface VersionPage {
       readonly meaning: string;
       readonly unit: string | null;
       readonly theme: string | null;
+      /** Of what the panel brings; null for what is derived from it. */
+      readonly whenMissing: MissingRule | null;
     }[];
     readonly thresholds: Thresholds;
     readonly calibrator: Pipeline["calibrator"];

@@ -12,6 +12,7 @@ import {
 import type { BundleDraft } from "./bundle.ts";
 import { makeCard } from "./card.ts";
 import type { BundleOrigin } from "./origin.ts";
+import { signatureOf } from "./signature.ts";
 
 /**
  * The bundle of one model of a run: features → model → calibrator → thresholds, with what they were judged by.
@@ -36,7 +37,7 @@ export async function bundleOfRun(
     "pipeline.json": canonicalJson(pipeline),
     "evaluation.json": canonicalJson(views),
     "environment.json": canonicalJson({ ...record.environment, engine, engineVersion, threads }),
-    "schema.json": canonicalJson({ columns: pipeline.requires }),
+    "schema.json": canonicalJson(signatureOf(pipeline)),
     ...(leakage !== null && { "leakage.json": canonicalJson(leakage) }),
     "fold.json": canonicalJson(fold),
     "study.json": canonicalJson(record.study),

@@ -9,7 +9,7 @@ import {
   type Views,
   windowText,
 } from "vigie/experiments";
-import type { AnyEvent, Registry, Version, VersionDetails } from "vigie/registry";
+import { type AnyEvent, type Registry, signatureOf, type Version, type VersionDetails } from "vigie/registry";
 import type {
   AliasView,
   AllowedMove,
@@ -131,20 +131,12 @@ async function readPart({ folder, reference }: Version, file: string): Promise<s
   });
 }
 
-function summarise({
-  name,
-  model,
-  requires,
-  preparation: { derived = [] },
-  thresholds,
-  calibrator,
-  target,
-}: Pipeline): VersionPage["pipeline"] {
-  const features = [...requires, ...derived].map(({ name, meaning, unit, theme }) => ({
-    name,
-    meaning,
-    unit,
-    theme,
+function summarise(pipeline: Pipeline): VersionPage["pipeline"] {
+  const { name, model, requires, preparation, thresholds, calibrator, target } = pipeline;
+  const rules = new Map(signatureOf(pipeline).inputs.map((input) => [input.name, input.whenMissing]));
+  const features = [...requires, ...(preparation.derived ?? [])].map(({ name, meaning, unit, theme }) => ({
+    ...{ name, meaning, unit, theme },
+    whenMissing: rules.get(name) ?? null,
   }));
   return { name, kind: model.kind, features, thresholds, calibrator, target };
 }

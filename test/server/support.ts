@@ -204,7 +204,7 @@ const bundle = {
       format: "vigie.pipeline/1",
       name: "scores",
       requires: [{ ...column("debt", "float64"), role: "feature" }],
-      preparation: {},
+      preparation: { steps: [] },
       model: { kind: "logistic" },
       thresholds: {},
       calibrator: { kind: "platt", slope: 1, intercept: 0 },

@@ -28,6 +28,15 @@ export const reviewEn = {
       ? "To approve, first acknowledge the rule that lacks evidence, under Policy."
       : `To approve, first acknowledge the ${n} rules that lack evidence, under Policy.`,
   cannotApprove: "A rule of the policy stands in the way of an approval.",
+  whenMissing: "Where it is missing",
+  missingRules: {
+    kept: "stays missing",
+    imputed: (value: string, isTold: boolean) =>
+      `${value}, learned in train${isTold ? "; the model is told" : ""}`,
+    noLevel: (isTold: boolean) => `belongs to no level${isTold ? "; the model is told" : ""}`,
+    formula: (of: string) => `so is ${of}`,
+    unused: "not seen by the model",
+  },
   findings: "Findings",
   noFindings: "Nobody has found anything yet.",
   addFinding: "Open a finding",

@@ -30,6 +30,15 @@ export const reviewFr: Messages["review"] = {
       ? "Pour approuver, reconnaissez d’abord, sous Politique, la règle qui manque de preuves."
       : `Pour approuver, reconnaissez d’abord, sous Politique, les ${n} règles qui manquent de preuves.`,
   cannotApprove: "Une règle de la politique empêche l’approbation.",
+  whenMissing: "Valeur manquante",
+  missingRules: {
+    kept: "reste manquante",
+    imputed: (value: string, isTold: boolean) =>
+      `${value}, appris à l’entraînement${isTold ? " ; le modèle en est averti" : ""}`,
+    noLevel: (isTold: boolean) => `n’appartient à aucun niveau${isTold ? " ; le modèle en est averti" : ""}`,
+    formula: (of: string) => `${of} l’est aussi`,
+    unused: "le modèle ne la voit pas",
+  },
   findings: "Constats",
   noFindings: "Personne n’a encore rien relevé.",
   addFinding: "Ouvrir un constat",

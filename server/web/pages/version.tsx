@@ -1,5 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
-import type { PolicyCheck, RuleName } from "vigie/registry";
+import type { MissingRule, PolicyCheck, RuleName } from "vigie/registry";
 import type { MoveName, VersionPage as VersionAnswer } from "../../api.ts";
 import { CalibrationChart, GroupChart, GroupTable, PrecisionRecallChart } from "../charts/evidence.tsx";
 import { format, words } from "../language.ts";
@@ -197,6 +197,15 @@ function calibratorText(calibrator: VersionAnswer["pipeline"]["calibrator"]): st
   return t.isotonicCalibrator(f.count(levels), `${f.number(100 * share, 0)} %`);
 }
 
+function missingText(missing: MissingRule): string {
+  const t = words.value.review.missingRules;
+  if (missing.rule === "imputed")
+    return t.imputed(format.value.number(missing.value, 3), missing.hasIndicator);
+  if (missing.rule === "no level") return t.noLevel(missing.hasIndicator);
+  if (missing.rule === "formula") return t.formula(missing.of.join(", "));
+  return missing.rule === "kept" ? t.kept : t.unused;
+}
+
 function Contents({ view: { pipeline, fold, environment } }: { readonly view: VersionAnswer }) {
   const t = words.value;
   const f = format.value;
@@ -226,10 +235,11 @@ function Contents({ view: { pipeline, fold, environment } }: { readonly view: Ve
                   <th scope="col">{t.meaning}</th>
                   <th scope="col">{t.unit}</th>
                   <th scope="col">{t.theme_}</th>
+                  <th scope="col">{t.review.whenMissing}</th>
                 </tr>
               </thead>
               <tbody>
-                {pipeline.features.map(({ name, meaning, unit, theme }) => (
+                {pipeline.features.map(({ name, meaning, unit, theme, whenMissing }) => (
                   <tr key={name}>
                     <th scope="row">
                       <code>{name}</code>
@@ -237,6 +247,7 @@ function Contents({ view: { pipeline, fold, environment } }: { readonly view: Ve
                     <td>{meaning}</td>
                     <td>{unit ?? ""}</td>
                     <td>{theme ?? ""}</td>
+                    <td>{whenMissing === null ? "" : missingText(whenMissing)}</td>
                   </tr>
                 ))}
               </tbody>

@@ -6,12 +6,21 @@ import { pathToFileURL } from "node:url";
 
 const packageRoot = dirname(dirname(import.meta.dirname));
 
+interface ModuleOptions extends ForkOptions {
+  /** What the module will import by its path: where that was not built, neither is the module taken as it was built. */
+  readonly imports?: string;
+}
+
 /**
  * Starts a module of Vigie (absolute path of its source) as a child process: as it was built for this command
  * (`VIGIE_BUILD`, see `server/setup/build.mjs`), so that both run the same code, or else through tsx.
  */
-export function forkModule(file: string, args: readonly string[], options: ForkOptions): ChildProcess {
-  const path = runnable(file);
+export function forkModule(
+  file: string,
+  args: readonly string[],
+  { imports = file, ...options }: ModuleOptions,
+): ChildProcess {
+  const path = runnable(imports) === imports ? file : runnable(file);
   const loader =
     path === file ? ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href] : [];
   return fork(path, args, { ...options, execArgv: [...(options.execArgv ?? []), ...loader] });

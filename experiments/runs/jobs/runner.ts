@@ -37,7 +37,12 @@ export interface RunnerOptions {
 /** Results lie in `<folder>/<digest hex>/`. Leftovers of dead runners are swept first. */
 export async function openJobs(folder: string, options: RunnerOptions): Promise<JobRunner> {
   await sweepTemporary(folder);
-  const shop = { folder, slots: createSlots(options.cores), workers: createWorkers(), options };
+  const shop = {
+    folder,
+    slots: createSlots(options.cores),
+    workers: createWorkers(options.packageRoot),
+    options,
+  };
   return { run: (task, work = {}) => runTask(task, work, shop) };
 }
 

@@ -22,13 +22,14 @@ interface Waiting {
   readonly forget: () => void;
 }
 
-export function createWorkers(): Workers {
+/** `packageRoot`: where the modules of tasks lie. */
+export function createWorkers(packageRoot: string): Workers {
   const waiting = new Set<Waiting>();
   return {
     take(task) {
       const kind = kindOf(task);
       const one = [...waiting].find((other) => other.kind === kind && other.child.connected);
-      if (one === undefined) return start(task);
+      if (one === undefined) return start(task, packageRoot);
       one.forget();
       hold(one.child, "ref");
       return one.child;
@@ -56,8 +57,9 @@ function kindOf({ module, environment = {} }: Task): string {
   return JSON.stringify([module, environment]);
 }
 
-function start({ environment }: Task): ChildProcess {
+function start({ module, environment }: Task, packageRoot: string): ChildProcess {
   return forkModule(join(import.meta.dirname, "child.ts"), [String(process.pid)], {
+    imports: join(packageRoot, module),
     env: { ...process.env, ...environment },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "advanced",

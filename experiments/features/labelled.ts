@@ -51,10 +51,11 @@ function checkLength(what: string, values: ArrayLike<number>, rowCount: number):
 /** Numbers distinct values 0, 1, 2… by first appearance. */
 export function denseIndex(values: ArrayLike<number>): Int32Array {
   const numbers = new Map<number, number>();
-  return Int32Array.from(values, (value) => {
-    const known = numbers.get(value);
-    if (known !== undefined) return known;
-    numbers.set(value, numbers.size);
-    return numbers.size - 1;
-  });
+  const places = new Int32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const known = numbers.get(values[i]!);
+    places[i] = known ?? numbers.size;
+    if (known === undefined) numbers.set(values[i]!, numbers.size);
+  }
+  return places;
 }

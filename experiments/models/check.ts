@@ -1,4 +1,5 @@
 import { Fault } from "vigie/datasets";
+import { infiniteAt } from "../features/columns.ts";
 import type { LabelledMatrix, Matrix } from "../features/matrix.ts";
 import type { FitContext, FitSets } from "./contract.ts";
 
@@ -31,12 +32,10 @@ function checkColumn(
   { name, rowCount, missing }: { name: string; rowCount: number; missing: MissingRule },
 ): void {
   checkLength(name, column.length, rowCount);
-  for (let i = 0; i < column.length; i++) {
-    const value = column[i]!;
-    if (Number.isFinite(value)) continue;
-    if (!Number.isNaN(value)) throw notFinite(name, i, value);
-    if (missing === "refused") throw unexpectedMissing(name, i);
-  }
+  const infinite = infiniteAt(column);
+  if (infinite >= 0) throw notFinite(name, infinite, column[infinite]!);
+  const absent = missing === "refused" ? column.findIndex(Number.isNaN) : -1;
+  if (absent >= 0) throw unexpectedMissing(name, absent);
 }
 
 function notFinite(name: string, i: number, value: number): Fault {

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { access, readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { Fault } from "vigie/datasets";
+import { describeError, Fault } from "vigie/datasets";
+import { openLibrary } from "./library.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -51,15 +52,24 @@ export async function findEngines(search: EngineSearch): Promise<EngineReport> {
   };
 }
 
-/** The path of the library to use: no place is looked at after it. Throws `xgboost.no-library` with every place that was tried. */
+/**
+ * The path of the first library in that order that can be loaded. It is loaded into this process, as a fit has one of its own.
+ * Throws `xgboost.no-library` with every place that was tried.
+ */
 export async function locateLibrary(search: EngineSearch): Promise<string> {
-  const candidates: EngineCandidate[] = [];
-  for await (const origin of originsOf(search)) {
-    const candidate = await examine(origin);
-    if (candidate.status === "found") return candidate.path;
-    candidates.push(candidate);
+  const failures: string[] = [];
+  for await (const { origin, path } of originsOf(search)) {
+    const failed = (why: string) => failures.push(`${origin}: ${path} (${why})`);
+    if (isFile(path) && !(await isReadable(path))) failed("absent");
+    else
+      try {
+        await openLibrary(path);
+        return path;
+      } catch (error) {
+        failed(isFile(path) ? `unusable: ${describeError(error)}` : "absent");
+      }
   }
-  const tried = candidates.map((one) => `${one.origin}: ${one.path} (${one.status})`).join("; ");
+  const tried = failures.join("; ");
   throw new Fault(
     "xgboost.no-library",
     `no libxgboost: tried ${tried} (expected one; \`npx vigie engine install\` fetches it, the wasm engine needs none)`,
@@ -116,12 +126,12 @@ async function pythonWheel(env: Environment): Promise<string | undefined> {
 }
 
 async function examine(origin: EngineOrigin): Promise<EngineCandidate> {
-  if (dirname(origin.path) !== "." && !(await isReadable(origin.path)))
+  if (isFile(origin.path) && !(await isReadable(origin.path)))
     return { ...origin, status: "absent", reason: "no such file" };
   const { output, reason } = await run(process.execPath, ["--input-type=module", "-e", probe, origin.path]);
   const version = /^\d+\.\d+\.\d+$/.exec(output?.trim() ?? "")?.[0];
   if (version !== undefined) return { ...origin, status: "found", version };
-  const status = dirname(origin.path) === "." ? "absent" : "unusable";
+  const status = isFile(origin.path) ? "unusable" : "absent";
   return { ...origin, status, reason: reason ?? "it did not say its version" };
 }
 
@@ -135,6 +145,11 @@ try {
   console.error(String(error.message));
   process.exitCode = 1;
 }`;
+
+/** Else a bare name, which the system's loader looks up. */
+function isFile(path: string): boolean {
+  return dirname(path) !== ".";
+}
 
 function isReadable(path: string): Promise<boolean> {
   return access(path).then(

@@ -4,12 +4,8 @@ import { join, resolve } from "node:path";
 import type { ColumnTable } from "arquero";
 import type { DeclaredFeature, LongWork, Panel, ReadOptions } from "vigie/datasets";
 import type { Laboratory, RunRecord, StoredRun, Study, Views } from "vigie/experiments";
-import { kernelHost } from "./host.ts";
-
-/** The workspace of the kernel, else `VIGIE_HOME`, else `.vigie` in the current folder. */
-function workspaceFolder(): string {
-  return kernelHost()?.workspace ?? resolve(process.env.VIGIE_HOME ?? ".vigie");
-}
+import { tellOpened } from "./cached/opened.ts";
+import { currentHost } from "./current-host.ts";
 
 interface PanelChoice extends ReadOptions {
   /** Features to add, in the window language: the panel is built with them where it was not before. */
@@ -26,17 +22,23 @@ export async function openPanel(
   work: LongWork = {},
 ): Promise<Panel> {
   const datasets = await import("vigie/datasets");
-  const store = datasets.openStore(join(workspaceFolder(), "datasets"), { clock: () => new Date() });
-  if (declared.length === 0) return datasets.openPanel(store, reference, rows);
+  const store = datasets.openStore(join(currentHost().workspace, "datasets"), { clock: () => new Date() });
+  const base = await store.resolve(reference);
+  tellOpened({ reference, version: base.version });
+  if (declared.length === 0) return datasets.openPanel(store, base.version, rows);
   const { panelWith } = await import("vigie/experiments");
   const { version } = await panelWith(await laboratory(), reference, declared, work);
+  tellOpened({ reference: version, version });
   return datasets.openPanel(store, version, rows);
 }
 
 /** A stored run of the workspace, by its id or the beginning of it. */
 export async function openRun(id: string): Promise<StoredRun> {
   const { readRun } = await import("vigie/experiments");
-  return readRun(join(workspaceFolder(), "runs"), id);
+  const run = await readRun(join(currentHost().workspace, "runs"), id);
+  const { version } = run.record.dataset;
+  tellOpened({ reference: version, version });
+  return run;
 }
 
 /** What `runStudy` gives a notebook. */
@@ -60,6 +62,7 @@ export async function runStudy(study: Study, work: LongWork = {}): Promise<Noteb
   const { executeStudy, readRun, readRunModel } = await import("vigie/experiments");
   const { runsFolder, ...rest } = await laboratory();
   const { record, folder } = await executeStudy(study, { runsFolder, ...rest }, work);
+  tellOpened({ reference: study.panel, version: record.dataset.version });
   const first = record.study.protocols[0]!.name;
   return {
     id: record.id,
@@ -73,7 +76,7 @@ export async function runStudy(study: Study, work: LongWork = {}): Promise<Noteb
 
 async function laboratory(): Promise<Laboratory> {
   const { openLaboratory } = await import("vigie/experiments");
-  return openLaboratory(workspaceFolder(), {
+  return openLaboratory(currentHost().workspace, {
     env: process.env,
     clock: () => new Date(),
     now: () => performance.now(),

@@ -1,4 +1,6 @@
 import type { Progress } from "vigie/datasets";
+import type { CacheNote } from "./cached/cached.ts";
+import type { CellLineage, OpenedDataset } from "./cached/lineage.ts";
 import type { Input } from "./inputs.ts";
 
 /** What `vigie/notebook` needs from where it runs: a kernel's cell, or a plain script under tsx. */
@@ -10,6 +12,12 @@ export interface Host {
   observe(first: unknown, iterator: Iterator<unknown> | AsyncIterator<unknown>): void;
   /** Shows a progress bar and returns how to move it. */
   progress(label: string): (progress: Progress) => void;
+  /** A dataset was opened. */
+  opened(dataset: OpenedDataset): void;
+  /** What the values of the running cell come from. To be called before any `await`. */
+  lineage(): Promise<readonly CellLineage[]>;
+  /** Says that a value came from the cache, or went there. */
+  cached(note: CacheNote): void;
   /** The workspace folder. */
   readonly workspace: string;
 }

@@ -1,3 +1,4 @@
+export type { CacheNote } from "./cached/cached.ts";
 export { checkNotebook } from "./check/check.ts";
 export type { CellFault } from "./dialect/faults.ts";
 export { applyParameters, type Parameter, readParameters } from "./dialect/parameters.ts";

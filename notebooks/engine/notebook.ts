@@ -1,24 +1,14 @@
 import * as plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import type { Progress } from "vigie/datasets";
+import { currentHost as host } from "./current-host.ts";
 import { makeBrowserCode } from "./display/describe.ts";
 import { tagged } from "./display/markup.ts";
 import { makeProposal, type Proposal } from "./display/proposal.ts";
-import { type Host, kernelHost } from "./host.ts";
 import type { Input } from "./inputs.ts";
-import { createScriptHost } from "./script.ts";
 
 export type { Input } from "./inputs.ts";
 export { Inputs } from "./inputs.ts";
-
-let script: Host | undefined;
-
-function host(): Host {
-  const kernel = kernelHost();
-  if (kernel !== undefined) return kernel;
-  script ??= createScriptHost();
-  return script;
-}
 
 /** Shows a value in the cell (as text when the notebook runs as a script) and gives it back. */
 export function display<T>(value: T): T {
@@ -69,6 +59,7 @@ export function workspace(): string {
 }
 
 export { type NotebookStudyRun, openPanel, openRun, runStudy } from "./bindings.ts";
+export { cached } from "./cached/cached.ts";
 
 /**
  * A model of a run, put forward for registration: the page shows a button with which the person signed in registers

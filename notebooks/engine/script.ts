@@ -4,9 +4,11 @@ import type { OutputDocument, TableDocument } from "./display/documents.ts";
 import { proposalCommand } from "./display/proposal.ts";
 import { textOfTree } from "./display/tree.ts";
 import type { Host } from "./host.ts";
+import { createScriptCells } from "./script-cells.ts";
 
 /** Where a notebook runs as a plain script: values go to the standard output as text, widgets keep their defaults. */
 export function createScriptHost(): Host {
+  const cells = createScriptCells(resolve(process.argv[1] ?? "."));
   return {
     workspace: resolve(process.env.VIGIE_HOME ?? ".vigie"),
     display: (value) => {
@@ -14,9 +16,20 @@ export function createScriptHost(): Host {
       const text = document === undefined ? "" : textOf(document);
       if (text !== "") process.stdout.write(`${text}\n`);
     },
-    view: (input) => input.decode(input.initial),
-    observe: (_, iterator) => void iterator.return?.(),
+    view(input) {
+      cells.gave(input.initial);
+      return input.decode(input.initial);
+    },
+    observe(first, iterator) {
+      cells.gave(first);
+      iterator.return?.();
+    },
     progress: () => () => {},
+    opened: cells.opened,
+    lineage: cells.lineage,
+    cached({ key, isFromCache, computedAt }) {
+      if (isFromCache) process.stderr.write(`${key}: from the cache, computed on ${computedAt}\n`);
+    },
   };
 }
 

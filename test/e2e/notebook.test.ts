@@ -253,6 +253,20 @@ describe("the notebook page", patience, () => {
     expect(await runsOf("apart")).toBe(runs);
   });
 
+  it("says of a value that it came from the cache, where it is defined", async () => {
+    const code = `// %% kept\nimport { cached } from "vigie/notebook";\nconst kept = await cached("sum", () => 41 + 1);\nkept;\n`;
+    await writeFile(file, source + code);
+    await page.locator("[data-cell=kept]").getByText("sum: kept in the cache").waitFor();
+    await page.locator("[data-cell=kept]").focus();
+    await page.keyboard.press("Control+Enter");
+    await page.locator("[data-cell=kept]").getByText("sum: from the cache, computed on").waitFor();
+    await page.getByRole("button", { name: "Panels" }).click();
+    await page.getByRole("button", { name: "Variables" }).click();
+    await page.locator(".variables summary", { hasText: "kept" }).click();
+    await page.locator(".variables").getByText("sum: from the cache, computed on").waitFor();
+    await page.getByRole("button", { name: "Panels" }).click();
+  });
+
   it("stops an endless loop; the other cells keep their values", async () => {
     await retype("apart", "for (;;);");
     await page.locator("[data-cell=apart][data-status=running]").waitFor();

@@ -8,7 +8,7 @@ import { createRunner } from "../../notebooks/engine/kernel/runner.ts";
 import * as notebook from "../../notebooks/engine/notebook.ts";
 
 /** A kernel's inside without its process: what is shown, where each cell stands and why each ran. */
-export function createBench() {
+export function createBench(workspace = "") {
   const shown = new Map<string, { run: number; texts: string[] }>();
   const status = new Map<string, { status: string; reason: WaitReason | undefined }>();
   const started: { cell: string; causes: readonly RunCause[] }[] = [];
@@ -32,7 +32,7 @@ export function createBench() {
     now: () => 0,
     meta: {},
   });
-  const host: Host = createCellHost({ runner, tables: createTables(), workspace: "" });
+  const host: Host = createCellHost({ runner, tables: createTables(), workspace, send });
 
   const untilIdle = async (work: () => void) => {
     setKernelHost(host);
@@ -48,7 +48,7 @@ export function createBench() {
     update: (source: string) =>
       untilIdle(() => {
         composed = compose(source, composed);
-        runner.load(ordersOf(composed));
+        runner.load(ordersOf(composed, import.meta.filename));
       }),
     run: (cells: readonly string[], needed: Readonly<Record<string, string>> = {}) =>
       untilIdle(() => runner.run(cells, needed)),

@@ -1,3 +1,4 @@
+import type { CacheNote } from "../cached/cached.ts";
 import type { InputDescription, TableCell, TableDocument } from "../display/documents.ts";
 
 /** What a widget shows for its value. */
@@ -16,4 +17,13 @@ export function extentOf({ rows, rowCount, offset }: TableDocument): string {
 
 export function cellText(value: TableCell): string {
   return value === null ? "–" : String(value);
+}
+
+export function isFromCache({ isFromCache }: CacheNote): boolean {
+  return isFromCache;
+}
+
+/** A value that was not computed in this run says so. */
+export function cacheText({ key, computedAt }: CacheNote): string {
+  return `${key}: from the cache, computed on ${computedAt}`;
 }

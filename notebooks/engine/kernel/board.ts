@@ -1,3 +1,4 @@
+import type { CacheNote } from "../cached/cached.ts";
 import type { OutputDocument } from "../display/documents.ts";
 import { renderMarkdown } from "../display/markdown.ts";
 import { sanitise } from "../display/sanitise.ts";
@@ -15,6 +16,7 @@ interface CellState {
   reason?: WaitReason | undefined;
   causes?: readonly RunCause[] | undefined;
   outputs: OutputDocument[];
+  cached?: readonly CacheNote[] | undefined;
   /** Run whose outputs are shown, and the last one that was started. */
   shown: number;
   runs: number;
@@ -96,8 +98,14 @@ export function createBoard({ composed, emit, times }: BoardParts) {
     running,
 
     started(cell: string, run: number, causes: readonly RunCause[]): void {
-      Object.assign(stateOf(cell), { runs: run, causes });
+      Object.assign(stateOf(cell), { runs: run, causes, cached: undefined });
       emit({ type: "cell.started", cell, run, causes });
+    },
+
+    cached(cell: string, run: number, note: CacheNote): void {
+      const state = stateOf(cell);
+      state.cached = [...(state.cached ?? []), note];
+      emit({ type: "cell.cached", cell, run, note });
     },
 
     /** A run is over; one that showed nothing takes away what the run before showed. */
@@ -191,6 +199,7 @@ function viewOf({ compiled, inputs, dependsOn, faults }: Linked, state: ShownSta
     outputs: state.outputs,
     runs: state.runs,
     ...(state.causes === undefined ? {} : { causes: state.causes }),
+    ...(state.cached === undefined ? {} : { cached: state.cached }),
     ...(state.ms === undefined ? {} : { ms: state.ms }),
     ...(state.expectedMs === undefined ? {} : { expectedMs: state.expectedMs }),
     ...(state.grownBytes === undefined ? {} : { grownBytes: state.grownBytes }),

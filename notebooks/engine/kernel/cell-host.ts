@@ -3,6 +3,7 @@ import { describeValue } from "../display/describe.ts";
 import { isTable } from "../display/table.ts";
 import type { Host } from "../host.ts";
 import type { CellRun } from "./live-cell.ts";
+import type { FromKernel } from "./protocol.ts";
 import type { Runner } from "./runner.ts";
 
 /** Tables that are shown, by output id. Those of a cell's earlier runs are let go. */
@@ -31,10 +32,12 @@ export function createCellHost({
   runner,
   tables,
   workspace,
+  send,
 }: {
   readonly runner: Runner;
   readonly tables: Tables;
   readonly workspace: string;
+  readonly send: (message: FromKernel) => void;
 }): Host {
   const here = (what: string): CellRun => {
     const run = runner.current.getStore();
@@ -54,6 +57,13 @@ export function createCellHost({
     view: (input) => runner.view(here("view"), input),
     observe(first, source) {
       here("observe").pending = { source, first };
+    },
+    // What is opened after its cell has ended (in a timer, say) belongs to no cell.
+    opened: (dataset) => void runner.current.getStore()?.live.opened.push(dataset),
+    lineage: async () => runner.lineageOf(here("cached")),
+    cached(note) {
+      const { live, number } = here("cached");
+      send({ type: "cached", cell: live.order.id, run: number, note });
     },
     progress(label) {
       const run = here("progress");

@@ -30,7 +30,7 @@ async function start(): Promise<void> {
     now: () => performance.now(),
     meta,
   });
-  setKernelHost(createCellHost({ runner, tables, workspace }));
+  setKernelHost(createCellHost({ runner, tables, workspace, send }));
   interceptConsole(runner);
   interceptStrayErrors(runner);
   process.on("SIGINT", () => {}); // breaks a running cell (see drive.ts); between cells it means nothing

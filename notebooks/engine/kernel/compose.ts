@@ -1,6 +1,7 @@
 import { digestJson } from "vigie/datasets";
 import { type CompiledCell, compileCell } from "../dialect/compile.ts";
 import { type LinkedCell, link } from "../dialect/graph.ts";
+import { importedFiles } from "../dialect/imported-files.ts";
 import { keepIds, type Notebook, parse } from "../parse.ts";
 import type { CellOrder } from "./protocol.ts";
 
@@ -24,20 +25,23 @@ export function compose(source: string, previous?: Composed): Composed {
   return { source, notebook, cells: link(compiled) };
 }
 
-/** What the kernel is told to run. */
-export function ordersOf({ cells }: Composed): CellOrder[] {
+/** What the kernel is told to run; `file` is the notebook's own, where relative imports begin. */
+export function ordersOf({ cells }: Composed, file: string): CellOrder[] {
   return cells.map((linked, position) => {
     const { compiled, inputs, own, faults } = linked;
     const body = faults.length > 0 || isBlank(compiled) ? null : compiled.body;
     const outputs = compiled.definitions.map(({ name }) => name).filter((name) => !isGiven(compiled, name));
     const live = Object.fromEntries(compiled.live.map(({ name, usedInside }) => [name, usedInside]));
     const isLazy = compiled.cell.tags.includes("lazy");
-    const definition = { body, driver: compiled.driver, inputs, own, outputs, live, lazy: isLazy };
+    const files = body === null ? {} : importedFiles(file, compiled.cell.body);
+    const code = digestJson({ body, files: Object.values(files) });
+    const definition = { body, driver: compiled.driver, inputs, own, outputs, live, lazy: isLazy, code };
     return {
       id: compiled.cell.id,
       key: digestJson(definition),
       position,
       ...definition,
+      files,
       shifts: compiled.shifts,
     };
   });

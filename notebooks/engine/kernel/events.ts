@@ -1,3 +1,4 @@
+import type { CacheNote } from "../cached/cached.ts";
 import type { CellFault } from "../dialect/faults.ts";
 import type { OutputDocument } from "../display/documents.ts";
 import type { CellTag } from "../percent.ts";
@@ -27,6 +28,8 @@ export interface CellView {
   readonly expectedMs?: number;
   /** Bytes that the process held more (or less) after it than before. */
   readonly grownBytes?: number;
+  /** Values of its last run that were kept in the cache, or came from there. */
+  readonly cached?: readonly CacheNote[];
   /** Names it reads and defines. */
   readonly inputs: readonly string[];
   readonly defines: readonly string[];
@@ -82,6 +85,7 @@ export type KernelEventBody =
       readonly ms: number;
       readonly grownBytes: number;
     }
+  | { readonly type: "cell.cached"; readonly cell: string; readonly run: number; readonly note: CacheNote }
   /** `reset`: the first output of a new run, in place of all; `clear`: none came; `replace`: the one at `index`. */
   | {
       readonly type: "cell.output";

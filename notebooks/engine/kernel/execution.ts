@@ -85,6 +85,7 @@ export function createExecution(parts: ExecutionParts) {
     const previousWidgets = new Map(live.widgets);
     live.widgets.clear();
     live.sources.clear();
+    live.opened.length = 0;
     live.started = live.asked;
     live.runs++;
     send({ type: "started", cell: live.order.id, run: live.runs, causes: causes.take(live) });

@@ -97,7 +97,7 @@ export function openKernel(options: KernelOptions): Kernel {
   };
 
   const receiveOfCell = (
-    message: Extract<FromKernel, { type: "state" | "started" | "finished" | "output" }>,
+    message: Extract<FromKernel, { type: "state" | "started" | "finished" | "output" | "cached" }>,
   ) => {
     const { cell } = message;
     if (message.type === "state") {
@@ -106,6 +106,7 @@ export function openKernel(options: KernelOptions): Kernel {
     }
     const run = board.stateOf(cell).before + message.run;
     if (message.type === "output") board.show(cell, run, message.index, message.document);
+    else if (message.type === "cached") board.cached(cell, run, message.note);
     else if (message.type === "finished") board.finish(cell, run, message);
     else board.started(cell, run, message.causes);
   };
@@ -118,7 +119,7 @@ export function openKernel(options: KernelOptions): Kernel {
 
   const becomeReady = () => {
     isReady = true;
-    child?.send({ type: "load", cells: ordersOf(composed) });
+    child?.send({ type: "load", cells: ordersOf(composed, file) });
   };
 
   const start = () => {

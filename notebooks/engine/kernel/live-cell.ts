@@ -1,4 +1,5 @@
 import type { Variable } from "@observablehq/runtime";
+import type { OpenedDataset } from "../cached/lineage.ts";
 import type { Input } from "../inputs.ts";
 import type { Stopped } from "./drive.ts";
 import type { CellOrder, CellStatus } from "./protocol.ts";
@@ -23,6 +24,8 @@ export interface LiveCell {
   readonly outputs: Map<string, Variable>;
   readonly widgets: Map<string, Widget>;
   readonly sources: Map<string, { readonly first: unknown; readonly iterator: AnyIterator }>;
+  /** Datasets that its last run opened. */
+  readonly opened: OpenedDataset[];
   /** Counts how often the runtime has asked for it. */
   asked: number;
   /** `asked` at the time of the last start. */

@@ -1,4 +1,6 @@
+import type { CacheNote } from "../cached/cached.ts";
 import type { ColumnShift } from "../dialect/edits.ts";
+import type { ImportedFiles } from "../dialect/imported-files.ts";
 import type { OutputDocument } from "../display/documents.ts";
 import type { ValueSummary } from "../display/summary.ts";
 import type { RunCause, WaitReason } from "./reasons.ts";
@@ -19,6 +21,10 @@ export interface CellOrder {
   /** Names fed by `view` or `observe`; `true` where the cell itself reads the name again. */
   readonly live: Readonly<Record<string, boolean>>;
   readonly lazy: boolean;
+  /** Digest of the body and of `files`: what `cached` is valid on. */
+  readonly code: string;
+  /** Files that it imports by relative paths, and those that they import. */
+  readonly files: ImportedFiles;
   readonly shifts: readonly ColumnShift[];
 }
 
@@ -96,6 +102,7 @@ export type FromKernel =
       readonly level: ConsoleLevel;
       readonly text: string;
     }
+  | { readonly type: "cached"; readonly cell: string; readonly run: number; readonly note: CacheNote }
   | { readonly type: "idle" }
   | { readonly type: "values"; readonly request: number; readonly values: readonly NamedValue[] }
   | {

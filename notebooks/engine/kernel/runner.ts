@@ -6,6 +6,7 @@ import { createCauses } from "./causes.ts";
 import { Stopped } from "./drive.ts";
 import { blankRun, createExecution, waitingBehind } from "./execution.ts";
 import { createIdleTeller } from "./idle.ts";
+import { lineageOf } from "./lineage.ts";
 import { type CellRun, definerOf, heldAbove, isBusy, type LiveCell } from "./live-cell.ts";
 import { createOutputs } from "./outputs.ts";
 import type { CellOrder, CellStatus, FromKernel, NamedValue } from "./protocol.ts";
@@ -58,6 +59,7 @@ export function createRunner(parts: RunnerParts) {
       outputs: new Map(),
       widgets: new Map(),
       sources: new Map(),
+      opened: [],
       asked: 0,
       started: -1,
       runs: 0,
@@ -113,6 +115,8 @@ export function createRunner(parts: RunnerParts) {
     append: outputs.append,
     replace: outputs.replace,
     view: <T>(run: CellRun, input: Input<T>): T => showWidget(outputs, run, input),
+
+    lineageOf: ({ live }: CellRun) => lineageOf(cells, live),
 
     /** Takes the notebook as it is now: cells with the same key are left alone, the others are defined again. */
     load(orders: readonly CellOrder[]): void {

@@ -118,6 +118,9 @@ export const notebookEn = {
   },
   plan: (n: number, about: string | null, untimed: number) =>
     `${n} ${plural(n, "cell", "cells")}${about === null ? ", never timed" : `, about ${about}`}${about === null || untimed === 0 ? "" : `, and ${untimed} never timed`}`,
+  fromCache: (key: string, when: string, took: string) =>
+    `${key}: from the cache, computed on ${when} in ${took}`,
+  keptInCache: (key: string) => `${key}: kept in the cache`,
   runAllWould: (plan: string) => `Run all: ${plan}.`,
   longRunTitle: (n: number, about: string) => `Run ${n} ${plural(n, "cell", "cells")}, about ${about}?`,
   tookLast: "Took last",

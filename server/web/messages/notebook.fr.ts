@@ -126,6 +126,9 @@ export const notebookFr: Messages["edit"] = {
   },
   plan: (n: number, about: string | null, untimed: number) =>
     `${n} ${plural(n, "cellule", "cellules")}${about === null ? ", jamais chronométrées" : `, environ ${about}`}${about === null || untimed === 0 ? "" : `, et ${untimed} jamais ${plural(untimed, "chronométrée", "chronométrées")}`}`,
+  fromCache: (key: string, when: string, took: string) =>
+    `${key} : repris du cache, calculé le ${when} en ${took}`,
+  keptInCache: (key: string) => `${key} : gardé dans le cache`,
   runAllWould: (plan: string) => `Tout exécuter : ${plan}.`,
   longRunTitle: (n: number, about: string) =>
     `Exécuter ${n} ${plural(n, "cellule", "cellules")}, environ ${about} ?`,

@@ -11,7 +11,7 @@ import { Editor } from "./edit/editor.tsx";
 import { kindOf } from "./edit/operations.ts";
 import { Output } from "./output.tsx";
 import type { ConsoleLine } from "./state.ts";
-import { planInWords } from "./why.ts";
+import { cacheInWords, planInWords } from "./why.ts";
 
 interface CellProps {
   readonly desk: Desk;
@@ -205,7 +205,7 @@ interface StateProps {
   readonly why: string;
 }
 
-function State({ cell: { status, ms, grownBytes = 0, reason }, why }: StateProps) {
+function State({ cell: { status, ms, grownBytes = 0, reason, cached = [] }, why }: StateProps) {
   const t = words.value;
   return (
     <>
@@ -219,6 +219,11 @@ function State({ cell: { status, ms, grownBytes = 0, reason }, why }: StateProps
       {status === "done" && grownBytes >= leastGrowth && (
         <span title={t.edit.grown}>+{format.value.bytes(grownBytes)}</span>
       )}
+      {cached.map((note) => (
+        <span key={note.key} class="cell-why">
+          {cacheInWords(note)}
+        </span>
+      ))}
       {why !== "" && (
         <span class="cell-why" title={reason === undefined ? t.edit.whyItRan : undefined}>
           {why}

@@ -13,6 +13,7 @@ const types: Readonly<Record<KernelEvent["type"], true>> = {
   "cell.started": true,
   "cell.finished": true,
   "cell.output": true,
+  "cell.cached": true,
   console: true,
 };
 

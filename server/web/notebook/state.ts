@@ -83,7 +83,12 @@ function changes(state: NotebookState, event: KernelEvent): Partial<NotebookStat
       }));
     case "cell.started":
       return {
-        ...withCell(state, event.cell, (cell) => ({ ...cell, runs: event.run, causes: event.causes })),
+        ...withCell(state, event.cell, (cell) => ({
+          ...cell,
+          runs: event.run,
+          causes: event.causes,
+          cached: [],
+        })),
         console: { ...state.console, [event.cell]: [] },
         runs: [
           ...state.runs,
@@ -102,6 +107,11 @@ function changes(state: NotebookState, event: KernelEvent): Partial<NotebookStat
           one.cell === event.cell && one.run === event.run ? { ...one, ms: event.ms } : one,
         ),
       };
+    case "cell.cached":
+      return withCell(state, event.cell, ({ cached = [], ...cell }) => ({
+        ...cell,
+        cached: [...cached, event.note],
+      }));
     case "cell.output":
       return withCell(state, event.cell, (cell) => ({ ...cell, outputs: outputsAfter(cell, event) }));
     case "console":

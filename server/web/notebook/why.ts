@@ -1,4 +1,4 @@
-import type { CellView, RunCause, WaitReason } from "vigie/notebooks";
+import type { CacheNote, CellView, RunCause, WaitReason } from "vigie/notebooks";
 import type { RunPlan } from "vigie/notebooks/plan";
 import { format, words } from "../language.ts";
 
@@ -13,6 +13,14 @@ export function whyInWords({ reason, causes = [] }: CellView, cells: readonly Ce
 
 export function causesInWords(causes: readonly RunCause[], cells: readonly CellView[]): string {
   return causes.map((cause) => causeInWords(cause, cells)).join(", ");
+}
+
+/** What is said of a value that was kept, where it is defined. */
+export function cacheInWords({ key, isFromCache, computedAt, ms }: CacheNote): string {
+  const t = words.value.edit;
+  return isFromCache
+    ? t.fromCache(key, format.value.instant(computedAt), format.value.duration(ms))
+    : t.keptInCache(key);
 }
 
 /** `7 cells, about 12 s`. */

@@ -4,6 +4,7 @@ import { get } from "../../api.ts";
 import { format, words } from "../../language.ts";
 import { path } from "../../router.ts";
 import type { Desk } from "../desk.ts";
+import { cacheInWords } from "../why.ts";
 import type { PanelProps } from "./panels.tsx";
 
 /** The names of the notebook: what they hold, where they are defined and read. */
@@ -64,6 +65,11 @@ function Variable({ desk, name, cell, value, readers }: VariableProps) {
           <dt>{t.definedIn}</dt>
           <dd>
             <CellLink desk={desk} cell={cell} />
+            {(cell.cached ?? []).map((note) => (
+              <p key={note.key} class="quiet">
+                {cacheInWords(note)}
+              </p>
+            ))}
           </dd>
           <dt>{t.readBy}</dt>
           <dd>

@@ -4,6 +4,7 @@ import { type MoveRequest, makeMove, policyInForce, rollBack, type SeenSimulatio
 import { type DatasetErasure, eraseDataset } from "./erasures.ts";
 import { type FindingRequest, type FindingStepRequest, openFinding, stepFinding } from "./findings.ts";
 import { addKey, type KeyAddition, type KeyRevocation, revokeKey, signers } from "./keys.ts";
+import { createModel, type DescriptionRequest, describe, setTag, type TagRequest } from "./labels.ts";
 import { addPerson, knownPerson, type RoleChange, removePerson, setRoles } from "./people.ts";
 import { requireRole } from "./policies/moves.ts";
 import { digestPolicy, type Policy } from "./policies/policy.ts";
@@ -82,6 +83,12 @@ export interface RegistryCommands {
   issueToken(request: TokenRequest): Promise<TokenState>;
   /** By its owner or an admin. */
   revokeToken(revocation: TokenRevocation): Promise<TokenState>;
+  /** A name without a version yet: scientists make it. */
+  createModel(model: string, person: string): Promise<void>;
+  /** Sets or takes away a tag of a model or a version. */
+  setTag(request: TagRequest): Promise<void>;
+  /** Sets or takes away the description of a model or a version. */
+  describe(request: DescriptionRequest): Promise<void>;
   /** Refused where today's people could never release anything under it. */
   adoptPolicy(policy: Policy, by: string, reason: string): Promise<void>;
   /** Journals that a dataset's rows are to be removed; removing them is the caller's, afterwards. Again: what was decided. */
@@ -126,6 +133,9 @@ export function createCommands(workings: Workings): RegistryCommands {
     setRoles: (change) => setRoles(workings, change),
     issueToken: (request) => issueToken(workings, request),
     revokeToken: (revocation) => revokeToken(workings, revocation),
+    createModel: (model, person) => createModel(workings, model, person),
+    setTag: (request) => setTag(workings, request),
+    describe: (request) => describe(workings, request),
     adoptPolicy: (policy, by, reason) => adoptPolicy(workings, { policy, by, reason }),
     eraseDataset: (dataset, person, reason) => eraseDataset(workings, { dataset, person, reason }),
     openWindow: (request) => openWindow(workings, request),

@@ -1,8 +1,9 @@
-export { type BundleDraft, type BundleManifest, requireBundle } from "./bundle/bundle.ts";
+export { type BundleDraft, type BundleManifest, requireBundle, requireManifest } from "./bundle/bundle.ts";
 export { type CardEvidence, makeCard } from "./bundle/card.ts";
 export { bundleOfRun } from "./bundle/of-run.ts";
 export { recordedOfVersion } from "./bundle/origin.ts";
 export { type MissingRule, signatureOf } from "./bundle/signature.ts";
+export { bundleOfOutside, type OutsideSource, outsideSource, sourceFile } from "./bundle/outside.ts";
 export { type BundleProblem, type BundleReport, verifyBundle } from "./bundle/verify.ts";
 export type { DatasetErasure } from "./erasures.ts";
 export { type ExportReport, verifyExport } from "./export/verify.ts";
@@ -10,6 +11,7 @@ export { exportVersion } from "./export/write.ts";
 export { type FindingRequest, type FindingStepRequest, isOpen } from "./findings.ts";
 export { type Anchor, parseAnchor } from "./journal/anchor.ts";
 export type { AnyEvent, Head, JournalEvent } from "./journal/event.ts";
+export type { Labelled, LabelView, ModelState } from "./labels.ts";
 export type { PolicyCheck, RuleCheck } from "./policies/check.ts";
 export { rolesForMove } from "./policies/moves.ts";
 export { evidenceBound, fourEyes, type Policy, shippedPolicies, signed, sixEyes } from "./policies/policy.ts";

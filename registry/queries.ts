@@ -5,6 +5,7 @@ import { judge, judgeRollback, policyInForce } from "./decisions.ts";
 import { type DatasetErasure, erasuresOf } from "./erasures.ts";
 import { instantOf } from "./instant.ts";
 import { type AnyEvent, isAbout } from "./journal/event.ts";
+import { type Labelled, type LabelView, type ModelState, modelsOf, readLabels, tagsOf } from "./labels.ts";
 import type { PolicyCheck } from "./policies/check.ts";
 import type { Move } from "./policies/moves.ts";
 import type { Policy } from "./policies/policy.ts";
@@ -130,6 +131,12 @@ export interface RegistryQueries {
   rollbacksDue(): readonly DueReview[];
   /** Every token that was issued, oldest first, with the roles it gives now; null when it gives none. */
   tokens(): readonly StandingToken[];
+  /** Every model by name, those without a version too. */
+  models(): readonly ModelState[];
+  /** Keys of the tags of a model or a version. */
+  tagKeys(which: Labelled): readonly string[];
+  /** Tags and description of a model or a version. */
+  labels(which: Labelled): Promise<LabelView>;
   /** Every dataset whose rows were to be removed, in the order of the decisions. */
   erasures(): readonly DatasetErasure[];
   /** How often a window, or a part of it, was looked at, and by how many people: of the journal, so deleting runs changes nothing. */
@@ -171,6 +178,9 @@ export function createQueries(workings: Workings): RegistryQueries {
       const given = (token: TokenState) => ({ ...token, gives: tokenRoles(acknowledged, token, now) });
       return Object.values(acknowledged.tokens).map(given);
     },
+    models: () => modelsOf(ledger.acknowledged),
+    tagKeys: (which) => Object.keys(tagsOf(ledger.acknowledged, which)),
+    labels: (which) => readLabels(workings, which),
     erasures: () => erasuresOf(ledger.acknowledged),
     looksAt: (window) => looksAt(ledger.acknowledged, window),
     openings: (window) => openingsOf(ledger.acknowledged, window),

@@ -1,5 +1,7 @@
 import { Hono } from "hono";
 import { Fault } from "vigie/datasets";
+import { mlflowError } from "./mlflow/errors.ts";
+import { isMlflowPath, mlflowRoutes } from "./mlflow/routes.ts";
 import { datasetRoutes } from "./routes/datasets.ts";
 import { findingRoutes } from "./routes/findings.ts";
 import { homeRoutes } from "./routes/home.ts";
@@ -24,6 +26,7 @@ export function routesOf(services: Services): readonly Route[] {
     ...findingRoutes(services),
     ...modelRoutes(services),
     ...notebookRoutes(services),
+    ...mlflowRoutes(services),
     ...webRoutes(services),
   ];
 }
@@ -42,10 +45,12 @@ export function createApp(services: Services): Hono {
     await next();
   });
   for (const route of routesOf(services)) declare(app, services, route);
-  app.notFound((context) => problemResponse(problemOf(unknownPath(context.req.path))));
-  app.onError((error) => {
+  const refuse = (path: string, error: unknown) =>
+    isMlflowPath(path) ? mlflowError(error) : problemResponse(problemOf(error));
+  app.notFound((context) => refuse(context.req.path, unknownPath(context.req.path)));
+  app.onError((error, context) => {
     if (!(error instanceof Fault)) services.onError(error);
-    return problemResponse(problemOf(error));
+    return refuse(context.req.path, error);
   });
   return app;
 }

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import {
   canonicalJson,
   type Digest,
@@ -9,7 +9,7 @@ import {
   writeFolderDurably,
 } from "vigie/datasets";
 import { z } from "zod";
-import { verifyBundle } from "./verify.ts";
+import { filesIn, readManifest, verifyBundle } from "./verify.ts";
 
 /** The files of a bundle before it has a digest: path (relative, `/`) → content. */
 export interface BundleDraft {
@@ -88,6 +88,16 @@ export async function requireBundle(bundles: string, digest: Digest): Promise<Bu
   throw new Fault("bundle.changed", `bundle changed: ${first?.problem}, in ${folder} (expected ${digest})`, {
     kind: "broken",
     place: { file: first?.file ?? "manifest.json" },
+  });
+}
+
+/** The manifest alone, held against the folder's name. @throws Fault `bundle.changed` (kind broken). */
+export async function requireManifest(folder: string): Promise<BundleManifest> {
+  const manifest = await readManifest(filesIn(folder), `sha256:${basename(folder)}`);
+  if (typeof manifest !== "string") return manifest;
+  throw new Fault("bundle.changed", `bundle changed: manifest.json ${manifest}, in ${folder}`, {
+    kind: "broken",
+    place: { file: "manifest.json" },
   });
 }
 

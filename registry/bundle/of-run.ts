@@ -11,6 +11,7 @@ import {
 } from "vigie/experiments";
 import type { BundleDraft } from "./bundle.ts";
 import { makeCard } from "./card.ts";
+import { mlmodelFile } from "./mlmodel.ts";
 import type { BundleOrigin } from "./origin.ts";
 import { signatureOf } from "./signature.ts";
 
@@ -82,7 +83,7 @@ function partsOf(record: RunRecord, protocol: string, name: string) {
   );
 }
 
-/** Standard XGBoost JSON, which any XGBoost loads. */
+/** Standard XGBoost JSON, which any XGBoost loads, and what MLflow reads beside it. */
 function ownModelFile({ model }: Pipeline): Record<string, string> {
-  return model.kind === "xgboost" ? { "model.json": toXgboostJson(model) } : {};
+  return model.kind === "xgboost" ? { "model.json": toXgboostJson(model), MLmodel: mlmodelFile(model) } : {};
 }

@@ -52,7 +52,7 @@ export async function verifyBundleFiles(files: BundleFiles, digest: Digest): Pro
 }
 
 /** The manifest, or what is wrong with it. */
-async function readManifest(files: BundleFiles, digest: Digest): Promise<BundleManifest | string> {
+export async function readManifest(files: BundleFiles, digest: Digest): Promise<BundleManifest | string> {
   const bytes = await files.read("manifest.json");
   if (bytes === null) return "is missing";
   if (digestBytes(bytes) !== digest) return "does not have the bundle's digest";
@@ -69,7 +69,7 @@ async function checkFile(
   return found === digest ? null : `has changed: ${found}`;
 }
 
-function filesIn(folder: string): BundleFiles {
+export function filesIn(folder: string): BundleFiles {
   return {
     read: (path) => readFile(join(folder, path)).catch(() => null),
     digest: (path) => digestFile(join(folder, path)).catch(ignoreMissing),

@@ -72,7 +72,7 @@ export function isAbout({ payload }: AnyEvent, model: string, number?: number): 
   if (!("model" in payload) || payload.model !== model) return false;
   return (
     number === undefined ||
-    payload.number === number ||
+    ("number" in payload && payload.number === number) ||
     ("previous" in payload && payload.previous === number)
   );
 }
@@ -82,6 +82,7 @@ export function notesOf(events: readonly AnyEvent[]): ReadonlySet<Digest> {
   const digests = events.flatMap(({ payload }) => [
     ...("reason" in payload ? [payload.reason] : []),
     ...("name" in payload ? [payload.name] : []),
+    ...("text" in payload && payload.text !== null ? [payload.text] : []),
     ...("jump" in payload && payload.jump !== undefined ? [payload.jump] : []),
   ]);
   return new Set(digests);

@@ -3,6 +3,7 @@ import type { EventType } from "../journal/payloads/payloads.ts";
 import { factsFolds } from "./folds/facts.ts";
 import { findingsFolds } from "./folds/findings.ts";
 import { change, type FoldsOf, type Which } from "./folds/fold-of.ts";
+import { labelsFolds } from "./folds/labels.ts";
 import { peopleFolds } from "./folds/people.ts";
 import { releasesFolds } from "./folds/releases.ts";
 import { reviewFolds } from "./folds/review.ts";
@@ -19,6 +20,7 @@ const folds: FoldsOf<EventType> = {
   ...findingsFolds,
   ...releasesFolds,
   ...factsFolds,
+  ...labelsFolds,
 };
 
 /** What these events add up to, from nothing. */
@@ -36,7 +38,7 @@ export function foldEvent<T extends EventType>(state: RegistryState, event: Jour
 
 /** A move of an alias is about the version it left, too. */
 function versionsOf({ payload }: JournalEvent): readonly Which[] {
-  if (!("number" in payload)) return [];
+  if (!("number" in payload) || payload.number === null) return [];
   const { model, number } = payload;
   const left = "previous" in payload ? payload.previous : null;
   return left === null

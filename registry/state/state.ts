@@ -150,6 +150,14 @@ export interface WindowOpening extends Decision, WindowLook {
   readonly panel: Digest;
 }
 
+/** Tags and a description; their texts are notes. */
+export interface Labels {
+  readonly tags: Record<string, Digest>;
+  readonly description: Digest | null;
+  /** Instant of the last change. */
+  readonly changedAt: string;
+}
+
 /** What the events add up to. Plain JSON, so that a snapshot of it can be stored. */
 export interface RegistryState {
   readonly people: Record<string, PersonState>;
@@ -164,6 +172,10 @@ export interface RegistryState {
   readonly aliases: Record<string, Record<string, AliasMove[]>>;
   /** Datasets whose rows were to be removed, by version. */
   readonly erasures: Record<Digest, Decision>;
+  /** Names that were made before any version of theirs. */
+  readonly models: Record<string, { readonly at: string; readonly by: string }>;
+  /** By model, or by `model@number`. */
+  readonly labels: Record<string, Labels>;
   /** Looks at sealed months, oldest first. */
   readonly openings: WindowOpening[];
 }
@@ -178,6 +190,8 @@ export function emptyState(): RegistryState {
     versions: record(),
     aliases: record(),
     erasures: record(),
+    models: record(),
+    labels: record(),
     openings: [],
   };
 }

@@ -13,7 +13,7 @@ import type { Services } from "../services/services.ts";
 export type Access = "anyone" | "signed-in" | readonly RegistryRole[];
 
 export interface Route {
-  readonly method: "GET" | "POST" | "PUT";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly access: Access;
   /** Only for a browser that is signed in; default false: programs with a token may call it too. */

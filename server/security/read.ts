@@ -20,7 +20,7 @@ export function readQuery<T>(context: Context, schema: z.ZodType<T>): T {
   return conform("query", schema, context.req.query());
 }
 
-function conform<T>(what: "body" | "query", schema: z.ZodType<T>, value: unknown): T {
+export function conform<T>(what: "body" | "query", schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

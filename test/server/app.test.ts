@@ -60,18 +60,29 @@ describe("routes", () => {
   });
 
   // What a role may do; what is not here is for whoever is signed in. Spelled out again, so that a slip in a route shows.
+  const working = ["scientist", "reviewer", "release-manager", "admin"];
+  const mlflow = "/api/2.0/mlflow";
   const restricted: Readonly<Record<string, readonly string[]>> = {
+    [`POST ${mlflow}/registered-models/create`]: ["scientist"],
+    [`PATCH ${mlflow}/registered-models/update`]: working,
+    [`POST ${mlflow}/registered-models/rename`]: working,
+    [`DELETE ${mlflow}/registered-models/delete`]: working,
+    [`POST ${mlflow}/registered-models/set-tag`]: working,
+    [`DELETE ${mlflow}/registered-models/delete-tag`]: working,
+    [`POST ${mlflow}/registered-models/alias`]: working,
+    [`DELETE ${mlflow}/registered-models/alias`]: working,
+    [`POST ${mlflow}/model-versions/create`]: ["scientist"],
+    [`PATCH ${mlflow}/model-versions/update`]: working,
+    [`POST ${mlflow}/model-versions/transition-stage`]: working,
+    [`DELETE ${mlflow}/model-versions/delete`]: working,
+    [`POST ${mlflow}/model-versions/set-tag`]: working,
+    [`DELETE ${mlflow}/model-versions/delete-tag`]: working,
     "GET /api/datasets/:version/rows": ["scientist", "reviewer"],
     "GET /api/datasets/:version/rejects": ["scientist", "reviewer"],
     "POST /api/models": ["scientist"],
-    "POST /api/models/:model/:number/findings": ["scientist", "reviewer", "release-manager", "admin"],
-    "POST /api/models/:model/:number/findings/:finding": [
-      "scientist",
-      "reviewer",
-      "release-manager",
-      "admin",
-    ],
-    "POST /api/models/:model/:number/:move": ["scientist", "reviewer", "release-manager", "admin"],
+    "POST /api/models/:model/:number/findings": working,
+    "POST /api/models/:model/:number/findings/:finding": working,
+    "POST /api/models/:model/:number/:move": working,
     "GET /api/notebooks/:id": ["scientist", "reviewer"],
     "GET /api/notebooks/:id/events": ["scientist", "reviewer"],
     "GET /api/notebooks/:id/page": ["scientist", "reviewer"],

@@ -125,7 +125,7 @@ export interface Browser {
   cookie: string;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   send(
-    method: "POST" | "PUT",
+    method: "POST" | "PUT" | "PATCH" | "DELETE",
     path: string,
     body?: unknown,
     headers?: Record<string, string>,

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { factsPayloads } from "./facts.ts";
 import { findingsPayloads } from "./findings.ts";
+import { labelsPayloads } from "./labels.ts";
 import { peoplePayloads } from "./people.ts";
 import { releasesPayloads } from "./releases.ts";
 import { reviewPayloads } from "./review.ts";
@@ -16,6 +17,7 @@ export const payloadSchemas = {
   ...findingsPayloads,
   ...releasesPayloads,
   ...factsPayloads,
+  ...labelsPayloads,
 } as const;
 
 export type EventType = keyof typeof payloadSchemas;

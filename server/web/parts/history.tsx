@@ -30,7 +30,8 @@ function Subject({
   readonly entry: HistoryEntry;
 }) {
   const t = words.value;
-  if (model === null || number === null) return <>{window ?? person ?? ""}</>;
+  if (model === null) return <>{window ?? person ?? ""}</>;
+  if (number === null) return <a href={path("models", model)}>{model}</a>;
   return (
     <>
       <a href={path("models", model, number)}>

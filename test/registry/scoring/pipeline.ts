@@ -56,7 +56,10 @@ export function panelTable(): ColumnTable {
 const estimate = { value: 0.5, low: null, high: null, method: "none", rows: 12, firms: 12, positiveFirms: 5 };
 
 /** A real logistic pipeline, fitted on the early date; `further` changes what it reads. */
-export async function fittedPipeline(further: Partial<FeatureChoice> = {}): Promise<Pipeline> {
+export async function fittedPipeline(
+  further: Partial<FeatureChoice> = {},
+  trainer: ReturnType<typeof trainerFor> = trainerFor("logistic-regression", "newton"),
+): Promise<Pipeline> {
   const table = panelTable();
   const rows = Uint32Array.from({ length: 12 }, (_, row) => row);
   const preparation = fitPreparation(table, rows, {
@@ -67,7 +70,7 @@ export async function fittedPipeline(further: Partial<FeatureChoice> = {}): Prom
   const labels = Uint8Array.from([0, 0, 0, 1, 0, 0, 1, 0, 1, 0, 1, 1]);
   const firms = Int32Array.from(rows);
   const matrix = labelled(prepare(table, preparation, rows), labels, firms);
-  const model = await trainerFor("logistic-regression", "newton").fit({ train: matrix }, {}, { seed: 1 });
+  const model = await trainer.fit({ train: matrix }, {}, { seed: 1 });
   const threshold = (margin: number) => ({
     margin,
     probability: 1 / (1 + Math.exp(-margin)),

@@ -2,8 +2,8 @@ export { type BundleDraft, type BundleManifest, requireBundle, requireManifest }
 export { type CardEvidence, makeCard } from "./bundle/card.ts";
 export { bundleOfRun } from "./bundle/of-run.ts";
 export { recordedOfVersion } from "./bundle/origin.ts";
+export { bundleOfOutside, type OutsideSource, sourceOf } from "./bundle/outside.ts";
 export { type MissingRule, signatureOf } from "./bundle/signature.ts";
-export { bundleOfOutside, type OutsideSource, outsideSource, sourceFile } from "./bundle/outside.ts";
 export { type BundleProblem, type BundleReport, verifyBundle } from "./bundle/verify.ts";
 export type { DatasetErasure } from "./erasures.ts";
 export { type ExportReport, verifyExport } from "./export/verify.ts";

@@ -24,7 +24,7 @@ import type {
   Views,
 } from "vigie/experiments";
 import type { KernelSnapshot } from "vigie/notebooks";
-import type { Finding, MissingRule, RegistryRole, Version } from "vigie/registry";
+import type { Finding, MissingRule, OutsideSource, RegistryRole, Version } from "vigie/registry";
 
 /** RFC 9457, with the stable code and the place of the fault. */
 export interface Problem {
@@ -333,10 +333,22 @@ export interface FindingView
   }[];
 }
 
-export interface VersionPage {
+interface VersionStanding {
   /** A sentence where the rows it was made from were erased; else null. */
   readonly notReproducible: string | null;
   readonly version: VersionView;
+  readonly findings: readonly FindingView[];
+  readonly history: readonly HistoryEntry[];
+  readonly allowed: readonly AllowedMove[];
+}
+
+/** A version that lies elsewhere: a pointer, and no evidence. */
+export interface OutsidePage extends VersionStanding {
+  readonly source: OutsideSource;
+}
+
+export interface VersionPage extends VersionStanding {
+  readonly source: null;
   /** The model card, Markdown. */
   readonly card: string;
   readonly views: Views;
@@ -363,9 +375,6 @@ export interface VersionPage {
     readonly engineVersion?: string;
     readonly threads?: number;
   };
-  readonly findings: readonly FindingView[];
-  readonly history: readonly HistoryEntry[];
-  readonly allowed: readonly AllowedMove[];
 }
 
 export interface NotebookLine {

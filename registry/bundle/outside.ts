@@ -1,12 +1,18 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { canonicalJson, digestJson } from "vigie/datasets";
 import { z } from "zod";
 import type { Registration } from "../register.ts";
+import type { Version } from "../versions.ts";
 
 /** `source.json` of a version whose model lies elsewhere. */
-export const sourceFile = "source.json";
+const sourceFile = "source.json";
 
-export const outsideSource = z.strictObject({
+/** Ids of runs that are not ours begin with this. */
+const outsideRun = "outside:";
+
+const outsideSource = z.strictObject({
   format: z.literal("vigie.source/1"),
   /** Nobody knows the bytes behind a pointer: the same one given again is another registration. */
   registration: z.string(),
@@ -44,4 +50,13 @@ export function bundleOfOutside(
       digest: digestJson(pointer),
     },
   };
+}
+
+/** The pointer that a version from outside is; null for one with a bundle of ours. */
+export async function sourceOf({
+  run,
+  folder,
+}: Pick<Version, "run" | "folder">): Promise<OutsideSource | null> {
+  if (!run.id.startsWith(outsideRun)) return null;
+  return outsideSource.parse(JSON.parse(await readFile(join(folder, sourceFile), "utf8")));
 }

@@ -1,11 +1,11 @@
-import type { Registry, Version } from "vigie/registry";
+import { type Registry, sourceOf, type Version } from "vigie/registry";
 import type { z } from "zod";
 import { parseFilter } from "./filter.ts";
 import { matches, type Searched } from "./match.ts";
 import { comparisonOf } from "./order.ts";
 import { pageOf } from "./pages.ts";
 import type { versionSearch } from "./read.ts";
-import { artifactUri, factsOf, sourceOf, updatedAt, viewMlflowVersion } from "./views.ts";
+import { artifactUri, factsOf, updatedAt, viewMlflowVersion } from "./views.ts";
 
 const grammar = {
   texts: ["name", "run_id", "source_path"],

@@ -1,5 +1,5 @@
 import { Fault } from "vigie/datasets";
-import { bundleOfOutside, type Registry, type Version } from "vigie/registry";
+import { bundleOfOutside, type Registry, sourceOf, type Version } from "vigie/registry";
 import { z } from "zod";
 import type { Route } from "../routes/route.ts";
 import type { Services } from "../services/services.ts";
@@ -7,7 +7,7 @@ import { setLabels } from "./labels.ts";
 import { findModel } from "./models.ts";
 import { modelField, readRequest, refuseLoss, tagField, versionField, versionSearch } from "./read.ts";
 import { searchVersions } from "./search-versions.ts";
-import { artifactUri, sourceOf, viewMlflowVersion } from "./views.ts";
+import { artifactUri, viewMlflowVersion } from "./views.ts";
 
 const base = "/api/2.0/mlflow/model-versions";
 const working = ["scientist", "reviewer", "release-manager", "admin"] as const;

@@ -1,14 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import {
-  type LabelView,
-  type ModelState,
-  type OutsideSource,
-  outsideSource,
-  type Registry,
-  sourceFile,
-  type Version,
-} from "vigie/registry";
+import { type LabelView, type ModelState, type Registry, sourceOf, type Version } from "vigie/registry";
 
 interface Tag {
   readonly key: string;
@@ -76,12 +66,6 @@ export async function viewMlflowVersion(registry: Registry, version: Version): P
     tags: [...tagList(labels), ...factsOf(version)],
     aliases,
   };
-}
-
-/** The pointer that a version from outside is; null for one with a bundle of ours. */
-export async function sourceOf({ run, folder }: Version): Promise<OutsideSource | null> {
-  if (!run.id.startsWith("outside:")) return null;
-  return outsideSource.parse(JSON.parse(await readFile(join(folder, sourceFile), "utf8")));
 }
 
 /** Where the client finds the files of a bundle: behind the address it calls. */

@@ -9,7 +9,14 @@ import {
   type Views,
   windowText,
 } from "vigie/experiments";
-import { type AnyEvent, type Registry, signatureOf, type Version, type VersionDetails } from "vigie/registry";
+import {
+  type AnyEvent,
+  type Registry,
+  signatureOf,
+  sourceOf,
+  type Version,
+  type VersionDetails,
+} from "vigie/registry";
 import type {
   AliasView,
   AllowedMove,
@@ -17,6 +24,7 @@ import type {
   ModelLine,
   ModelView,
   MoveName,
+  OutsidePage,
   VersionPage,
   VersionView,
 } from "../api.ts";
@@ -94,22 +102,35 @@ export async function showVersion(
   { registry, clock, ...shelves }: Pick<Services, "registry" | "store" | "runsFolder" | "clock">,
   details: VersionDetails,
   person: string,
-): Promise<VersionPage> {
+): Promise<VersionPage | OutsidePage> {
   const { history, ...version } = details;
+  const standing = {
+    notReproducible: await whyRunNotReproducible(shelves, version.run.id),
+    version: viewVersion(version),
+    findings: await viewFindings(registry, version, clock()),
+    history: await viewHistory(registry, history.toReversed()),
+    allowed: allowedMoves(registry, version, person),
+  };
+  const source = await sourceOf(version);
+  return source === null
+    ? { ...standing, ...(await showEvidence(registry, version)) }
+    : { ...standing, source };
+}
+
+async function showEvidence(
+  registry: Registry,
+  version: Version,
+): Promise<Omit<VersionPage, keyof Omit<OutsidePage, "source">>> {
   const json = async (file: string) => JSON.parse(await readPart(version, file)) as unknown;
   const pipeline = (await json("pipeline.json")) as Pipeline;
   return {
-    notReproducible: await whyRunNotReproducible(shelves, version.run.id),
-    version: viewVersion(version),
+    source: null,
     card: await readPart(version, "card.md"),
     views: (await json("evaluation.json")) as Views,
     pipeline: summarise(pipeline),
     fold: (await json("fold.json").catch(() => null)) as FoldDescription | null,
     window: await windowOf(registry, json),
     environment: (await json("environment.json")) as VersionPage["environment"],
-    findings: await viewFindings(registry, version, clock()),
-    history: await viewHistory(registry, history.toReversed()),
-    allowed: allowedMoves(registry, version, person),
   };
 }
 

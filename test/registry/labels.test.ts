@@ -56,8 +56,12 @@ describe("labels", () => {
 describe("a model without versions", () => {
   it("is made once, by a scientist, and keeps who made it once it has versions", async () => {
     await registry.createModel("empty", "sam");
-    await expect(registry.createModel("empty", "sam")).rejects.toMatchObject({ code: "registry.model-known" });
-    await expect(registry.createModel("light", "sam")).rejects.toMatchObject({ code: "registry.model-known" });
+    await expect(registry.createModel("empty", "sam")).rejects.toMatchObject({
+      code: "registry.model-known",
+    });
+    await expect(registry.createModel("light", "sam")).rejects.toMatchObject({
+      code: "registry.model-known",
+    });
     await expect(registry.createModel("other", "rae")).rejects.toMatchObject({ code: "registry.role" });
     await expect(registry.createModel("a@b", "sam")).rejects.toMatchObject({ code: "registry.name" });
     await registry.register({ model: "empty", author: "all", bundle: bundle("b"), run });

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import type { TestContext } from "vitest";
 
-export type Requirement = "native" | "mlflow" | "chromium" | "peers";
+export type Requirement = "native" | "chromium" | "peers";
 
 /** Names in `VIGIE_REQUIRE` must be there: their absence is a failure, not a skip. */
 export function isRequired(name: Requirement): boolean {

@@ -1,5 +1,8 @@
 /** What the pages of versions say about policies and review, in English. */
 export const reviewEn = {
+  liesAt: "Lies at",
+  fromOutside:
+    "Registered from outside: the registry holds a pointer and no evidence, so the policy lets nobody approve or release it.",
   rules: "Policy",
   rulesLead: (policy: string) =>
     `The policy ${policy} asks these of every version. What fails stands in the way of an approval; what lacks evidence must be acknowledged by whoever approves.`,

@@ -2,6 +2,9 @@ import type { Messages } from "../messages.ts";
 
 /** Ce que les pages des versions disent des politiques et de la revue, en français. */
 export const reviewFr: Messages["review"] = {
+  liesAt: "Se trouve à",
+  fromOutside:
+    "Enregistré de l’extérieur : le registre ne tient qu’un pointeur et aucune preuve ; la politique n’en permet ni l’approbation ni la mise en production.",
   rules: "Politique",
   rulesLead: (policy) =>
     `La politique ${policy} pose ces questions à toute version. Un échec empêche l’approbation ; un manque de preuves doit être reconnu par la personne qui approuve.`,

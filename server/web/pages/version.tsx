@@ -1,6 +1,6 @@
 import { useMemo, useState } from "preact/hooks";
 import type { MissingRule, PolicyCheck, RuleName } from "vigie/registry";
-import type { MoveName, VersionPage as VersionAnswer } from "../../api.ts";
+import type { MoveName, OutsidePage, VersionPage as VersionAnswer } from "../../api.ts";
 import { CalibrationChart, GroupChart, GroupTable, PrecisionRecallChart } from "../charts/evidence.tsx";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
@@ -28,7 +28,7 @@ interface VersionPageProps {
 
 export function VersionPage({ model, number }: VersionPageProps) {
   const t = words.value;
-  const loaded = useLoaded<VersionAnswer>(`/api${path("models", model, number)}`);
+  const loaded = useLoaded<VersionAnswer | OutsidePage>(`/api${path("models", model, number)}`);
   const checked = useLoaded<PolicyCheck>(`/api${path("models", model, number, "check")}`);
   const [acknowledged, setAcknowledged] = useState<ReadonlySet<RuleName>>(new Set());
   const acknowledge = (rule: RuleName, isKnown: boolean) =>
@@ -69,13 +69,17 @@ export function VersionPage({ model, number }: VersionPageProps) {
                   number={number}
                   author={view.version.author}
                   findings={view.findings}
-                  metrics={Object.keys(view.views.withoutStrongSignals.metrics)}
+                  metrics={view.source === null ? Object.keys(view.views.withoutStrongSignals.metrics) : []}
                   onChanged={reload}
                 />
               </section>
-              <Evidence view={view} />
-              <Thresholds view={view} />
-              <Contents view={view} />
+              {view.source === null && (
+                <>
+                  <Evidence view={view} />
+                  <Thresholds view={view} />
+                  <Contents view={view} />
+                </>
+              )}
               <section>
                 <h2>{t.nav.history}</h2>
                 <Timeline entries={view.history} />
@@ -96,12 +100,13 @@ export function VersionPage({ model, number }: VersionPageProps) {
   );
 }
 
-function canMake({ allowed }: VersionAnswer, move: MoveName): boolean {
+function canMake({ allowed }: Pick<VersionAnswer, "allowed">, move: MoveName): boolean {
   return allowed.some((one) => one.move === move && one.isAllowed);
 }
 
-function Summary({ view: { version, card } }: { readonly view: VersionAnswer }) {
+function Summary({ view }: { readonly view: VersionAnswer | OutsidePage }) {
   const t = words.value;
+  const { version } = view;
   return (
     <div class="stack">
       <dl class="facts">
@@ -116,19 +121,35 @@ function Summary({ view: { version, card } }: { readonly view: VersionAnswer }) 
         </dd>
         <dt>{t.run}</dt>
         <dd>
-          <a href={path("runs", version.run.id)}>
-            <code>{version.run.id}</code>
-          </a>
+          {view.source === null ? (
+            <a href={path("runs", version.run.id)}>
+              <code>{version.run.id}</code>
+            </a>
+          ) : (
+            <code>{view.source.run ?? "–"}</code>
+          )}
         </dd>
+        {view.source !== null && (
+          <>
+            <dt>{t.review.liesAt}</dt>
+            <dd>
+              <code>{view.source.source}</code>
+            </dd>
+          </>
+        )}
         <dt>{t.approvedBytes}</dt>
         <dd>
           <Digest of={version.digest} />
         </dd>
       </dl>
-      <details>
-        <summary>{t.card}</summary>
-        <Markdown source={card} />
-      </details>
+      {view.source === null ? (
+        <details>
+          <summary>{t.card}</summary>
+          <Markdown source={view.card} />
+        </details>
+      ) : (
+        <p class="notice">{t.review.fromOutside}</p>
+      )}
     </div>
   );
 }

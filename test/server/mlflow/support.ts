@@ -29,7 +29,7 @@ export async function pythonWithMlflow(context: TestContext): Promise<string> {
       () => true,
       () => false,
     ));
-  skipUnless(context, "mlflow", isThere, "no Python with mlflow was found (bench/peers/README.md)");
+  skipUnless(context, "peers", isThere, "no Python with mlflow was found (bench/peers/README.md)");
   return python!;
 }
 

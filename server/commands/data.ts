@@ -1,60 +1,16 @@
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import type { Command } from "commander";
-import {
-  Fault,
-  guessSource,
-  type ImportReport,
-  importFiles,
-  readMapping,
-  type Source,
-  type StoredDataset,
-  shortDigest,
-  sources,
-} from "vigie/datasets";
+import { Fault, shortDigest } from "vigie/datasets";
 import { count, formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
 import { addExampleCommand } from "./example.ts";
-import { describeRetention, type RetentionOptions, retentionJson, retentionOf, todayOf } from "./retained.ts";
+import { addImportCommand } from "./import.ts";
+import { describeRetention, retentionJson, todayOf } from "./retained.ts";
 import { addRetentionCommands } from "./retention.ts";
 
 export function addDataCommands(program: Command, bench: Bench): void {
   const data = group(program, "data", "import, list and check datasets");
-  data
-    .command("import")
-    .usage("[options] [source] <files...>")
-    .argument(
-      "<files...>",
-      "raw files, .gz accepted; before them the source, which is guessed from name and header when left out",
-    )
-    .requiredOption("--received <date>", "the day on which this delivery arrived, YYYY-MM-DD")
-    .option(
-      "--history",
-      "a back-delivered history: known-on comes from each source's rule, not from the day received",
-    )
-    .option(
-      "--mapping <file>",
-      "a declared mapping (vigie.mapping/1) for files of another layout, in place of the source",
-    )
-    .option(
-      "--accounts <dataset>",
-      "the account table for files without a column Siret: a dataset of comptes (default: the newest)",
-    )
-    .option("--legal-basis <text>", "what allows to keep these rows; with --expires")
-    .option(
-      "--expires <date>",
-      "first day on which they may no longer be kept, YYYY-MM-DD; with --legal-basis",
-    )
-    .summary("turn raw files into an immutable dataset version")
-    .description(
-      `Turn raw files into an immutable dataset version.\n\nBad lines are rejected, counted and written to rejects.csv; a missing column is fatal.`,
-    )
-    .addHelpText(
-      "after",
-      () => `\nSources:\n${sources.map(({ name, title }) => `  ${name.padEnd(14)}${title}`).join("\n")}`,
-    )
-    .action(async (words: string[], options: ImportOptions, command: Command) => {
-      await importData(contextOf(command, bench), words, options);
-    });
+  addImportCommand(data, bench);
   data
     .command("list")
     .summary("every dataset version of the workspace")
@@ -73,103 +29,6 @@ export function addDataCommands(program: Command, bench: Bench): void {
     );
   addExampleCommand(data, bench);
   addRetentionCommands(data, bench);
-}
-
-interface ImportOptions extends RetentionOptions {
-  readonly received: string;
-  readonly history?: boolean;
-  readonly mapping?: string;
-  readonly accounts?: string;
-}
-
-async function importData(
-  context: CommandContext,
-  words: readonly string[],
-  options: ImportOptions,
-): Promise<void> {
-  const { source, files } = await sourceAndFiles(words, options.mapping);
-  if (files.length === 0)
-    throw new Fault(
-      "usage.no-files",
-      `no files: ${words.join(" ")} (expected the raw files after the source)`,
-    );
-  const retention = retentionOf(options);
-  const { workspace, terminal, signal } = context;
-  const result = await importFiles(workspace.store, {
-    source,
-    files,
-    received: options.received,
-    history: options.history ?? false,
-    accounts: await accountsOf(context, source, options.accounts),
-    onProgress: terminal.onProgress,
-    signal,
-  });
-  if (retention !== null) await workspace.store.retain(result.dataset, retention);
-  answer(context, { version: result.dataset.version, report: result.report }, () =>
-    describeImport(result.dataset, result.report),
-  );
-}
-
-interface Delivery {
-  readonly source: Source;
-  readonly files: readonly string[];
-}
-
-async function sourceAndFiles(words: readonly string[], mapping: string | undefined): Promise<Delivery> {
-  if (mapping !== undefined) return { source: await readMapping(mapping), files: words };
-  const named = sources.find(({ name }) => name === words[0]);
-  if (named !== undefined) return { source: named, files: words.slice(1) };
-  const guessed = await guessSource(words[0]!).catch((error) => explainFirstWord(error, words));
-  return { source: guessed, files: words };
-}
-
-/** The dataset that was asked for; otherwise the newest, for a source that may need one. */
-async function accountsOf(
-  { workspace }: CommandContext,
-  source: Source,
-  reference: string | undefined,
-): Promise<StoredDataset | undefined> {
-  if (reference !== undefined) return workspace.store.resolve(reference);
-  if (source.account === undefined) return undefined;
-  return (await workspace.store.list()).find(
-    ({ manifest, erased }) => manifest.name === "comptes" && erased === null,
-  );
-}
-
-/** A first word that is no file was perhaps meant as a source. */
-function explainFirstWord(error: unknown, [first, second]: readonly string[]): never {
-  const isMissing = error instanceof Fault && (error.cause as NodeJS.ErrnoException)?.code === "ENOENT";
-  if (!isMissing || second === undefined) throw error;
-  const known = sources.map(({ name }) => name).join(", ");
-  throw new Fault(
-    "usage.source",
-    `neither a source nor a file: ${first} (expected one of ${known}, or a file)`,
-    {
-      cause: error,
-    },
-  );
-}
-
-/** At most so many rejected lines are shown; `rejects.csv` has them all. */
-const shownRejects = 5;
-
-function describeImport({ manifest, version, folder }: StoredDataset, report: ImportReport): string {
-  const { read, valid, rejected, filtered, facts, rejects } = report;
-  const shown = rejects
-    .slice(0, shownRejects)
-    .map(({ file, line, column, value, reason }) => `  ${file}:${line} ${column} ${value}: ${reason}`);
-  const more = rejected > shown.length ? [`  … and ${count(rejected - shown.length)} more`] : [];
-  return [
-    `${manifest.name}@${shortDigest(version)}  ${count(facts)} facts from ${count(valid)} of ${count(read)} lines`,
-    `rejected ${count(rejected)}, left out by a rule ${count(filtered)}`,
-    ...report.files
-      .filter(({ encoding }) => encoding !== "utf-8")
-      .map(({ file, encoding }) => `${file} read as ${encoding}`),
-    ...shown,
-    ...more,
-    ...(rejected === 0 ? [] : [`every rejected line: ${join(folder, "rejects.csv")}`]),
-    `in ${folder}`,
-  ].join("\n");
 }
 
 async function listData(context: CommandContext): Promise<void> {

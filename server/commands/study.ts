@@ -14,6 +14,8 @@ export function studyNamed(name: string): Study {
 
 /** The studies and what each asks, for the help of a verb. */
 export function studyList(wanted: (study: Study) => boolean = () => true): string {
-  const lines = studies.filter(wanted).map(({ name, question }) => `  ${name.padEnd(14)}${question}`);
+  const listed = studies.filter(wanted);
+  const width = Math.max(...listed.map(({ name }) => name.length)) + 2;
+  const lines = listed.map(({ name, question }) => `  ${name.padEnd(width)}${question}`);
   return `\nStudies:\n${lines.join("\n")}`;
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -67,5 +67,32 @@ describe("`data import`", () => {
     const refused = await importing("--mapping", bad, file);
     expect(refused.code).not.toBe(0);
     expect(refused.err).toMatch(/bad\.json.*columns/s);
+  }, 120_000);
+
+  it("takes the files of a whole delivery in any order, the account table first", async () => {
+    const contributions = await fileOf(
+      "z-cotisation.csv",
+      "Compte;periode;mer;enc_direct;cotis_due\nb;201511;x;1;2\n",
+    );
+    const accounts = await fileOf("zz-comptes.csv", comptes("33333333333333").replace("a;1", "b;1"));
+    const { code, out } = await importing(contributions, accounts);
+    const { imports } = JSON.parse(out);
+    expect(code).toBe(0);
+    expect(imports.map(({ report }: { report: { source: string } }) => report.source)).toEqual([
+      "comptes",
+      "cotisation",
+    ]);
+    expect(imports[1].report).toMatchObject({ valid: 1, rejected: 0 });
+  }, 120_000);
+
+  it("imports nothing of a delivery in which one file is of no known source, and names it", async () => {
+    const accounts = await fileOf("comptes9.csv", comptes("99999999999999"));
+    const stranger = await fileOf("stranger.csv", "a;b\n1;2\n");
+    const versions = async () => (await readdir(join(workspace, "datasets"))).sort();
+    const before = await versions();
+    const { code, err } = await importing(accounts, stranger);
+    expect(code).toBe(1);
+    expect(err).toMatch(/stranger\.csv.*no known source/s);
+    expect(await versions()).toEqual(before);
   }, 120_000);
 });

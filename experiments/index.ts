@@ -61,7 +61,6 @@ export {
   type Ablation,
   type AblationLine,
   ablate,
-  ablationTable,
 } from "./runs/ablate.ts";
 export { buildPanelByJobs } from "./runs/build-panel.ts";
 export { compareRunsByJob } from "./runs/compare/by-job.ts";

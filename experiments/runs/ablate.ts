@@ -115,24 +115,3 @@ async function judge(
     lines: lines.sort((a, b) => gain(b) - gain(a)),
   };
 }
-
-/** A table a person reads: what each feature or theme adds to average precision and AUC, the most useful first. */
-export function ablationTable({ model, protocol, lines }: Ablation): string {
-  const cells = lines.map(({ without, lines: [auc, precision] }) => [without, said(precision!), said(auc!)]);
-  const head = [`${model} (${protocol}) without`, "loses average precision", "loses AUC"];
-  const widths = head.map((title, j) => Math.max(title.length, ...cells.map((row) => row[j]!.length)));
-  return [head, ...cells]
-    .map((row) =>
-      row
-        .map((cell, j) => cell.padEnd(widths[j]!))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
-}
-
-function said({ difference: { value, low, high }, verdict }: ComparisonLine): string {
-  if (value === null) return "not defined";
-  const interval = low === null || high === null ? "no interval" : `${low.toFixed(3)} to ${high.toFixed(3)}`;
-  return `${value.toFixed(3)} [${interval}] ${verdict}`;
-}

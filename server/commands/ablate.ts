@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
-import { ablate, ablationTable } from "vigie/experiments";
+import { ablate } from "vigie/experiments";
+import { describeAblation } from "../terminal/ablation.ts";
 import { answer, type Bench, type CommandContext, contextOf } from "./context.ts";
 import { studyList, studyNamed } from "./study.ts";
 
@@ -43,8 +44,8 @@ async function leaveOut(
   );
   answer(context, ablations, () =>
     [
-      ...ablations.map(ablationTable),
-      "test part; 95 % intervals of the difference, the same firms drawn for both; above 0: the model is better with them",
+      ...ablations.map(describeAblation),
+      "test part; 95 % intervals of the difference, the same firms drawn for both; above 0, and `better`: the model is better with them",
       "for understanding a model, not for choosing one; the sealed months were not read",
       `run ${ablations[0]!.run}`,
     ].join("\n\n"),

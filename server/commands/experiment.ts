@@ -11,7 +11,7 @@ import {
 } from "vigie/experiments";
 import { describeReproduction, reproduceApart } from "../services/reproduce.ts";
 import { whyNotReproducible } from "../services/retention/reproducible.ts";
-import { describeAfterModel } from "../terminal/after-model.ts";
+import { describeAfterModel, describeRules } from "../terminal/after-model.ts";
 import { describeAudit } from "../terminal/audit.ts";
 import { bestOverFolds } from "../terminal/backtest.ts";
 import { describeEngines, describeFold, describeMetrics } from "../terminal/evidence.ts";
@@ -69,8 +69,9 @@ async function runStudy(context: CommandContext, name: string, options: FinalOpt
   const { record, folder } = await executeStudy(study, laboratory, work);
   const run = await readRun(workspace.runsFolder, record.id);
   const folds = await describeDesign(run, context.terminal.red);
+  const rules = await describeRuled(run);
   answer(context, { record, folder, looks: run.receipt.looks ?? [] }, () =>
-    [describeRun(run, terminal), ...folds, `in ${folder}`].join("\n\n"),
+    [describeRun(run, terminal), ...folds, ...rules, `in ${folder}`].join("\n\n"),
   );
 }
 
@@ -97,6 +98,7 @@ async function show(context: CommandContext, id: string): Promise<void> {
   const folds = await describeDesign(run, context.terminal.red);
   const audit = await describeLists(run);
   const afterModel = await describeBestAfterModel(run);
+  const rules = await describeRuled(run);
   const leakage = await leakageOfRun(run);
   answer(context, { ...run, leakage, notReproducible: why }, () =>
     [
@@ -104,11 +106,24 @@ async function show(context: CommandContext, id: string): Promise<void> {
       ...folds,
       ...audit,
       ...afterModel,
+      ...rules,
       describeLeakage(leakage, context.terminal.red),
       ...(why === null ? [] : [why]),
       `in ${run.folder}`,
     ].join("\n\n"),
   );
+}
+
+/** What the study's expert rules changed after each model that they follow, on the newest fold. */
+async function describeRuled(run: StoredRun): Promise<readonly string[]> {
+  const fold = Object.keys(run.record.folds).at(-1)!;
+  const ruled = run.record.study.rules === undefined ? [] : run.record.models;
+  const texts: string[] = [];
+  for (const { name } of ruled.filter(({ protocol }) => protocol === fold)) {
+    const { views } = await readRunModel(run, fold, name);
+    if (views.rules !== undefined) texts.push(describeRules(`${name} (${fold})`, views.rules));
+  }
+  return texts;
 }
 
 /** Of the best model on the newest fold. */

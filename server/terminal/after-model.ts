@@ -8,14 +8,13 @@ import {
 import { estimateText } from "./evidence.ts";
 import { count, formatTable } from "./table.ts";
 
-/** Thresholds with how they were set, what expert rules changed, and how early alerts came: of one model of a run. */
+/** Thresholds with how they were set, and how early alerts came: of one model of a run. */
 export function describeAfterModel(
   model: string,
-  { thresholds, rules, leadTime }: Pick<Views, "thresholds" | "rules" | "leadTime">,
+  { thresholds, leadTime }: Pick<Views, "thresholds" | "leadTime">,
 ): readonly string[] {
   return [
     ...(thresholds === undefined ? [] : [describeThresholds(model, thresholds)]),
-    ...(rules === undefined ? [] : [describeRules(model, rules)]),
     ...(leadTime ? [describeLeadTime(model, leadTime)] : []),
   ];
 }
@@ -37,7 +36,8 @@ function describeThresholds(model: string, thresholds: Thresholds): string {
   return `${table}\nchosen on the ${thresholds.high.origin}, which flatters what it reached`;
 }
 
-function describeRules(model: string, { rules, lines }: RulesReport): string {
+/** What expert rules changed after a model, each and all together. */
+export function describeRules(model: string, { rules, lines }: RulesReport): string {
   const each = formatTable(rules, [
     { header: `expert rules after ${model}`, cell: ({ name, version }) => `${name} ${version}` },
     { header: "where", cell: ({ text }) => text },

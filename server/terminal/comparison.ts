@@ -1,6 +1,6 @@
 import type { Comparison, ComparisonLine, SideComparison } from "vigie/experiments";
 import { estimateText } from "./evidence.ts";
-import { count, formatTable } from "./table.ts";
+import { count, fixed, formatTable } from "./table.ts";
 
 /** A comparison as text: both views metric by metric, then region by region. */
 export function describeComparison(comparison: SideComparison): string {
@@ -52,5 +52,5 @@ function verdictText({ verdict }: ComparisonLine): string {
 }
 
 function figure(value: number | null): string {
-  return value === null ? "–" : value.toFixed(4);
+  return value === null ? "–" : fixed(value, 4);
 }

@@ -1,6 +1,6 @@
 import type { Estimate, FoldDescription, RunModel } from "vigie/experiments";
 import { foldParts } from "vigie/experiments";
-import { count, formatTable } from "./table.ts";
+import { count, fixed, formatTable } from "./table.ts";
 
 /** A fold as text: the parts with their dates and counts, the embargo, what was left out; `alarm` paints a broken embargo. */
 export function describeFold(fold: FoldDescription, alarm = (text: string) => text): string {
@@ -29,9 +29,9 @@ export function describeFold(fold: FoldDescription, alarm = (text: string) => te
 
 /** `0.812 [0.790, 0.834]`; the interval is left open where it cannot be given. */
 export function estimateText({ value, low, high }: Estimate, digits = 3): string {
-  const bound = (x: number | null) => (x === null ? "–" : x.toFixed(digits));
+  const bound = (x: number | null) => (x === null ? "–" : fixed(x, digits));
   if (value === null) return "–";
-  return `${value.toFixed(digits)} [${bound(low)}, ${bound(high)}]`;
+  return `${fixed(value, digits)} [${bound(low)}, ${bound(high)}]`;
 }
 
 /** Models x metrics with 95 % intervals. */

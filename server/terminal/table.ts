@@ -32,6 +32,11 @@ export function bytes(n: number): string {
   return `${power === 0 ? n : (n / 1000 ** power).toFixed(1)} ${units[power]}`;
 }
 
+/** With so many digits, and never `-0.000`. */
+export function fixed(value: number, digits: number): string {
+  return (Number(value.toFixed(digits)) || 0).toFixed(digits);
+}
+
 /** Seconds with one decimal: `3.2 s`. */
 export function seconds(n: number): string {
   return `${n.toFixed(1)} s`;

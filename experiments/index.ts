@@ -91,7 +91,13 @@ export {
 export type { LeakageOptions, ScoreRows } from "./runs/leakage/subject.ts";
 export { evaluateList, type ListEvaluation } from "./runs/outside/evaluate-list.ts";
 export { evaluateTable, type TableEvaluation, type TableReport } from "./runs/outside/evaluate-table.ts";
-export { listOutside, type OutsideRecord, type Rest, type StoredOutside } from "./runs/outside/record.ts";
+export {
+  findOutside,
+  listOutside,
+  type OutsideRecord,
+  type Rest,
+  type StoredOutside,
+} from "./runs/outside/record.ts";
 export { keyColumns, openKeyed, type PanelKeys } from "./runs/panel-keys.ts";
 export {
   type AlertLevel,

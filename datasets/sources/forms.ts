@@ -102,6 +102,13 @@ const forms = {
       WHEN regexp_full_match(t, '[+-]?\\d{1,3}([ \\x{a0}\\x{202f}\\x{2009}]\\d{3})+([.,]\\d*)?')
         THEN try_cast(replace(${withoutSpaces}, ',', '.') AS DOUBLE) END`,
   ),
+  /** As programs write numbers: also `9.3e-05`, which in a spreadsheet's column of amounts or identifiers would be damage. */
+  float: form(
+    "as_float",
+    "a number",
+    `CASE WHEN regexp_full_match(t, '[+-]?(\\d+([.,]\\d*)?|[.,]\\d+)([eE][+-]?\\d{1,3})?')
+      THEN nullif(nullif(try_cast(replace(t, ',', '.') AS DOUBLE), 'inf'), '-inf') END`,
+  ),
   integer: form(
     "as_integer",
     "a whole number",

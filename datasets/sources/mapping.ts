@@ -14,6 +14,7 @@ const types = {
   text: "text",
   category: "category",
   number: "float64",
+  float: "float64",
   integer: "int32",
   count: "int32",
   bool: "bool",

@@ -25,7 +25,7 @@ export const scoreList: Source = {
     {
       name: "score",
       aliases: ["probability", "probabilité", "probabilite", "proba"],
-      form: "number",
+      form: "float",
       presence: "filled",
     },
     {
@@ -39,7 +39,7 @@ export const scoreList: Source = {
     siren(read("siren", "siren")),
     fact("asOf", "date", { sql: asOf, meaning: "Day as of which the firm was scored." }),
     fact("score", "float64", {
-      sql: read("number", "score"),
+      sql: read("float", "score"),
       meaning: "The higher, the likelier the firm fails.",
     }),
     fact("level", "text", { sql: '"alert level"', meaning: "Alert level.", missing: "not given" }),
@@ -75,13 +75,13 @@ export function outcomeTable({ outcome, score, groups, firm }: OutcomeColumns): 
     title: "Scores with their outcomes",
     delimiter: ",",
     columns: [
-      column(score, "number"),
+      column(score, "float"),
       column(outcome, "bool"),
       ...groups.map((name) => column(name, "text", "header")),
       ...own.map((name) => column(name, "text")),
     ],
     facts: [
-      fact("score", "float64", { sql: read("number", cell(score)), meaning: "The score." }),
+      fact("score", "float64", { sql: read("float", cell(score)), meaning: "The score." }),
       fact("outcome", "bool", { sql: read("bool", cell(outcome)), meaning: "What happened." }),
       ...own.map((name) => fact("firm", "text", { sql: cell(name), meaning: "Whose row it is." })),
       ...groups.map((name, i) =>

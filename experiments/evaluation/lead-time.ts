@@ -2,7 +2,7 @@ import { quantile, wilson } from "./intervals/interval.ts";
 import { orderInterval } from "./intervals/order.ts";
 import { z975 } from "./intervals/student.ts";
 import type { Estimate } from "./outcomes.ts";
-import { levelOf, type Thresholds } from "./thresholds.ts";
+import { type LevelMargins, levelOf } from "./thresholds.ts";
 
 /** One firm that failed: its judged rows before the procedure. Months are counted from any common start. */
 export interface FailedFirm {
@@ -66,7 +66,7 @@ export const leadMeasures: readonly LeadMeasure[] = [
 /** Each firm counts once, so it is also what is drawn: intervals are those of independent firms. */
 export function leadTimes(
   failed: readonly FailedFirm[],
-  thresholds: Thresholds,
+  thresholds: LevelMargins,
   counts: { readonly unknownOpenings: number; readonly testMonths: number },
 ): LeadTimes {
   return {
@@ -81,7 +81,7 @@ export function leadTimes(
 
 function leadOf(
   { opening, months, margins }: FailedFirm,
-  thresholds: Thresholds,
+  thresholds: LevelMargins,
   alerts: readonly string[],
 ): LeadFirm {
   const first = margins.findIndex((margin) => alerts.includes(levelOf(margin, thresholds)));

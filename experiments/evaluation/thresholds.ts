@@ -30,6 +30,12 @@ export interface Thresholds {
   readonly moderate: Threshold;
 }
 
+/** All that a level is read from. */
+export interface LevelMargins {
+  readonly high: Pick<Threshold, "margin">;
+  readonly moderate: Pick<Threshold, "margin">;
+}
+
 export interface ChooseOptions extends Draws {
   /** Default by F-beta. */
   readonly rule?: ThresholdRule;
@@ -68,7 +74,7 @@ export function chooseThresholds(
 }
 
 /** The level of a margin; equal to a threshold counts as above it. Throws on a margin that is not a number. */
-export function levelOf(margin: number, { high, moderate }: Thresholds): AlertLevel {
+export function levelOf(margin: number, { high, moderate }: LevelMargins): AlertLevel {
   if (Number.isNaN(margin))
     throw new Fault(
       "thresholds.no-score",

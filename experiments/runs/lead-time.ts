@@ -1,6 +1,6 @@
 import { columnsWithRole, type Panel, type Schema } from "vigie/datasets";
 import { type FailedFirm, type LeadTimes, leadTimes } from "../evaluation/lead-time.ts";
-import type { Thresholds } from "../evaluation/thresholds.ts";
+import type { LevelMargins } from "../evaluation/thresholds.ts";
 import type { PanelKeys } from "./panel-keys.ts";
 import type { RowScores } from "./scores.ts";
 
@@ -16,7 +16,7 @@ export function horizonTargets({ schema }: { readonly schema: Schema }): Readonl
 /** Null for a panel whose targets have fewer than two horizons: they do not tell when a firm failed. */
 export function leadTimesOf(
   { table, schema }: Pick<Panel, "table" | "schema">,
-  { keys, scores, thresholds }: { keys: PanelKeys; scores: RowScores; thresholds: Thresholds },
+  { keys, scores, thresholds }: { keys: PanelKeys; scores: RowScores; thresholds: LevelMargins },
 ): LeadTimes | null {
   const horizons = horizonTargets({ schema });
   if (horizons.size < 2) return null;

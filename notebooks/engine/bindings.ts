@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import type { ColumnTable } from "arquero";
 import type { DeclaredFeature, LongWork, Panel, ReadOptions } from "vigie/datasets";
-import type { Laboratory, RunRecord, StoredRun, Study, Views } from "vigie/experiments";
+import type { Laboratory, RunRecord, StoredOutside, StoredRun, Study, Views } from "vigie/experiments";
 import { tellOpened } from "./cached/opened.ts";
 import { currentHost } from "./current-host.ts";
 
@@ -39,6 +39,23 @@ export async function openRun(id: string): Promise<StoredRun> {
   const { version } = run.record.dataset;
   tellOpened({ reference: version, version });
   return run;
+}
+
+/**
+ * A list judged by `vigie evaluate`, by its id or the beginning of it; the newest where `id` is empty.
+ * Throws `list.unknown`, `list.corrupt`.
+ */
+export async function openList(id = ""): Promise<StoredOutside> {
+  const { Fault } = await import("vigie/datasets");
+  const { findOutside, listOutside } = await import("vigie/experiments");
+  const runs = join(currentHost().workspace, "runs");
+  const list = id === "" ? (await listOutside(runs))[0] : await findOutside(runs, id);
+  if (list) return list;
+  throw new Fault(
+    "list.unknown",
+    `no such list: ${id === "" ? "none was judged yet" : id} (expected the id of one, by vigie evaluate SCORES.csv --panel PANEL)`,
+    { kind: "not-found" },
+  );
 }
 
 /** What `runStudy` gives a notebook. */

@@ -58,7 +58,7 @@ export function workspace(): string {
   return host().workspace;
 }
 
-export { type NotebookStudyRun, openPanel, openRun, runStudy } from "./bindings.ts";
+export { type NotebookStudyRun, openList, openPanel, openRun, runStudy } from "./bindings.ts";
 export { cached } from "./cached/cached.ts";
 
 /**

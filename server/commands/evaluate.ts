@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { Fault, isThere } from "vigie/datasets";
-import { evaluateList, evaluateTable, type Rest } from "vigie/experiments";
+import { evaluateList, evaluateTable, type Rest, type StoredOutside } from "vigie/experiments";
 import { describeOutside, describeTable } from "../terminal/outside.ts";
 import { answer, type Bench, type CommandContext, contextOf } from "./context.ts";
+import { checkTarget, writeExport } from "./export.ts";
 
 interface EvaluateOptions {
   readonly panel?: string;
@@ -14,6 +16,7 @@ interface EvaluateOptions {
   readonly threshold: number;
   readonly reference?: readonly string[];
   readonly as: string;
+  readonly out?: string;
 }
 
 /** `vigie evaluate`: scores of any origin, judged as a run's models are. */
@@ -35,6 +38,10 @@ export function addEvaluateCommand(program: Command, bench: Bench): void {
       "--reference <groups>",
       "without a panel: what groups are held against, such as race=Caucasian",
       list,
+    )
+    .option(
+      "--out <file>",
+      "with a panel: also write the report to this file: .html (self-contained, offline) or .md",
     )
     .option("--as <person>", "who evaluates", "scientist")
     .summary("the full report for any outside model or past list")
@@ -71,8 +78,9 @@ async function evaluate(context: CommandContext, file: string, options: Evaluate
 async function against(
   context: CommandContext,
   file: string,
-  { panel, rest, as: author }: EvaluateOptions & { readonly panel: string },
+  { panel, rest, as: author, out }: EvaluateOptions & { readonly panel: string },
 ): Promise<void> {
+  if (out !== undefined) await checkTarget(out);
   const { workspace, terminal, signal, world } = context;
   const work = { onProgress: terminal.onProgress, signal };
   const { store, runsFolder } = workspace;
@@ -80,7 +88,30 @@ async function against(
     { file, panel, rest, ...work },
     { store, runsFolder, clock: world.clock, author },
   );
-  answer(context, { record: stored.record, folder: stored.folder }, () => describeOutside(stored));
+  const path = out === undefined ? null : await writeReport(context, stored, out);
+  answer(context, { record: stored.record, folder: stored.folder, out: path }, () =>
+    [describeOutside(stored), ...(path === null ? [] : [`report: ${path}`])].join("\n\n"),
+  );
+}
+
+/** The notebook that reads a judged list, run and written to a file. */
+async function writeReport(
+  { workspace, world, signal }: CommandContext,
+  { record }: StoredOutside,
+  out: string,
+): Promise<string> {
+  const { runNotebook } = await import("vigie/notebooks");
+  const file = join(world.packageRoot, "notebooks/judge-a-list.ts");
+  const made = await runNotebook({ file, workspace: workspace.folder, params: { list: record.id }, signal });
+  if (!made.ok)
+    throw new Fault(
+      "report.failed",
+      `report not written: ${made.failures.map(({ why }) => why).join("; ")}`,
+      {
+        kind: "broken",
+      },
+    );
+  return writeExport(made, out);
 }
 
 async function alone(

@@ -1,11 +1,10 @@
-import { access } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { Fault, writeFileDurably } from "vigie/datasets";
+import { Fault } from "vigie/datasets";
 import type { CellView, KernelEvent, NotebookRun } from "vigie/notebooks";
 import { formatTable } from "../terminal/table.ts";
 import { readNotebook } from "./check.ts";
 import { answer, type Bench, type CommandContext, contextOf } from "./context.ts";
+import { checkTarget, writeExport } from "./export.ts";
 
 interface RunOptions {
   readonly param?: Readonly<Record<string, string>>;
@@ -40,11 +39,9 @@ function collect(
 
 async function run(context: CommandContext, file: string, { param = {}, out }: RunOptions): Promise<void> {
   const { workspace, terminal, signal } = context;
-  if (out !== undefined && !/\.(html|md)$/.test(out))
-    throw new Fault("usage.extension", `no such export: ${out} (expected a name ending in .html or .md)`);
+  if (out !== undefined) await checkTarget(out);
   await readNotebook(file);
-  if (out !== undefined) await requireFolder(dirname(resolve(out)));
-  const { exportHtml, exportMarkdown, runNotebook } = await import("vigie/notebooks");
+  const { runNotebook } = await import("vigie/notebooks");
   const tell = tellCells(terminal);
   const made = await runNotebook({
     file,
@@ -53,9 +50,7 @@ async function run(context: CommandContext, file: string, { param = {}, out }: R
     signal,
     onEvent: tell,
   });
-  const path = out === undefined ? null : resolve(out);
-  if (path !== null)
-    await writeFileDurably(path, path.endsWith(".md") ? exportMarkdown(made) : await exportHtml(made));
+  const path = out === undefined ? null : await writeExport(made, out);
   const value = {
     ok: made.ok,
     failures: made.failures,
@@ -72,13 +67,6 @@ async function run(context: CommandContext, file: string, { param = {}, out }: R
       },
     );
   terminal.clearProgress();
-}
-
-/** Found out before anything runs. */
-async function requireFolder(folder: string): Promise<void> {
-  await access(folder).catch(() => {
-    throw new Fault("usage.no-folder", `no such folder: ${folder} (expected one that is there, for --out)`);
-  });
 }
 
 /** Says which cell runs, of how many, and how far a long one is. */

@@ -1,4 +1,5 @@
 import type { Estimate, OutsideRecord, StoredOutside, TableReport } from "vigie/experiments";
+import { describeAfterModel } from "./after-model.ts";
 import { estimateText } from "./evidence.ts";
 import { count, formatTable } from "./table.ts";
 
@@ -11,6 +12,7 @@ export function describeOutside({ record, folder }: StoredOutside): string {
     `${record.scale === "ranks" ? "the scores only rank: nothing is said of calibration" : "the scores are taken for probabilities"}; 95 % intervals by drawing firms`,
     describeViews(views),
     ...(levels === null ? [] : [describeLevels(levels)]),
+    ...describeAfterModel("the list", views),
     describeRegions(views.withoutStrongSignals.groups),
     ...describeLists(views.withoutStrongSignals.lists),
     `CANNOT BE KNOWN ${record.cannotBeKnown}`,

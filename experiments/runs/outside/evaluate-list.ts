@@ -3,12 +3,13 @@ import { basename } from "node:path";
 import { digestBytes, digestFile, digestJson, type LongWork, type Panel, shortDigest } from "vigie/datasets";
 import type { Scale } from "../../evaluation/evaluate.ts";
 import type { Outcomes } from "../../evaluation/outcomes.ts";
-import { judgedColumns, viewsOf } from "../evaluate.ts";
+import { judgedColumns, type Views, viewsOf } from "../evaluate.ts";
 import type { Laboratory } from "../execution/bench.ts";
+import { horizonTargets, leadTimesOf } from "../lead-time.ts";
 import { openKeyed, type PanelKeys } from "../panel-keys.ts";
 import { encodePredictions } from "../predictions.ts";
 import type { RowScores } from "../scores.ts";
-import { readLevels, reportLevels } from "./levels.ts";
+import { levelMargins, readLevels, reportLevels } from "./levels.ts";
 import { type Matched, matchLines } from "./match.ts";
 import { readScoreLines, type ScoreLines } from "./read-list.ts";
 import {
@@ -42,10 +43,16 @@ export async function evaluateList(
   await mkdir(runsFolder, { recursive: true });
   const { lines, report } = await readScoreLines(file, runsFolder, work);
   const levels = readLevels(lines.levels);
-  const { panel, keys } = await openKeyed(store, version, { columns: judgedColumns(manifest) });
+  const { panel, keys } = await openKeyed(store, version, {
+    columns: [...new Set([...judgedColumns(manifest), ...horizonTargets(manifest).keys()])],
+  });
   const matched = matchLines(lines, keys);
   const { scores, scale } = scoresOf(lines, matched, rest);
-  const views = viewsOf({ panel, keys }, scores, { scale, replicates, seed, ...work });
+  const levelled = levels === null ? null : withLevels(levels, matched, scores);
+  const views: Views = {
+    ...viewsOf({ panel, keys }, scores, { scale, replicates, seed, ...work }),
+    ...(levelled && { leadTime: leadTimesOf(panel, { keys, scores: levelled, thresholds: levelMargins }) }),
+  };
   const predictions = encodePredictions(keys, new Map([["list", scores]]));
   const content: Omit<OutsideRecord, "id"> = {
     format: "vigie.outside/1",
@@ -58,10 +65,7 @@ export async function evaluateList(
     rest,
     scale,
     views,
-    levels:
-      levels === null
-        ? null
-        : reportLevels(...withLevels(levels, matched, { keys, scores }), { replicates, seed, ...work }),
+    levels: levelled && reportLevels(...judgedLevels(levelled, keys), { replicates, seed, ...work }),
     cannotBeKnown: cannotBeKnown(panel, keys, matched),
     replicates,
     seed,
@@ -95,19 +99,24 @@ function logOdds(probability: number): number {
   return Math.min(750, Math.max(-750, Math.log(probability) - Math.log1p(-probability)));
 }
 
-/** Levels of the rows that are judged, firms in procedure left out; rows that the list does not name have none. */
-function withLevels(
-  levels: Float64Array,
-  { rows, lines }: Matched,
-  { keys, scores }: { readonly keys: PanelKeys; readonly scores: RowScores },
-): [Pick<Outcomes, "labels" | "firms">, Float64Array] {
+/** The judged rows with their levels in place of scores; rows that the list does not name have none. */
+function withLevels(levels: Float64Array, { rows, lines }: Matched, scores: RowScores): RowScores {
   const levelAt = new Map(Array.from(rows, (row, i) => [row, levels[lines[i]!]!]));
-  const kept = scores.rows.filter((row) => keys.strong[row] !== 1);
+  return { ...scores, margins: Float64Array.from(scores.rows, (row) => levelAt.get(row) ?? 0) };
+}
+
+/** Firms in procedure left out. */
+function judgedLevels(
+  { rows, margins }: RowScores,
+  keys: PanelKeys,
+): [Pick<Outcomes, "labels" | "firms">, Float64Array] {
+  const isKept = (_: unknown, i: number) => keys.strong[rows[i]!] !== 1;
+  const kept = rows.filter(isKept);
   const outcomes = {
     labels: Uint8Array.from(kept, (row) => (keys.labels[row] === 1 ? 1 : 0)),
     firms: Int32Array.from(kept, (row) => keys.firms[row]!),
   };
-  return [outcomes, Float64Array.from(kept, (row) => levelAt.get(row) ?? 0)];
+  return [outcomes, margins.filter(isKept)];
 }
 
 function cannotBeKnown({ description }: Panel, { asOf }: PanelKeys, { rows }: Matched): string {

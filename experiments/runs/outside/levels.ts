@@ -4,7 +4,7 @@ import type { Draws } from "../../evaluation/intervals/draw.ts";
 import { metric } from "../../evaluation/metrics.ts";
 import type { Estimate, Outcomes } from "../../evaluation/outcomes.ts";
 import { rankOutcomes } from "../../evaluation/ranked.ts";
-import type { AlertLevel } from "../../evaluation/thresholds.ts";
+import type { AlertLevel, LevelMargins } from "../../evaluation/thresholds.ts";
 
 /** How lists of the past write their levels, small letters, without accents. */
 const spellings: Readonly<Record<AlertLevel, readonly string[]>> = {
@@ -14,6 +14,12 @@ const spellings: Readonly<Record<AlertLevel, readonly string[]>> = {
 };
 
 const ranks: Readonly<Record<AlertLevel, number>> = { high: 2, moderate: 1, none: 0 };
+
+/** The levels of a list as margins: what a level is read back from. */
+export const levelMargins: LevelMargins = {
+  high: { margin: ranks.high },
+  moderate: { margin: ranks.moderate },
+};
 
 /** Precision, recall and F of the levels that a list came with, by name: `precision@high`, `f2@moderate` … */
 export type LevelReport = Readonly<Record<string, Estimate>>;

@@ -48,6 +48,7 @@ aq.from(
     "joined to a panel row and judged": match.judged,
     "of these in procedure already": match.strongSignals,
     "rejected: malformed": lines.rejected,
+    "of sealed months: left out": match.sealed,
     "firm and month there before": match.repeated,
     "SIREN unknown to the panel": match.unknownFirms,
     "month unknown to the panel": match.unknownMonths,

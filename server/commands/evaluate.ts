@@ -1,12 +1,20 @@
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { Fault, isThere } from "vigie/datasets";
-import { evaluateList, evaluateTable, type Rest, type StoredOutside } from "vigie/experiments";
+import { Fault, isThere, type Month } from "vigie/datasets";
+import {
+  evaluateList,
+  evaluateTable,
+  type Rest,
+  type StoredOutside,
+  sealedFrom,
+  studies,
+} from "vigie/experiments";
 import { describeOutside, describeTable } from "../terminal/outside.ts";
 import { answer, type Bench, type CommandContext, contextOf } from "./context.ts";
 import { checkTarget, writeExport } from "./export.ts";
+import { addFinalOptions, type FinalOptions, finalWork } from "./final.ts";
 
-interface EvaluateOptions {
+interface EvaluateOptions extends FinalOptions {
   readonly panel?: string;
   readonly rest: Rest;
   readonly outcome?: string;
@@ -15,14 +23,12 @@ interface EvaluateOptions {
   readonly firm?: string;
   readonly threshold: number;
   readonly reference?: readonly string[];
-  readonly as: string;
   readonly out?: string;
 }
 
 /** `vigie evaluate`: scores of any origin, judged as a run's models are. */
 export function addEvaluateCommand(program: Command, bench: Bench): void {
-  program
-    .command("evaluate <scores>")
+  addFinalOptions(program.command("evaluate <scores>"))
     .option("--panel <dataset>", "the panel whose firms, months and outcomes the scores are held against")
     .addOption(
       new Option("--rest <how>", "firms of the panel at the list's dates that it does not name")
@@ -78,20 +84,29 @@ async function evaluate(context: CommandContext, file: string, options: Evaluate
 async function against(
   context: CommandContext,
   file: string,
-  { panel, rest, as: author, out }: EvaluateOptions & { readonly panel: string },
+  { panel, rest, out, ...final }: EvaluateOptions & { readonly panel: string },
 ): Promise<void> {
   if (out !== undefined) await checkTarget(out);
-  const { workspace, terminal, signal, world } = context;
-  const work = { onProgress: terminal.onProgress, signal };
+  const { workspace, world } = context;
+  const work = finalWork(context, final);
   const { store, runsFolder } = workspace;
+  const { name } = (await store.resolve(panel)).manifest;
   const stored = await evaluateList(
-    { file, panel, rest, ...work },
-    { store, runsFolder, clock: world.clock, author },
+    { file, panel, rest, sealed: sealedOn(name), ...work },
+    { store, runsFolder, clock: world.clock, author: final.as },
   );
   const path = out === undefined ? null : await writeReport(context, stored, out);
   answer(context, { record: stored.record, folder: stored.folder, out: path }, () =>
     [describeOutside(stored), ...(path === null ? [] : [`report: ${path}`])].join("\n\n"),
   );
+}
+
+/** First as-of month that a shipped study keeps sealed on the panel of this name; null: none. */
+function sealedOn(panel: string): Month | null {
+  const months = studies
+    .filter((study) => study.panel === panel.replace(/\+declared$/, ""))
+    .flatMap((study) => sealedFrom(study) ?? []);
+  return months.length === 0 ? null : Math.min(...months);
 }
 
 /** The notebook that reads a judged list, run and written to a file. */

@@ -1,14 +1,8 @@
 import type { Command } from "commander";
 import { Fault, isoOfMonth } from "vigie/datasets";
-import {
-  type ExecuteWork,
-  looksText,
-  type RecordedLook,
-  type RunRecord,
-  sealedFrom,
-  windowText,
-} from "vigie/experiments";
+import { type ExecuteWork, type RecordedLook, type RunRecord, sealedFrom } from "vigie/experiments";
 import { recordLookBriefly } from "../services/record-look.ts";
+import { lookText } from "../terminal/looks.ts";
 import type { CommandContext } from "./context.ts";
 
 /** What a verb that judges says of the sealed months. */
@@ -29,7 +23,7 @@ export function addFinalOptions(command: Command): Command {
 
 /** `executeStudy` with this develops, or opens the sealed months on purpose. Throws `final.reason`. */
 export function finalWork(
-  { workspace, terminal, signal }: CommandContext,
+  { workspace, terminal, signal }: Pick<CommandContext, "workspace" | "terminal" | "signal">,
   { final, reason, as: person }: FinalOptions,
 ): ExecuteWork {
   const work = { onProgress: terminal.onProgress, signal };
@@ -60,8 +54,4 @@ export function describeSeal(
   return from === null
     ? []
     : [`development: as-of dates from ${isoOfMonth(from)} on are sealed and were not read`];
-}
-
-function lookText({ window, by, at, seq, looks }: RecordedLook): string {
-  return `sealed months ${windowText(window)}: ${looksText(looks)}, this time by ${by} on ${at.slice(0, 10)} (event ${seq} of the journal)`;
 }

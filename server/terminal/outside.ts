@@ -1,14 +1,16 @@
 import type { Estimate, OutsideRecord, StoredOutside, TableReport } from "vigie/experiments";
 import { describeAfterModel } from "./after-model.ts";
 import { estimateText } from "./evidence.ts";
+import { lookText } from "./looks.ts";
 import { count, formatTable } from "./table.ts";
 
 /** What was found of a list of scores, as text. */
-export function describeOutside({ record, folder }: StoredOutside): string {
+export function describeOutside({ record, receipt: { looks = [] }, folder }: StoredOutside): string {
   const { views, levels } = record;
   return [
     `list ${record.id}  ${record.file.name} against ${record.dataset.name}`,
     describeMatch(record),
+    ...looks.map(lookText),
     `${record.scale === "ranks" ? "the scores only rank: nothing is said of calibration" : "the scores are taken for probabilities"}; 95 % intervals by drawing firms`,
     describeViews(views),
     ...(levels === null ? [] : [describeLevels(levels)]),
@@ -27,6 +29,7 @@ function describeMatch({ lines, match, unlisted, rest }: OutsideRecord): string 
     ["rejected, the first below", lines.rejected],
     ["joined to a panel row and judged", match.judged],
     ["  of these in procedure already (view with strong signals)", match.strongSignals],
+    ["of sealed months: left out, --final --reason judges them", match.sealed ?? 0],
     ["firm and month there before", match.repeated],
     ["SIREN unknown to the panel", match.unknownFirms],
     ["month unknown to the panel", match.unknownMonths],

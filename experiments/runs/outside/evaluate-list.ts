@@ -1,6 +1,17 @@
 import { mkdir, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { digestBytes, digestFile, digestJson, type LongWork, type Panel, shortDigest } from "vigie/datasets";
+import {
+  type DatasetManifest,
+  type Digest,
+  digestBytes,
+  digestFile,
+  digestJson,
+  isoOfMonth,
+  type LongWork,
+  type Month,
+  type Panel,
+  shortDigest,
+} from "vigie/datasets";
 import type { Scale } from "../../evaluation/evaluate.ts";
 import type { Outcomes } from "../../evaluation/outcomes.ts";
 import { judgedColumns, type Views, viewsOf } from "../evaluate.ts";
@@ -9,6 +20,8 @@ import { horizonTargets, leadTimesOf } from "../lead-time.ts";
 import { openKeyed, type PanelKeys } from "../panel-keys.ts";
 import { encodePredictions } from "../predictions.ts";
 import type { RowScores } from "../scores.ts";
+import type { RecordedLook, RecordLook } from "../sealed/opening.ts";
+import { windowOf } from "../sealed/window.ts";
 import { levelMargins, readLevels, reportLevels } from "./levels.ts";
 import { type Matched, matchLines } from "./match.ts";
 import { readScoreLines, type ScoreLines } from "./read-list.ts";
@@ -29,6 +42,10 @@ export interface ListEvaluation extends LongWork {
   /** Default 400. */
   readonly replicates?: number;
   readonly seed?: number;
+  /** First as-of month that studies keep sealed on this panel; none by default. */
+  readonly sealed?: Month | null;
+  /** Records the look that judging sealed months is, before their scores exist; without it they are left out. */
+  readonly recordLook?: RecordLook;
 }
 
 /**
@@ -36,17 +53,38 @@ export interface ListEvaluation extends LongWork {
  * runs. Throws what `importFiles` throws, `list.nothing-matches`, `list.unknown-level`, `dataset.unknown`.
  */
 export async function evaluateList(
-  { file, panel: reference, rest = "left out", replicates = 400, seed = 1, ...work }: ListEvaluation,
+  {
+    file,
+    panel: reference,
+    rest = "left out",
+    replicates = 400,
+    seed = 1,
+    sealed: seal = null,
+    recordLook,
+    ...work
+  }: ListEvaluation,
   { store, runsFolder, clock, author }: Pick<Laboratory, "store" | "runsFolder" | "clock" | "author">,
 ): Promise<StoredOutside> {
   const { manifest, version } = await store.resolve(reference);
   await mkdir(runsFolder, { recursive: true });
   const { lines, report } = await readScoreLines(file, runsFolder, work);
   const levels = readLevels(lines.levels);
+  const digest = await digestFile(file);
+  const sealed = recordLook === undefined ? seal : null;
   const { panel, keys } = await openKeyed(store, version, {
     columns: [...new Set([...judgedColumns(manifest), ...horizonTargets(manifest).keys()])],
+    ...(sealed !== null && { until: isoOfMonth(sealed).slice(0, 7) }),
   });
-  const matched = matchLines(lines, keys);
+  const matched = matchLines(lines, keys, sealed ?? undefined);
+  const looks = await lookAt(matched, {
+    seal,
+    recordLook,
+    manifest,
+    version,
+    keys,
+    name: basename(file),
+    digest,
+  });
   const { scores, scale } = scoresOf(lines, matched, rest);
   const levelled = levels === null ? null : withLevels(levels, matched, scores);
   const views: Views = {
@@ -57,7 +95,7 @@ export async function evaluateList(
   const content: Omit<OutsideRecord, "id"> = {
     format: "vigie.outside/1",
     name: basename(file).replace(/\.[^.]+$/, ""),
-    file: { name: basename(file), digest: await digestFile(file), bytes: (await stat(file)).size },
+    file: { name: basename(file), digest, bytes: (await stat(file)).size },
     dataset: { name: panel.name, version },
     lines: { read: report.read, rejected: report.rejected, moved: lines.moved, rejects: report.rejects },
     match: matched.counts,
@@ -72,8 +110,39 @@ export async function evaluateList(
     artifacts: [{ path: predictionsFile, digest: digestBytes(predictions), bytes: predictions.length }],
   };
   const record: OutsideRecord = { ...content, id: shortDigest(digestJson(content)) };
-  const receipt = { storedAt: clock().toISOString(), author };
+  const receipt = { storedAt: clock().toISOString(), author, ...(looks.length > 0 && { looks }) };
   return { record, receipt, folder: await storeOutside(runsFolder, { record, receipt }, predictions) };
+}
+
+interface Look {
+  readonly seal: Month | null;
+  readonly recordLook: RecordLook | undefined;
+  readonly manifest: DatasetManifest;
+  readonly version: Digest;
+  readonly keys: PanelKeys;
+  /** Of the list's file. */
+  readonly name: string;
+  readonly digest: Digest;
+}
+
+/** The look at sealed months, if any is judged: of all from the first to the last of them. */
+async function lookAt(
+  { rows }: Matched,
+  { seal, recordLook, manifest, version, keys, name, digest }: Look,
+): Promise<readonly RecordedLook[]> {
+  const months = Array.from(rows, (row) => keys.asOf[row]!).filter((month) => seal !== null && month >= seal);
+  if (recordLook === undefined || months.length === 0) return [];
+  const from = months.reduce((least, month) => Math.min(least, month), months[0]!);
+  const until = months.reduce((most, month) => Math.max(most, month), from) + 1;
+  const window = windowOf(manifest, { from, until }, null);
+  return [
+    await recordLook({
+      window,
+      study: { name: `list ${name}`.slice(0, 60), digest },
+      panel: version,
+      models: 1,
+    }),
+  ];
 }
 
 /** Scores that all lie in [0, 1] are taken for probabilities, as long as every row has one. */

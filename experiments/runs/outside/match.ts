@@ -1,4 +1,4 @@
-import { Fault, isoOfMonth } from "vigie/datasets";
+import { Fault, isoOfMonth, type Month } from "vigie/datasets";
 import type { PanelKeys } from "../panel-keys.ts";
 import type { ScoreLines } from "./read-list.ts";
 
@@ -8,6 +8,8 @@ export interface MatchCounts {
   readonly judged: number;
   /** Among the judged: firms in procedure at the as-of date, in the view with strong signals only. */
   readonly strongSignals: number;
+  /** As-of months that are sealed: neither joined nor read. */
+  readonly sealed: number;
   /** The firm and month were there before; the first line counts. */
   readonly repeated: number;
   /** SIRENs that the panel never has. */
@@ -31,14 +33,22 @@ export interface Matched {
   readonly rest: Uint32Array;
 }
 
-/** Joins lines to panel rows by firm and as-of month. Throws `list.nothing-matches`. */
-export function matchLines(lines: ScoreLines, keys: PanelKeys): Matched {
+/**
+ * Joins lines to panel rows by firm and as-of month; those from the month `sealed` on are counted only.
+ * Throws `list.nothing-matches`.
+ */
+export function matchLines(
+  lines: ScoreLines,
+  keys: PanelKeys,
+  sealed: Month = Number.POSITIVE_INFINITY,
+): Matched {
   const firmOf = new Map(keys.firmNames.map((name, firm) => [name, firm]));
   const rowAt = rowsOfMonths(keys, new Set(lines.months));
   const months = new Set(keys.asOf);
   const counts = {
     judged: 0,
     strongSignals: 0,
+    sealed: 0,
     repeated: 0,
     unknownFirms: 0,
     unknownMonths: 0,
@@ -50,7 +60,8 @@ export function matchLines(lines: ScoreLines, keys: PanelKeys): Matched {
   for (const [line, siren] of lines.sirens.entries()) {
     const [firm, month] = [firmOf.get(siren), lines.months[line]!];
     const row = firm === undefined ? undefined : rowAt.get(placeOf(firm, month));
-    if (firm === undefined) counts.unknownFirms++;
+    if (month >= sealed) counts.sealed++;
+    else if (firm === undefined) counts.unknownFirms++;
     else if (!months.has(month)) counts.unknownMonths++;
     else if (row === undefined) counts.outOfPerimeter++;
     else if (seen.has(row)) counts.repeated++;
@@ -121,6 +132,6 @@ function nothingMatches(
   };
   return new Fault(
     "list.nothing-matches",
-    `no line can be judged: ${counts.unknownFirms} of unknown firms, ${counts.unknownMonths} of unknown months, ${counts.outOfPerimeter} out of the perimeter, the list as of ${span(lines.months)} (expected firms and months of the panel, ${span(asOf)}, whose outcome is known)`,
+    `no line can be judged: ${counts.sealed > 0 ? `${counts.sealed} of sealed months, ` : ""}${counts.unknownFirms} of unknown firms, ${counts.unknownMonths} of unknown months, ${counts.outOfPerimeter} out of the perimeter, the list as of ${span(lines.months)} (expected firms and months of the panel, ${span(asOf)}, whose outcome is known)`,
   );
 }

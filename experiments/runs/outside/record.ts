@@ -43,7 +43,7 @@ export interface OutsideRecord {
 
 export interface StoredOutside {
   readonly record: OutsideRecord;
-  readonly receipt: Pick<RunReceipt, "storedAt" | "author">;
+  readonly receipt: Pick<RunReceipt, "storedAt" | "author" | "looks">;
   readonly folder: string;
 }
 

@@ -2,12 +2,14 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { table, toArrowIPC } from "arquero";
-import { type DatasetStore, openStore } from "vigie/datasets";
+import { type DatasetStore, openStore, parseMonth } from "vigie/datasets";
 import {
   compareModels,
   compareSides,
   evaluateList,
+  type LookRequest,
   listOutside,
+  type RecordLook,
   type StoredOutside,
 } from "vigie/experiments";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -57,6 +59,59 @@ function frenchList(some: readonly OutsideRow[], score = scoreOf): string {
   return ["SIREN;As_Of;Score", ...lines].join("\r\n");
 }
 
+describe("sealed months of a list", () => {
+  const sealed = parseMonth("2020-03");
+  const seal = (recordLook?: RecordLook) => async () => {
+    const file = join(workspace, "sealed.csv");
+    await writeFile(file, frenchList(judged));
+    return evaluateList(
+      { file, panel: "p", replicates: 100, sealed, ...(recordLook && { recordLook }) },
+      laboratory(),
+    );
+  };
+
+  it("are left out and counted: what is found is what the earlier lines alone give", async () => {
+    const { record, receipt } = await seal()();
+    const early = judged.filter(({ month }) => month < "2020-03");
+    const twin = await evaluate(frenchList(early), "early-only.csv");
+    expect(record.match).toMatchObject({ sealed: judged.length - early.length, judged: early.length });
+    expect(record.views.withoutStrongSignals).toEqual(twin.record.views.withoutStrongSignals);
+    expect(receipt.looks).toBeUndefined();
+  });
+
+  it("are judged where the look is recorded, once, with the months that are looked at, before any score", async () => {
+    const asked: LookRequest[] = [];
+    const look = await seal(async (request) => {
+      asked.push(request);
+      return {
+        ...request,
+        by: "ada",
+        at: "2024-05-01T00:00:00Z",
+        seq: 7,
+        looks: { times: 2, people: 1, models: 3 },
+      };
+    })();
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject({
+      window: { from: "2020-03-01", until: "2020-05-01", regions: null },
+      models: 1,
+    });
+    expect(look.record.match).toMatchObject({ sealed: 0, judged: judged.length });
+    expect(look.receipt.looks![0]).toMatchObject({ seq: 7, looks: { times: 2 } });
+    const refused = seal(() => Promise.reject(new Error("no such person")))();
+    await expect(refused).rejects.toThrow("no such person");
+  });
+
+  it("alone make nothing that can be judged", async () => {
+    const file = join(workspace, "late-only.csv");
+    await writeFile(file, frenchList(judged.filter(({ month }) => month >= "2020-03")));
+    await expect(evaluateList({ file, panel: "p", sealed }, laboratory())).rejects.toMatchObject({
+      code: "list.nothing-matches",
+      message: expect.stringMatching(/of sealed months/),
+    });
+  });
+});
+
 describe("a list of scores against a panel", () => {
   it("is judged by the functions that judge a run's model, whatever its order and spelling", async () => {
     const { record } = await evaluate(frenchList(judged));
@@ -91,6 +146,7 @@ describe("a list of scores against a panel", () => {
     const { record } = await evaluate(text, "messy.csv");
     const signals = judged.slice(0, 400).filter(({ strongSignal }) => strongSignal).length;
     expect(record.match).toEqual({
+      sealed: 0,
       judged: 401,
       strongSignals: signals,
       repeated: 1,

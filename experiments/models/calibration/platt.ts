@@ -89,6 +89,12 @@ interface Line {
   readonly intercept: number;
 }
 
+/**
+ * A decrement, over the loss, from which one whole step of Newton's (quadratic) ends within rounding of the minimum; what
+ * it gains is less than what rounding takes from the loss of a million rows, so the loss can no longer judge a step.
+ */
+const nearEnough = 1e-12;
+
 /** Newton with backtracking on margins moved to their middle and scaled to ±1, so that their unit does not matter. */
 function newtonPlatt(rows: Targets, { lowest, highest }: { lowest: number; highest: number }): Line {
   const middle = lowest + (highest - lowest) / 2;
@@ -98,6 +104,10 @@ function newtonPlatt(rows: Targets, { lowest, highest }: { lowest: number; highe
   let value = lossOf(unit, line);
   for (let iteration = 0; iteration < 100; iteration++) {
     const { step, decrement } = stepOf(unit, line);
+    if (decrement <= nearEnough * Math.abs(value)) {
+      line = moved(line, step, 1);
+      break;
+    }
     let share = 1;
     let next = moved(line, step, share);
     let nextValue = lossOf(unit, next);
@@ -108,7 +118,7 @@ function newtonPlatt(rows: Targets, { lowest, highest }: { lowest: number; highe
     }
     line = next;
     value = nextValue;
-    if (decrement <= 1e-18 * Math.abs(value) || share <= 1e-10) break;
+    if (share <= 1e-10) break;
   }
   return { slope: line.slope / reach, intercept: line.intercept - (line.slope * middle) / reach };
 }

@@ -76,7 +76,7 @@ function throughAccounts(source: Source, files: readonly string[]): Source {
     filters: [...(source.filters ?? []), ...accountFilters(column, on)],
     spread: `JOIN account_table ON account_table.holder = ${sqlName(column)}
       AND account_table.opens <= ${on} AND ${on} < account_table.closes ${source.spread ?? ""}`,
-    facts: source.facts.map((fact) => ({ ...fact, sql: establishment(fact.sql) })),
+    facts: source.facts.map(({ of: _, ...fact }) => ({ ...fact, sql: establishment(fact.sql) })),
   };
 }
 

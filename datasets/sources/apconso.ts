@@ -1,8 +1,8 @@
 import type { Source } from "./contract.ts";
-import { fact, sirenOfSiret, siret } from "./facts.ts";
-import { read } from "./forms.ts";
+import { cell, firstOfMonth, plusMonths } from "./expression.ts";
+import { fact, inSql, sirenOfSiret, siret } from "./facts.ts";
 
-const month = `CAST(date_trunc('month', ${read("isoDate", "MOIS")}) AS DATE)`;
+const month = firstOfMonth(cell("isoDate", "MOIS"));
 
 /** Short-time work that was used. */
 export const apconso: Source = {
@@ -22,22 +22,25 @@ export const apconso: Source = {
   facts: [
     sirenOfSiret("ETAB_SIRET"),
     siret("ETAB_SIRET"),
-    fact("demandId", "text", { sql: "ID_DA", meaning: "The demand under which the hours were used." }),
+    fact("demandId", "text", {
+      sql: cell("text", "ID_DA"),
+      meaning: "The demand under which the hours were used.",
+    }),
     fact("month", "date", { sql: month, meaning: "First day of the month of use." }),
     fact("hours", "float64", {
-      sql: read("number", "HEURES"),
+      sql: cell("number", "HEURES"),
       meaning: "Hours used.",
       unit: "hours",
       missing: "not delivered",
     }),
     fact("amountEuros", "float64", {
-      sql: read("number", "MONTANTS"),
+      sql: cell("number", "MONTANTS"),
       meaning: "Amount paid for them.",
       unit: "EUR",
       missing: "not delivered",
     }),
     fact("persons", "float64", {
-      sql: read("number", "EFFECTIFS"),
+      sql: cell("number", "EFFECTIFS"),
       meaning: "Employees concerned.",
       unit: "persons",
       missing: "not delivered",
@@ -45,7 +48,7 @@ export const apconso: Source = {
   ],
   knownOn: {
     text: "month of use + 1",
-    sql: `CAST(${month} + INTERVAL 1 MONTH AS DATE)`,
+    ...inSql(plusMonths(month, 1)),
     mode: "assumed",
   },
   confidentiality: "restricted",

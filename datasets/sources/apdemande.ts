@@ -1,8 +1,8 @@
 import type { Source } from "./contract.ts";
-import { fact, sirenOfSiret, siret } from "./facts.ts";
-import { read } from "./forms.ts";
+import { cell } from "./expression.ts";
+import { fact, inSql, sirenOfSiret, siret } from "./facts.ts";
 
-const statusOn = read("isoDate", "DATE_STATUT");
+const statusOn = cell("isoDate", "DATE_STATUT");
 
 /** Short-time work that was asked for and authorised. */
 export const apdemande: Source = {
@@ -31,69 +31,69 @@ export const apdemande: Source = {
   facts: [
     sirenOfSiret("ETAB_SIRET"),
     siret("ETAB_SIRET"),
-    fact("demandId", "text", { sql: "ID_DA", meaning: "The demand." }),
+    fact("demandId", "text", { sql: cell("text", "ID_DA"), meaning: "The demand." }),
     fact("statusOn", "date", { sql: statusOn, meaning: "Day on which the demand got its present status." }),
-    fact("from", "date", { sql: read("isoDate", "DATE_DEB"), meaning: "First day asked for." }),
-    fact("until", "date", { sql: read("isoDate", "DATE_FIN"), meaning: "Last day asked for." }),
+    fact("from", "date", { sql: cell("isoDate", "DATE_DEB"), meaning: "First day asked for." }),
+    fact("until", "date", { sql: cell("isoDate", "DATE_FIN"), meaning: "Last day asked for." }),
     fact("hoursAuthorised", "float64", {
-      sql: read("number", "HTA"),
+      sql: cell("number", "HTA"),
       meaning: "Hours authorised in all.",
       unit: "hours",
       missing: "not delivered",
     }),
     fact("amountAuthorisedEuros", "float64", {
-      sql: read("number", "MTA"),
+      sql: cell("number", "MTA"),
       meaning: "Amount authorised in all.",
       unit: "EUR",
       missing: "not delivered",
     }),
     fact("personsAuthorised", "float64", {
-      sql: read("number", "EFF_AUTO"),
+      sql: cell("number", "EFF_AUTO"),
       meaning: "Employees for whom short-time work is authorised.",
       unit: "persons",
       missing: "not delivered",
     }),
     fact("reason", "int32", {
-      sql: read("count", "MOTIF_RECOURS_SE"),
+      sql: cell("count", "MOTIF_RECOURS_SE"),
       meaning: "Reason, code of the Labour ministry: 1 to 7 in its list, others as delivered.",
       missing: "not delivered",
     }),
     fact("scope", "int32", {
-      sql: read("integer", "PERIMETRE_AP"),
+      sql: cell("integer", "PERIMETRE_AP"),
       meaning: "Scope of the demand, code of the Labour ministry.",
       missing: "not delivered",
     }),
     fact("firmHeadcount", "float64", {
-      sql: read("number", "EFF_ENT"),
+      sql: cell("number", "EFF_ENT"),
       meaning: "Employees of the firm as the demand says.",
       unit: "persons",
       missing: "not delivered",
     }),
     fact("establishmentHeadcount", "float64", {
-      sql: read("number", "EFF_ETAB"),
+      sql: cell("number", "EFF_ETAB"),
       meaning: "Employees of the establishment as the demand says.",
       unit: "persons",
       missing: "not delivered",
     }),
     fact("hoursUsed", "float64", {
-      sql: read("number", "S_HEURE_CONSOM_TOT"),
+      sql: cell("number", "S_HEURE_CONSOM_TOT"),
       meaning: "Hours used under the demand by the day of the delivery: use `apconso` to know them by month.",
       unit: "hours",
       missing: "not delivered",
     }),
     fact("personsUsed", "float64", {
-      sql: read("number", "S_EFF_CONSOM_TOT"),
+      sql: cell("number", "S_EFF_CONSOM_TOT"),
       meaning: "Employees concerned by the day of the delivery.",
       unit: "persons",
       missing: "not delivered",
     }),
     fact("amountUsedEuros", "float64", {
-      sql: read("number", "S_MONTANT_CONSOM_TOT"),
+      sql: cell("number", "S_MONTANT_CONSOM_TOT"),
       meaning: "Amount paid under the demand by the day of the delivery.",
       unit: "EUR",
       missing: "not delivered",
     }),
   ],
-  knownOn: { text: "day of the status", sql: statusOn, mode: "observed" },
+  knownOn: { text: "day of the status", ...inSql(statusOn), mode: "observed" },
   confidentiality: "restricted",
 };

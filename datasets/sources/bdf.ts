@@ -1,8 +1,8 @@
 import type { FactColumn, RawColumn, Source } from "./contract.ts";
-import { fact, siren } from "./facts.ts";
-import { read } from "./forms.ts";
+import { cell, orYearOf, plusMonths } from "./expression.ts";
+import { fact, inSql, siren } from "./facts.ts";
 
-const closedOn = read("namedDate", "ARRETE_BILAN");
+const closedOn = cell("namedDate", "ARRETE_BILAN");
 
 const ratios = [
   ["workingCapitalWeight", "POIDS_FRNG", "Net working capital over turnover.", "%"],
@@ -16,7 +16,7 @@ const ratios = [
 const rawRatios: readonly RawColumn[] = ratios.map(([, name]) => ({ name, form: "number" }));
 
 const ratioFacts: readonly FactColumn[] = ratios.map(([name, column, meaning, unit]) =>
-  fact(name, "float64", { sql: read("number", column), meaning, unit, missing: "not computed by the bank" }),
+  fact(name, "float64", { sql: cell("number", column), meaning, unit, missing: "not computed by the bank" }),
 );
 
 /** Ratios of the yearly accounts that the Banque de France collects. */
@@ -33,10 +33,10 @@ export const bdf: Source = {
     ...rawRatios,
   ],
   facts: [
-    siren(read("siren", "SIREN")),
+    siren(cell("siren", "SIREN")),
     fact("closedOn", "date", { sql: closedOn, meaning: "Closing day of the accounts." }),
     fact("year", "int32", {
-      sql: `coalesce(${read("count", "ANNEE")}, year(${closedOn}))`,
+      sql: orYearOf(cell("count", "ANNEE"), closedOn),
       meaning: "Year of the study as the source gives it, otherwise that of the closing.",
       unit: "year",
     }),
@@ -44,7 +44,7 @@ export const bdf: Source = {
   ],
   knownOn: {
     text: "closing + 7 months",
-    sql: `CAST(${closedOn} + INTERVAL 7 MONTH AS DATE)`,
+    ...inSql(plusMonths(closedOn, 7)),
     mode: "assumed",
   },
   confidentiality: "secret",

@@ -1,4 +1,5 @@
 import type { ColumnType, Confidentiality } from "../schema.ts";
+import type { Expression } from "./expression.ts";
 import type { Form } from "./forms.ts";
 
 const sourceNames = [
@@ -51,6 +52,8 @@ export interface FactColumn {
   readonly missing: string | null;
   /** SQL over the raw columns (texts, null where empty) and the months of `months`. */
   readonly sql: string;
+  /** The same, where it can be computed without SQL: `sql` is then its own. */
+  readonly of?: Expression;
 }
 
 /** Lines left out on purpose, counted under `name`. Judged before any cell is checked. */
@@ -73,6 +76,8 @@ export interface KnownOnRule {
   readonly text: string;
   /** SQL giving a date, over the raw columns. */
   readonly sql: string;
+  /** The same, where it can be computed without SQL. */
+  readonly of?: Expression;
   /** `observed`: the source carries the date itself. `assumed`: a usual delay. */
   readonly mode: "observed" | "assumed";
 }
@@ -105,6 +110,8 @@ export interface Source {
   readonly filters?: readonly FilterRule[];
   /** SQL joined to each valid line, to give several facts a line: `CROSS JOIN unnest(…) AS spread(month)`. */
   readonly spread?: string;
+  /** The same in other words, where each line gives a fact for every month of [from, until), both firsts of a month. */
+  readonly everyMonth?: { readonly from: Expression; readonly until: Expression };
   /** Tables that the facts need, made before: SQL statements. */
   readonly prepare?: () => Promise<readonly string[]>;
   readonly facts: readonly FactColumn[];

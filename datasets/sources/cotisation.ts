@@ -1,10 +1,10 @@
 import type { Source } from "./contract.ts";
-import { fact, sirenOfSiret, siret } from "./facts.ts";
-import { read } from "./forms.ts";
+import { cell, divided, monthsBetween, spreadMonth } from "./expression.ts";
+import { fact, inSql, sirenOfSiret, siret } from "./facts.ts";
 
-const from = read("period", "periode");
-const until = read("periodEnd", "periode");
-const months = `date_diff('month', ${from}, ${until})`;
+const from = cell("period", "periode");
+const until = cell("periodEnd", "periode");
+const months = monthsBetween(from, until);
 
 /** Amounts of a quarter or a year are spread evenly over its months, one fact each. */
 export const cotisation: Source = {
@@ -21,20 +21,21 @@ export const cotisation: Source = {
     { name: "enc_direct", form: "number" },
     { name: "cotis_due", form: "number", presence: "filled" },
   ],
-  account: { column: "Compte", on: from },
-  spread: `CROSS JOIN unnest(range(${from}, ${until}, INTERVAL 1 MONTH)) AS spread(month)`,
+  account: { column: "Compte", on: from.sql },
+  spread: `CROSS JOIN unnest(range(${from.sql}, ${until.sql}, INTERVAL 1 MONTH)) AS spread(month)`,
+  everyMonth: { from, until },
   facts: [
     sirenOfSiret("Siret"),
     siret("Siret"),
-    fact("account", "text", { sql: "Compte", meaning: "Number of the Urssaf account." }),
-    fact("month", "date", { sql: "CAST(month AS DATE)", meaning: "First day of the month of the amount." }),
+    fact("account", "text", { sql: cell("text", "Compte"), meaning: "Number of the Urssaf account." }),
+    fact("month", "date", { sql: spreadMonth, meaning: "First day of the month of the amount." }),
     fact("dueEuros", "float64", {
-      sql: `${read("number", "cotis_due")} / ${months}`,
+      sql: divided(cell("number", "cotis_due"), months),
       meaning: "Contributions due for the month; negative for a correction.",
       unit: "EUR",
     }),
     fact("paidEuros", "float64", {
-      sql: `${read("number", "enc_direct")} / ${months}`,
+      sql: divided(cell("number", "enc_direct"), months),
       meaning: "Paid directly for the month; negative for a correction.",
       unit: "EUR",
       missing: "not delivered",
@@ -42,7 +43,7 @@ export const cotisation: Source = {
   ],
   knownOn: {
     text: "first day after the period that the amount covers (month + 1; a quarter is known when it is over)",
-    sql: until,
+    ...inSql(until),
     mode: "assumed",
   },
   confidentiality: "secret",

@@ -1,14 +1,14 @@
 import type { Source } from "./contract.ts";
-import { fact, sirenOfSiret } from "./facts.ts";
-import { read } from "./forms.ts";
+import { cell, countedMonth, divided, laterOf, slashed } from "./expression.ts";
+import { fact, inSql, sirenOfSiret } from "./facts.ts";
 
-const treatedOn = read("urssafDate", "Dt_trt_ecn");
-const from = read("period", "Periode");
-const until = read("periodEnd", "Periode");
+const account = cell("text", "num_cpte");
+const treatedOn = cell("urssafDate", "Dt_trt_ecn");
+const from = cell("period", "Periode");
+const until = cell("periodEnd", "Periode");
 
 /** The month in which a treatment counts: its own up to the 20th, the next one later. */
-const countedFrom = `CAST(date_trunc('month', ${treatedOn})
-  + to_months(if(day(${treatedOn}) <= 20, 0, 1)) AS DATE)`;
+const countedFrom = countedMonth(treatedOn, 20);
 
 /** Debts: one state a line; the last state known of a debt wins, by `historyNumber`. */
 export const debit: Source = {
@@ -32,28 +32,28 @@ export const debit: Source = {
     { name: "Motif_ecn", form: "text" },
     { name: "Recours_en_cours", form: "bool" },
   ],
-  account: { column: "num_cpte", on: from },
+  account: { column: "num_cpte", on: from.sql },
   facts: [
     sirenOfSiret("Siret"),
-    fact("account", "text", { sql: "num_cpte", meaning: "Number of the Urssaf account." }),
+    fact("account", "text", { sql: account, meaning: "Number of the Urssaf account." }),
     fact("debtId", "text", {
-      sql: `num_cpte || '/' || ${from} || '/' || ${until} || '/' || Num_Ecn`,
+      sql: slashed(account, from, until, cell("text", "Num_Ecn")),
       meaning: "One debt: account, period and number of the gap; the same in each state of its history.",
     }),
     fact("periodFrom", "date", { sql: from, meaning: "First day of the period that is owed." }),
     fact("periodUntil", "date", { sql: until, meaning: "First day after it." }),
     fact("historyNumber", "int32", {
-      sql: read("count", "Num_Hist_Ecn"),
+      sql: cell("count", "Num_Hist_Ecn"),
       meaning: "Rank of this state in the debt's history.",
     }),
     fact("treatedOn", "date", { sql: treatedOn, meaning: "Day on which the Urssaf entered this state." }),
     fact("employeeEuros", "float64", {
-      sql: `${read("number", "Mt_PO")} / 100`,
+      sql: divided(cell("number", "Mt_PO"), 100),
       meaning: "Debt of the employee part in this state.",
       unit: "EUR",
     }),
     fact("employerEuros", "float64", {
-      sql: `${read("number", "Mt_PP")} / 100`,
+      sql: divided(cell("number", "Mt_PP"), 100),
       meaning: "Debt of the employer part in this state.",
       unit: "EUR",
     }),
@@ -62,34 +62,34 @@ export const debit: Source = {
       meaning: "Month in which the state counts: treated by the 20th its own month, later the next.",
     }),
     fact("accountState", "int32", {
-      sql: read("integer", "Etat_cpte"),
+      sql: cell("integer", "Etat_cpte"),
       meaning: "State of the account, Urssaf code.",
       missing: "not delivered",
     }),
     fact("procedureCode", "category", {
-      sql: "Cd_pro_col",
+      sql: cell("text", "Cd_pro_col"),
       meaning: "Collective procedure of the account, Urssaf code.",
       missing: "not delivered",
     }),
     fact("operationCode", "category", {
-      sql: "Cd_op_ecn",
+      sql: cell("text", "Cd_op_ecn"),
       meaning: "Operation that made this state, Urssaf code.",
       missing: "not delivered",
     }),
     fact("reasonCode", "category", {
-      sql: "Motif_ecn",
+      sql: cell("text", "Motif_ecn"),
       meaning: "Reason of the gap, Urssaf code.",
       missing: "not delivered",
     }),
     fact("isAppealed", "bool", {
-      sql: read("bool", "Recours_en_cours"),
+      sql: cell("bool", "Recours_en_cours"),
       meaning: "Whether the debt is contested.",
       missing: "not delivered",
     }),
   ],
   knownOn: {
     text: "treatment date, but not before the month in which it counts (after the 20th: the next month)",
-    sql: `greatest(${treatedOn}, ${countedFrom})`,
+    ...inSql(laterOf(treatedOn, countedFrom)),
     mode: "observed",
   },
   confidentiality: "secret",

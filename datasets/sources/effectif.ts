@@ -1,6 +1,6 @@
 import type { Source } from "./contract.ts";
-import { fact, sirenOfSiret, siret } from "./facts.ts";
-import { read } from "./forms.ts";
+import { cell, monthlyCell, monthlyMonth, plusMonths } from "./expression.ts";
+import { fact, inSql, sirenOfSiret, siret } from "./facts.ts";
 
 /** As `effectif_ent`, one line an establishment and account. */
 export const effectif: Source = {
@@ -18,20 +18,20 @@ export const effectif: Source = {
     sirenOfSiret("siret"),
     siret("siret"),
     fact("account", "text", {
-      sql: "compte",
+      sql: cell("text", "compte"),
       meaning: "Number of the Urssaf account.",
       missing: "not delivered",
     }),
-    fact("month", "date", { sql: "monthly.month", meaning: "First day of the month." }),
+    fact("month", "date", { sql: monthlyMonth, meaning: "First day of the month." }),
     fact("headcount", "int32", {
-      sql: read("count", "monthly.value"),
+      sql: monthlyCell("count"),
       meaning: "Employees of the establishment in the month.",
       unit: "persons",
     }),
   ],
   knownOn: {
     text: "month + 6",
-    sql: "CAST(monthly.month + INTERVAL 6 MONTH AS DATE)",
+    ...inSql(plusMonths(monthlyMonth, 6)),
     mode: "assumed",
   },
   confidentiality: "secret",

@@ -1,6 +1,6 @@
 import type { Source } from "./contract.ts";
-import { fact, siren } from "./facts.ts";
-import { read } from "./forms.ts";
+import { cell, monthlyCell, monthlyMonth, plusMonths } from "./expression.ts";
+import { fact, inSql, siren } from "./facts.ts";
 
 /** One column a month, wide to long; an empty cell says nothing. */
 export const effectifEnt: Source = {
@@ -12,17 +12,17 @@ export const effectifEnt: Source = {
   columns: [{ name: "siren", form: "siren", presence: "filled" }],
   monthly: { pattern: /^eff(\d{4}[1-4][1-3])$/i, form: "count" },
   facts: [
-    siren(read("siren", "siren")),
-    fact("month", "date", { sql: "monthly.month", meaning: "First day of the month." }),
+    siren(cell("siren", "siren")),
+    fact("month", "date", { sql: monthlyMonth, meaning: "First day of the month." }),
     fact("headcount", "int32", {
-      sql: read("count", "monthly.value"),
+      sql: monthlyCell("count"),
       meaning: "Employees in the month.",
       unit: "persons",
     }),
   ],
   knownOn: {
     text: "month + 6",
-    sql: "CAST(monthly.month + INTERVAL 6 MONTH AS DATE)",
+    ...inSql(plusMonths(monthlyMonth, 6)),
     mode: "assumed",
   },
   confidentiality: "secret",

@@ -1,27 +1,32 @@
 import type { FactColumn } from "./contract.ts";
-import { read } from "./forms.ts";
+import { cell, type Expression, prefix } from "./expression.ts";
 
 /** Shorthand for the columns that many sources share. */
 export function fact(
   name: string,
   type: FactColumn["type"],
-  rest: { sql: string; meaning: string; unit?: string; missing?: string },
+  { sql, ...rest }: { sql: string | Expression; meaning: string; unit?: string; missing?: string },
 ): FactColumn {
-  return { name, type, unit: null, missing: null, ...rest };
+  return { name, type, unit: null, missing: null, ...rest, ...inSql(sql) };
 }
 
-export function siren(sql: string): FactColumn {
-  return fact("siren", "text", { sql, meaning: "The firm's SIREN, 9 digits." });
+/** SQL, or an expression and its SQL. */
+export function inSql(says: string | Expression): { sql: string; of?: Expression } {
+  return typeof says === "string" ? { sql: says } : { sql: says.sql, of: says };
+}
+
+export function siren(says: string | Expression): FactColumn {
+  return fact("siren", "text", { sql: says, meaning: "The firm's SIREN, 9 digits." });
 }
 
 /** The firm is the first nine digits of its establishment. */
 export function sirenOfSiret(column: string): FactColumn {
-  return siren(`left(${read("siret", column)}, 9)`);
+  return siren(prefix(cell("siret", column), 9));
 }
 
 export function siret(column: string): FactColumn {
   return fact("siret", "text", {
-    sql: read("siret", column),
+    sql: cell("siret", column),
     meaning: "The establishment's SIRET, 14 digits.",
   });
 }

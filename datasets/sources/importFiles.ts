@@ -19,6 +19,8 @@ import { sourceNamed } from "./sources.ts";
 import { asText, type TextFile } from "./text/asText.ts";
 import { factsSchema, writeFacts } from "./write-facts.ts";
 
+const millisecondsPerDay = 86_400_000;
+
 export interface ImportOptions extends LongWork {
   readonly source: SourceName | Source;
   /** One delivery: its files, in any order, plain or compressed by gzip. */
@@ -34,7 +36,7 @@ export interface ImportOptions extends LongWork {
   readonly name?: string;
   /** Dataset of `comptes`, by which files of the Urssaf without a column Siret find their establishments. */
   readonly accounts?: StoredDataset | undefined;
-  /** Default `columns`, wherever that gives the same; `lines` is slower and takes any file. */
+  /** Default `bytes`, wherever that gives the same; `columns` and `lines` are slower and take more. */
   readonly reading?: Reading;
 }
 
@@ -53,7 +55,7 @@ export interface ImportResult {
 export async function importFiles(store: DatasetStore, options: ImportOptions): Promise<ImportResult> {
   const declared = typeof options.source === "string" ? sourceNamed(options.source) : options.source;
   checkOptions(options);
-  const { signal, name = declared.name, reading = "columns" } = options;
+  const { signal, name = declared.name, reading = "bytes" } = options;
   return withDuckDb({ within: store.folder, signal }, async ({ connection, scratch }) => {
     const texts = await Promise.all(options.files.map((file) => asText(file, declared, { scratch, signal })));
     const paths = texts.map(({ path }) => path);
@@ -67,16 +69,26 @@ export async function importFiles(store: DatasetStore, options: ImportOptions): 
       plan,
       layouts,
       reading,
+      days: {
+        received: Date.parse(options.received) / millisecondsPerDay,
+        history: options.history ?? false,
+      },
       files: paths,
       scratch,
       work: options,
     });
-    const files = await describeOriginals(connection, read, { texts, originals: options.files });
+    const files = await describeOriginals(connection, read.files, { texts, originals: options.files });
     const counted = await countLines(connection, { source, files });
     const rejects = join(scratch, "rejects.csv");
     await writeRejects(connection, { source, files, path: rejects });
     const file = join(scratch, "facts.parquet");
-    const facts = await writeFacts(connection, { ...options, source, plan, file });
+    const { facts, content } = await writeFacts(connection, {
+      ...options,
+      source,
+      plan,
+      made: read.facts,
+      file,
+    });
     throwIfAborted(signal);
     const report = { ...counted, facts };
     const dataset = await store.putParquet({
@@ -87,6 +99,7 @@ export async function importFiles(store: DatasetStore, options: ImportOptions): 
       parameters: parametersOf(source, options, report),
       report: report as unknown as Json,
       file,
+      content,
       besides: { "rejects.csv": rejects },
     });
     return { dataset, report };

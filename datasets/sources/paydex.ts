@@ -1,8 +1,8 @@
 import type { Source } from "./contract.ts";
-import { fact, siren } from "./facts.ts";
-import { read } from "./forms.ts";
+import { cell, plusMonths } from "./expression.ts";
+import { fact, inSql, siren } from "./facts.ts";
 
-const valueOn = read("frenchDate", "DATE_VALEUR");
+const valueOn = cell("frenchDate", "DATE_VALEUR");
 
 /** How late a firm pays its suppliers. */
 export const paydex: Source = {
@@ -17,17 +17,17 @@ export const paydex: Source = {
     { name: "DATE_VALEUR", form: "frenchDate", presence: "filled" },
   ],
   facts: [
-    siren(read("siren", "SIREN")),
+    siren(cell("siren", "SIREN")),
     fact("valueOn", "date", { sql: valueOn, meaning: "Day for which the delay was measured." }),
     fact("daysLate", "int32", {
-      sql: read("count", "NB_JOURS"),
+      sql: cell("count", "NB_JOURS"),
       meaning: "Mean payment delay after the due day, 0 to 100.",
       unit: "days",
     }),
   ],
   knownOn: {
     text: "value date + 1 month",
-    sql: `CAST(${valueOn} + INTERVAL 1 MONTH AS DATE)`,
+    ...inSql(plusMonths(valueOn, 1)),
     mode: "assumed",
   },
   confidentiality: "restricted",

@@ -1,6 +1,8 @@
+import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LongWork } from "../foundation/progress.ts";
 import { throwIfAborted } from "../store/duckdb.ts";
+import type { Layout } from "./layout.ts";
 
 /** The share `[from, until)` of the whole that one query is. */
 export interface QuerySpan {
@@ -46,4 +48,36 @@ export async function watchQuery<T>(
   } finally {
     clearInterval(timer);
   }
+}
+
+/** Share of the whole that reading the files takes; writing the facts takes the rest. */
+const readingShare = 0.8;
+
+interface ReadFiles {
+  readonly files: readonly string[];
+  readonly layouts: readonly Layout[];
+  readonly label: string;
+  readonly work: LongWork;
+}
+
+/** The share of the whole that each file of a delivery is. */
+export function spansOf({ files, layouts, label, work }: ReadFiles): readonly QuerySpan[] {
+  const total = layouts.reduce((sum, { header }) => sum + header.bytes, 0);
+  let done = 0;
+  return files.map((path, file) => {
+    const from = (readingShare * done) / total;
+    done += layouts[file]!.header.bytes;
+    const until = (readingShare * done) / total;
+    return { from, until, label, detail: basename(path), work };
+  });
+}
+
+/** Progress by bytes read of a file: `until` of the whole is reached with the last of them. */
+export function tellBytes({ from, label, detail, work }: QuerySpan, until: number, total: number) {
+  return (bytes: number) =>
+    work.onProgress?.({
+      label,
+      fraction: from + (bytes / total) * (until - from),
+      ...(detail === undefined ? {} : { detail }),
+    });
 }

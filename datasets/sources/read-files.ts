@@ -3,11 +3,13 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LongWork } from "../foundation/progress.ts";
 import { throwIfAborted } from "../store/duckdb.ts";
 import { isDiskFull } from "../store/faults.ts";
+import type { FactDays } from "./bytes/fact-reader.ts";
+import { type ReadDelivery, readAsBytes } from "./bytes/read-delivery.ts";
 import { type CellPlan, insertCellsOfLines } from "./cells.ts";
 import type { Source } from "./contract.ts";
 import { unreadable } from "./header.ts";
 import type { Layout } from "./layout.ts";
-import { type QuerySpan, watchQuery } from "./progress.ts";
+import { type QuerySpan, spansOf, tellBytes, watchQuery } from "./progress.ts";
 import { canReadColumns, readColumns } from "./read-columns.ts";
 import { insertLines, restoreUndecoded, scanLines } from "./read-lines.ts";
 import { rejoinLines } from "./rejoin-lines.ts";
@@ -15,51 +17,50 @@ import type { DeliveredFile } from "./report.ts";
 import { scanFile } from "./scan-file.ts";
 import { toUtf8 } from "./text/decode.ts";
 
-/** How a file is read makes no difference to what it gives: by columns is faster, line by line takes anything. */
-export type Reading = "columns" | "lines";
+/**
+ * How a file is read makes no difference to what it gives: from its bytes is the fastest and takes some sources, by columns
+ * is faster than line by line, which takes anything.
+ */
+export type Reading = "bytes" | "columns" | "lines";
 
-interface ReadOptions {
+export interface ReadOptions {
   readonly source: Source;
   readonly plan: CellPlan;
   readonly files: readonly string[];
   readonly layouts: readonly Layout[];
-  /** `columns` wherever that gives the same. */
+  /** `bytes` or `columns` wherever that gives the same. */
   readonly reading: Reading;
+  readonly days: FactDays;
   /** Folder for a file made out of another one. */
   readonly scratch: string;
   readonly work: LongWork;
 }
 
-/** Share of the whole that reading the files takes; writing the facts takes the rest. */
-const readingShare = 0.8;
-
 /** Share of a file's reading that looking at its bytes takes. */
 const scanShare = 0.1;
 
-/** Reads the files of a delivery into `lines` and `cells`. */
-export async function readFiles(
+/** Reads the files of a delivery into facts, `lines` and `cells`. */
+export async function readFiles(connection: DuckDBConnection, options: ReadOptions): Promise<ReadDelivery> {
+  const read = options.reading === "bytes" ? await readAsBytes(connection, options) : null;
+  const delivery = read ?? { files: await readBySql(connection, options), facts: null };
+  await connection.run(insertCellsOfLines(options.source, options.plan));
+  return delivery;
+}
+
+/** Reads the files into `lines` and `cells`. */
+async function readBySql(
   connection: DuckDBConnection,
   { files, layouts, ...options }: ReadOptions,
 ): Promise<readonly DeliveredFile[]> {
-  const total = layouts.reduce((sum, { header }) => sum + header.bytes, 0);
+  const spans = spansOf({ files, layouts, label: `importing ${options.source.name}`, work: options.work });
   const read: DeliveredFile[] = [];
-  let done = 0;
   for (const [file, path] of files.entries()) {
     throwIfAborted(options.work.signal);
     const layout = layouts[file]!;
-    const from = (readingShare * done) / total;
-    done += layout.header.bytes;
-    const span = {
-      from,
-      until: (readingShare * done) / total,
-      label: `importing ${options.source.name}`,
-      detail: basename(path),
-      work: options.work,
-    };
     const source = { ...options.source, delimiter: layout.delimiter };
+    const span = spans[file]!;
     read.push(await readFile(connection, { ...options, source, path, file, layout, span }));
   }
-  await connection.run(insertCellsOfLines(options.source, options.plan));
   return read;
 }
 
@@ -87,7 +88,7 @@ async function readFile(connection: DuckDBConnection, options: FileOptions): Pro
   return watchQuery(connection, { ...span, from: middle }, async () => {
     const byColumns = { ...text, scan: { ...scan, isUtf8: scan.isUtf8 || hasBytesOnly } };
     const ordinary =
-      reading === "columns" && canReadColumns(byColumns) ? await tryColumns(connection, byColumns) : null;
+      reading !== "lines" && canReadColumns(byColumns) ? await tryColumns(connection, byColumns) : null;
     if (ordinary === null) await readByLines(connection, text);
     if (scan.hasQuote && options.source.reshape === undefined) await rejoinLines(connection, text);
     return { ...described, reading: ordinary === null ? "lines" : "columns", ordinary: ordinary ?? 0 };
@@ -104,15 +105,6 @@ async function rewritten(options: FileOptions): Promise<FileOptions> {
   const how = { gzip, encoding: accents, hasReturnsOnly: false } as const;
   const text = await toUtf8(path, how, { scratch, signal: span.work.signal });
   return { ...options, path: text.path, layout: { ...layout, header: { ...layout.header, gzip: false } } };
-}
-
-function tellBytes({ from, label, detail, work }: QuerySpan, until: number, total: number) {
-  return (bytes: number) =>
-    work.onProgress?.({
-      label,
-      fraction: from + (bytes / total) * (until - from),
-      ...(detail === undefined ? {} : { detail }),
-    });
 }
 
 /** What DuckDB cannot read by columns it may still read as lines. */

@@ -1,16 +1,28 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LongWork } from "../foundation/progress.ts";
 import type { ColumnDefinition, Schema } from "../schema.ts";
+import type { KnownContent } from "../store/contract.ts";
 import { sqlName, sqlText } from "../store/duckdb.ts";
+import type { ReadDelivery } from "./bytes/read-delivery.ts";
 import { type CellPlan, validCells } from "./cells.ts";
 import type { FactColumn, Source } from "./contract.ts";
+import { addRows, writeRows } from "./fact-rows.ts";
 import { watchQuery } from "./progress.ts";
+
+/** Facts written: their number, and what is known of them. */
+export interface WrittenFacts {
+  readonly facts: number;
+  /** Undefined where the file is to be read to know it. */
+  readonly content?: KnownContent;
+}
 
 interface FactsOptions extends LongWork {
   readonly source: Source;
   readonly plan: CellPlan;
   readonly received: string;
   readonly history?: boolean;
+  /** Facts that were made without SQL; used up. */
+  readonly made: ReadDelivery["facts"];
   /** Where the Parquet file goes. */
   readonly file: string;
 }
@@ -25,17 +37,10 @@ function days({ source, plan, received, history = false }: FactsOptions) {
   };
 }
 
-/** Writes the facts of the valid lines, in an order that depends on nothing but them; gives their number. */
-export async function writeFacts(connection: DuckDBConnection, options: FactsOptions): Promise<number> {
-  const { source, plan, file } = options;
-  const { knownOn, receivedOn } = days(options);
-  const columns = [
-    ...source.facts.map(({ name, sql }) => `${plan.over(sql)} AS ${sqlName(name)}`),
-    `${knownOn} AS "knownOn"`,
-    `${receivedOn} AS "receivedOn"`,
-  ];
-  const query = `SELECT ${columns.join(", ")}
-    FROM (${validCells(source)}) AS valid ${plan.over(source.spread ?? "")} ORDER BY ALL`;
+/** Writes the facts of the valid lines, in an order that depends on nothing but them. */
+export async function writeFacts(connection: DuckDBConnection, options: FactsOptions): Promise<WrittenFacts> {
+  const { source, made, file } = options;
+  const query = factsQuery(options);
   const span = {
     from: 0.8,
     until: 1,
@@ -43,10 +48,33 @@ export async function writeFacts(connection: DuckDBConnection, options: FactsOpt
     detail: "writing facts",
     work: options,
   };
+  if (made !== null)
+    return watchQuery(connection, span, async () => {
+      const schema = factsSchema(source);
+      if (await hasCells(connection)) await addRows(connection, { columns: made, query, schema });
+      const content = await writeRows(file, { columns: made, schema });
+      return { facts: content.rows, content };
+    });
   const result = await watchQuery(connection, span, () =>
-    connection.run(`COPY (${query}) TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd)`),
+    connection.run(`COPY (${query} ORDER BY ALL) TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd)`),
   );
-  return result.rowsChanged;
+  return { facts: result.rowsChanged };
+}
+
+async function hasCells(connection: DuckDBConnection): Promise<boolean> {
+  return (await connection.runAndReadAll("SELECT 1 FROM cells LIMIT 1")).currentRowCount > 0;
+}
+
+function factsQuery(options: FactsOptions): string {
+  const { source, plan } = options;
+  const { knownOn, receivedOn } = days(options);
+  const columns = [
+    ...source.facts.map(({ name, sql }) => `${plan.over(sql)} AS ${sqlName(name)}`),
+    `${knownOn} AS "knownOn"`,
+    `${receivedOn} AS "receivedOn"`,
+  ];
+  return `SELECT ${columns.join(", ")}
+    FROM (${validCells(source)}) AS valid ${plan.over(source.spread ?? "")}`;
 }
 
 const dayColumns: readonly Omit<FactColumn, "sql">[] = [

@@ -92,8 +92,8 @@ function readTexts(column: Named, dictionary: TextDictionary, { from, until, at 
   return { kind: "utf8", length, valid, values, dictionary };
 }
 
-/** Zeros to be filled. */
-export function emptyValues(kind: Exclude<ChunkKind, "utf8">, length: number) {
+/** Zeros to be filled; of texts, their numbers. */
+export function emptyValues(kind: ChunkKind, length: number) {
   if (kind === "float64") return new Float64Array(length);
   return kind === "bool" ? new Uint8Array(length) : new Int32Array(length);
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Digest } from "../foundation/digest.ts";
 import { digestBytes } from "../foundation/digest.ts";
 import type { ChunkKind, ColumnChunk } from "./column-chunk.ts";
-import { expandTexts } from "./text-dictionary.ts";
+import { createTextExpander } from "./text-dictionary.ts";
 
 /**
  * Digest of a column's logical values, fed chunk by chunk: where the chunks end, how the file encodes them
@@ -23,6 +23,7 @@ export function createColumnDigester(kind: ChunkKind): ColumnDigester {
   const valid = createHash("sha256");
   const values = createHash("sha256");
   const lengths = createHash("sha256");
+  const expandTexts = createTextExpander();
   let rows = 0;
   const updateTexts: ColumnDigester["updateTexts"] = (texts) => {
     rows += texts.valid.length;

@@ -46,9 +46,17 @@ export interface TableInput extends DatasetDescription {
   readonly table: ColumnTable;
 }
 
+/** Row count and digest of each column, by its name. */
+export interface KnownContent {
+  readonly rows: number;
+  readonly columnDigests: Readonly<Record<string, Digest>>;
+}
+
 export interface ParquetInput extends DatasetDescription {
-  /** A Parquet file written by DuckDB; moved into the store. */
+  /** A Parquet file; moved into the store. */
   readonly file: string;
+  /** What its writer knows of its rows. Default: they are read. */
+  readonly content?: KnownContent | undefined;
   /** Further files laid beside the data (`rejects.csv`): name in the store → where it is now. Moved too. */
   readonly besides?: Readonly<Record<string, string>>;
 }

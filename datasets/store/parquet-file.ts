@@ -1,7 +1,7 @@
 import type { ColumnTable } from "arquero";
-import type { Digest } from "../foundation/digest.ts";
 import type { ColumnDefinition, Schema } from "../schema.ts";
 import type { ColumnChunk } from "./column-chunk.ts";
+import type { KnownContent } from "./contract.ts";
 import { digestVectors } from "./digest-vectors.ts";
 import { sqlText, withDuckDb } from "./duckdb.ts";
 import { encodeArrow } from "./encode-arrow.ts";
@@ -10,16 +10,11 @@ import { corrupt, isDiskFull } from "./faults.ts";
 import { decodeArrow } from "./read-arrow.ts";
 import { parquetChunks, parquetColumns } from "./read-parquet.ts";
 
-export interface ParquetContent {
-  readonly rows: number;
-  readonly columnDigests: Record<string, Digest>;
-}
-
 /** Row count and digests of a Parquet file, streamed: memory does not grow with the file. */
 export async function digestParquet(
   path: string,
   { schema, within }: { schema: Schema; within: string },
-): Promise<ParquetContent> {
+): Promise<KnownContent> {
   return withDuckDb({ within }, async ({ connection }) => {
     checkColumns(schema, await parquetColumns(connection, path));
     const from = `read_parquet(${sqlText(path)})`;

@@ -27,11 +27,11 @@ export async function putTable({ table, ...description }: TableInput, place: Pla
 }
 
 export async function putParquet(
-  { file, besides = {}, ...description }: ParquetInput,
+  { file, content: known, besides = {}, ...description }: ParquetInput,
   place: Place,
 ): Promise<StoredDataset> {
   const { schema } = description;
-  const content = await digestParquet(file, { schema, within: place.folder });
+  const content = known ?? (await digestParquet(file, { schema, within: place.folder }));
   return keep({ manifest: manifestOf(description, content), description, place }, async (folder) => {
     await move(file, join(folder, "data.parquet"));
     for (const [name, path] of Object.entries(besides)) await move(path, join(folder, name));

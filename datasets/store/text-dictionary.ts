@@ -41,26 +41,52 @@ export function createTextDictionary(): TextDictionary {
   };
 }
 
+interface CodedTexts {
+  readonly codes: Int32Array;
+  readonly valid: Uint8Array;
+}
+
+interface ExpandedTexts {
+  readonly bytes: Uint8Array;
+  readonly lengths: Int32Array;
+}
+
 /** The texts of these codes one after the other, and the length of each in bytes; 0 bytes where `valid` is 0. */
-export function expandTexts(
-  dictionary: TextDictionary,
-  { codes, valid }: { codes: Int32Array; valid: Uint8Array },
-): { bytes: Uint8Array; lengths: Int32Array } {
-  const source = dictionary.bytes();
-  const offsets = dictionary.offsets();
-  const lengths = new Int32Array(codes.length);
-  let total = 0;
-  for (let i = 0; i < codes.length; i++) {
-    if (valid[i] === 0) continue;
-    lengths[i] = offsets[codes[i]! + 1]! - offsets[codes[i]!]!;
-    total += lengths[i]!;
-  }
-  const bytes = new Uint8Array(total);
-  let to = 0;
-  for (let i = 0; i < codes.length; i++) {
-    const from = offsets[codes[i]!]!;
-    // A loop is quicker than copying so few bytes by a call.
-    for (let k = 0; k < lengths[i]!; k++) bytes[to++] = source[from + k]!;
-  }
-  return { bytes, lengths };
+export function expandTexts(dictionary: TextDictionary, texts: CodedTexts): ExpandedTexts {
+  return createTextExpander()(dictionary, texts);
+}
+
+/** `expandTexts` again and again, in the same memory: what it gave holds until the next call. */
+export function createTextExpander(): (dictionary: TextDictionary, texts: CodedTexts) => ExpandedTexts {
+  let [bytes, lengths] = [new Uint8Array(0), new Int32Array(0)];
+  return (dictionary, { codes, valid }) => {
+    const [source, offsets] = [dictionary.bytes(), dictionary.offsets()];
+    const rows = codes.length;
+    if (lengths.length < rows) lengths = new Int32Array(rows);
+    let total = 0;
+    for (let i = 0; i < rows; i++) {
+      const length = valid[i] === 0 ? 0 : offsets[codes[i]! + 1]! - offsets[codes[i]!]!;
+      lengths[i] = length;
+      total += length;
+    }
+    if (bytes.length < total) bytes = new Uint8Array(total);
+    let to = 0;
+    for (let i = 0; i < rows; ) {
+      const [code, length, start] = [codes[i]!, lengths[i]!, to];
+      const from = offsets[code]!;
+      // A loop is quicker than copying so few bytes by a call.
+      for (let k = 0; k < length; k++) bytes[to++] = source[from + k]!;
+      let until = i + 1;
+      while (until < rows && codes[until] === code && lengths[until] === length) until++;
+      // The same text again and again: what is there is doubled.
+      const end = start + (until - i) * length;
+      while (to < end) {
+        const more = Math.min(to - start, end - to);
+        bytes.copyWithin(to, start, start + more);
+        to += more;
+      }
+      i = until;
+    }
+    return { bytes: bytes.subarray(0, total), lengths: lengths.subarray(0, rows) };
+  };
 }

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { canonicalJson, digestFile } from "../foundation/digest.ts";
 import { describeError } from "../foundation/errors.ts";
-import type { DatasetStore, StoredDataset, VerifyReport } from "./contract.ts";
+import type { DatasetStore, KnownContent, StoredDataset, VerifyReport } from "./contract.ts";
 import { digestColumns, encodeTable } from "./encode-table.ts";
 import { remainingFiles } from "./erase.ts";
 import { corrupt, isDiskFull, requireBytes } from "./faults.ts";
-import { digestParquet, type ParquetContent } from "./parquet-file.ts";
+import { digestParquet } from "./parquet-file.ts";
 import { combineDigests, partsFolder } from "./parts.ts";
 import { readParts } from "./read-parts.ts";
 import { keptFiles, readStoredFolder } from "./stored-folder.ts";
@@ -86,7 +86,7 @@ async function verifyColumns(store: DatasetStore, dataset: StoredDataset): Promi
   }
 }
 
-async function contentOf(store: DatasetStore, dataset: StoredDataset): Promise<ParquetContent> {
+async function contentOf(store: DatasetStore, dataset: StoredDataset): Promise<KnownContent> {
   const { schema, parts } = dataset.manifest;
   if (parts !== undefined) return contentOfParts(store, dataset);
   const [parquet] = store.parquetOf(dataset);
@@ -96,10 +96,10 @@ async function contentOf(store: DatasetStore, dataset: StoredDataset): Promise<P
 }
 
 /** Part by part, from the Arrow files; the Parquet files beside them must hold the same. */
-async function contentOfParts(store: DatasetStore, dataset: StoredDataset): Promise<ParquetContent> {
+async function contentOfParts(store: DatasetStore, dataset: StoredDataset): Promise<KnownContent> {
   const { schema } = dataset.manifest;
   const arrow = store.pathsOf(dataset);
-  const parts: ParquetContent[] = [];
+  const parts: KnownContent[] = [];
   for (const [index, parquet] of store.parquetOf(dataset).entries()) {
     const encoded = encodeTable(await readParts([arrow[index]!], schema), schema);
     const part = { rows: encoded.rows, columnDigests: digestColumns(encoded) };

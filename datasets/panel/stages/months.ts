@@ -11,14 +11,12 @@ import type { DatasetPart } from "../../store/contract.ts";
 import { withDuckDb } from "../../store/duckdb.ts";
 import { encodeArrowParts } from "../../store/encode-arrow.ts";
 import { encodeParquet } from "../../store/parquet/encode-parquet.ts";
+import { writeParts } from "../../store/write-parts.ts";
 import { panelSchema } from "../panelSchema.ts";
 import { featuresOf, type StageContext, type StageOrder } from "./stage.ts";
 import { bringTogether, readStates } from "./together.ts";
 
 const memoryMiB = 1024;
-
-/** The system takes no more in one call. */
-const partsAtOnce = 512;
 
 /** A part as it lies in the stage's folder. */
 export type MonthPart = Omit<DatasetPart, "files"> & {
@@ -70,21 +68,20 @@ export async function writeMonth({ month, chunks, schema, output, arena }: Month
       columns.map(({ definition, chunks: own }) => [definition.name, digestOf(definition.type, own)]),
     ),
     files: [
-      await writeParts(output, `${month}.arrow`, arrow),
-      await writeParts(output, `${month}.parquet`, encodeParquet(columns, arena)),
+      await writeFile(output, `${month}.arrow`, arrow),
+      await writeFile(output, `${month}.parquet`, encodeParquet(columns, arena)),
     ],
   };
 }
 
-async function writeParts(
+async function writeFile(
   folder: string,
   name: string,
   parts: readonly Uint8Array[],
 ): Promise<MonthPart["files"][number]> {
   const file = await open(join(folder, name), "wx");
   try {
-    for (let from = 0; from < parts.length; from += partsAtOnce)
-      await file.writev(parts.slice(from, from + partsAtOnce));
+    await writeParts(file, parts);
   } finally {
     await file.close();
   }

@@ -25,7 +25,7 @@ import {
  */
 
 /**
- * Rows of a row group. A page of a sorted table lies all over a panel: with groups of DuckDB's own size (122,880) every
+ * Rows of a row group of a panel. A page of a sorted table lies all over a panel: with groups of DuckDB's own size (122,880) every
  * column of almost every month is unpacked for a hundred rows.
  */
 export const rowsPerGroup = 20_480;
@@ -50,6 +50,7 @@ const types: Readonly<Record<ColumnDefinition["type"], { physical: number; conve
 export function encodeParquet(
   columns: readonly EncodedColumn[],
   arena: Arena = createArena(),
+  groupRows: number = rowsPerGroup,
 ): readonly Uint8Array[] {
   const whole = columns.map(({ definition, chunks }) => ({
     definition,
@@ -59,8 +60,8 @@ export function encodeParquet(
   const parts: Uint8Array[] = [magic];
   let written = magic.length;
   const groups: ThriftField[][] = [];
-  for (let from = 0; from < rows; from += rowsPerGroup) {
-    const until = Math.min(rows, from + rowsPerGroup);
+  for (let from = 0; from < rows; from += groupRows) {
+    const until = Math.min(rows, from + groupRows);
     const start = written;
     const described = whole.map(({ definition, chunk }) => {
       const found = encodeColumn({ definition, chunk: partOf(chunk, from, until), offset: written }, arena);

@@ -1,0 +1,63 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Source } from "../contract.ts";
+import type { Layout } from "../layout.ts";
+import { spansOf, tellBytes } from "../progress.ts";
+import type { ReadOptions } from "../read-files.ts";
+import { insertLines } from "../read-lines.ts";
+import { rejoinLines } from "../rejoin-lines.ts";
+import type { DeliveredFile } from "../report.ts";
+import { canReadBytes, createFactReader, type FactReader } from "./fact-reader.ts";
+import { type BytesRead, type OddLine, readBytes } from "./read-bytes.ts";
+
+export interface ReadDelivery {
+  readonly files: readonly DeliveredFile[];
+  /** Of the lines that are neither in `lines` nor in `cells`: chunks of the columns of `factsSchema`. */
+  readonly facts: FactReader["columns"] | null;
+}
+
+/** Null, with nothing left behind, where one of the files is none for it. */
+export async function readAsBytes(
+  connection: DuckDBConnection,
+  { files, layouts, source, days, work }: ReadOptions,
+): Promise<ReadDelivery | null> {
+  if (!canReadBytes(source) || layouts.some(({ fields, header }) => fields === 1 || header.line !== 1))
+    return null;
+  const reader = createFactReader(source, days);
+  const read: BytesRead[] = [];
+  const spans = spansOf({ files, layouts, label: `importing ${source.name}`, work });
+  for (const [file, path] of files.entries()) {
+    const layout = layouts[file]!;
+    const [span, { bytes }] = [spans[file]!, layout.header];
+    const onBytes = tellBytes(span, span.until, bytes);
+    const one = await readBytes({ path, layout, reader, signal: work.signal, onBytes });
+    if (one === null) return null;
+    read.push(one);
+  }
+  for (const [file, { odd }] of read.entries())
+    if (odd.length > 0) await judgeOddLines(connection, { source, file, layout: layouts[file]!, odd });
+  const described = files.map((path, file) => {
+    const { digest, ordinary } = read[file]!;
+    const { bytes } = layouts[file]!.header;
+    return { path, bytes, digest, encoding: "utf-8", reading: "bytes" as const, ordinary };
+  });
+  return { files: described, facts: reader.columns };
+}
+
+async function judgeOddLines(
+  connection: DuckDBConnection,
+  { odd, ...file }: { source: Source; file: number; layout: Layout; odd: readonly OddLine[] },
+): Promise<void> {
+  const { delimiter } = file.layout;
+  const source = { ...file.source, delimiter };
+  const from = `odd_${file.file}`;
+  await connection.run(`CREATE TABLE ${from} (line BIGINT, text VARCHAR)`);
+  const appender = await connection.createAppender(from);
+  for (const { line, text } of odd) {
+    appender.appendBigInt(BigInt(line));
+    appender.appendVarchar(text);
+    appender.endRow();
+  }
+  appender.closeSync();
+  await connection.run(insertLines(source, { ...file, from }));
+  if (odd.some(({ text }) => text.includes('"'))) await rejoinLines(connection, { ...file, source });
+}

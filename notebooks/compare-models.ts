@@ -27,8 +27,8 @@ import { contributionsPlot, precisionRecallPlot, reliabilityPlot } from "vigie/p
 // One row is a firm on the first day of a month, with what was known on that day. A firm *fails* when it enters a
 // collective procedure within the next 18 months; firms already in procedure are left out of learning and of this page.
 // %% load
-const panel = await openPanel("example");
-const months = panel.table
+const outcomes = await openPanel("example", { columns: ["asOf", "strongSignal", "failsWithin18Months"] });
+const months = outcomes.table
   .filter(
     aq.escape(
       (row: { strongSignal: boolean; failsWithin18Months: boolean | null }) =>
@@ -43,7 +43,7 @@ const months = panel.table
   .derive({ share: (row: { failing: number; firms: number }) => row.failing / row.firms })
   .orderby("asOf");
 Plot.plot({
-  title: `Share of firms that fail within 18 months (${panel.table.numRows().toLocaleString("en")} firm-months)`,
+  title: `Share of firms that fail within 18 months (${outcomes.table.numRows().toLocaleString("en")} firm-months)`,
   height: 220,
   y: { percent: true, label: "failing (%)", zero: true, grid: true },
   marks: [Plot.lineY(months.objects(), { x: "asOf", y: "share" }), Plot.ruleY([0])],
@@ -59,6 +59,7 @@ const rounds = view(Inputs.range([50, 300], { label: "XGBoost rounds", step: 50,
 const penalty = view(Inputs.select([100, 300, 1000], { label: "Logistic penalty λ", value: 1000 }));
 
 // %% features
+const panel = await openPanel(outcomes.version);
 const features = columnsWithRole(panel.schema, "feature");
 md`${features.length} features: ${features.join(", ")}.`;
 

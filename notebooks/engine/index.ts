@@ -10,6 +10,7 @@ export type * from "./kernel/events.ts";
 export { type Kernel, type KernelOptions, openKernel } from "./kernel/kernel.ts";
 export type { CellStatus, NamedValue, PageRequest } from "./kernel/protocol.ts";
 export type * from "./kernel/reasons.ts";
+export { createSpares, type Spares } from "./kernel/spares.ts";
 export { openRunTimes, type RunTimes } from "./kernel/times.ts";
 export { type Cell, keepIds, type Notebook, parse } from "./parse.ts";
 export { print } from "./print.ts";

@@ -9,6 +9,7 @@ import type {
   NamedValue,
   PageRequest,
   RunTimes,
+  Spares,
   TableDocument,
 } from "vigie/notebooks";
 import type { NotebookLine, NotebookView } from "../api.ts";
@@ -28,7 +29,7 @@ type Saved =
 
 /** The notebooks of the workspace: one kernel per open one, shared by everyone who watches it. */
 export interface Notebooks {
-  /** Reads the compiler and the sanitiser now, which else the first one who needs them waits for (about 2 s). */
+  /** Reads the compiler and the sanitiser now and starts a process ahead, which else the first one who needs them waits for. */
   warmUp(): void;
   count(): Promise<number>;
   /** Absolute path. @throws Fault `notebook.unknown` (not-found) */
@@ -71,6 +72,7 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
 
   let reading: Promise<Engine> | undefined;
   let times: Promise<RunTimes> | undefined;
+  let spares: Spares | undefined;
 
   const load = (id: string) => readSource(folder, id);
 
@@ -79,13 +81,27 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
     return reading;
   };
 
+  const sparesOf = async () => {
+    const { createSpares } = await engine();
+    spares ??= createSpares(workspace);
+    return spares;
+  };
+
   const kernelOf = async (id: string): Promise<Kernel> => {
     const { openKernel, openRunTimes } = await engine();
+    const spares = await sparesOf();
     times ??= openRunTimes(workspace);
     const source = await load(id);
     const known = kernels.get(id);
     if (known !== undefined) return known;
-    const kernel = openKernel({ file: fileOf(folder, id), workspace, idleShutdownMs, times: await times });
+    const kernel = openKernel({
+      file: fileOf(folder, id),
+      workspace,
+      idleShutdownMs,
+      times: await times,
+      spares,
+      watchesImports: true,
+    });
     kernels.set(id, kernel);
     kernel.update(source);
     return kernel;
@@ -124,7 +140,7 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
   };
 
   return {
-    warmUp: () => void engine(),
+    warmUp: () => void sparesOf().then((ready) => ready.refill()),
     count: async () => (await idsIn(folder)).length,
     async fileOf(id) {
       await load(id);
@@ -172,6 +188,7 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
     page: async (id, output, page) => openOf(id).page(output, page),
     async close() {
       watcher?.close();
+      spares?.close();
       for (const timer of settling.values()) clearTimeout(timer);
       await Promise.all([...kernels.values()].map((kernel) => kernel.close()));
     },

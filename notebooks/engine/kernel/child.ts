@@ -1,15 +1,14 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { format } from "node:util";
-import { constants, Script } from "node:vm";
 import { Fault } from "vigie/datasets";
 import { describeTable } from "../display/table.ts";
 import { setKernelHost } from "../host.ts";
 import { createCellHost, createTables } from "./cell-host.ts";
+import { createModuleLoader } from "./module-loader.ts";
 import type { ConsoleLevel, FromKernel, ToKernel } from "./protocol.ts";
 import { createRunner, type Runner } from "./runner.ts";
-
-const [file = "", workspace = ""] = process.argv.slice(2);
+import { createVersions } from "./versions.ts";
 
 const send = (message: FromKernel): void => void process.send?.(message);
 
@@ -19,13 +18,35 @@ const tables = createTables();
 /** The real exit; cells see one that refuses. */
 const end = process.exit.bind(process, 0);
 
-async function start(): Promise<void> {
+/** Modules that notebooks commonly import: read ahead while a spare process has nothing else to do. */
+const common = ["vigie/experiments", "arquero", "vigie/plots"];
+
+function wait(): void {
+  process.on("SIGINT", () => {}); // breaks a running cell (see drive.ts); between cells it means nothing
+  process.on("disconnect", () => end());
+  const hear = (message: ToKernel) => {
+    if (message.type === "warm") return void warmUp();
+    if (message.type !== "open") return;
+    process.off("message", hear);
+    void open(message);
+  };
+  process.on("message", hear);
+}
+
+async function warmUp(): Promise<void> {
+  await import("../notebook.ts");
+  const load = createModuleLoader(import.meta.filename);
+  for (const specifier of common) await load(specifier);
+}
+
+async function open({ file, workspace }: Extract<ToKernel, { type: "open" }>): Promise<void> {
+  process.chdir(dirname(file));
   interceptExit();
   const given = await import("../notebook.ts");
   const meta = { url: pathToFileURL(file).href, filename: file, dirname: dirname(file) };
   const runner = createRunner({
     send,
-    loadModule: moduleLoader(),
+    loadModule: createModuleLoader(file),
     given,
     now: () => performance.now(),
     meta,
@@ -33,9 +54,11 @@ async function start(): Promise<void> {
   setKernelHost(createCellHost({ runner, tables, workspace, send }));
   interceptConsole(runner);
   interceptStrayErrors(runner);
-  process.on("SIGINT", () => {}); // breaks a running cell (see drive.ts); between cells it means nothing
-  process.on("disconnect", () => end());
-  process.on("message", (message: ToKernel) => receive(runner, message));
+  const setVersions = createVersions();
+  process.on("message", (message: ToKernel) => {
+    if (message.type === "load") setVersions(message.versions);
+    receive(runner, message);
+  });
   send({ type: "ready" });
 }
 
@@ -69,36 +92,6 @@ function sendPage({ request, output, page }: Extract<ToKernel, { type: "page" }>
   const problem = `no such table: ${output} (expected one that is still shown)`;
   if (table === undefined) send({ type: "page", request, problem });
   else send({ type: "page", request, document: describeTable(table, { ...page, output }) });
-}
-
-/**
- * Imports as the notebook file would: relative to its folder, packages from its `node_modules`. Packages that are
- * not there are looked for beside this package, so that a notebook works wherever it lies.
- */
-function moduleLoader() {
-  const importer = (from: string) =>
-    new Script("(specifier) => import(specifier)", {
-      filename: from,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    }).runInThisContext() as (specifier: string) => Promise<object>;
-  const fromNotebook = importer(file);
-  const fromPackage = importer(join(import.meta.dirname, "child.ts"));
-  return async (specifier: string, names: readonly string[] = []): Promise<object> => {
-    const module = await fromNotebook(specifier).catch((error: unknown) => {
-      if (!isMissingPackage(error, specifier)) throw error;
-      return fromPackage(specifier);
-    });
-    const missing = names.find((name) => !(name in module));
-    if (missing === undefined) return module;
-    throw new SyntaxError(`no such export: ${missing} of ${specifier} (a type? write: import type)`);
-  };
-}
-
-function isMissingPackage(error: unknown, specifier: string): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return (
-    !/^[./]/.test(specifier) && (code === "ERR_MODULE_NOT_FOUND" || code === "ERR_PACKAGE_PATH_NOT_EXPORTED")
-  );
 }
 
 function interceptExit(): void {
@@ -135,4 +128,4 @@ function interceptStrayErrors(runner: Runner): void {
   process.on("uncaughtException", report);
 }
 
-void start();
+wait();

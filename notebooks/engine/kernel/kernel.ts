@@ -1,4 +1,5 @@
 import { digestBytes, Fault } from "vigie/datasets";
+import { versionsOf } from "../dialect/imported-files.ts";
 import type { TableDocument } from "../display/documents.ts";
 import { createBoard } from "./board.ts";
 import { type Composed, compose, ordersOf } from "./compose.ts";
@@ -8,8 +9,10 @@ import { planRun } from "./plan.ts";
 import { type KernelProcess, startKernelProcess } from "./process.ts";
 import type { FromKernel, NamedValue, PageRequest, ToKernel } from "./protocol.ts";
 import { createQuestions, noPage } from "./requests.ts";
+import { defaultMemoryMb, type Spares } from "./spares.ts";
 import { createStatus } from "./status.ts";
 import type { RunTimes } from "./times.ts";
+import { type ImportWatcher, watchImports } from "./watch-imports.ts";
 
 export interface KernelOptions {
   /** Absolute path of the notebook; its text is given by `update`. */
@@ -20,6 +23,10 @@ export interface KernelOptions {
   readonly memoryMb?: number;
   /** Ends the process after this long without work; it starts again when needed. Default: never. */
   readonly idleShutdownMs?: number;
+  /** Processes that wait already; taken from, and filled again when nothing runs. */
+  readonly spares?: Spares;
+  /** Runs the readers of an imported file when it changes. Default false. */
+  readonly watchesImports?: boolean;
   /** What runs are estimated from; without it only what this kernel saw. */
   readonly times?: RunTimes;
   readonly onEvent?: (event: KernelEvent) => void;
@@ -50,7 +57,7 @@ export interface Kernel {
 }
 
 export function openKernel(options: KernelOptions): Kernel {
-  const { file, workspace, memoryMb = 2048, idleShutdownMs, times, onEvent } = options;
+  const { file, workspace, memoryMb = defaultMemoryMb, idleShutdownMs, times, spares, onEvent } = options;
   const listeners = new Set<(event: KernelEvent) => void>(onEvent === undefined ? [] : [onEvent]);
   const questions = createQuestions();
   /** Asked for while the process was starting (widgets moved, lazy cells run): done once its cells have run. */
@@ -72,6 +79,7 @@ export function openKernel(options: KernelOptions): Kernel {
     onChange: (status) => {
       emit({ type: "kernel.state", status, memoryBytes });
       if (status !== "busy") void times?.save();
+      if (status === "idle") spares?.refill(memoryMb);
     },
   });
 
@@ -119,8 +127,21 @@ export function openKernel(options: KernelOptions): Kernel {
 
   const becomeReady = () => {
     isReady = true;
-    child?.send({ type: "load", cells: ordersOf(composed, file) });
+    load();
   };
+
+  const load = () => {
+    const cells = ordersOf(composed, file);
+    const files = cells.flatMap((cell) => Object.keys(cell.files));
+    watcher?.follow(files);
+    child?.send({ type: "load", cells, versions: versionsOf(files) });
+  };
+
+  const watcher: ImportWatcher | undefined = options.watchesImports
+    ? watchImports(() => {
+        if (isReady) load();
+      })
+    : undefined;
 
   const start = () => {
     isReady = false;
@@ -130,6 +151,7 @@ export function openKernel(options: KernelOptions): Kernel {
       file,
       workspace,
       memoryMb,
+      spares,
       onMessage: (message) => child === started && receive(message),
       onText: (level, text) =>
         child === started && emit({ type: "console", cell: board.running() ?? null, level, text }),
@@ -170,7 +192,7 @@ export function openKernel(options: KernelOptions): Kernel {
       emit({ type: "notebook", source, digest: digestBytes(source), cells: board.views() });
       status.set(child === undefined ? "starting" : "busy");
       ensureStarted();
-      if (isReady) becomeReady();
+      if (isReady) load();
     },
 
     setInput(cell, name, value) {
@@ -210,6 +232,7 @@ export function openKernel(options: KernelOptions): Kernel {
 
     async close() {
       status.set("closed");
+      watcher?.close();
       const ending = child;
       child = undefined;
       ending?.kill("was closed");

@@ -1,14 +1,14 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import { watchMemory } from "./memory.ts";
 import type { FromKernel, ToKernel } from "./protocol.ts";
+import { forkKernel, type Spares } from "./spares.ts";
 
 export interface KernelProcessOptions {
   readonly file: string;
   readonly workspace: string;
   readonly memoryMb: number;
+  /** Where a process may wait already. */
+  readonly spares: Spares | undefined;
   readonly onMessage: (message: FromKernel) => void;
   readonly onText: (level: "log" | "error", text: string) => void;
   readonly onMemory: (bytes: number) => void;
@@ -24,20 +24,11 @@ export interface KernelProcess {
   readonly exited: Promise<void>;
 }
 
-/** What a cell may see of the environment: nothing that could hold a key. */
-const passed =
-  /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|USER|SystemRoot|LD_LIBRARY_PATH|DYLD_\w+|CONDA_PREFIX|VIRTUAL_ENV|VIGIE_XGBOOST_LIB|OMP_NUM_THREADS|NODE_PATH)$/;
-
+/** Gives a spare process its notebook. */
 export function startKernelProcess(options: KernelProcessOptions): KernelProcess {
-  const { file, workspace, memoryMb, onMessage, onText, onMemory, onExit } = options;
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => passed.test(name)));
-  const child = fork(join(import.meta.dirname, "child.ts"), [file, workspace], {
-    cwd: dirname(file),
-    env: { ...env, VIGIE_HOME: workspace },
-    execArgv: ["--import", tsx, "--no-warnings", `--max-old-space-size=${memoryMb}`],
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
+  const { file, workspace, spares, memoryMb, onMessage, onText, onMemory, onExit } = options;
+  const { child } = spares?.take(memoryMb) ?? forkKernel(workspace, memoryMb);
+  post(child, { type: "open", file, workspace });
   let reason: string | undefined;
   let isOver = false;
   let lastErrors = "";

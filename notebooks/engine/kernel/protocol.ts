@@ -4,6 +4,7 @@ import type { ImportedFiles } from "../dialect/imported-files.ts";
 import type { OutputDocument } from "../display/documents.ts";
 import type { ValueSummary } from "../display/summary.ts";
 import type { RunCause, WaitReason } from "./reasons.ts";
+import type { FileVersions } from "./versions.ts";
 
 /** What the child needs to run one cell. */
 export interface CellOrder {
@@ -29,7 +30,11 @@ export interface CellOrder {
 }
 
 export type ToKernel =
-  | { readonly type: "load"; readonly cells: readonly CellOrder[] }
+  /** Read ahead what notebooks commonly import. */
+  | { readonly type: "warm" }
+  /** Absolute paths. */
+  | { readonly type: "open"; readonly file: string; readonly workspace: string }
+  | { readonly type: "load"; readonly cells: readonly CellOrder[]; readonly versions: FileVersions }
   /** `needed`: cells that were not asked for, with the cell that needs them. */
   | {
       readonly type: "run";

@@ -13,6 +13,8 @@ export type RunCause =
   | { readonly kind: "value"; readonly cell: string; readonly name: string }
   /** A cell that it reads ran; `names` of it are read. */
   | { readonly kind: "read"; readonly cell: string; readonly names: readonly string[] }
+  /** Files that it imports changed: their names without folders. */
+  | { readonly kind: "imported"; readonly files: readonly string[] }
   /** A name that it reads is defined by another cell now, or by none. */
   | { readonly kind: "rewired" };
 

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { cellOfError, describeThrown } from "../display/errors.ts";
 import { summarise } from "../display/summary.ts";
 import type { Input } from "../inputs.ts";
@@ -124,7 +125,7 @@ export function createRunner(parts: RunnerParts) {
       leave(new Map(orders.map((order) => [order.id, order])));
       for (const order of changed) {
         const live = cells.get(order.id) ?? define(order);
-        const cause = isEdited(live, order) ? ({ kind: "edited" } as const) : undefined;
+        const cause = causeOfChange(live.order, order);
         live.order = order;
         live.isAllowed = !order.lazy;
         start(live, cause);
@@ -194,9 +195,12 @@ export function createRunner(parts: RunnerParts) {
   };
 }
 
-/** A cell that is there already, with other code. */
-function isEdited(live: LiveCell, order: CellOrder): boolean {
-  return live.order !== order && (live.order.body !== order.body || live.order.lazy !== order.lazy);
+/** Why a loaded cell has another key; undefined where it is new, or only its names lead elsewhere. */
+function causeOfChange(before: CellOrder, now: CellOrder): RunCause | undefined {
+  if (before.body !== now.body || before.lazy !== now.lazy) return { kind: "edited" };
+  const paths = new Set([...Object.keys(before.files), ...Object.keys(now.files)]);
+  const files = [...paths].filter((path) => before.files[path] !== now.files[path]);
+  return files.length === 0 ? undefined : { kind: "imported", files: files.map((path) => basename(path)) };
 }
 
 let strayIndex = 1000;

@@ -108,6 +108,7 @@ export const notebookEn = {
     input: (name: string) => `${name} was moved`,
     value: (name: string) => `${name} gave a value`,
     read: (cell: string) => `${cell} ran`,
+    imported: (files: string) => `${files} changed`,
     rewired: "a name it reads is defined elsewhere now",
   },
   waits: {

@@ -116,6 +116,7 @@ export const notebookFr: Messages["edit"] = {
     input: (name: string) => `${name} a été réglé`,
     value: (name: string) => `${name} a donné une valeur`,
     read: (cell: string) => `${cell} a été exécutée`,
+    imported: (files: string) => `${files} a changé`,
     rewired: "un nom qu’elle lit est défini ailleurs",
   },
   waits: {

@@ -39,6 +39,8 @@ function causeInWords(cause: RunCause, cells: readonly CellView[]): string {
       return t.input(cause.name);
     case "value":
       return t.value(cause.name);
+    case "imported":
+      return t.imported(cause.files.join(", "));
     case "read":
       return t.read(nameOf(cause.cell, cells));
     default:

@@ -23,7 +23,7 @@ export interface Spares {
 export function createSpares(workspace: string, fork: typeof forkKernel = forkKernel): Spares {
   let spare: SpareProcess | undefined;
   let isClosed = false;
-  const isThere = () => spare?.child.connected === true && spare.child.exitCode === null;
+  const isThere = () => spare !== undefined && isAlive(spare.child);
   return {
     take(memoryMb) {
       const taken = isThere() && spare?.memoryMb === memoryMb ? spare : undefined;
@@ -60,4 +60,8 @@ export function forkKernel(workspace: string, memoryMb: number): SpareProcess {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   return { child, memoryMb };
+}
+
+function isAlive({ connected, exitCode, signalCode }: ChildProcess): boolean {
+  return connected && exitCode === null && signalCode === null;
 }

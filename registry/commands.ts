@@ -1,4 +1,5 @@
 import { type Digest, Fault } from "vigie/datasets";
+import { answerQuestion, type QuestionAnswer } from "./answers.ts";
 import { approveVersion } from "./approval.ts";
 import { type MoveRequest, makeMove, policyInForce, rollBack, type SeenSimulation } from "./decisions.ts";
 import { type DatasetErasure, eraseDataset } from "./erasures.ts";
@@ -91,6 +92,8 @@ export interface RegistryCommands {
   describe(request: DescriptionRequest): Promise<void>;
   /** Refused where today's people could never release anything under it. */
   adoptPolicy(policy: Policy, by: string, reason: string): Promise<void>;
+  /** Answers a question of the card in the controller's name, for every version of a model. */
+  answerQuestion(answer: QuestionAnswer): Promise<void>;
   /** Journals that a dataset's rows are to be removed; removing them is the caller's, afterwards. Again: what was decided. */
   eraseDataset(dataset: Digest, person: string, reason: string): Promise<DatasetErasure>;
   /** Journals a look at sealed months; computing their scores is the caller's, afterwards. The same look again: what was decided. */
@@ -137,6 +140,7 @@ export function createCommands(workings: Workings): RegistryCommands {
     setTag: (request) => setTag(workings, request),
     describe: (request) => describe(workings, request),
     adoptPolicy: (policy, by, reason) => adoptPolicy(workings, { policy, by, reason }),
+    answerQuestion: (answer) => answerQuestion(workings, answer),
     eraseDataset: (dataset, person, reason) => eraseDataset(workings, { dataset, person, reason }),
     openWindow: (request) => openWindow(workings, request),
   };

@@ -1,10 +1,21 @@
+export type { QuestionAnswer } from "./answers.ts";
 export { type BundleDraft, type BundleManifest, requireBundle, requireManifest } from "./bundle/bundle.ts";
-export { type CardEvidence, makeCard } from "./bundle/card.ts";
 export { bundleOfRun } from "./bundle/of-run.ts";
 export { recordedOfVersion } from "./bundle/origin.ts";
 export { bundleOfOutside, type OutsideSource, sourceOf } from "./bundle/outside.ts";
 export { type MissingRule, signatureOf } from "./bundle/signature.ts";
 export { type BundleProblem, type BundleReport, verifyBundle } from "./bundle/verify.ts";
+export {
+  type CardFormat,
+  type CardLanguage,
+  cardFormats,
+  cardLanguages,
+  makeCard,
+} from "./card/card.ts";
+export type { CardEvidence } from "./card/evidence.ts";
+export { withoutFrontMatter } from "./card/html.ts";
+export { type QuestionId, questionIds } from "./card/questions.ts";
+export type { CardAnswer } from "./card/standing.ts";
 export type { DatasetErasure } from "./erasures.ts";
 export { type ExportReport, verifyExport } from "./export/verify.ts";
 export { exportVersion } from "./export/write.ts";

@@ -1,6 +1,9 @@
 import { type Digest, Fault } from "vigie/datasets";
 import type { Looks, TestWindow } from "vigie/experiments";
 import { checkVersion } from "./approval.ts";
+import { type CardOptions, makeCard } from "./card/card.ts";
+import { readCardEvidence } from "./card/evidence.ts";
+import { standingOf } from "./card/standing.ts";
 import { judge, judgeRollback, policyInForce } from "./decisions.ts";
 import { type DatasetErasure, erasuresOf } from "./erasures.ts";
 import { instantOf } from "./instant.ts";
@@ -121,6 +124,8 @@ export interface RegistryQueries {
   refusal(move: PossibleMove): Fault | null;
   /** Each rule of the policy in force asked of a version: what it says, what it read, what would satisfy it. */
   check(version: VersionReference): Promise<PolicyCheck>;
+  /** The card of a version: its bundle's evidence, and what the journal says by now. @throws Fault `card.evidence`. */
+  card(version: VersionReference, options: Pick<CardOptions, "language" | "format">): Promise<string>;
   /** The policy by which decisions are judged now. */
   policy(): { readonly policy: Policy; readonly digest: Digest };
   /** What a person signs to approve or release. @throws Fault as the move itself would. */
@@ -168,6 +173,13 @@ export function createQueries(workings: Workings): RegistryQueries {
     },
     refusal: (move) => refusalOf(ledger.acknowledged, workings.clock(), move),
     policy: () => policyInForce(ledger.acknowledged),
+    card: async (reference, options) => {
+      const version = present(locate(ledger.acknowledged, reference));
+      const evidence = await readCardEvidence(version);
+      const known = { state: ledger.acknowledged, notes, now: workings.clock() };
+      const standing = await standingOf(version, evidence.window?.window ?? null, known);
+      return makeCard(evidence, { ...options, standing });
+    },
     check: (version) => checkVersion(workings, version),
     statement: (request) => statementFor(ledger.acknowledged, workings.clock(), request),
     keys: () => Object.entries(ledger.acknowledged.keys).map(([key, state]) => ({ key, ...state })),

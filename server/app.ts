@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { Fault } from "vigie/datasets";
 import { mlflowError } from "./mlflow/errors.ts";
 import { isMlflowPath, mlflowRoutes } from "./mlflow/routes.ts";
+import { cardRoutes } from "./routes/cards.ts";
 import { datasetRoutes } from "./routes/datasets.ts";
 import { findingRoutes } from "./routes/findings.ts";
 import { homeRoutes } from "./routes/home.ts";
@@ -23,6 +24,7 @@ export function routesOf(services: Services): readonly Route[] {
     ...homeRoutes(services),
     ...datasetRoutes(services),
     ...runRoutes(services),
+    ...cardRoutes(services),
     ...findingRoutes(services),
     ...modelRoutes(services),
     ...notebookRoutes(services),

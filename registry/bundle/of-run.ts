@@ -9,8 +9,8 @@ import {
   toXgboostJson,
   windowsOverlap,
 } from "vigie/experiments";
+import { makeCard } from "../card/card.ts";
 import type { BundleDraft } from "./bundle.ts";
-import { makeCard } from "./card.ts";
 import { mlmodelFile } from "./mlmodel.ts";
 import type { BundleOrigin } from "./origin.ts";
 import { signatureOf } from "./signature.ts";
@@ -44,10 +44,17 @@ export async function bundleOfRun(
     "study.json": canonicalJson(record.study),
     "origin.json": canonicalJson(originOf(record, protocol, name)),
     ...windowFile(run, protocol),
-    "card.md": makeCard({ record, model, fold, pipeline, views, look: lookOf(run, protocol) }),
+    "card.md": makeCard(
+      { ...cardParts(record, protocol), model, fold, pipeline, views },
+      { look: lookOf(run, protocol) },
+    ),
     ...ownModelFile(pipeline),
   };
   return { bundle: { files }, run: { id: record.id, digest: digestJson(record) } };
+}
+
+function cardParts({ study, id, dataset, environment, windows }: RunRecord, protocol: string) {
+  return { study, run: id, dataset, environment, window: windows?.[protocol] ?? null };
 }
 
 /** What making it again takes beside study, engine and environment. */

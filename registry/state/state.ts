@@ -170,6 +170,8 @@ export interface RegistryState {
   readonly versions: Record<string, VersionState[]>;
   /** By model and alias, oldest move first; the last one holds. */
   readonly aliases: Record<string, Record<string, AliasMove[]>>;
+  /** The controller's answers, by model and question; the newest holds. */
+  readonly answers: Record<string, Record<string, Decision>>;
   /** Datasets whose rows were to be removed, by version. */
   readonly erasures: Record<Digest, Decision>;
   /** Names that were made before any version of theirs. */
@@ -189,6 +191,7 @@ export function emptyState(): RegistryState {
     policy: null,
     versions: record(),
     aliases: record(),
+    answers: record(),
     erasures: record(),
     models: record(),
     labels: record(),

@@ -53,6 +53,13 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     "vigie registry verify bundle.tar    (an exported version, on any machine)",
   ],
   "registry export": ["vigie registry export first-light@production --out bundle.tar"],
+  "registry card": [
+    "vigie registry card first-light@production",
+    "vigie registry card first-light@production --lang fr --format html --out card.html",
+  ],
+  "registry answer": [
+    'vigie registry answer first-light retention --as admin --text "Two years, then erased"',
+  ],
   "registry at": ["vigie registry at 2025-06-30"],
   "registry register": ["vigie registry register 20ef9c3b1d42 xgboost --as scientist"],
   "registry review": ['vigie registry review first-light@1 --as scientist --reason "ready to be read"'],

@@ -6,6 +6,7 @@ import { bundleOfRun, type Registry, type Version } from "vigie/registry";
 import { whyRunNotReproducible } from "../services/retention/reproducible.ts";
 import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, group } from "./context.ts";
+import { addCardCommands } from "./registry-card.ts";
 import { addExport } from "./registry-export.ts";
 import { addFindingCommands } from "./registry-finding.ts";
 import { addHistory } from "./registry-history.ts";
@@ -29,6 +30,7 @@ export function addRegistryCommands(program: Command, bench: Bench): void {
   addRollbackReviews(registry, bench);
   addVerification(registry, bench);
   addExport(registry, bench);
+  addCardCommands(registry, bench);
 }
 
 function addReading(registry: Command, bench: Bench): void {

@@ -16,6 +16,7 @@ import {
   sourceOf,
   type Version,
   type VersionDetails,
+  withoutFrontMatter,
 } from "vigie/registry";
 import type {
   AliasView,
@@ -125,7 +126,7 @@ async function showEvidence(
   const pipeline = (await json("pipeline.json")) as Pipeline;
   return {
     source: null,
-    card: await readPart(version, "card.md"),
+    card: withoutFrontMatter(await readPart(version, "card.md")),
     views: (await json("evaluation.json")) as Views,
     pipeline: summarise(pipeline),
     fold: (await json("fold.json").catch(() => null)) as FoldDescription | null,

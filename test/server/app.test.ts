@@ -83,6 +83,7 @@ describe("routes", () => {
     "POST /api/models/:model/:number/findings": working,
     "POST /api/models/:model/:number/findings/:finding": working,
     "POST /api/models/:model/:number/:move": working,
+    "POST /api/answers/:model": ["admin"],
     "GET /api/notebooks/:id": ["scientist", "reviewer"],
     "GET /api/notebooks/:id/events": ["scientist", "reviewer"],
     "GET /api/notebooks/:id/page": ["scientist", "reviewer"],

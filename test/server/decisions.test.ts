@@ -15,7 +15,7 @@ beforeAll(async () => {
     people: [
       { id: "scientist", name: "Data scientist", roles: ["scientist", "reviewer"] },
       { id: "reviewer", name: "Reviewer", roles: ["reviewer"] },
-      { id: "manager", name: "Release manager", roles: ["release-manager"] },
+      { id: "manager", name: "Release manager", roles: ["release-manager", "admin"] },
     ],
   });
   await registerVersion(server);
@@ -165,7 +165,23 @@ describe("a run over HTTP", () => {
     });
     const page = (await (await reviewer.get("/api/models/from-a-run/1")).json()) as VersionPage;
     expect(page.fold).toMatchObject({ protocol: "temporal" });
-    expect(page.card).toContain("small-study");
+    expect(page.card).toMatch(/^# small-study: logistic/);
+  });
+
+  it("has a card in both languages, in which an admin answers for the controller", async () => {
+    const place = "/api/models/from-a-run/1";
+    const card = async () =>
+      ((await (await reviewer.get(`${place}/card?language=fr`)).json()) as { markdown: string }).markdown;
+    expect(await card()).toMatch(/^# small-study: logistic[\s\S]* et qui les efface \? \*\*sans réponse\*\*/);
+    const answer = { question: "retention", text: "Deux ans." };
+    expect((await reviewer.send("POST", "/api/answers/from-a-run", answer)).status).toBe(403);
+    expect((await manager.send("POST", "/api/answers/from-a-run", answer)).status).toBe(200);
+    expect(await card()).toMatch(/qui les efface \? Deux ans\. \(manager, 2024-03-\d\d\)/);
+    const file = await reviewer.get(`${place}/card-file?format=html`);
+    expect(file.headers.get("content-disposition")).toBe('attachment; filename="from-a-run-1-en.html"');
+    expect(await file.text()).toMatch(/^<!doctype html>\n<html lang="en">/);
+    const bare = await reviewer.get("/api/models/first-light/1/card");
+    expect(await bare.json()).toMatchObject({ status: 409, code: "card.evidence" });
   });
 
   it("is not registered under a wrong name, from an unknown model, or when its bytes changed", async () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { questionIds } from "../../card/questions.ts";
 import { reproductionResults } from "../../state/state.ts";
-import { digest, note, runId, version } from "../names.ts";
+import { digest, modelName, note, runId, version } from "../names.ts";
 
 /** What a version is and what was seen of it. */
 export const versionsPayloads = {
@@ -16,5 +17,7 @@ export const versionsPayloads = {
     largest: z.strictObject({ metrics: z.number().nullable(), margins: z.number().nullable() }),
     reason: note,
   }),
+  /** The controller's answer to a question of the card, for every version of the model; `reason` is its text. */
+  "question.answered": z.strictObject({ model: modelName, question: z.enum(questionIds), reason: note }),
   "version.retired": z.strictObject({ ...version, reason: note }),
 } as const;

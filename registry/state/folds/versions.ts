@@ -1,6 +1,6 @@
 import type { JournalEvent } from "../../journal/event.ts";
 import type { versionsPayloads } from "../../journal/payloads/versions.ts";
-import type { VersionState } from "../state.ts";
+import { record, type VersionState } from "../state.ts";
 import { append, change, decisionOf, type FoldsOf } from "./fold-of.ts";
 
 export const versionsFolds: FoldsOf<keyof typeof versionsPayloads> = {
@@ -12,6 +12,11 @@ export const versionsFolds: FoldsOf<keyof typeof versionsPayloads> = {
   "version.reproduced"(state, event) {
     const { result, largest, reason } = event.payload;
     append(state, event.payload, "reproductions", { ...decisionOf(event, reason), result, largest });
+  },
+  "question.answered"(state, event) {
+    const { model, question, reason } = event.payload;
+    state.answers[model] ??= record();
+    state.answers[model][question] = decisionOf(event, reason);
   },
   "version.retired"(state, event) {
     change(state, event.payload, { status: "retired" });

@@ -123,6 +123,9 @@ export const en = {
     "finding.fixed": "called a finding fixed on",
     "finding.waived": "waived a finding on",
     "dataset.erased": "erased a dataset",
+    "question.answered": "answered for the controller, about",
+    "key.added": "added a key of",
+    "key.revoked": "revoked a key of",
     "window.opened": "opened sealed months",
   },
 

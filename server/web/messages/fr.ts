@@ -126,6 +126,9 @@ export const fr: Messages = {
     "finding.fixed": "a déclaré résolu un constat sur",
     "finding.waived": "a accordé une dérogation à un constat sur",
     "dataset.erased": "a effacé un jeu de données",
+    "question.answered": "a répondu pour le responsable, au sujet de",
+    "key.added": "a ajouté une clé de",
+    "key.revoked": "a révoqué une clé de",
     "window.opened": "a ouvert des mois scellés",
   },
 

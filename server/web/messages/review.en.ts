@@ -31,6 +31,20 @@ export const reviewEn = {
       ? "To approve, first acknowledge the rule that lacks evidence, under Policy."
       : `To approve, first acknowledge the ${n} rules that lack evidence, under Policy.`,
   cannotApprove: "A rule of the policy stands in the way of an approval.",
+  keepCard: "To keep:",
+  controllerQuestion: "A question that only the controller can answer",
+  controllerQuestions: {
+    "legal-basis": "Legal basis and purpose",
+    "impact-assessment": "Impact assessment",
+    "natural-persons": "Firms that are natural persons",
+    "algorithmic-mention": "Mention and explanation of the algorithm",
+    objection: "Objection and correction",
+    "human-decision": "Human decision",
+    secrecy: "Secrecy",
+    retention: "Retention",
+    contact: "Contact",
+  },
+  controllerAnswer: "The controller's answer, for every version of the model",
   whenMissing: "Where it is missing",
   missingRules: {
     kept: "stays missing",

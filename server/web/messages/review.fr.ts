@@ -33,6 +33,20 @@ export const reviewFr: Messages["review"] = {
       ? "Pour approuver, reconnaissez d’abord, sous Politique, la règle qui manque de preuves."
       : `Pour approuver, reconnaissez d’abord, sous Politique, les ${n} règles qui manquent de preuves.`,
   cannotApprove: "Une règle de la politique empêche l’approbation.",
+  keepCard: "À garder :",
+  controllerQuestion: "Une question à laquelle seul le responsable du traitement peut répondre",
+  controllerQuestions: {
+    "legal-basis": "Base légale et finalité",
+    "impact-assessment": "Analyse d’impact",
+    "natural-persons": "Entreprises qui sont des personnes physiques",
+    "algorithmic-mention": "Mention et explication de l’algorithme",
+    objection: "Opposition et rectification",
+    "human-decision": "Décision humaine",
+    secrecy: "Secret",
+    retention: "Conservation",
+    contact: "Contact",
+  },
+  controllerAnswer: "La réponse du responsable, pour toutes les versions du modèle",
   whenMissing: "Valeur manquante",
   missingRules: {
     kept: "reste manquante",

@@ -4,9 +4,9 @@ import type { MoveName, OutsidePage, VersionPage as VersionAnswer } from "../../
 import { CalibrationChart, GroupChart, GroupTable, PrecisionRecallChart } from "../charts/evidence.tsx";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
-import { Markdown } from "../markdown.tsx";
 import { RulesSection, ThresholdOrigins } from "../parts/after-model.tsx";
 import { Answer } from "../parts/answer.tsx";
+import { Card } from "../parts/card.tsx";
 import { EnvironmentFacts } from "../parts/environment.tsx";
 import { Findings } from "../parts/findings.tsx";
 import { FoldTable } from "../parts/fold.tsx";
@@ -145,7 +145,7 @@ function Summary({ view }: { readonly view: VersionAnswer | OutsidePage }) {
       {view.source === null ? (
         <details>
           <summary>{t.card}</summary>
-          <Markdown source={view.card} />
+          <Card model={version.model} number={version.number} bundled={view.card} />
         </details>
       ) : (
         <p class="notice">{t.review.fromOutside}</p>

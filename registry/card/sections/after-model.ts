@@ -1,18 +1,20 @@
 import { actionWords, leadMeasures, type Pipeline, type Views } from "vigie/experiments";
-import type { CardWords } from "./card-words.ts";
-import { count, estimateCell, figure, interval, section, table } from "./markdown.ts";
+import { count, estimateCell, figure, interval, metricName, section, table } from "../markdown.ts";
+import type { CardWords } from "../words.ts";
 
 export function thresholdTable({ thresholds }: Pipeline, words: CardWords): string {
   const rows = (["high", "moderate"] as const).map((level) => {
     const { probability, margin, criterion, value, origin, redrawn } = thresholds[level];
-    const spread = redrawn ? redrawn.margin.map(figure).join(" to ") : words.noInterval;
+    const spread = redrawn
+      ? redrawn.margin.map((margin) => figure(margin, words)).join(` ${words.to} `)
+      : words.noInterval;
     return [
       words.levels[level],
-      figure(probability),
-      figure(margin),
+      figure(probability, words),
+      figure(margin, words),
       criterion,
-      `${figure(value.value)} (${interval(value, words)})`,
-      count(value.positiveFirms),
+      `${figure(value.value, words)} (${interval(value, words)})`,
+      count(value.positiveFirms, words),
       spread,
       origin,
     ];
@@ -35,14 +37,14 @@ export function rulesText({ pipeline: { rules }, views }: AfterModel, words: Car
     rule.text,
     actionWords(rule),
     rule.because,
-    count(told[k]!.holds.firms),
-    count(told[k]!.raised.rows),
-    count(told[k]!.lowered.rows),
+    count(told[k]!.holds.firms, words),
+    count(told[k]!.raised.rows, words),
+    count(told[k]!.lowered.rows, words),
   ]);
   const worth = views.rules.lines.map(({ metric, a, b, difference, verdict }) => [
-    metric,
-    figure(a),
-    figure(b),
+    metricName(metric, words),
+    figure(a, words),
+    figure(b, words),
     estimateCell(difference, words),
     verdict,
   ]);
@@ -68,6 +70,6 @@ export function leadTimeText({ leadTime }: Views, words: CardWords): readonly st
     estimateCell(levels.high.measures[name], words),
     estimateCell(levels.moderate.measures[name], words),
   ]);
-  const note = words.leadTimeNote(count(failingFirms), count(unknownOpenings), testMonths);
+  const note = words.leadTimeNote(count(failingFirms, words), count(unknownOpenings, words), testMonths);
   return [section(words.leadTime, `${note}\n\n${table(words.leadTimeHeader, rows)}`)];
 }

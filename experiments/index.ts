@@ -126,7 +126,15 @@ export { type ExecutedSearch, type SearchOptions, searchStudy, studyOfWinner } f
 export { listRuns, readRun, readRunModel, type StoredRun } from "./runs/shelf.ts";
 export { readShift } from "./runs/shift/files.ts";
 export type { ShiftReport } from "./runs/shift/job.ts";
-export type { ParameterRange, Protocol, Searched, SearchSpace, Study, StudySearch } from "./runs/study.ts";
+export type {
+  ModelChoice,
+  ParameterRange,
+  Protocol,
+  Searched,
+  SearchSpace,
+  Study,
+  StudySearch,
+} from "./runs/study.ts";
 export { type SummarisedContribution, summariseContributions } from "./runs/summarise-contributions.ts";
 export { readTestPredictions } from "./runs/test-predictions.ts";
 export type { DateView } from "./runs/views/by-date.ts";

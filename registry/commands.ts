@@ -1,5 +1,6 @@
 import { type Digest, Fault } from "vigie/datasets";
 import { answerQuestion, type QuestionAnswer } from "./answers.ts";
+import { appendEvidence, type MaturedEvidence } from "./appended-evidence.ts";
 import { approveVersion } from "./approval.ts";
 import { type MoveRequest, makeMove, policyInForce, rollBack, type SeenSimulation } from "./decisions.ts";
 import { type DatasetErasure, eraseDataset } from "./erasures.ts";
@@ -68,6 +69,8 @@ export interface RegistryCommands {
   stepFinding(request: FindingStepRequest): Promise<Version>;
   /** Journals that somebody made the version again, as evidence. */
   recordReproduction(report: ReproductionReport): Promise<Version>;
+  /** Appends what matured labels say of a list that the version made; its status stays. */
+  appendEvidence(matured: MaturedEvidence): Promise<Version>;
   /** Looks at a rollback that another person made. */
   reviewRollback(review: RollbackReview): Promise<void>;
   retire(version: VersionReference, person: string, reason: string): Promise<Version>;
@@ -125,6 +128,7 @@ export function createCommands(workings: Workings): RegistryCommands {
     retire: (version, person, reason) => move({ move: "retire", version, person, reason }),
     reviewRollback: (review) => reviewRollback(workings, review),
     recordReproduction: async (report) => present(await recordReproduction(workings, report)),
+    appendEvidence: async (matured) => present(await appendEvidence(workings, matured)),
     openFinding: async (request) => present(await openFinding(workings, request)),
     stepFinding: async (request) => present(await stepFinding(workings, request)),
     rollback: async (model, alias, person, reason) =>

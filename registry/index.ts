@@ -1,4 +1,5 @@
 export type { QuestionAnswer } from "./answers.ts";
+export type { MaturedEvidence } from "./appended-evidence.ts";
 export { type BundleDraft, type BundleManifest, requireBundle, requireManifest } from "./bundle/bundle.ts";
 export { bundleOfRun } from "./bundle/of-run.ts";
 export { recordedOfVersion } from "./bundle/origin.ts";
@@ -37,6 +38,7 @@ export type {
   StatementRequest,
   VersionDetails,
 } from "./queries.ts";
+export { type Refit, refitDraft } from "./refits/refit.ts";
 export type { Registration } from "./register.ts";
 export { openRegistry, type Registry, type RegistryOptions } from "./registry.ts";
 export type { DueReview } from "./rollback-reviews.ts";

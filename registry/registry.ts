@@ -101,6 +101,7 @@ async function openReplayed(folder: string, options: RegistryOptions, opened: Op
     ledger,
     notes: openNotes(join(folder, "notes"), salt),
     bundles,
+    evidenceFolder: join(folder, "evidence"),
     clock: options.clock,
     evidence: createEvidenceReader(bundles, options.runsFolder ?? null),
     folderOf: (digest) => bundleFolder(bundles, digest),
@@ -138,5 +139,6 @@ function writeSnapshots(
 
 /** Temporary files of writers that were killed. */
 async function sweepAll(folder: string): Promise<void> {
-  for (const place of [folder, join(folder, "bundles"), join(folder, "notes")]) await sweepTemporary(place);
+  for (const place of [folder, join(folder, "bundles"), join(folder, "notes"), join(folder, "evidence")])
+    await sweepTemporary(place);
 }

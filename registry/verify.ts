@@ -1,6 +1,7 @@
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { describeError, Fault } from "vigie/datasets";
+import { describeError, digestFile, Fault } from "vigie/datasets";
+import { evidenceFile } from "./appended-evidence.ts";
 import { verifyBundle } from "./bundle/verify.ts";
 import { type Anchor, anchorAt, checkSeen } from "./journal/anchor.ts";
 import { type Head, notesOf } from "./journal/event.ts";
@@ -29,6 +30,8 @@ export interface RegistryReport {
   readonly signatures: number;
   /** Files of bundles, manifests included. */
   readonly files: number;
+  /** Files of evidence that came later. */
+  readonly evidence: number;
   /** Reasons and names whose text has its digest. */
   readonly notes: number;
   /** Those whose text is gone, as erasing leaves them. */
@@ -68,6 +71,7 @@ export async function verifyRegistry(
     anchors: anchors.length,
     signatures: journal === null ? 0 : checkSignatures(journal, problems),
     ...(await verifyBundles(join(folder, "bundles"), journal, problems)),
+    evidence: await verifyEvidence(join(folder, "evidence"), journal, problems),
     ...(await verifyNotes(join(folder, "notes"), journal, problems)),
     problems,
   };
@@ -146,6 +150,22 @@ async function bundleNames(folder: string): Promise<readonly string[]> {
     throw error;
   });
   return names.filter((name) => /^[0-9a-f]{64}$/.test(name));
+}
+
+async function verifyEvidence(
+  folder: string,
+  journal: JournalContent | null,
+  problems: RegistryProblem[],
+): Promise<number> {
+  const digests = new Set(
+    (journal?.events ?? []).flatMap(({ payload }) => ("evidence" in payload ? [payload.evidence] : [])),
+  );
+  for (const digest of digests) {
+    const found = await digestFile(evidenceFile(folder, digest)).catch(() => null);
+    const problem = found === null ? "is missing" : found === digest ? null : `has changed: ${found}`;
+    if (problem !== null) problems.push({ where: `evidence/${digest.slice(7)}.json`, problem });
+  }
+  return digests.size;
 }
 
 async function verifyNotes(

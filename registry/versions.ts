@@ -1,5 +1,6 @@
 import { type Digest, Fault } from "vigie/datasets";
 import {
+  type AppendedEvidence,
   type Approval,
   aliased,
   aliasesOf,
@@ -25,6 +26,10 @@ export interface Version {
   readonly author: string;
   readonly registeredAt: string;
   readonly run: { readonly id: string; readonly digest: Digest };
+  /** Null: its evidence is of these very bytes. Else the version that was evaluated, and the recipe that both share. */
+  readonly refit: VersionState["refit"];
+  /** What became known since, oldest first. */
+  readonly appended: readonly AppendedEvidence[];
   /** Aliases that point at it now. */
   readonly aliases: readonly string[];
   /** Who approved or refused it, or null. */

@@ -14,6 +14,8 @@ export interface Workings {
   readonly evidence: EvidenceReader;
   /** Folder of all bundles. */
   readonly bundles: string;
+  /** Folder of evidence that came later. */
+  readonly evidenceFolder: string;
   readonly folderOf: (digest: Digest) => string;
   readonly append: (decide: Decide) => Promise<AnyEvent>;
   /** Resolves when nothing that was asked for before is still being written. */

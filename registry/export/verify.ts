@@ -6,7 +6,6 @@ import { type AnyEvent, type Head, notesOf } from "../journal/event.ts";
 import { journalFile } from "../journal/journal.ts";
 import { digest, modelName, number } from "../journal/names.ts";
 import { type JournalContent, readJournal } from "../journal/read.ts";
-import { textOfNote } from "../notes.ts";
 import { verifySignatures } from "../signing/verify.ts";
 import type { NamedAnchor } from "../verify.ts";
 import { type ArchiveFiles, type ArchiveProblem, unpackArchive } from "./archive.ts";
@@ -28,6 +27,8 @@ export interface ExportReport {
   readonly anchors: number;
   /** Of the bundle, the manifest included. */
   readonly files: number;
+  /** What came later. */
+  readonly evidence: number;
   readonly notes: number;
   readonly signatures: number;
   readonly problems: readonly ArchiveProblem[];
@@ -42,7 +43,7 @@ export async function verifyExport(
 ): Promise<ExportReport> {
   const { files, problems } = await unpackArchive(bytes);
   if (files !== null) return verifyFiles(files, anchors, [...problems]);
-  const nothing = { reference: null, head: null, files: 0, notes: 0, signatures: 0 };
+  const nothing = { reference: null, head: null, files: 0, evidence: 0, notes: 0, signatures: 0 };
   return { ...nothing, anchors: anchors.length, problems };
 }
 
@@ -65,7 +66,8 @@ async function verifyFiles(
     head: journal?.head ?? null,
     anchors: anchors.length,
     files: await verifyBundlePart(files, bundleDigest(files, label, journal), problems),
-    notes: verifyNotePart(files, journal, problems),
+    evidence: verifyNamed(files, evidencePart(journal), problems),
+    notes: verifyNamed(files, notePart(journal), problems),
     signatures,
     problems,
   };
@@ -145,24 +147,40 @@ function bundleIn(files: ArchiveFiles): BundleFiles {
   };
 }
 
-/** Those of the version's own events, as far as they were not erased. */
-function verifyNotePart(files: ArchiveFiles, journal: JournalContent | null, problems: Problems): number {
-  const known = notesOf(journal?.events ?? []);
-  let notes = 0;
+/** Files that are named by their digest. */
+interface NamedPart {
+  readonly folder: "notes" | "evidence";
+  /** Digests that the journal knows; null where it cannot be read. */
+  readonly known: ReadonlySet<Digest> | null;
+}
+
+function notePart(journal: JournalContent | null): NamedPart {
+  return { folder: "notes", known: journal === null ? null : notesOf(journal.events) };
+}
+
+function evidencePart(journal: JournalContent | null): NamedPart {
+  const digests = journal?.events.flatMap(({ payload }) => ("evidence" in payload ? [payload.evidence] : []));
+  return { folder: "evidence", known: digests === undefined ? null : new Set(digests) };
+}
+
+/** How many hold. */
+function verifyNamed(files: ArchiveFiles, { folder, known }: NamedPart, problems: Problems): number {
+  let sound = 0;
   for (const [name, bytes] of files) {
-    const hex = /^notes\/([0-9a-f]{64})\.json$/.exec(name)?.[1];
+    const hex = new RegExp(`^${folder}/([0-9a-f]{64})\\.json$`).exec(name)?.[1];
     if (hex === undefined) continue;
     const digest: Digest = `sha256:${hex}`;
-    if (journal !== null && !known.has(digest))
-      problems.push({ where: name, problem: "belongs to no event" });
-    if (caught(problems, name, () => textOfNote(bytes, digest)) !== null) notes++;
+    const isKnown = known === null || known.has(digest);
+    if (!isKnown) problems.push({ where: name, problem: "belongs to no event" });
+    if (digestBytes(bytes) === digest) sound++;
+    else problems.push({ where: name, problem: `has changed: ${digestBytes(bytes)}` });
   }
-  return notes;
+  return sound;
 }
 
 function refuseOthers(files: ArchiveFiles, problems: Problems): void {
   for (const name of files.keys())
-    if (!/^(export\.json|journal\.jsonl|bundle\/.+|notes\/[0-9a-f]{64}\.json)$/.test(name))
+    if (!/^(export\.json|journal\.jsonl|bundle\/.+|(notes|evidence)\/[0-9a-f]{64}\.json)$/.test(name))
       problems.push({ where: name, problem: "does not belong into an archive" });
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { canonicalJson, type Digest, Fault } from "vigie/datasets";
+import { evidenceFile } from "../appended-evidence.ts";
 import { bundleFolder, requireBundle } from "../bundle/bundle.ts";
 import { type AnyEvent, encodeEvent, type Head, isAbout, notesOf } from "../journal/event.ts";
 import { journalFile } from "../journal/journal.ts";
@@ -42,6 +43,7 @@ export async function exportVersion(folder: string, reference: string): Promise<
     ["export.json", Buffer.from(canonicalJson(label))],
     [journalFile, Buffer.from(events.map(encodeEvent).join(""))],
     ...(await bundleFiles(join(folder, "bundles"), digest)),
+    ...(await evidenceFiles(join(folder, "evidence"), about)),
     ...(await noteFiles(join(folder, "notes"), about)),
   ]);
   return { label, bytes: await packArchive(files) };
@@ -54,6 +56,21 @@ async function bundleFiles(bundles: string, digest: Digest): Promise<readonly [s
   return Promise.all(
     paths.map(
       async (path): Promise<[string, Uint8Array]> => [`bundle/${path}`, await readFile(join(folder, path))],
+    ),
+  );
+}
+
+function evidenceFiles(
+  folder: string,
+  events: readonly AnyEvent[],
+): Promise<readonly [string, Uint8Array][]> {
+  const digests = events.flatMap(({ payload }) => ("evidence" in payload ? [payload.evidence] : []));
+  return Promise.all(
+    [...new Set(digests)].map(
+      async (digest): Promise<[string, Uint8Array]> => [
+        `evidence/${digest.slice(7)}.json`,
+        await readFile(evidenceFile(folder, digest)),
+      ],
     ),
   );
 }

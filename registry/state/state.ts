@@ -78,6 +78,16 @@ export interface Reproduction extends Decision {
   readonly largest: { readonly metrics: number | null; readonly margins: number | null };
 }
 
+/** A list that a version made, judged once its outcomes were known. */
+export interface AppendedEvidence extends Decision {
+  /** Of the file in `evidence/`. */
+  readonly evidence: Digest;
+  readonly panel: Digest;
+  /** First and last as-of day of the list, both included. */
+  readonly from: string;
+  readonly until: string;
+}
+
 /** One version as the journal tells it. */
 export interface VersionState {
   readonly model: string;
@@ -90,6 +100,13 @@ export interface VersionState {
   readonly author: string;
   readonly registeredAt: string;
   readonly run: { readonly id: string; readonly digest: Digest };
+  /** Null: its evidence is of these very bytes. Else the version that was evaluated, and the recipe that both share. */
+  readonly refit: {
+    readonly evaluated: { readonly model: string; readonly number: number; readonly digest: Digest };
+    readonly recipe: Digest;
+  } | null;
+  /** What became known since, oldest first. */
+  readonly appended: readonly AppendedEvidence[];
   /** Hash of the newest event about it, which a signature says its person has seen. */
   readonly newest: Digest;
   /** The approval or refusal, or null. */

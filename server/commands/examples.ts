@@ -53,6 +53,9 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     "vigie registry verify bundle.tar    (an exported version, on any machine)",
   ],
   "registry export": ["vigie registry export first-light@production --out bundle.tar"],
+  "registry evidence": [
+    'vigie registry evidence first-light@1 list.csv --panel example --as reviewer --reason "18 months are over"',
+  ],
   "registry card": [
     "vigie registry card first-light@production",
     "vigie registry card first-light@production --lang fr --format html --out card.html",

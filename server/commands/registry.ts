@@ -1,12 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { Fault } from "vigie/datasets";
 import { looksText, type RunWindow, readRun, windowText } from "vigie/experiments";
-import { bundleOfRun, type Registry, type Version } from "vigie/registry";
+import { type BundleDraft, bundleOfRun, type Registry, type Version } from "vigie/registry";
+import { draftOfRefit } from "../services/refit.ts";
 import { whyRunNotReproducible } from "../services/retention/reproducible.ts";
 import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, group } from "./context.ts";
 import { addCardCommands } from "./registry-card.ts";
+import { addEvidence } from "./registry-evidence.ts";
 import { addExport } from "./registry-export.ts";
 import { addFindingCommands } from "./registry-finding.ts";
 import { addHistory } from "./registry-history.ts";
@@ -31,6 +34,7 @@ export function addRegistryCommands(program: Command, bench: Bench): void {
   addVerification(registry, bench);
   addExport(registry, bench);
   addCardCommands(registry, bench);
+  addEvidence(registry, bench);
 }
 
 function addReading(registry: Command, bench: Bench): void {
@@ -60,25 +64,22 @@ function addDeciding(registry: Command, bench: Bench): void {
     .command("register <run> <model>")
     .option("--protocol <name>", "which fold's model", "temporal")
     .option("--name <model>", "name in the registry; default the study's")
+    .option("--refit-of <version>", "the evaluated version whose recipe this is, on newer data")
+    .option("--panel <dataset>", "for a refit: both score its newest date, to tell how scores shift")
     .requiredOption("--as <person>", "the author")
     .summary("make a version from a model of a run")
-    .action(
-      (
-        id: string,
-        model: string,
-        options: { protocol: string; name?: string; as: string },
-        command: Command,
-      ) =>
-        withRegistry(command, bench, async (context, open) => {
-          const run = await readRun(context.workspace.runsFolder, id);
-          const draft = await bundleOfRun(run, options.protocol, model);
-          const version = await open.register({
-            model: options.name ?? run.record.study.name,
-            author: options.as,
-            ...draft,
-          });
-          answer(context, version, () => describeVersion(version));
-        }),
+    .action((id: string, model: string, options: RegisterOptions, command: Command) =>
+      withRegistry(command, bench, async (context, open) => {
+        const run = await readRun(context.workspace.runsFolder, id);
+        const draft = await bundleOfRun(run, options.protocol, model);
+        const version = await open.register({
+          model: options.name ?? run.record.study.name,
+          author: options.as,
+          ...draft,
+          bundle: await boundToEvaluated(context, open, draft.bundle, options),
+        });
+        answer(context, version, () => describeVersion(version));
+      }),
     );
   decision(registry, bench, "review", "ask for review of a candidate", (open, version, { as, reason }) =>
     open.requestReview(version, as, reason),
@@ -110,6 +111,25 @@ function addDeciding(registry: Command, bench: Bench): void {
     (open, version, { as, reason, alias }) => open.rollback(version.split("@")[0]!, alias, as, reason),
     true,
   );
+}
+
+interface RegisterOptions {
+  readonly protocol: string;
+  readonly name?: string;
+  readonly as: string;
+  readonly refitOf?: string;
+  readonly panel?: string;
+}
+
+async function boundToEvaluated(
+  { workspace: { store } }: CommandContext,
+  registry: Registry,
+  draft: BundleDraft,
+  { refitOf: evaluated, panel }: RegisterOptions,
+): Promise<BundleDraft> {
+  if (evaluated === undefined) return draft;
+  if (panel !== undefined) return draftOfRefit({ registry, store, evaluated, panel, draft });
+  throw new Fault("usage.refit", "how scores shift needs a panel: none (expected --panel with --refit-of)");
 }
 
 interface DecisionOptions {
@@ -165,7 +185,21 @@ async function listVersions(context: CommandContext, registry: Registry): Promis
 
 export function describeVersion(version: Version): string {
   const aliases = version.aliases.length === 0 ? "" : ` (${version.aliases.join(", ")})`;
-  return `${version.reference}${aliases}  ${version.status}, by ${version.author}, from run ${version.run.id}\n${version.digest}\nin ${version.folder}`;
+  return [
+    `${version.reference}${aliases}  ${version.status}, by ${version.author}, from run ${version.run.id}`,
+    version.digest,
+    `in ${version.folder}`,
+    evidenceText(version),
+    ...version.appended.map(
+      ({ from, until, by, at }) => `matured  ${from} to ${until}, by ${by} on ${at.slice(0, 10)}`,
+    ),
+  ].join("\n");
+}
+
+function evidenceText({ refit }: Version): string {
+  if (refit === null) return "evidence these bytes";
+  const { evaluated, recipe } = refit;
+  return `evidence recipe ${recipe.slice(7, 19)}, evaluated as ${evaluated.model}@${evaluated.number}`;
 }
 
 /** How often the months that a version was judged on have been looked at by now; nothing where its bundle does not name them. */

@@ -12,8 +12,15 @@ import {
   parseMonth,
   requireFiles,
 } from "vigie/datasets";
-import { type AlertLevel, decodePipeline } from "vigie/experiments";
-import { type AlertRow, type Registry, requireBundle, scoreList, writeAlertList } from "vigie/registry";
+import { type AlertLevel, decodePipeline, type Pipeline } from "vigie/experiments";
+import {
+  type AlertRow,
+  type Registry,
+  requireBundle,
+  scoreList,
+  type Version,
+  writeAlertList,
+} from "vigie/registry";
 
 export interface ScoreRequest {
   readonly registry: Registry;
@@ -50,14 +57,28 @@ export async function scoreRelease({ out, ...request }: ListRequest): Promise<Wr
 /** The ranked list of a version, whose bytes are checked first as are the panel's. */
 export async function scoreVersion({
   registry,
-  store,
   version: reference,
-  panel: name,
-  ...options
+  ...where
 }: ScoreRequest): Promise<Pick<WrittenList, "asOf" | "version" | "rows">> {
   const version = registry.resolve(reference);
   await requireBundle(join(version.folder, ".."), version.digest);
   const pipeline = decodePipeline(JSON.parse(await readFile(join(version.folder, "pipeline.json"), "utf8")));
+  return { ...(await scorePanel({ pipeline, version, ...where })), version: version.reference };
+}
+
+export interface PanelScoring extends Pick<ScoreRequest, "store" | "panel" | "asOf"> {
+  readonly pipeline: Pipeline;
+  readonly version: Pick<Version, "model" | "reference" | "digest">;
+}
+
+/** The ranked list of a pipeline, registered or not, on one as-of date. */
+export async function scorePanel({
+  store,
+  panel: name,
+  pipeline,
+  version,
+  ...options
+}: PanelScoring): Promise<Pick<WrittenList, "asOf" | "rows">> {
   const month = await monthOf(store, name, options.asOf);
   await requireFiles(await store.resolve(name), month?.from);
   const { description, table, schema } = await openPanel(store, name, month);
@@ -75,7 +96,7 @@ export async function scoreVersion({
       ...(description.group === "sector" ? { activity: "sector" } : {}),
     },
   });
-  return { asOf, version: version.reference, rows };
+  return { asOf, rows };
 }
 
 /** Of a panel in parts only the month that is asked for is read, or its newest. */

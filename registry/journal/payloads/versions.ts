@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { questionIds } from "../../card/questions.ts";
 import { reproductionResults } from "../../state/state.ts";
-import { digest, modelName, note, runId, version } from "../names.ts";
+import { day, digest, modelName, note, runId, version } from "../names.ts";
 
 /** What a version is and what was seen of it. */
 export const versionsPayloads = {
@@ -9,6 +9,18 @@ export const versionsPayloads = {
     ...version,
     digest,
     run: z.strictObject({ id: runId, digest }),
+    /** Absent: its evidence is of these very bytes. Else it is of `evaluated`, by the recipe that both share. */
+    refit: z.strictObject({ evaluated: z.strictObject({ ...version, digest }), recipe: digest }).optional(),
+  }),
+  /** A judged list of days from `from` to `until` (included), whose outcomes are known on `panel`. */
+  "evidence.appended": z.strictObject({
+    ...version,
+    digest,
+    evidence: digest,
+    panel: digest,
+    from: day,
+    until: day,
+    reason: note,
   }),
   "version.reproduced": z.strictObject({
     ...version,

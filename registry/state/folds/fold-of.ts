@@ -25,7 +25,7 @@ export function change(state: RegistryState, { model, number }: Which, patch: Pa
 }
 
 /** A version's parts that only grow. */
-type Lists = "waivers" | "reproductions" | "findings";
+type Lists = "waivers" | "reproductions" | "findings" | "appended";
 
 export function append<L extends Lists>(
   state: RegistryState,

@@ -13,6 +13,10 @@ export const versionsFolds: FoldsOf<keyof typeof versionsPayloads> = {
     const { result, largest, reason } = event.payload;
     append(state, event.payload, "reproductions", { ...decisionOf(event, reason), result, largest });
   },
+  "evidence.appended"(state, event) {
+    const { evidence, panel, from, until, reason } = event.payload;
+    append(state, event.payload, "appended", { ...decisionOf(event, reason), evidence, panel, from, until });
+  },
   "question.answered"(state, event) {
     const { model, question, reason } = event.payload;
     state.answers[model] ??= record();
@@ -24,9 +28,10 @@ export const versionsFolds: FoldsOf<keyof typeof versionsPayloads> = {
 };
 
 function candidateOf({ actor, at, payload, hash }: JournalEvent<"version.registered">): VersionState {
-  const { model, number, digest, run } = payload;
+  const { model, number, digest, run, refit = null } = payload;
   return {
-    ...{ model, number, digest, run },
+    ...{ model, number, digest, run, refit },
+    appended: [],
     status: "candidate",
     author: actor,
     registeredAt: at,

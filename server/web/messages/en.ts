@@ -123,6 +123,7 @@ export const en = {
     "finding.fixed": "called a finding fixed on",
     "finding.waived": "waived a finding on",
     "dataset.erased": "erased a dataset",
+    "evidence.appended": "appended matured evidence to",
     "question.answered": "answered for the controller, about",
     "key.added": "added a key of",
     "key.revoked": "revoked a key of",

@@ -126,6 +126,7 @@ export const fr: Messages = {
     "finding.fixed": "a déclaré résolu un constat sur",
     "finding.waived": "a accordé une dérogation à un constat sur",
     "dataset.erased": "a effacé un jeu de données",
+    "evidence.appended": "a ajouté des preuves échues à",
     "question.answered": "a répondu pour le responsable, au sujet de",
     "key.added": "a ajouté une clé de",
     "key.revoked": "a révoqué une clé de",

@@ -47,6 +47,8 @@ export const version: VersionState = {
   waivers: [],
   reproductions: [],
   findings: [],
+  refit: null,
+  appended: [],
 };
 
 export function reproducedOn(

@@ -29,6 +29,8 @@ function version(
     waivers: [],
     reproductions: [],
     findings: [],
+    refit: null,
+    appended: [],
   };
 }
 

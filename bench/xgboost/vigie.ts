@@ -4,7 +4,7 @@ import { fromArrow } from "arquero";
 import { allRows } from "../../experiments/features/columns.ts";
 import { labelled } from "../../experiments/features/labelled.ts";
 import type { Matrix } from "../../experiments/features/matrix.ts";
-import { fitPreparation, prepare } from "../../experiments/features/preparation.ts";
+import { fitAndPrepare } from "../../experiments/features/preparation.ts";
 import { fromXgboostJson, toXgboostJson } from "../../experiments/models/xgboost/exchange.ts";
 import { nativeTrainer } from "../../experiments/models/xgboost/trainers.ts";
 import { columnNames } from "./rows.ts";
@@ -16,8 +16,8 @@ if (library) process.env.VIGIE_XGBOOST_LIB = library;
 async function openMatrix(): Promise<{ x: Matrix; labels: ArrayLike<number> }> {
   const table = fromArrow(await readFile(file!));
   const rows = allRows(table.numRows());
-  const preparation = fitPreparation(table, rows, { columns: columnNames, mode: "raw" });
-  return { x: prepare(table, preparation), labels: table.array("label") as ArrayLike<number> };
+  const { matrix } = fitAndPrepare(table, rows, { columns: columnNames, mode: "raw" });
+  return { x: matrix, labels: table.array("label") as ArrayLike<number> };
 }
 
 function firstRows({ names, columns, rowCount }: Matrix, most: number): Matrix {

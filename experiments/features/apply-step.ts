@@ -1,19 +1,17 @@
 import type { Numbers } from "./arrow-numbers.ts";
-import { infinite, infiniteAt, numbersOf, textsOf } from "./columns.ts";
+import { infinite, infiniteAt, type TakenColumn } from "./columns.ts";
 import { splineColumns } from "./spline.ts";
 import type { BooleanStep, CategoryStep, NumberStep, OrdinalStep, Step } from "./steps.ts";
 import { codesOf, unseen } from "./unseen.ts";
 
 /**
- * The matrix columns of one step from the cells of `rows`, in float32.
+ * The matrix columns of one step from the column it is about, in float32.
  * Throws `feature.wrong-type`, `feature.infinite`, `feature.unseen-level`.
  */
-export function columnsOf(step: Step, cells: ArrayLike<unknown>, rows: Uint32Array): readonly Float32Array[] {
-  if (step.type === "category") return levelColumns(step, textsOf(step.name, cells, rows), rows);
-  const numbers =
-    step.type === "ordinal"
-      ? codesOf(step, textsOf(step.name, cells, rows), rows)
-      : numbersOf(step.name, cells, { rows, type: step.type });
+export function columnsOf(step: Step, column: TakenColumn): readonly Float32Array[] {
+  const { rows } = column;
+  if (step.type === "category") return levelColumns(step, column.texts(), rows);
+  const numbers = step.type === "ordinal" ? codesOf(step, column.texts(), rows) : column.numbers(step.type);
   return step.emits.flatMap((part): readonly Float32Array[] => {
     if (part === "missing") return [indicatorOf(numbers)];
     if (step.type === "boolean") return [filled(step, numbers)];

@@ -50,6 +50,32 @@ export function cellsOf(table: ColumnTable, name: string): ArrayLike<unknown> {
   );
 }
 
+/** A column's cells at some rows, as numbers or as texts, each read once. */
+export interface TakenColumn {
+  readonly name: string;
+  /** Of all rows of the table. */
+  readonly cells: ArrayLike<unknown>;
+  readonly rows: Uint32Array;
+  /** As `numbersOf`. */
+  numbers(type: "number" | "boolean"): Numbers;
+  /** As `textsOf`. */
+  texts(): readonly (string | null)[];
+}
+
+/** Throws `feature.unknown-column`. */
+export function takeColumn(table: ColumnTable, name: string, rows: Uint32Array): TakenColumn {
+  const cells = cellsOf(table, name);
+  let numbers: Numbers | undefined;
+  let texts: readonly (string | null)[] | undefined;
+  return {
+    name,
+    cells,
+    rows,
+    numbers: (type) => (numbers ??= numbersOf(name, cells, { rows, type })),
+    texts: () => (texts ??= textsOf(name, cells, rows)),
+  };
+}
+
 /** The type of the first cell there is among `rows`; a column without any counts as numeric. */
 export function cellTypeOf(name: string, cells: ArrayLike<unknown>, rows: Uint32Array): CellType {
   if (isNumeric(cells)) return "number";

@@ -1,7 +1,7 @@
 import { Fault } from "vigie/datasets";
 import { scaled } from "./apply-step.ts";
 import type { Numbers } from "./arrow-numbers.ts";
-import { cellTypeOf, numbersOf, textsOf } from "./columns.ts";
+import { cellTypeOf, type TakenColumn } from "./columns.ts";
 import { medianOf } from "./median.ts";
 import type { FeatureChoice } from "./preparation.ts";
 import { fitSpline } from "./spline.ts";
@@ -17,15 +17,8 @@ export interface Fitted {
   readonly notes: readonly string[];
 }
 
-/** A column as the train part shows it. */
-export interface TrainColumn {
-  readonly name: string;
-  readonly cells: ArrayLike<unknown>;
-  readonly rows: Uint32Array;
-}
-
 /** What train says about one column. Throws `feature.wrong-type`, `feature.infinite`, `feature.too-many-levels`, `feature.transform`. */
-export function fitColumn(column: TrainColumn, choice: FeatureChoice): Fitted {
+export function fitColumn(column: TakenColumn, choice: FeatureChoice): Fitted {
   const type = cellTypeOf(column.name, column.cells, column.rows);
   const transform = choice.transforms?.[column.name] ?? "none";
   if (type !== "number" && transform !== "none")
@@ -48,14 +41,14 @@ export function fitColumn(column: TrainColumn, choice: FeatureChoice): Fitted {
       choice.mode,
     );
   if (type === "category") return fitLevels(column, choice.mode, whenUnseen);
-  const numbers = numbersOf(column.name, column.cells, { rows: column.rows, type });
+  const numbers = column.numbers(type);
   return type === "boolean"
     ? fitBoolean(column, numbers, choice.mode)
     : withSpline(fitNumber(column.name, numbers, { transform, mode: choice.mode }), numbers, knots);
 }
 
 /** A column without a cell in train has no type: it is dropped whatever its encoding. */
-function hasCell({ cells, rows }: TrainColumn): boolean {
+function hasCell({ cells, rows }: TakenColumn): boolean {
   return rows.some((row) => cells[row] !== null && cells[row] !== undefined && !Number.isNaN(cells[row]));
 }
 
@@ -77,14 +70,14 @@ function withSpline(fitted: Fitted, numbers: Numbers, knots: number | undefined)
 }
 
 function fitOrdinal(
-  { name, cells, rows }: TrainColumn,
+  { name, rows, texts }: TakenColumn,
   {
     levels,
     whenUnseen,
   }: { readonly levels: readonly string[]; readonly whenUnseen: OrdinalStep["whenUnseen"] },
   mode: FeatureChoice["mode"],
 ): Fitted {
-  const codes = codesOf({ name, levels: [...levels], whenUnseen }, textsOf(name, cells, rows), rows);
+  const codes = codesOf({ name, levels: [...levels], whenUnseen }, texts(), rows);
   const { step, notes } = fitNumber(name, codes, { transform: "none", mode });
   const { scale, emits, missingInTrain } = step as NumberStep;
   const kept = emits.filter((part) => part !== "spline");
@@ -169,7 +162,7 @@ function notesOf(name: string, emits: readonly string[], known: number): readonl
   return [known === 0 ? `dropped ${name}: all missing in train` : `dropped ${name}: constant in train`];
 }
 
-function fitBoolean({ name }: TrainColumn, numbers: Numbers, mode: FeatureChoice["mode"]): Fitted {
+function fitBoolean({ name }: TakenColumn, numbers: Numbers, mode: FeatureChoice["mode"]): Fitted {
   let ones = 0;
   let zeros = 0;
   for (const value of numbers) {
@@ -188,11 +181,11 @@ function fitBoolean({ name }: TrainColumn, numbers: Numbers, mode: FeatureChoice
 }
 
 function fitLevels(
-  { name, cells, rows }: TrainColumn,
+  { name, rows, texts: textsOf }: TakenColumn,
   mode: FeatureChoice["mode"],
   whenUnseen?: CategoryStep["whenUnseen"],
 ): Fitted {
-  const texts = textsOf(name, cells, rows);
+  const texts = textsOf();
   const levels = [...new Set(texts)].filter((text) => text !== null).sort();
   if (levels.length > largestLevelCount)
     throw new Fault(

@@ -1,10 +1,12 @@
 import type { ColumnTable } from "arquero";
 import { Fault } from "vigie/datasets";
-import { cellsOf, checkRows, plainTable } from "./columns.ts";
+import { columnsOf } from "./apply-step.ts";
+import { checkRows, plainTable, type TakenColumn, takeColumn } from "./columns.ts";
 import { checkDerived, derivedAmong, withDerived } from "./derived.ts";
 import { fitColumn } from "./fit-step.ts";
+import type { Matrix } from "./matrix.ts";
 import type { FeatureChoice, Preparation } from "./preparation.ts";
-import { namesOf } from "./steps.ts";
+import { namesOf, type Step } from "./steps.ts";
 
 /**
  * Learns from the given train rows, and only them, how to make the matrix. The same rows give the same document.
@@ -12,13 +14,41 @@ import { namesOf } from "./steps.ts";
  * `feature.transform`, `feature.encoding`, `feature.unseen-level`, `feature.none`, and what `checkDerived` throws.
  */
 export function fitPreparation(table: ColumnTable, rows: Uint32Array, choice: FeatureChoice): Preparation {
+  return fitColumns(table, rows, choice);
+}
+
+/** `fitPreparation`, and `prepare` of the same rows, reading each column once. Throws what they throw. */
+export function fitAndPrepare(
+  table: ColumnTable,
+  rows: Uint32Array,
+  choice: FeatureChoice,
+): { readonly preparation: Preparation; readonly matrix: Matrix } {
+  const columns: Float32Array[] = [];
+  const preparation = fitColumns(table, rows, choice, (step, column) => {
+    columns.push(...columnsOf(step, column));
+  });
+  return { preparation, matrix: { names: preparation.names, rowCount: rows.length, columns } };
+}
+
+/** `onFitted` is told of each step with its column, which is then let go. */
+function fitColumns(
+  table: ColumnTable,
+  rows: Uint32Array,
+  choice: FeatureChoice,
+  onFitted?: (step: Step, column: TakenColumn) => void,
+): Preparation {
   const given = plainTable(table);
   checkRows(given, rows);
   checkDerived(choice.derived ?? [], given.columnNames());
   const derived = derivedAmong(choice.columns, choice.derived ?? []);
   const plain = withDerived(given, derived, rows);
   checkChoice(choice, plain, rows);
-  const fitted = choice.columns.map((name) => fitColumn({ name, cells: cellsOf(plain, name), rows }, choice));
+  const fitted = choice.columns.map((name) => {
+    const column = takeColumn(plain, name, rows);
+    const found = fitColumn(column, choice);
+    onFitted?.(found.step, column);
+    return found;
+  });
   const steps = fitted.map(({ step }) => step);
   const names = steps.flatMap(namesOf);
   if (names.length === 0)

@@ -2,12 +2,12 @@ import type { ColumnTable } from "arquero";
 import { Fault, parseExpression } from "vigie/datasets";
 import { z } from "zod";
 import { columnsOf } from "./apply-step.ts";
-import { allRows, cellsOf, checkRows, plainTable } from "./columns.ts";
+import { allRows, checkRows, plainTable, takeColumn } from "./columns.ts";
 import { type DerivedFeature, derivedShape, withDerived } from "./derived.ts";
 import type { Matrix } from "./matrix.ts";
 import { namesOf, stepShape } from "./steps.ts";
 
-export { fitPreparation } from "./fit.ts";
+export { fitAndPrepare, fitPreparation } from "./fit.ts";
 
 /** Which columns of a table become features, and how. */
 export interface FeatureChoice {
@@ -74,6 +74,6 @@ export function prepare(table: ColumnTable, preparation: Preparation, rows?: Uin
   const chosen = rows ?? allRows(plain.numRows());
   checkRows(plain, chosen);
   const whole = withDerived(plain, preparation.derived ?? [], chosen);
-  const columns = preparation.steps.flatMap((step) => columnsOf(step, cellsOf(whole, step.name), chosen));
+  const columns = preparation.steps.flatMap((step) => columnsOf(step, takeColumn(whole, step.name, chosen)));
   return { names: preparation.names, rowCount: chosen.length, columns };
 }

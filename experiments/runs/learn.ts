@@ -1,9 +1,9 @@
 import type { Panel } from "vigie/datasets";
 import type { Outcomes } from "../evaluation/outcomes.ts";
 import { derivedAmong, readColumns } from "../features/derived.ts";
-import { fitPreparation } from "../features/fit.ts";
+import { fitAndPrepare } from "../features/fit.ts";
 import { labelled } from "../features/labelled.ts";
-import type { LabelledMatrix } from "../features/matrix.ts";
+import type { LabelledMatrix, Matrix } from "../features/matrix.ts";
 import { type Preparation, prepare } from "../features/preparation.ts";
 import {
   type Calibrator,
@@ -53,14 +53,22 @@ export async function learn(
   context: Omit<FitContext, "seed">,
 ): Promise<Learned> {
   const { panel, fold } = cut;
-  const columns = columnsOf(order, panel.description.singleRatio.column);
-  const preparation = prepareOn(panel, fold, { columns, order });
-  const part = (name: FoldPart) => labelledPart(cut, preparation, name);
-  const trainer = trainerFor(order.model.kind, order.model.engine);
-  const fitting = { ...context, seed: order.seed };
-  const model = await trainer.fit({ train: part("train") }, paramsOf(panel, order), fitting);
+  const { preparation, model } = await fitOnTrain(cut, order, context);
+  const part = (name: FoldPart) =>
+    labelledPart(cut, prepare(panel.table, preparation, fold.rows[name]), name);
   const calibrator = calibrateOn(model, part("calibrate"), order.model.calibration);
   return { preparation, model, calibrator, choose: outcomesOf(model, calibrator, part("choose")) };
+}
+
+/** A function of its own, so that the train matrix is let go before the next one is made. */
+async function fitOnTrain(cut: Cut, order: LearnOrder, context: Omit<FitContext, "seed">) {
+  const { panel, fold } = cut;
+  const columns = columnsOf(order, panel.description.singleRatio.column);
+  const { preparation, matrix } = prepareOn(panel, fold, { columns, order });
+  const trainer = trainerFor(order.model.kind, order.model.engine);
+  const train = labelledPart(cut, matrix, "train");
+  const model = await trainer.fit({ train }, paramsOf(panel, order), { ...context, seed: order.seed });
+  return { preparation, model };
 }
 
 /** What must be opened of the panel for the model: derived features are read from others. */
@@ -81,11 +89,11 @@ function prepareOn(
   panel: Panel,
   fold: Fold,
   { columns, order }: { columns: readonly string[]; order: LearnOrder },
-): Preparation {
+): ReturnType<typeof fitAndPrepare> {
   const transforms = Object.fromEntries(
     order.asinh.filter((name) => columns.includes(name)).map((name) => [name, "asinh" as const]),
   );
-  return fitPreparation(panel.table, fold.rows.train, {
+  return fitAndPrepare(panel.table, fold.rows.train, {
     columns,
     derived: derivedAmong(columns, order.derived ?? []),
     mode: order.model.mode,
@@ -114,11 +122,11 @@ function paramsOf(panel: Panel, { model }: LearnOrder): LearnOrder["model"]["par
   return model.kind === "single-ratio" ? { feature: column, sign, ...model.params } : model.params;
 }
 
-function labelledPart({ panel, keys, fold }: Cut, preparation: Preparation, part: FoldPart): LabelledMatrix {
+function labelledPart({ keys, fold }: Cut, matrix: Matrix, part: FoldPart): LabelledMatrix {
   const rows = fold.rows[part];
   const labels = Uint8Array.from(rows, (row) => (keys.labels[row] === 1 ? 1 : 0));
   const firms = Int32Array.from(rows, (row) => keys.firms[row]!);
-  return labelled(prepare(panel.table, preparation, rows), labels, firms);
+  return labelled(matrix, labels, firms);
 }
 
 function calibrateOn(model: Model, part: LabelledMatrix, kind: CalibratorKind = "platt"): Calibrator {

@@ -1,7 +1,7 @@
 import type { Panel } from "vigie/datasets";
 import type { Side } from "../../evaluation/shift/weights.ts";
 import { labelled } from "../../features/labelled.ts";
-import { type FeatureChoice, fitPreparation, prepare } from "../../features/preparation.ts";
+import { type FeatureChoice, fitAndPrepare, prepare } from "../../features/preparation.ts";
 import type { FitContext } from "../../models/contract.ts";
 import { trainerFor } from "../../models/trainers.ts";
 import { drawFirms } from "../../splits/draw.ts";
@@ -35,9 +35,9 @@ export async function classifySides(
   const trainer = trainerFor("logistic-regression", "newton");
   for (let slice = 0; slice < foldCount; slice++) {
     const rows = Uint32Array.from(learned.filter((row) => sliceOf(row) !== slice));
-    const preparation = fitPreparation(panel.table, rows, choice);
+    const { preparation, matrix } = fitAndPrepare(panel.table, rows, choice);
     const train = labelled(
-      prepare(panel.table, preparation, rows),
+      matrix,
       Uint8Array.from(rows, (row) => (isTarget.has(row) ? 1 : 0)),
       Int32Array.from(rows, (row) => keys.firms[row]!),
     );

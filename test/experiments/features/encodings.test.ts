@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import {
   decodePreparation,
   type FeatureChoice,
+  fitAndPrepare,
   fitPreparation,
   prepare,
 } from "../../../experiments/features/preparation.ts";
@@ -22,7 +23,10 @@ const all = (n: number) => Uint32Array.from({ length: n }, (_, row) => row);
 const mode = "imputed-and-scaled" as const;
 
 function columnsOf(choice: FeatureChoice, given: ReturnType<typeof table>, later = given) {
-  const matrix = prepare(later, fitPreparation(given, all(given.numRows()), choice));
+  const { preparation, matrix: ofTrain } = fitAndPrepare(given, all(given.numRows()), choice);
+  expect(preparation).toEqual(fitPreparation(given, all(given.numRows()), choice));
+  expect(ofTrain).toEqual(prepare(given, preparation));
+  const matrix = prepare(later, preparation);
   return Object.fromEntries(matrix.names.map((name, j) => [name, Array.from(matrix.columns[j]!)]));
 }
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import {
   decodePreparation,
   type FeatureChoice,
+  fitAndPrepare,
   fitPreparation,
   prepare,
 } from "../../../experiments/features/preparation.ts";
@@ -19,7 +20,9 @@ const firms = table({
 });
 
 function columnsOf(choice: FeatureChoice, given = firms, rows = all(given.numRows())) {
-  const matrix = prepare(given, fitPreparation(given, rows, choice));
+  const preparation = fitPreparation(given, rows, choice);
+  const matrix = prepare(given, preparation, rows);
+  expect(fitAndPrepare(given, rows, choice)).toEqual({ preparation, matrix });
   return Object.fromEntries(matrix.names.map((name, j) => [name, Array.from(matrix.columns[j]!)]));
 }
 

@@ -4,6 +4,7 @@ import { type ExecuteWork, type RecordedLook, type RunRecord, sealedFrom } from 
 import { recordLookBriefly } from "../services/record-look.ts";
 import { lookText } from "../terminal/looks.ts";
 import type { CommandContext } from "./context.ts";
+import { askingRegistry } from "./with-registry.ts";
 
 /** What a verb that judges says of the sealed months. */
 export interface FinalOptions {
@@ -23,10 +24,10 @@ export function addFinalOptions(command: Command): Command {
 
 /** `executeStudy` with this develops, or opens the sealed months on purpose. Throws `final.reason`. */
 export function finalWork(
-  { workspace, terminal, signal }: Pick<CommandContext, "workspace" | "terminal" | "signal">,
+  context: Pick<CommandContext, "workspace" | "terminal" | "signal">,
   { final, reason, as: person }: FinalOptions,
 ): ExecuteWork {
-  const work = { onProgress: terminal.onProgress, signal };
+  const work = { onProgress: context.terminal.onProgress, signal: context.signal };
   if (final === undefined && reason === undefined) return work;
   if (final === undefined || reason === undefined || reason.trim() === "")
     throw new Fault(
@@ -37,7 +38,7 @@ export function finalWork(
     );
   return {
     ...work,
-    recordLook: recordLookBriefly(() => workspace.openRegistry(), { person, reason }),
+    recordLook: recordLookBriefly((use) => askingRegistry(context, use), { person, reason }),
   };
 }
 

@@ -23,6 +23,7 @@ import { z } from "zod";
 import { count, formatTable } from "../terminal/table.ts";
 import type { Workspace } from "../workspace.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
+import { askingRegistry } from "./with-registry.ts";
 
 interface BuildFlags {
   readonly from: string;
@@ -199,18 +200,10 @@ function declaredFault(problem: string, file: string): Fault {
 }
 
 /** What a version's pipeline says its panel had beside the catalogue. */
-async function declaredBy(
-  { workspace }: CommandContext,
-  reference: string,
-): Promise<readonly DeclaredFeature[]> {
-  const registry = await workspace.openRegistry();
-  try {
-    const { folder } = registry.resolve(reference);
-    const pipeline = decodePipeline(JSON.parse(await readFile(join(folder, "pipeline.json"), "utf8")));
-    return pipeline.declared ?? [];
-  } finally {
-    await registry.close();
-  }
+async function declaredBy(context: CommandContext, reference: string): Promise<readonly DeclaredFeature[]> {
+  const { folder } = await askingRegistry(context, async (registry) => registry.resolve(reference));
+  const pipeline = decodePipeline(JSON.parse(await readFile(join(folder, "pipeline.json"), "utf8")));
+  return pipeline.declared ?? [];
 }
 
 /**

@@ -6,10 +6,10 @@ import {
   type FindingRequest,
   type FindingStepRequest,
   isOpen,
-  type Registry,
   severities,
   type Version,
 } from "vigie/registry";
+import type { AskedRegistry } from "../control/registry-calls.ts";
 import { indent } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, group } from "./context.ts";
 import { withRegistry } from "./with-registry.ts";
@@ -35,7 +35,7 @@ export function addFindingCommands(registry: Command, bench: Bench): void {
     .command("list <version>")
     .summary("every finding of a version, with its answers")
     .action((version: string, _options, command: Command) =>
-      withRegistry(command, bench, (context, open) => show(context, open, open.resolve(version))),
+      withRegistry(command, bench, async (context, open) => show(context, open, await open.resolve(version))),
     );
   finding
     .command("add <version>")
@@ -47,7 +47,7 @@ export function addFindingCommands(registry: Command, bench: Bench): void {
     .summary("open a finding; a blocking one stands in the way of approval and release")
     .action((version: string, options: AddOptions, command: Command) =>
       withRegistry(command, bench, async (context, open) => {
-        const { author } = open.resolve(version);
+        const { author } = await open.resolve(version);
         await show(context, open, await open.openFinding(requestOf(version, options, author)));
       }),
     );
@@ -108,7 +108,7 @@ function oneOf<T extends string>(what: string, known: readonly T[], value: strin
   throw new Fault("usage.finding", `unknown ${what}: ${value} (expected one of ${known.join(", ")})`);
 }
 
-async function show(context: CommandContext, registry: Registry, version: Version): Promise<void> {
+async function show(context: CommandContext, registry: AskedRegistry, version: Version): Promise<void> {
   const now = context.world.clock();
   const texts = await Promise.all(version.findings.map((finding) => describe(registry, finding, now)));
   answer(context, version.findings, () =>
@@ -116,7 +116,7 @@ async function show(context: CommandContext, registry: Registry, version: Versio
   );
 }
 
-async function describe(registry: Registry, finding: Finding, now: Date): Promise<string> {
+async function describe(registry: AskedRegistry, finding: Finding, now: Date): Promise<string> {
   const { id, severity, owner, anchor, by, at, steps, status } = finding;
   const text = async (reason: Finding["reason"]) => (await registry.note(reason)) ?? "(erased)";
   const lines = await Promise.all(

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { windowText } from "vigie/experiments";
-import type { AliasStanding, AnyEvent, HistoryFilter, Registry } from "vigie/registry";
+import type { AliasStanding, AnyEvent, HistoryFilter } from "vigie/registry";
+import type { AskedRegistry } from "../control/registry-calls.ts";
 import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext } from "./context.ts";
 import { withRegistry } from "./with-registry.ts";
@@ -29,9 +30,13 @@ type Explained<T> = T & {
   readonly why: string | null;
 };
 
-async function showLog(context: CommandContext, registry: Registry, filter: HistoryFilter): Promise<void> {
+async function showLog(
+  context: CommandContext,
+  registry: AskedRegistry,
+  filter: HistoryFilter,
+): Promise<void> {
   const events: Explained<AnyEvent>[] = [];
-  for (const event of registry.history(filter)) {
+  for (const event of await registry.history(filter)) {
     const { payload } = event;
     events.push({ ...event, why: "reason" in payload ? await registry.note(payload.reason) : null });
   }
@@ -49,8 +54,8 @@ async function showLog(context: CommandContext, registry: Registry, filter: Hist
   );
 }
 
-async function showStandings(context: CommandContext, registry: Registry, date: string): Promise<void> {
-  const state = registry.at(date);
+async function showStandings(context: CommandContext, registry: AskedRegistry, date: string): Promise<void> {
+  const state = await registry.at(date);
   const aliases: Explained<AliasStanding>[] = [];
   for (const standing of state.aliases)
     aliases.push({ ...standing, why: await registry.note(standing.reason) });

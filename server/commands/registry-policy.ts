@@ -59,7 +59,7 @@ export function addPolicyCommands(registry: Command, bench: Bench): void {
           const { as, reason } = adoption(options);
           await open.adoptPolicy(policyNamed(name), as, reason);
         }
-        const inForce = open.policy();
+        const inForce = await open.policy();
         answer(context, inForce.policy, () => describePolicies(inForce.policy));
       }),
     );

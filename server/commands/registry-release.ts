@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Registry } from "vigie/registry";
+import type { AskedRegistry } from "../control/registry-calls.ts";
 import { simulateMove } from "../services/simulate-release.ts";
 import { describeSimulation } from "../terminal/simulation.ts";
 import { answer, type Bench, type CommandContext } from "./context.ts";
@@ -48,7 +48,7 @@ export function addRelease(registry: Command, bench: Bench): void {
 
 async function release(
   context: CommandContext,
-  registry: Registry,
+  registry: AskedRegistry,
   version: string,
   { as, reason, alias, panel, confirmJump, key }: ReleaseOptions,
 ): Promise<void> {
@@ -64,7 +64,8 @@ async function release(
           ...(confirmJump !== undefined && { jumpReason: confirmJump }),
         };
   if (simulation !== null && !context.terminal.isJson) context.terminal.print(describeSimulation(simulation));
-  const isBlind = panel === undefined && registry.list().some(({ aliases }) => aliases.includes(alias));
+  const standing = await registry.list();
+  const isBlind = panel === undefined && standing.some(({ aliases }) => aliases.includes(alias));
   if (isBlind)
     context.terminal.warn("nobody looked at what this changes: --panel NAME simulates the release first");
   const request = { action: "release" as const, version, person: as, alias, acknowledged: [] };

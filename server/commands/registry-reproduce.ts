@@ -3,7 +3,7 @@ import { Fault } from "vigie/datasets";
 import { recordedOfVersion } from "vigie/registry";
 import { describeReproduction, reproduceApart } from "../services/reproduce.ts";
 import { answer, type Bench, contextOf } from "./context.ts";
-import { usingRegistry } from "./with-registry.ts";
+import { askingRegistry } from "./with-registry.ts";
 
 /** Retrains a version from its record and journals what came of it; the registry is free while it trains. */
 export function addReproduction(registry: Command, bench: Bench): void {
@@ -14,7 +14,7 @@ export function addReproduction(registry: Command, bench: Bench): void {
     .action(async (reference: string, { as: person }: { as: string }, command: Command) => {
       const context = contextOf(command, bench);
       const { workspace, terminal, signal } = context;
-      const version = await usingRegistry(context, async (open) => open.resolve(reference));
+      const version = await askingRegistry(context, async (open) => open.resolve(reference));
       const recorded = await recordedOfVersion(version, workspace.runsFolder);
       const work = { person, onProgress: terminal.onProgress, signal };
       const [made] = await reproduceApart(workspace, [recorded], work);
@@ -22,7 +22,7 @@ export function addReproduction(registry: Command, bench: Bench): void {
       const reason = describeReproduction(made!);
       const { model, number } = version;
       const journaled = { version: { model, number }, person, result, largest, reason };
-      await usingRegistry(context, (open) => open.recordReproduction(journaled));
+      await askingRegistry(context, async (open) => open.recordReproduction(journaled));
       answer(context, { version: version.reference, ...made! }, () => `${version.reference}  ${reason}`);
       if (result === "identical" || result === "equal within tolerance") return;
       throw new Fault("reproduce.different", `${version.reference}: ${result} (expected the same again)`, {

@@ -10,7 +10,7 @@ export function addRollbackReviews(registry: Command, bench: Bench): void {
     .summary("rollbacks that somebody else must review, within five days")
     .action((_options, command: Command) =>
       withRegistry(command, bench, async (context, open) => {
-        const due = open.rollbacksDue();
+        const due = await open.rollbacksDue();
         answer(context, due, () =>
           due.length === 0
             ? "nothing waits for a review"

@@ -125,7 +125,9 @@ async function verifyOne(
       `an anchor says nothing of one bundle: ${bundle} (expected --anchor without a bundle, or with an exported file)`,
     );
   if (found?.isDirectory()) return verifyFolder(contextOf(command, bench), resolve(bundle));
-  return withRegistry(command, bench, (context, open) => verifyFolder(context, open.resolve(bundle).folder));
+  return withRegistry(command, bench, async (context, open) =>
+    verifyFolder(context, (await open.resolve(bundle)).folder),
+  );
 }
 
 async function verifyFolder(context: CommandContext, folder: string): Promise<void> {

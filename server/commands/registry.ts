@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { Fault } from "vigie/datasets";
 import { looksText, type RunWindow, readRun, windowText } from "vigie/experiments";
-import { type BundleDraft, bundleOfRun, type Registry, type Version } from "vigie/registry";
+import { type BundleDraft, bundleOfRun, type Version } from "vigie/registry";
+import type { AskedRegistry } from "../control/registry-calls.ts";
 import { draftOfRefit } from "../services/refit.ts";
 import { whyRunNotReproducible } from "../services/retention/reproducible.ts";
 import { formatTable } from "../terminal/table.ts";
@@ -123,7 +124,7 @@ interface RegisterOptions {
 
 async function boundToEvaluated(
   { workspace: { store } }: CommandContext,
-  registry: Registry,
+  registry: AskedRegistry,
   draft: BundleDraft,
   { refitOf: evaluated, panel }: RegisterOptions,
 ): Promise<BundleDraft> {
@@ -146,7 +147,7 @@ function decision(
   verb: string,
   summary: string,
   decide: (
-    open: Registry,
+    open: AskedRegistry,
     version: string,
     options: DecisionOptions,
     context: CommandContext,
@@ -167,8 +168,8 @@ function decision(
   );
 }
 
-async function listVersions(context: CommandContext, registry: Registry): Promise<void> {
-  const versions = registry.list();
+async function listVersions(context: CommandContext, registry: AskedRegistry): Promise<void> {
+  const versions = await registry.list();
   answer(context, versions, () => {
     if (versions.length === 0)
       return "no versions yet: `vigie demo` makes one, `vigie registry register RUN MODEL` another";
@@ -203,10 +204,10 @@ function evidenceText({ refit }: Version): string {
 }
 
 /** How often the months that a version was judged on have been looked at by now; nothing where its bundle does not name them. */
-async function describeWindow(registry: Registry, { folder }: Version): Promise<readonly string[]> {
+async function describeWindow(registry: AskedRegistry, { folder }: Version): Promise<readonly string[]> {
   const text = await readFile(join(folder, "window.json"), "utf8").catch(() => null);
   if (text === null) return [];
   const { window, isSealed } = JSON.parse(text) as RunWindow;
   const months = `${isSealed ? "sealed months" : "months for development,"} ${windowText(window)}`;
-  return [isSealed ? `${months}: ${looksText(registry.looksAt(window))}` : months];
+  return [isSealed ? `${months}: ${looksText(await registry.looksAt(window))}` : months];
 }

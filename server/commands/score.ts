@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { scoreRelease } from "../services/score-release.ts";
 import { count, formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf } from "./context.ts";
+import { askingRegistry } from "./with-registry.ts";
 
 interface ScoreOptions {
   readonly panel: string;
@@ -26,8 +27,7 @@ async function score(
   version: string,
   { panel, asOf, out }: ScoreOptions,
 ): Promise<void> {
-  const registry = await context.workspace.openRegistry();
-  try {
+  await askingRegistry(context, async (registry) => {
     const list = await scoreRelease({
       registry,
       store: context.workspace.store,
@@ -46,7 +46,5 @@ async function score(
         `in ${list.path}`,
       ].join("\n"),
     );
-  } finally {
-    await registry.close();
-  }
+  });
 }

@@ -2,13 +2,8 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { Fault } from "vigie/datasets";
-import {
-  publicKeyOf,
-  type Registry,
-  type Signature,
-  type StatementRequest,
-  signStatement,
-} from "vigie/registry";
+import { publicKeyOf, type Signature, type StatementRequest, signStatement } from "vigie/registry";
+import type { AskedRegistry } from "../control/registry-calls.ts";
 import type { CommandContext } from "./context.ts";
 
 /** For commander: `--key` alone means the person's own file. */
@@ -39,11 +34,11 @@ export async function readKey(file: string): Promise<string> {
 /** The private key is read here and nowhere else: what the registry gets is a signature. Nothing without `--key`. */
 export async function signed(
   context: CommandContext,
-  registry: Registry,
+  registry: AskedRegistry,
   request: StatementRequest,
   key: string | true | undefined,
 ): Promise<{ readonly signature?: Signature }> {
   if (key === undefined) return {};
   const pem = await readKey(key === true ? ownKeyFile(context, request.person) : key);
-  return { signature: signStatement(registry.statement(request), pem) };
+  return { signature: signStatement(await registry.statement(request), pem) };
 }

@@ -2,7 +2,8 @@ import { mkdir, open, readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { Fault, writeFileDurably } from "vigie/datasets";
-import { makeKeyPair, parseKeyRequest, type Registry, requestKey } from "vigie/registry";
+import { makeKeyPair, parseKeyRequest, requestKey } from "vigie/registry";
+import type { AskedRegistry } from "../control/registry-calls.ts";
 import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
 import { ownKeyFile } from "./signing.ts";
@@ -32,7 +33,7 @@ export function addKeyCommands(users: Command, bench: Bench): void {
       withRegistry(command, bench, async (context, registry) => {
         const request = parseKeyRequest(await readFile(file, "utf8"), file);
         await registry.addKey({ request, by, reason });
-        listKeys(context, registry);
+        await listKeys(context, registry);
       }),
     );
   key
@@ -43,14 +44,14 @@ export function addKeyCommands(users: Command, bench: Bench): void {
     .action((name: string, { as: by, reason }: Decided, command: Command) =>
       withRegistry(command, bench, async (context, registry) => {
         await registry.revokeKey({ key: name, by, reason });
-        listKeys(context, registry);
+        await listKeys(context, registry);
       }),
     );
   key
     .command("list")
     .summary("every public key, with its person")
     .action((_options, command: Command) =>
-      withRegistry(command, bench, async (context, registry) => listKeys(context, registry)),
+      withRegistry(command, bench, (context, registry) => listKeys(context, registry)),
     );
 }
 
@@ -89,8 +90,8 @@ async function writePrivate(file: string, pem: string): Promise<void> {
   }
 }
 
-function listKeys(context: CommandContext, registry: Registry): void {
-  const keys = registry.keys();
+async function listKeys(context: CommandContext, registry: AskedRegistry): Promise<void> {
+  const keys = await registry.keys();
   answer(context, keys, () =>
     keys.length === 0
       ? "no keys yet: `vigie users key make ID` makes one"

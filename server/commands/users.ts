@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { Fault } from "vigie/datasets";
-import { type Person, type Registry, roles } from "vigie/registry";
+import { type Person, roles } from "vigie/registry";
+import type { AskedRegistry } from "../control/registry-calls.ts";
 import { createPeople } from "../services/people.ts";
 import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
 import { rolesNamed } from "./roles-named.ts";
 import { addKeyCommands } from "./users-key.ts";
 import { addTokenCommands } from "./users-token.ts";
-import { withRegistry } from "./with-registry.ts";
+import { askingRegistry, withRegistry } from "./with-registry.ts";
 
 interface AddOptions {
   readonly name?: string;
@@ -66,11 +67,15 @@ async function add(
 ): Promise<void> {
   const person: Person = { id, name, roles: rolesNamed(options.roles) };
   const { as: by } = options;
-  const registry = await context.workspace.openRegistry(by === undefined ? [person] : []);
+  if (by !== undefined)
+    return askingRegistry(context, async (registry) => {
+      await registry.addPerson(person, by);
+      await list(context, registry);
+    });
+  const registry = await context.workspace.openRegistry([person]);
   try {
     for (const sentence of registry.mended) context.terminal.warn(sentence);
-    if (by !== undefined) await registry.addPerson(person, by);
-    else await requireKnown(registry, id);
+    await requireKnown(registry, id);
     await list(context, registry);
   } finally {
     await registry.close();
@@ -78,12 +83,12 @@ async function add(
 }
 
 /** Where there is an admin, set-up adds nobody. */
-async function requireKnown(registry: Registry, id: string): Promise<void> {
+async function requireKnown(registry: AskedRegistry, id: string): Promise<void> {
   if ((await createPeople(registry).find(id)) !== undefined) return;
   throw new Fault("usage.admin", `not added: ${id} (expected --as with an admin, which this registry has)`);
 }
 
-async function list(context: CommandContext, registry: Registry): Promise<void> {
+async function list(context: CommandContext, registry: AskedRegistry): Promise<void> {
   const people = await createPeople(registry).all();
   answer(context, people, () =>
     people.length === 0

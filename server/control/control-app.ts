@@ -6,6 +6,7 @@ import { z } from "zod";
 import { issueAccessToken, listAccessTokens, revokeAccessToken } from "../services/access-tokens.ts";
 import { performErase, performPrune } from "../services/retention/perform.ts";
 import type { Workspace } from "../workspace.ts";
+import { answerCall } from "./registry-calls.ts";
 import type { Refusal } from "./socket.ts";
 
 const digest = z.templateLiteral(["sha256:", z.string().regex(/^[0-9a-f]{64}$/)]) as z.ZodType<Digest>;
@@ -34,6 +35,9 @@ const revokeOrder = z.strictObject({ token: z.string(), person: z.string(), reas
  */
 export function createControlApp(workspace: Workspace, registry: Registry): Hono {
   const app = new Hono();
+  app.post("/registry", async (context) =>
+    context.json(await answerCall(registry, await context.req.json())),
+  );
   app.post("/erase", async (context) =>
     context.json(await performErase(workspace, registry, parse(eraseOrder, await context.req.json()))),
   );

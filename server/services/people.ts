@@ -1,5 +1,6 @@
-import type { Registry, RegistryRole } from "vigie/registry";
+import type { RegistryRole } from "vigie/registry";
 import type { PersonView } from "../api.ts";
+import type { AskedRegistry } from "../control/registry-calls.ts";
 
 /** Everyone the journal knows, with the roles it gives them. */
 export interface People {
@@ -8,19 +9,19 @@ export interface People {
 }
 
 /** Folds the journal's events about people; valid as long as no further event came, which is looked at each time. */
-export function createPeople(registry: Registry): People {
+export function createPeople(registry: AskedRegistry): People {
   let folded: { readonly seq: number; readonly people: Promise<readonly PersonView[]> } | undefined;
-  const all = () => {
-    const { seq } = registry.head();
+  const all = async () => {
+    const { seq } = await registry.head();
     if (folded?.seq !== seq) folded = { seq, people: foldPeople(registry) };
     return folded.people;
   };
   return { all, find: async (id) => (await all()).find((person) => person.id === id) };
 }
 
-async function foldPeople(registry: Registry): Promise<readonly PersonView[]> {
+async function foldPeople(registry: AskedRegistry): Promise<readonly PersonView[]> {
   const people = new Map<string, PersonView>();
-  for (const { type, payload } of registry.history()) {
+  for (const { type, payload } of await registry.history()) {
     if (type === "person.added") {
       const { person: id, roles } = payload;
       people.set(id, { id, roles, name: (await registry.note(payload.name)) ?? id });

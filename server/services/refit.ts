@@ -1,10 +1,11 @@
 import { type DatasetStore, digestBytes } from "vigie/datasets";
 import { decodePipeline } from "vigie/experiments";
-import { type BundleDraft, type Registry, refitDraft } from "vigie/registry";
+import { type BundleDraft, refitDraft } from "vigie/registry";
+import type { AskedRegistry } from "../control/registry-calls.ts";
 import { scorePanel, scoreVersion } from "./score-release.ts";
 
 export interface RefitWork {
-  readonly registry: Registry;
+  readonly registry: AskedRegistry;
   readonly store: DatasetStore;
   /** The version that was evaluated: `model@3`. */
   readonly evaluated: string;
@@ -21,7 +22,7 @@ export async function draftOfRefit({
   panel,
   draft,
 }: RefitWork): Promise<BundleDraft> {
-  const evaluated = registry.resolve(reference);
+  const evaluated = await registry.resolve(reference);
   const bytes = draft.files["pipeline.json"] ?? "";
   const pipeline = decodePipeline(JSON.parse(Buffer.from(bytes).toString("utf8")));
   const version = {

@@ -13,17 +13,11 @@ import {
   requireFiles,
 } from "vigie/datasets";
 import { type AlertLevel, decodePipeline, type Pipeline } from "vigie/experiments";
-import {
-  type AlertRow,
-  type Registry,
-  requireBundle,
-  scoreList,
-  type Version,
-  writeAlertList,
-} from "vigie/registry";
+import { type AlertRow, requireBundle, scoreList, type Version, writeAlertList } from "vigie/registry";
+import type { AskedRegistry } from "../control/registry-calls.ts";
 
 export interface ScoreRequest {
-  readonly registry: Registry;
+  readonly registry: AskedRegistry;
   readonly store: DatasetStore;
   /** `model@3` or `model@production`. */
   readonly version: string;
@@ -60,7 +54,7 @@ export async function scoreVersion({
   version: reference,
   ...where
 }: ScoreRequest): Promise<Pick<WrittenList, "asOf" | "version" | "rows">> {
-  const version = registry.resolve(reference);
+  const version = await registry.resolve(reference);
   await requireBundle(join(version.folder, ".."), version.digest);
   const pipeline = decodePipeline(JSON.parse(await readFile(join(version.folder, "pipeline.json"), "utf8")));
   return { ...(await scorePanel({ pipeline, version, ...where })), version: version.reference };

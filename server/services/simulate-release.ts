@@ -1,9 +1,10 @@
 import type { DatasetStore } from "vigie/datasets";
-import { type Registry, type ReleaseSimulation, simulateRelease } from "vigie/registry";
+import { type ReleaseSimulation, simulateRelease } from "vigie/registry";
+import type { AskedRegistry } from "../control/registry-calls.ts";
 import { scoreVersion } from "./score-release.ts";
 
 export interface SimulationRequest {
-  readonly registry: Registry;
+  readonly registry: AskedRegistry;
   readonly store: DatasetStore;
   /** The version that would be released. */
   readonly version: string;
@@ -20,8 +21,9 @@ export async function simulateMove({
   alias,
   panel,
 }: SimulationRequest): Promise<ReleaseSimulation | null> {
-  const version = registry.resolve(reference);
-  const hasOther = registry.list({ model: version.model }).find(({ aliases }) => aliases.includes(alias));
+  const version = await registry.resolve(reference);
+  const others = await registry.list({ model: version.model });
+  const hasOther = others.find(({ aliases }) => aliases.includes(alias));
   if (hasOther === undefined || hasOther.number === version.number) return null;
   const after = await scoreVersion({ registry, store, version: version.reference, panel });
   const before = await scoreVersion({

@@ -1,0 +1,92 @@
+import { fork } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { digestBytes } from "vigie/datasets";
+import { openRegistry, type Registry, verifyRegistry } from "vigie/registry";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createControlApp } from "../../server/control/control-app.ts";
+import { registryOfServer } from "../../server/control/registry-calls.ts";
+import { listenForCommands } from "../../server/control/socket.ts";
+import { openWorkspace } from "../../server/workspace.ts";
+import { bundle, people } from "../registry/support.ts";
+import { commandsOver } from "./commands/in-process.ts";
+
+let folder: string;
+let registryFolder: string;
+let registry: Registry;
+let socket: { close(): Promise<void> };
+
+/** A server's registry with its socket, without a port. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "vc-"));
+  const world = { env: {}, clock: () => new Date(), now: () => 0, packageRoot: "." };
+  const workspace = openWorkspace(folder, world);
+  registryFolder = workspace.registryFolder;
+  registry = await openRegistry(registryFolder, { clock: world.clock, people });
+  const listening = await listenForCommands(registryFolder, createControlApp(workspace, registry));
+  if (listening === null) throw new Error(`no socket in ${folder}`);
+  socket = listening;
+});
+afterAll(async () => {
+  await socket.close();
+  await registry.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const run = { id: "run", digest: digestBytes("run") };
+
+it("gives consecutive numbers to 100 registrations from four processes at once", async () => {
+  const children = Array.from({ length: 4 }, (_, i) =>
+    fork(join(import.meta.dirname, "registering.ts"), [registryFolder, `p${i}`, "25"], {
+      execArgv: ["--import", "tsx"],
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    }),
+  );
+  const said = await Promise.all(
+    children.map(
+      (child) =>
+        new Promise<readonly number[]>((done, fail) => {
+          child.once("message", (numbers) => done(numbers as readonly number[]));
+          child.once("error", fail);
+          child.once("exit", (code) => code !== 0 && fail(new Error(`ended with ${code}`)));
+        }),
+    ),
+  );
+  const numbers = said.flat().sort((a, b) => a - b);
+  expect(numbers).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+  expect(await verifyRegistry(registryFolder)).toMatchObject({ bundles: 100, problems: [] });
+}, 120_000);
+
+it("answers the command line beside the server, decisions and refusals", async () => {
+  const vigie = commandsOver(folder);
+  await registry.register({ model: "cli", author: "sam", bundle: bundle("cli"), run });
+  expect(await vigie("registry", "list")).toContain("cli@1");
+  await vigie("registry", "review", "cli@1", "--as", "sam", "--reason", "ready");
+  await vigie("registry", "refuse", "cli@1", "--as", "rae", "--reason", "too few firms");
+  expect(registry.resolve("cli@1").status).toBe("refused");
+  expect(await vigie("registry", "show", "cli@1")).toContain("refused, by sam");
+  expect(await vigie("registry", "log", "--model", "cli")).toContain("too few firms");
+  expect(await vigie("registry", "at", "2999-01-01")).toContain("no alias stood anywhere");
+  expect(await vigie("registry", "policy")).toContain("in force");
+  await vigie("users", "add", "new", "--roles", "viewer", "--as", "ada");
+  expect(await vigie("users", "list")).toContain("viewer");
+  const refused = vigie("registry", "review", "cli@1", "--as", "sam", "--reason", "again");
+  await expect(refused).rejects.toMatchObject({ code: "registry.illegal-move", kind: "conflict" });
+}, 60_000);
+
+it("keeps bytes, and knows no method but those named", async () => {
+  const files = { ...bundle("bytes").files, "weights.bin": new Uint8Array([0, 255, 128]) };
+  const asked = registryOfServer(registryFolder);
+  const version = await asked.register({ model: "bytes", author: "sam", bundle: { files }, run });
+  const here = await registry.register({ model: "bytes", author: "sam", bundle: { files }, run });
+  expect(version.digest).toBe(here.digest);
+  for (const method of ["close", "constructor", "refusal"]) {
+    const body = { method, args: [] };
+    const answer = await createControlApp(openWorkspace(folder, {} as never), registry).request("/registry", {
+      method: "POST",
+      body: JSON.stringify(body),
+    });
+    expect([answer.status, (await answer.json()).code]).toEqual([400, "control.malformed"]);
+  }
+});

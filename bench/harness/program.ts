@@ -12,13 +12,11 @@ const programs = ["panel", "open-panel", "draws", "logistic", "xgboost"].map(
 /** Builds them as `vigie` builds itself, once; what they start is built too. */
 export async function buildPrograms(): Promise<void> {
   const build = await ensureBuild(root, { sources: [...entries, ...programs], name: "bench" });
-  if (build !== undefined) process.env.VIGIE_BUILD = build;
+  if (build === undefined) throw new Error("the programs were not built (VIGIE_DEBUG=1 says why)");
+  process.env.VIGIE_BUILD = build;
 }
 
 /** The command that runs `bench/NAME/vigie.ts` with these words. */
 export function vigieCommand(name: string, words: readonly string[]): readonly string[] {
-  const source = join(root, "bench", name, "vigie.ts");
-  const path = runnable(source);
-  const loader = path === source ? ["--import", import.meta.resolve("tsx")] : [];
-  return [process.execPath, ...loader, path, ...words];
+  return [process.execPath, runnable(join(root, "bench", name, "vigie.ts")), ...words];
 }

@@ -31,9 +31,9 @@ async function fit() {
   const train = labelled(x, labels, new Int32Array(x.rowCount));
   const params = { rounds: 100, max_depth: 6 };
   const model = await nativeTrainer.fit({ train }, params, { seed: 1, threads: Number(threads) });
-  const seconds = (performance.now() - started) / 1000;
+  const fitSeconds = (performance.now() - started) / 1000;
   await writeFile(modelFile!, toXgboostJson(model.encode()));
-  return { seconds, rows: x.rowCount, ...digest(model.margin(firstRows(x, 10_000))) };
+  return { fitSeconds, rows: x.rowCount, ...digest(model.margin(firstRows(x, 10_000))) };
 }
 
 async function score() {

@@ -103,6 +103,9 @@ async function build(root, { sources, cache }) {
   return join(cache, name);
 }
 
+/** In two halves, or this file would not survive its own work. */
+const meta = `import${".meta"}`;
+
 /** A module finds what lies beside its source, wherever it was built to. */
 const inPlace = {
   name: "in place",
@@ -112,8 +115,8 @@ const inPlace = {
       const source = await readFile(path, "utf8");
       return {
         contents: source
-          .replaceAll("import.meta.dirname", JSON.stringify(dirname(path)))
-          .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href)),
+          .replaceAll(`${meta}.dirname`, JSON.stringify(dirname(path)))
+          .replaceAll(`${meta}.url`, JSON.stringify(pathToFileURL(path).href)),
         loader: path.endsWith(".ts") ? "ts" : "js",
       };
     });

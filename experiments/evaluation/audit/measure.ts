@@ -33,7 +33,7 @@ export function measureGroups(
   }: { specification: AuditSpecification; criteria: readonly Criterion[]; threshold: number },
 ): MeasuredGroups {
   const names = [...new Set([...always, ...criteria.map((one) => one.metric)])];
-  const measure = (rows: readonly number[], level: string): AuditedGroup => {
+  const measure = (rows: ArrayLike<number>, level: string): AuditedGroup => {
     const metrics = estimateRatios(outcomes, { names, threshold, rows });
     const { rows: count, firms, positiveFirms } = metrics.baseRate!;
     return { level, rows: count, firms, positiveFirms, metrics };

@@ -33,8 +33,15 @@ export function referenceName(
 export function restOf(
   present: readonly { readonly level: string; readonly rows: readonly number[] }[],
   level: string,
-): readonly number[] {
-  return present.filter((one) => one.level !== level).flatMap(({ rows }) => rows);
+): Uint32Array {
+  const others = present.filter((one) => one.level !== level);
+  const all = new Uint32Array(others.reduce((sum, { rows }) => sum + rows.length, 0));
+  let from = 0;
+  for (const { rows } of others) {
+    all.set(rows, from);
+    from += rows.length;
+  }
+  return all;
 }
 
 /** Why groups cannot be compared on some rows; null where they can. */

@@ -4,28 +4,24 @@ import type { Estimate, Outcomes } from "../outcomes.ts";
 import { effectiveCount, leastFirms, wilson } from "./interval.ts";
 import { t975 } from "./student.ts";
 
-/** One row: label and alert are 0 or 1, the probability is calibrated. */
-interface Row {
-  readonly label: number;
-  readonly alert: number;
-  readonly probability: number;
-}
+/** Of one row: label and alert are 0 or 1, the probability is calibrated. */
+type OfRow = (label: number, alert: number, probability: number) => number;
 
 interface Ratio {
-  readonly over: (row: Row) => number;
-  readonly under: (row: Row) => number;
+  readonly over: OfRow;
+  readonly under: OfRow;
 }
 
 /** Metrics that are one sum over another: their variance over firms needs no draws. Each equals its registry twin. */
 const ratios: Readonly<Record<string, Ratio>> = {
-  baseRate: { over: ({ label }) => label, under: () => 1 },
-  alertRate: { over: ({ alert }) => alert, under: () => 1 },
-  recall: { over: ({ label, alert }) => label * alert, under: ({ label }) => label },
-  precision: { over: ({ label, alert }) => label * alert, under: ({ alert }) => alert },
-  falsePositiveRate: { over: ({ label, alert }) => (1 - label) * alert, under: ({ label }) => 1 - label },
-  falseNegativeRate: { over: ({ label, alert }) => label * (1 - alert), under: ({ label }) => label },
-  falseOmissionRate: { over: ({ label, alert }) => label * (1 - alert), under: ({ alert }) => 1 - alert },
-  observedOverExpected: { over: ({ label }) => label, under: ({ probability }) => probability },
+  baseRate: { over: (label) => label, under: () => 1 },
+  alertRate: { over: (_, alert) => alert, under: () => 1 },
+  recall: { over: (label, alert) => label * alert, under: (label) => label },
+  precision: { over: (label, alert) => label * alert, under: (_, alert) => alert },
+  falsePositiveRate: { over: (label, alert) => (1 - label) * alert, under: (label) => 1 - label },
+  falseNegativeRate: { over: (label, alert) => label * (1 - alert), under: (label) => label },
+  falseOmissionRate: { over: (label, alert) => label * (1 - alert), under: (_, alert) => 1 - alert },
+  observedOverExpected: { over: (label) => label, under: (_label, _alert, probability) => probability },
 };
 
 export const ratioNames: readonly string[] = Object.keys(ratios);
@@ -140,15 +136,13 @@ function sumByFirm(
 ): FirmSums {
   const ratio = ratios[name]!;
   const [over, under] = [new Float64Array(own.length), new Float64Array(own.length)];
-  const row = { label: 0, alert: 0, probability: 0 };
   for (let i = 0; i < rows.length; i++) {
-    const at = rows[i]!;
-    const weight = weights?.[at] ?? 1;
-    row.label = labels[at]!;
-    row.alert = margins[at]! >= threshold ? 1 : 0;
-    row.probability = probabilities[at]!;
-    over[codes[i]!]! += weight * ratio.over(row);
-    under[codes[i]!]! += weight * ratio.under(row);
+    const row = rows[i]!;
+    const weight = weights?.[row] ?? 1;
+    const [label, probability] = [labels[row]!, probabilities[row]!];
+    const alert = margins[row]! >= threshold ? 1 : 0;
+    over[codes[i]!]! += weight * ratio.over(label, alert, probability);
+    under[codes[i]!]! += weight * ratio.under(label, alert, probability);
   }
   return { firms: own, over, under };
 }

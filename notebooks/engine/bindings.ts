@@ -23,7 +23,7 @@ export async function openPanel(
 ): Promise<Panel> {
   const datasets = await import("vigie/datasets");
   const store = datasets.openStore(join(currentHost().workspace, "datasets"), { clock: () => new Date() });
-  const base = await store.resolve(reference);
+  const base = await store.resolve(pinned(reference));
   tellOpened({ reference, version: base.version });
   if (declared.length === 0) return datasets.openPanel(store, base.version, rows);
   const { panelWith } = await import("vigie/experiments");
@@ -35,7 +35,11 @@ export async function openPanel(
 /** A stored run of the workspace, by its id or the beginning of it. */
 export async function openRun(id: string): Promise<StoredRun> {
   const { readRun } = await import("vigie/experiments");
-  const run = await readRun(join(currentHost().workspace, "runs"), id);
+  const { workspace, conditions } = currentHost();
+  const stored = () => readRun(join(workspace, "runs"), id);
+  const run = await (conditions.apart === null
+    ? stored()
+    : readRun(join(conditions.apart, "runs"), id).catch(stored));
   const { version } = run.record.dataset;
   tellOpened({ reference: version, version });
   return run;
@@ -78,7 +82,7 @@ export interface NotebookStudyRun {
 export async function runStudy(study: Study, work: LongWork = {}): Promise<NotebookStudyRun> {
   const { executeStudy, readRun, readRunModel } = await import("vigie/experiments");
   const { runsFolder, ...rest } = await laboratory();
-  const { record, folder } = await executeStudy(study, { runsFolder, ...rest }, work);
+  const { record, folder } = await executeStudy(await pinnedStudy(study), { runsFolder, ...rest }, work);
   tellOpened({ reference: study.panel, version: record.dataset.version });
   const first = record.study.protocols[0]!.name;
   return {
@@ -93,13 +97,15 @@ export async function runStudy(study: Study, work: LongWork = {}): Promise<Noteb
 
 async function laboratory(): Promise<Laboratory> {
   const { openLaboratory } = await import("vigie/experiments");
-  return openLaboratory(currentHost().workspace, {
+  const { workspace, conditions } = currentHost();
+  return openLaboratory(workspace, {
     env: process.env,
     clock: () => new Date(),
     now: () => performance.now(),
     packageRoot: resolve(import.meta.dirname, "../.."),
     cores: availableParallelism(),
     author: "scientist",
+    ...(conditions.apart === null ? {} : { apart: conditions.apart }),
   });
 }
 
@@ -113,4 +119,19 @@ function bestModel({ models }: RunRecord, protocol: string): string {
 async function readPredictions(path: string): Promise<ColumnTable> {
   const { fromArrow } = await import("arquero");
   return fromArrow(await readFile(path));
+}
+
+/** The same study, whose panel is named by its version only where the name has come to mean another one. */
+async function pinnedStudy(study: Study): Promise<Study> {
+  const { workspace } = currentHost();
+  const pin = pinned(study.panel);
+  const { openStore } = await import("vigie/datasets");
+  const store = openStore(join(workspace, "datasets"), { clock: () => new Date() });
+  const now = await store.resolve(study.panel).catch(() => null);
+  return now?.version === pin || pin === study.panel ? study : { ...study, panel: pin };
+}
+
+/** What a reproduction opens in place of a name. */
+function pinned(reference: string): string {
+  return currentHost().conditions.pins[reference] ?? reference;
 }

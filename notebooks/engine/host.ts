@@ -1,6 +1,7 @@
 import type { Progress } from "vigie/datasets";
 import type { CacheNote } from "./cached/cached.ts";
 import type { CellLineage, OpenedDataset } from "./cached/lineage.ts";
+import type { Conditions } from "./conditions.ts";
 import type { Input } from "./inputs.ts";
 
 /** What `vigie/notebook` needs from where it runs: a kernel's cell, or a plain script under tsx. */
@@ -18,6 +19,7 @@ export interface Host {
   lineage(): Promise<readonly CellLineage[]>;
   /** Says that a value came from the cache, or went there. */
   cached(note: CacheNote): void;
+  readonly conditions: Conditions;
   /** The workspace folder. */
   readonly workspace: string;
 }

@@ -5,6 +5,10 @@ export { applyParameters, type Parameter, readParameters } from "./dialect/param
 export type * from "./display/documents.ts";
 export { exportHtml } from "./export/html.ts";
 export { exportMarkdown } from "./export/markdown.ts";
+export * from "./kept/compare.ts";
+export * from "./kept/record.ts";
+export * from "./kept/reproduce.ts";
+export * from "./kept/store.ts";
 export { compose } from "./kernel/compose.ts";
 export type * from "./kernel/events.ts";
 export { type Kernel, type KernelOptions, openKernel } from "./kernel/kernel.ts";
@@ -14,4 +18,11 @@ export { createSpares, type Spares } from "./kernel/spares.ts";
 export { openRunTimes, type RunTimes } from "./kernel/times.ts";
 export { type Cell, keepIds, type Notebook, parse } from "./parse.ts";
 export { print } from "./print.ts";
-export { type NotebookRun, type RunFailure, type RunNotebookOptions, runNotebook } from "./run.ts";
+export {
+  type NotebookRun,
+  type RunFailure,
+  type RunNotebookOptions,
+  recordRun,
+  runLazyToo,
+  runNotebook,
+} from "./run.ts";

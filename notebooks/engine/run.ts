@@ -1,15 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { type Digest, digestBytes } from "vigie/datasets";
+import type { Conditions } from "./conditions.ts";
 import { applyParameters } from "./dialect/parameters.ts";
+import type { OutputDocument } from "./display/documents.ts";
 import type { CellView, KernelEvent } from "./kernel/events.ts";
-import { openKernel } from "./kernel/kernel.ts";
+import { type Kernel, openKernel } from "./kernel/kernel.ts";
+import type { NamedValue } from "./kernel/protocol.ts";
 import { describeWait } from "./kernel/reasons.ts";
 import { openRunTimes } from "./kernel/times.ts";
 
 export interface RunNotebookOptions {
   readonly file: string;
+  /** Its text; read from `file` when left out. */
+  readonly source?: string;
   readonly workspace: string;
+  /** Default: what the names mean now, and what was computed before. */
+  readonly conditions?: Conditions;
   /** Values for the constants of `[parameters]` cells, as texts. */
   readonly params?: Readonly<Record<string, string>>;
   /** Default 2048. */
@@ -28,6 +35,8 @@ export interface NotebookRun {
   readonly parameters: Readonly<Record<string, string>>;
   readonly cells: readonly CellView[];
   readonly ok: boolean;
+  /** What the names hold. */
+  readonly values: readonly NamedValue[];
   /** What failed, and what did not run because of it. */
   readonly failures: readonly RunFailure[];
 }
@@ -42,15 +51,16 @@ export interface RunFailure {
 
 /** Runs every cell of a notebook (lazy ones too) in a fresh kernel. Throws only on what is wrong before the start. */
 export async function runNotebook(options: RunNotebookOptions): Promise<NotebookRun> {
-  const { params = {}, memoryMb, signal, onEvent } = options;
+  const { params = {}, memoryMb, conditions, signal, onEvent } = options;
   const file = resolve(options.file);
-  const source = applyParameters(await readFile(file, "utf8"), params);
+  const source = applyParameters(options.source ?? (await readFile(file, "utf8")), params);
   const workspace = resolve(options.workspace);
   const times = await openRunTimes(workspace);
   const kernel = openKernel({
     file,
     workspace,
     times,
+    ...(conditions === undefined ? {} : { conditions }),
     ...(memoryMb === undefined ? {} : { memoryMb }),
     ...(onEvent === undefined ? {} : { onEvent }),
   });
@@ -58,16 +68,9 @@ export async function runNotebook(options: RunNotebookOptions): Promise<Notebook
   signal?.addEventListener("abort", stop);
   try {
     kernel.update(source);
-    await kernel.idle();
-    const lazy = kernel
-      .state()
-      .cells.filter(({ tags, status }) => tags.includes("lazy") && status !== "done");
-    if (lazy.length > 0 && kernel.state().status === "idle") {
-      kernel.run(lazy.map(({ id }) => id));
-      await kernel.idle();
-    }
+    await runLazyToo(kernel);
     signal?.throwIfAborted();
-    return record({ name: basename(file), source, parameters: params, cells: kernel.state().cells });
+    return await recordRun(kernel, { name: basename(file), parameters: params });
   } finally {
     signal?.removeEventListener("abort", stop);
     await kernel.close();
@@ -75,15 +78,51 @@ export async function runNotebook(options: RunNotebookOptions): Promise<Notebook
   }
 }
 
-function record(run: Pick<NotebookRun, "name" | "source" | "parameters" | "cells">): NotebookRun {
-  const failures = run.cells.filter(({ status }) => status !== "done").map(describeFailure);
+/** Waits until the kernel is at rest, with its lazy cells run as well. */
+export async function runLazyToo(kernel: Kernel): Promise<void> {
+  await kernel.idle();
+  const { cells, status } = kernel.state();
+  const lazy = cells.filter(({ tags, status }) => tags.includes("lazy") && status !== "done");
+  if (lazy.length === 0 || status !== "idle") return;
+  kernel.run(lazy.map(({ id }) => id));
+  await kernel.idle();
+}
+
+/** Rows of a table that a record holds. */
+const keptRows = 500;
+
+/** What stands in a kernel that is at rest, with the rows of its tables. */
+export async function recordRun(
+  kernel: Kernel,
+  { name, parameters }: Pick<NotebookRun, "name" | "parameters">,
+): Promise<NotebookRun> {
+  const { source, cells: views } = kernel.state();
+  const values = await kernel.values();
+  const cells = await Promise.all(
+    views.map(async (cell) => ({
+      ...cell,
+      outputs: await Promise.all(cell.outputs.map((one) => whole(kernel, one))),
+    })),
+  );
+  const failures = cells.filter(({ status }) => status !== "done").map(describeFailure);
   return {
     format: "vigie.notebook-run/1",
-    ...run,
-    sourceDigest: digestBytes(run.source),
+    name,
+    source,
+    parameters,
+    cells,
+    values,
+    sourceDigest: digestBytes(source),
     ok: failures.length === 0,
     failures,
   };
+}
+
+/** A table with more rows than its first page. One that the kernel no longer has stays as it is. */
+async function whole(kernel: Kernel, document: OutputDocument): Promise<OutputDocument> {
+  if (document.kind !== "table" || document.output === undefined) return document;
+  if (document.rows.length >= Math.min(keptRows, document.rowCount)) return document;
+  return kernel.page(document.output, { offset: 0, limit: keptRows }).catch(() => document);
 }
 
 function describeFailure({ id, title, firstLine, status, reason, faults, outputs }: CellView): RunFailure {

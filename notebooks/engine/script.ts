@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { ordinary } from "./conditions.ts";
 import { describeValue } from "./display/describe.ts";
 import type { OutputDocument, TableDocument } from "./display/documents.ts";
 import { proposalCommand } from "./display/proposal.ts";
@@ -10,6 +11,7 @@ import { createScriptCells } from "./script-cells.ts";
 export function createScriptHost(): Host {
   const cells = createScriptCells(resolve(process.argv[1] ?? "."));
   return {
+    conditions: ordinary,
     workspace: resolve(process.env.VIGIE_HOME ?? ".vigie"),
     display: (value) => {
       const document = describeValue(value);

@@ -20,7 +20,13 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     "vigie data erase --expired --yes",
   ],
   "panel build": ["vigie panel build example --from 2016-01 --until 2025-01"],
-  run: ["vigie run notebooks/compare-models.ts --out report.html"],
+  run: [
+    "vigie run notebooks/compare-models.ts --out report.html",
+    "vigie run notebooks/calibration.ts --keep",
+  ],
+  "notebook show": ["vigie notebook show 5f1c0a2b9d34"],
+  "notebook reproduce": ["vigie notebook reproduce 5f1c0a2b9d34"],
+  "notebook compare": ["vigie notebook compare 5f1c0a2b9d34 0b7e51c2aa90"],
   "experiment run": ["vigie experiment run first-light --as scientist"],
   "experiment search": [
     "vigie experiment search search-light",

@@ -9,6 +9,7 @@ import { addEngineCommands } from "./engine.ts";
 import { addEvaluateCommand } from "./evaluate.ts";
 import { teach } from "./examples.ts";
 import { addExperimentCommands } from "./experiment.ts";
+import { addNotebookCommands } from "./notebook.ts";
 import { addPanelCommands } from "./panel.ts";
 import { addRegistryCommands } from "./registry.ts";
 import { addRunCommand } from "./run.ts";
@@ -38,6 +39,7 @@ export function createProgram(bench: Bench): Command {
   addPanelCommands(program, bench);
   addRunCommand(program, bench);
   addCheckCommand(program, bench);
+  addNotebookCommands(program, bench);
   addExperimentCommands(program, bench);
   addEvaluateCommand(program, bench);
   addRegistryCommands(program, bench);

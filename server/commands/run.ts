@@ -9,6 +9,7 @@ import { checkTarget, writeExport } from "./export.ts";
 interface RunOptions {
   readonly param?: Readonly<Record<string, string>>;
   readonly out?: string;
+  readonly keep?: boolean;
 }
 
 export function addRunCommand(program: Command, bench: Bench): void {
@@ -18,6 +19,10 @@ export function addRunCommand(program: Command, bench: Bench): void {
     .option(
       "--out <file>",
       "write text, code and outputs to this file: .html (self-contained, offline) or .md",
+    )
+    .option(
+      "--keep",
+      "store the run: source, dataset versions, environment and outputs (see `vigie notebook`)",
     )
     .summary("run a notebook, cell by cell, and write it to one HTML or Markdown file")
     .description(
@@ -37,7 +42,11 @@ function collect(
   return { ...before, [match[1]!]: match[2]! };
 }
 
-async function run(context: CommandContext, file: string, { param = {}, out }: RunOptions): Promise<void> {
+async function run(
+  context: CommandContext,
+  file: string,
+  { param = {}, out, keep = false }: RunOptions,
+): Promise<void> {
   const { workspace, terminal, signal } = context;
   if (out !== undefined) await checkTarget(out);
   await readNotebook(file);
@@ -51,13 +60,17 @@ async function run(context: CommandContext, file: string, { param = {}, out }: R
     onEvent: tell,
   });
   const path = out === undefined ? null : await writeExport(made, out);
+  const kept = keep ? await keepMade(context, made) : null;
   const value = {
     ok: made.ok,
     failures: made.failures,
     cells: made.cells.map(({ id, title, status }) => ({ id, title, status })),
     out: path,
+    kept,
   };
-  answer(context, value, () => describe(made, path));
+  answer(context, value, () =>
+    [describe(made, path), ...(kept === null ? [] : [`kept as ${kept}`])].join("\n"),
+  );
   if (!made.ok)
     throw new Fault(
       "notebook.failed",
@@ -69,8 +82,17 @@ async function run(context: CommandContext, file: string, { param = {}, out }: R
   terminal.clearProgress();
 }
 
+/** Stores a run, failed cells and all; gives its id. */
+async function keepMade({ workspace, world }: CommandContext, made: NotebookRun): Promise<string> {
+  const { keepRun, putKept } = await import("vigie/notebooks");
+  const { readEnvironment } = await import("vigie/experiments");
+  const kept = keepRun(made, await readEnvironment(world.packageRoot));
+  const { id } = await putKept(workspace.folder, kept, { keptAt: world.clock().toISOString(), by: null });
+  return id;
+}
+
 /** Says which cell runs, of how many, and how far a long one is. */
-function tellCells({ onProgress }: CommandContext["terminal"]): (event: KernelEvent) => void {
+export function tellCells({ onProgress }: CommandContext["terminal"]): (event: KernelEvent) => void {
   let cells: readonly CellView[] = [];
   let finished = 0;
   return (event) => {

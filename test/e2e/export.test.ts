@@ -48,6 +48,7 @@ const run: NotebookRun = {
   source: "",
   sourceDigest: `sha256:${"0".repeat(64)}`,
   parameters: {},
+  values: [],
   ok: true,
   failures: [],
   cells: [

@@ -5,12 +5,13 @@ import { promisify } from "node:util";
 import { Table as ArrowTable, vectorFromArray } from "apache-arrow";
 import { type ColumnTable, table } from "arquero";
 import fc from "fast-check";
-import { type ColumnDefinition, openStore } from "vigie/datasets";
+import { openStore } from "vigie/datasets";
 import { exportHtml, exportMarkdown, type NotebookRun, runNotebook } from "vigie/notebooks";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { decodeValue, encodeValue } from "../../notebooks/engine/cached/value.ts";
 import { setKernelHost } from "../../notebooks/engine/host.ts";
 import { createBench } from "./kernel-bench.ts";
+import { smallPanel } from "./small-panel.ts";
 
 const roundTrip = async (value: unknown) => {
   const { json, tables } = await encodeValue(value);
@@ -196,7 +197,7 @@ String(value);
   it("computes anew when a dataset that was opened has a newer version, inside of it or above", async () => {
     const store = openStore(join(workspace, "datasets"), { clock: () => new Date(++instant) });
     let instant = 0;
-    const put = (name: string, rows: number) => store.putTable(panelOf(name, rows));
+    const put = (name: string, rows: number) => store.putTable(smallPanel(name, rows));
     await put("small", 1);
     await put("other", 10);
     await lay("opens");
@@ -224,53 +225,3 @@ String(value);
     expect(bench.state()).toMatchObject([{ status: "failed", texts: ["error"] }]);
   });
 });
-
-function panelOf(name: string, rows: number) {
-  const column = (of: string, type: ColumnDefinition["type"], role: ColumnDefinition["role"]) =>
-    ({
-      name: of,
-      type,
-      role,
-      meaning: of,
-      unit: null,
-      theme: null,
-      source: null,
-      knownOn: null,
-      missing: null,
-      confidentiality: "open",
-    }) as const;
-  const firms = Array.from({ length: rows }, (_, i) => String(100000000 + i));
-  return {
-    kind: "panel",
-    name,
-    schema: {
-      columns: [
-        column("siren", "text", "key"),
-        column("asOf", "date", "key"),
-        column("region", "category", "group"),
-        column("debt", "float64", "feature"),
-        column("strongSignal", "bool", "flag"),
-        column("fails", "bool", "target"),
-      ],
-    },
-    table: table({
-      siren: firms,
-      asOf: firms.map(() => new Date("2020-01-01")),
-      region: firms.map(() => "Corse"),
-      debt: firms.map((_, i) => i),
-      strongSignal: firms.map(() => false),
-      fails: firms.map(() => false),
-    }),
-    panel: {
-      unit: "firm-month",
-      firm: "siren",
-      asOf: "asOf",
-      group: "region",
-      target: { name: "fails", column: "fails", horizonMonths: 6, reportingDelayMonths: 1 },
-      strongSignal: "strongSignal",
-      unknownOpening: null,
-      dataCutoff: "2022-01-01",
-      singleRatio: { column: "debt", sign: 1, text: "debt" },
-    },
-  } as const;
-}

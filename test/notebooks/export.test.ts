@@ -34,6 +34,7 @@ const run: NotebookRun = {
   source: "",
   sourceDigest: "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
   parameters: { from: "2019-01" },
+  values: [],
   ok: false,
   failures: [{ cell: "late", title: "late", line: 9, why: "reads x of early, which did not run" }],
   cells: [

@@ -32,7 +32,13 @@ export function createBench(workspace = "") {
     now: () => 0,
     meta: {},
   });
-  const host: Host = createCellHost({ runner, tables: createTables(), workspace, send });
+  const host: Host = createCellHost({
+    runner,
+    tables: createTables(),
+    conditions: { pins: {}, apart: null },
+    workspace,
+    send,
+  });
 
   const untilIdle = async (work: () => void) => {
     setKernelHost(host);

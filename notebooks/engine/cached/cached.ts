@@ -24,6 +24,7 @@ export interface CacheNote {
  */
 export async function cached<T>(key: string, compute: () => T | Promise<T>): Promise<T> {
   const host = currentHost();
+  if (host.conditions.apart !== null) return compute();
   const digest = digestLineage(key, await host.lineage());
   const found = await readEntry(host.workspace, digest);
   if (found !== null && (await isCurrent(host.workspace, found.opened))) {

@@ -1,4 +1,5 @@
 import type { CacheNote } from "../cached/cached.ts";
+import type { OpenedDataset } from "../cached/lineage.ts";
 import type { OutputDocument } from "../display/documents.ts";
 import { renderMarkdown } from "../display/markdown.ts";
 import { sanitise } from "../display/sanitise.ts";
@@ -16,6 +17,7 @@ interface CellState {
   reason?: WaitReason | undefined;
   causes?: readonly RunCause[] | undefined;
   outputs: OutputDocument[];
+  opened?: readonly OpenedDataset[] | undefined;
   cached?: readonly CacheNote[] | undefined;
   /** Run whose outputs are shown, and the last one that was started. */
   shown: number;
@@ -34,6 +36,7 @@ interface Finished {
   readonly ms: number;
   readonly grownBytes: number;
   readonly outputs: number;
+  readonly opened: readonly OpenedDataset[];
 }
 
 /** How each cell stands and what it shows, for everyone who watches. Every change is an event. */
@@ -109,9 +112,9 @@ export function createBoard({ composed, emit, times }: BoardParts) {
     },
 
     /** A run is over; one that showed nothing takes away what the run before showed. */
-    finish(cell: string, run: number, { ms, grownBytes, outputs }: Finished): void {
+    finish(cell: string, run: number, { ms, grownBytes, outputs, opened }: Finished): void {
       const state = stateOf(cell);
-      Object.assign(state, { ms, grownBytes });
+      Object.assign(state, { ms, grownBytes, opened });
       const digest = digestOf(cell);
       if (digest !== undefined) times?.record(digest, ms);
       if (outputs === 0 && state.shown < run) {
@@ -199,6 +202,7 @@ function viewOf({ compiled, inputs, dependsOn, faults }: Linked, state: ShownSta
     outputs: state.outputs,
     runs: state.runs,
     ...(state.causes === undefined ? {} : { causes: state.causes }),
+    ...(state.opened === undefined ? {} : { opened: state.opened }),
     ...(state.cached === undefined ? {} : { cached: state.cached }),
     ...(state.ms === undefined ? {} : { ms: state.ms }),
     ...(state.expectedMs === undefined ? {} : { expectedMs: state.expectedMs }),

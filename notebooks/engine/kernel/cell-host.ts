@@ -1,4 +1,5 @@
 import { Fault, type Progress } from "vigie/datasets";
+import type { Conditions } from "../conditions.ts";
 import { describeValue } from "../display/describe.ts";
 import { isTable } from "../display/table.ts";
 import type { Host } from "../host.ts";
@@ -32,11 +33,13 @@ export function createCellHost({
   runner,
   tables,
   workspace,
+  conditions,
   send,
 }: {
   readonly runner: Runner;
   readonly tables: Tables;
   readonly workspace: string;
+  readonly conditions: Conditions;
   readonly send: (message: FromKernel) => void;
 }): Host {
   const here = (what: string): CellRun => {
@@ -46,6 +49,7 @@ export function createCellHost({
   };
   return {
     workspace,
+    conditions,
     display(value) {
       const run = here("display");
       const output = `${run.live.order.id}:${run.number}:${run.outputs}`;

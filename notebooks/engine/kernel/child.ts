@@ -39,7 +39,7 @@ async function warmUp(): Promise<void> {
   for (const specifier of common) await load(specifier);
 }
 
-async function open({ file, workspace }: Extract<ToKernel, { type: "open" }>): Promise<void> {
+async function open({ file, workspace, conditions }: Extract<ToKernel, { type: "open" }>): Promise<void> {
   process.chdir(dirname(file));
   interceptExit();
   const given = await import("../notebook.ts");
@@ -51,7 +51,7 @@ async function open({ file, workspace }: Extract<ToKernel, { type: "open" }>): P
     now: () => performance.now(),
     meta,
   });
-  setKernelHost(createCellHost({ runner, tables, workspace, send }));
+  setKernelHost(createCellHost({ runner, tables, workspace, conditions, send }));
   interceptConsole(runner);
   interceptStrayErrors(runner);
   const setVersions = createVersions();

@@ -1,4 +1,5 @@
 import type { CacheNote } from "../cached/cached.ts";
+import type { OpenedDataset } from "../cached/lineage.ts";
 import type { CellFault } from "../dialect/faults.ts";
 import type { OutputDocument } from "../display/documents.ts";
 import type { CellTag } from "../percent.ts";
@@ -30,6 +31,8 @@ export interface CellView {
   readonly grownBytes?: number;
   /** Values of its last run that were kept in the cache, or came from there. */
   readonly cached?: readonly CacheNote[];
+  /** Datasets that its last run opened. */
+  readonly opened?: readonly OpenedDataset[];
   /** Names it reads and defines. */
   readonly inputs: readonly string[];
   readonly defines: readonly string[];

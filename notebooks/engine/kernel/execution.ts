@@ -75,6 +75,7 @@ export function createExecution(parts: ExecutionParts) {
           ms,
           grownBytes,
           outputs: run.outputs,
+          opened: [...live.opened],
         });
         setStatus(live, status);
       }

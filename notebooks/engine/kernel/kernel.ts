@@ -1,4 +1,5 @@
 import { digestBytes, Fault } from "vigie/datasets";
+import { type Conditions, ordinary } from "../conditions.ts";
 import { versionsOf } from "../dialect/imported-files.ts";
 import type { TableDocument } from "../display/documents.ts";
 import { createBoard } from "./board.ts";
@@ -19,6 +20,7 @@ export interface KernelOptions {
   readonly file: string;
   /** Absolute path of the workspace. */
   readonly workspace: string;
+  readonly conditions?: Conditions;
   /** Resident memory at which the process is ended. Default 2048. */
   readonly memoryMb?: number;
   /** Ends the process after this long without work; it starts again when needed. Default: never. */
@@ -57,7 +59,16 @@ export interface Kernel {
 }
 
 export function openKernel(options: KernelOptions): Kernel {
-  const { file, workspace, memoryMb = defaultMemoryMb, idleShutdownMs, times, spares, onEvent } = options;
+  const {
+    file,
+    workspace,
+    memoryMb = defaultMemoryMb,
+    idleShutdownMs,
+    times,
+    spares,
+    conditions = ordinary,
+    onEvent,
+  } = options;
   const listeners = new Set<(event: KernelEvent) => void>(onEvent === undefined ? [] : [onEvent]);
   const questions = createQuestions();
   /** Asked for while the process was starting (widgets moved, lazy cells run): done once its cells have run. */
@@ -150,6 +161,7 @@ export function openKernel(options: KernelOptions): Kernel {
     const started = startKernelProcess({
       file,
       workspace,
+      conditions,
       memoryMb,
       spares,
       onMessage: (message) => child === started && receive(message),

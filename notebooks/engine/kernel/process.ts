@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import type { Conditions } from "../conditions.ts";
 import { watchMemory } from "./memory.ts";
 import type { FromKernel, ToKernel } from "./protocol.ts";
 import { forkKernel, type Spares } from "./spares.ts";
@@ -6,6 +7,7 @@ import { forkKernel, type Spares } from "./spares.ts";
 export interface KernelProcessOptions {
   readonly file: string;
   readonly workspace: string;
+  readonly conditions: Conditions;
   readonly memoryMb: number;
   /** Where a process may wait already. */
   readonly spares: Spares | undefined;
@@ -26,9 +28,9 @@ export interface KernelProcess {
 
 /** Gives a spare process its notebook. */
 export function startKernelProcess(options: KernelProcessOptions): KernelProcess {
-  const { file, workspace, spares, memoryMb, onMessage, onText, onMemory, onExit } = options;
+  const { file, workspace, conditions, spares, memoryMb, onMessage, onText, onMemory, onExit } = options;
   const { child } = spares?.take(memoryMb) ?? forkKernel(workspace, memoryMb);
-  post(child, { type: "open", file, workspace });
+  post(child, { type: "open", file, workspace, conditions });
   let reason: string | undefined;
   let isOver = false;
   let lastErrors = "";

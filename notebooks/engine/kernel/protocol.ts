@@ -1,4 +1,6 @@
 import type { CacheNote } from "../cached/cached.ts";
+import type { OpenedDataset } from "../cached/lineage.ts";
+import type { Conditions } from "../conditions.ts";
 import type { ColumnShift } from "../dialect/edits.ts";
 import type { ImportedFiles } from "../dialect/imported-files.ts";
 import type { OutputDocument } from "../display/documents.ts";
@@ -33,7 +35,12 @@ export type ToKernel =
   /** Read ahead what notebooks commonly import. */
   | { readonly type: "warm" }
   /** Absolute paths. */
-  | { readonly type: "open"; readonly file: string; readonly workspace: string }
+  | {
+      readonly type: "open";
+      readonly file: string;
+      readonly workspace: string;
+      readonly conditions: Conditions;
+    }
   | { readonly type: "load"; readonly cells: readonly CellOrder[]; readonly versions: FileVersions }
   /** `needed`: cells that were not asked for, with the cell that needs them. */
   | {
@@ -93,6 +100,8 @@ export type FromKernel =
       /** Bytes that the process holds more (or less) than before the run. */
       readonly grownBytes: number;
       readonly outputs: number;
+      /** Datasets that it opened. */
+      readonly opened: readonly OpenedDataset[];
     }
   | {
       readonly type: "output";

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   type DatasetStore,
   type Digest,
@@ -100,11 +100,14 @@ async function bury(
   const versions = marked.map(({ version }) => version);
   const profiles = versions.map((version) => profileOf(cacheFolder, version));
   const runs = await rowsOfRuns(runsFolder, versions);
+  const { outputsHolding } = await import("vigie/notebooks");
+  const shown = await outputsHolding(dirname(runsFolder), versions);
   const going = [...[...tasks, ...runs].flatMap(({ files }) => files), ...(await rowsOf(marked))];
   const bytes = bytesFreed(going);
   for (const { folder } of tasks) await removeFolderDurably(folder);
   for (const profile of profiles) await rm(profile, { force: true });
   for (const { files } of runs) for (const { path } of files) await rm(path, { force: true });
+  for (const path of shown) await rm(path, { force: true });
   for (const dataset of marked) await store.dropBytes(dataset);
   return { erased: marked, tasks: tasks.length, runs: runs.map(({ run }) => run), bytes };
 }

@@ -1,0 +1,53 @@
+import { table } from "arquero";
+import type { ColumnDefinition } from "vigie/datasets";
+
+/** A panel of so many firms on one day. */
+export function smallPanel(name: string, rows: number) {
+  const column = (of: string, type: ColumnDefinition["type"], role: ColumnDefinition["role"]) =>
+    ({
+      name: of,
+      type,
+      role,
+      meaning: of,
+      unit: null,
+      theme: null,
+      source: null,
+      knownOn: null,
+      missing: null,
+      confidentiality: "open",
+    }) as const;
+  const firms = Array.from({ length: rows }, (_, i) => String(100000000 + i));
+  return {
+    kind: "panel",
+    name,
+    schema: {
+      columns: [
+        column("siren", "text", "key"),
+        column("asOf", "date", "key"),
+        column("region", "category", "group"),
+        column("debt", "float64", "feature"),
+        column("strongSignal", "bool", "flag"),
+        column("fails", "bool", "target"),
+      ],
+    },
+    table: table({
+      siren: firms,
+      asOf: firms.map(() => new Date("2020-01-01")),
+      region: firms.map(() => "Corse"),
+      debt: firms.map((_, i) => i),
+      strongSignal: firms.map(() => false),
+      fails: firms.map(() => false),
+    }),
+    panel: {
+      unit: "firm-month",
+      firm: "siren",
+      asOf: "asOf",
+      group: "region",
+      target: { name: "fails", column: "fails", horizonMonths: 6, reportingDelayMonths: 1 },
+      strongSignal: "strongSignal",
+      unknownOpening: null,
+      dataCutoff: "2022-01-01",
+      singleRatio: { column: "debt", sign: 1, text: "debt" },
+    },
+  } as const;
+}

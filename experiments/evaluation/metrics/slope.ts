@@ -23,12 +23,7 @@ export const calibrationSlope = defineMetric({
 
 /** Newton's method from (0, 1), where a calibrated model already is; quadratic, so five or six passes. */
 function fitSlope(sample: Sample): number {
-  const { ranked } = sample;
-  const { labels, probabilities } = ranked;
-  const weights = rowWeights(sample);
-  const x = rowValues(ranked, "logit", (row) =>
-    Math.log(clip(probabilities[row]!) / (1 - clip(probabilities[row]!))),
-  );
+  const { x, labels, weights } = drawnRows(sample);
   let alpha = 0;
   let beta = 1;
   for (let pass = 0; pass < 50; pass++) {
@@ -38,11 +33,9 @@ function fitSlope(sample: Sample): number {
     let h01 = 0;
     let h11 = 0;
     for (let i = 0; i < x.length; i++) {
-      const weight = weights[i]!;
-      if (weight === 0) continue;
       const p = 1 / (1 + Math.exp(-(alpha + beta * x[i]!)));
-      const residual = weight * (labels[i]! - p);
-      const information = weight * p * (1 - p);
+      const residual = weights[i]! * (labels[i]! - p);
+      const information = weights[i]! * p * (1 - p);
       g0 += residual;
       g1 += residual * x[i]!;
       h00 += information;
@@ -60,4 +53,25 @@ function fitSlope(sample: Sample): number {
     if (Math.abs(stepAlpha) + Math.abs(stepBeta) < 1e-10) return beta;
   }
   return Number.NaN;
+}
+
+/** Rows that count in the sample, once for all passes: a draw leaves out more than a third of the firms. */
+function drawnRows(sample: Sample) {
+  const { ranked } = sample;
+  const { labels, probabilities } = ranked;
+  const all = rowWeights(sample);
+  const logits = rowValues(ranked, "logit", (row) =>
+    Math.log(clip(probabilities[row]!) / (1 - clip(probabilities[row]!))),
+  );
+  const x = new Float64Array(logits.length);
+  const weights = new Float64Array(logits.length);
+  const drawn = new Uint8Array(logits.length);
+  let n = 0;
+  for (let row = 0; row < logits.length; row++) {
+    if (all[row] === 0) continue;
+    x[n] = logits[row]!;
+    weights[n] = all[row]!;
+    drawn[n++] = labels[row]!;
+  }
+  return { x: x.subarray(0, n), weights: weights.subarray(0, n), labels: drawn.subarray(0, n) };
 }

@@ -175,7 +175,9 @@ async function removeOld(cache, current) {
   const before = Date.now() - keptDays * 86_400_000;
   for (const name of await readdir(cache)) {
     if (!name.startsWith("build-") || name === current) continue;
-    const { mtimeMs } = await stat(join(cache, name));
-    if (mtimeMs < before) await rm(join(cache, name), { recursive: true, force: true });
+    // another process may have moved or removed it meanwhile
+    const found = await stat(join(cache, name)).catch(() => undefined);
+    if (found !== undefined && found.mtimeMs < before)
+      await rm(join(cache, name), { recursive: true, force: true });
   }
 }

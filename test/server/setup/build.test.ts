@@ -31,7 +31,7 @@ test("what is forked outside of forkModule is the kernel alone", async () => {
   for (const file of (await Promise.all(ownFolders.map(sourcesOf))).flat())
     if (/\bfork\b[^;]*from "node:child_process"/.test(await readFile(file, "utf8")))
       forking.push(relative(root, file));
-  expect(forking.sort()).toEqual(["datasets/foundation/fork.ts", "notebooks/engine/kernel/process.ts"]);
+  expect(forking.sort()).toEqual(["datasets/foundation/fork.ts", "notebooks/engine/kernel/spares.ts"]);
 });
 
 /** A package of two modules, one beside a text that it finds by its own place. */

@@ -48,7 +48,7 @@ export const defaultMemoryMb = 2048;
 
 /** What a cell may see of the environment: nothing that could hold a key. */
 const passed =
-  /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|USER|SystemRoot|LD_LIBRARY_PATH|DYLD_\w+|CONDA_PREFIX|VIRTUAL_ENV|VIGIE_XGBOOST_LIB|OMP_NUM_THREADS|NODE_PATH)$/;
+  /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|USER|SystemRoot|LD_LIBRARY_PATH|DYLD_\w+|CONDA_PREFIX|VIRTUAL_ENV|VIGIE_XGBOOST_LIB|VIGIE_BUILD|OMP_NUM_THREADS|NODE_PATH)$/;
 
 /** A process that loads what notebooks use while it waits for its notebook. */
 export function forkKernel(workspace: string, memoryMb: number): SpareProcess {

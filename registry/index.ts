@@ -3,7 +3,7 @@ export type { MaturedEvidence } from "./appended-evidence.ts";
 export { type BundleDraft, type BundleManifest, requireBundle, requireManifest } from "./bundle/bundle.ts";
 export { bundleOfRun } from "./bundle/of-run.ts";
 export { recordedOfVersion } from "./bundle/origin.ts";
-export { bundleOfOutside, type OutsideSource, sourceOf } from "./bundle/outside.ts";
+export { bundleOfOutside, type OutsideSource, outsideSource, sourceOf } from "./bundle/outside.ts";
 export { type MissingRule, signatureOf } from "./bundle/signature.ts";
 export { type BundleProblem, type BundleReport, verifyBundle } from "./bundle/verify.ts";
 export {
@@ -23,6 +23,7 @@ export { exportVersion } from "./export/write.ts";
 export { type FindingRequest, type FindingStepRequest, isOpen } from "./findings.ts";
 export { type Anchor, parseAnchor } from "./journal/anchor.ts";
 export type { AnyEvent, Head, JournalEvent } from "./journal/event.ts";
+export { eventTypes } from "./journal/payloads/payloads.ts";
 export type { Labelled, LabelView, ModelState } from "./labels.ts";
 export type { PolicyCheck, RuleCheck } from "./policies/check.ts";
 export { rolesForMove } from "./policies/moves.ts";
@@ -52,7 +53,9 @@ export { type Signature, type Statement, signStatement } from "./signing/stateme
 export {
   anchorKinds,
   type Finding,
+  reproductionResults,
   severities,
+  statuses,
   type VersionStatus,
   type WindowOpening,
 } from "./state/state.ts";

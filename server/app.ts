@@ -4,6 +4,7 @@ import { mlflowError } from "./mlflow/errors.ts";
 import { isMlflowPath, mlflowRoutes } from "./mlflow/routes.ts";
 import { cardRoutes } from "./routes/cards.ts";
 import { datasetRoutes } from "./routes/datasets.ts";
+import { documentRoutes } from "./routes/document.ts";
 import { findingRoutes } from "./routes/findings.ts";
 import { homeRoutes } from "./routes/home.ts";
 import { modelRoutes } from "./routes/models.ts";
@@ -12,6 +13,7 @@ import { declare, type Route } from "./routes/route.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { unknownPath, webRoutes } from "./routes/web.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { checkHost } from "./security/guard.ts";
 import { securityHeaders } from "./security/headers.ts";
 import { problemOf, problemResponse } from "./security/problem.ts";
@@ -19,7 +21,8 @@ import type { Services } from "./services/services.ts";
 
 /** Every route there is, in the order in which they are tried. */
 export function routesOf(services: Services): readonly Route[] {
-  return [
+  const all: readonly Route[] = [
+    ...documentRoutes(() => all),
     ...sessionRoutes(services),
     ...homeRoutes(services),
     ...datasetRoutes(services),
@@ -28,9 +31,11 @@ export function routesOf(services: Services): readonly Route[] {
     ...findingRoutes(services),
     ...modelRoutes(services),
     ...notebookRoutes(services),
+    ...webhookRoutes(services),
     ...mlflowRoutes(services),
     ...webRoutes(services),
   ];
+  return all;
 }
 
 /** The whole server but its port: `app.request` answers without one. */

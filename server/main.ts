@@ -14,11 +14,13 @@ import { demoPeople } from "./demo/people.ts";
 import { createComparisons } from "./services/comparisons.ts";
 import { createLanguages } from "./services/language/languages.ts";
 import { openNotebooks } from "./services/notebooks.ts";
+import { openWebhooks } from "./services/open-webhooks.ts";
 import { openPeopled, owner } from "./services/owner.ts";
 import { createPeople, type People } from "./services/people.ts";
 import { finishErasures } from "./services/retention/erase.ts";
 import { createTables } from "./services/tables.ts";
 import { bundleWeb } from "./web/bundle.ts";
+import { startDeliveries } from "./webhooks/webhooks.ts";
 import type { Workspace, World } from "./workspace.ts";
 
 export interface ServerOptions {
@@ -95,6 +97,9 @@ async function serve(
   closing.push(() => notebooks.close());
   const languages = createLanguages({ folder, store: workspace.store });
   closing.push(() => languages.close());
+  const { webhooks, store, allowed } = openWebhooks({ workspace, world, registry });
+  const deliveries = startDeliveries({ registry, store, allowed, clock, fetch, onWarning });
+  closing.push(() => deliveries.close());
   const server = createServer();
   const app = createApp({
     port: () => (server.address() as AddressInfo).port,
@@ -112,6 +117,7 @@ async function serve(
     tables,
     notebooks,
     languages,
+    webhooks,
     web: await bundleWeb(),
     isExample,
     nonce: () => randomBytes(18).toString("base64"),

@@ -12,7 +12,7 @@ const sourceFile = "source.json";
 /** Ids of runs that are not ours begin with this. */
 const outsideRun = "outside:";
 
-const outsideSource = z.strictObject({
+export const outsideSource = z.strictObject({
   format: z.literal("vigie.source/1"),
   /** Nobody knows the bytes behind a pointer: the same one given again is another registration. */
   registration: z.string(),

@@ -108,6 +108,9 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'vigie users token create rae --roles viewer --for "nightly reading" --until 2026-12-31',
   ],
   "users token revoke": ['vigie users token revoke 4f0c2d9a71be --as rae --reason "lost"'],
+  "webhooks add": [
+    "VIGIE_WEBHOOKS=https://hooks.example/ vigie webhooks add https://hooks.example/vigie --events version.released --as ada",
+  ],
   "users remove": ['vigie users remove rae --as ada --reason "left"'],
   "registry due": ["vigie registry due"],
   "registry review-rollback": [

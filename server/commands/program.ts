@@ -16,6 +16,7 @@ import { addRunCommand } from "./run.ts";
 import { addScoreCommand } from "./score.ts";
 import { addServeCommand } from "./serve.ts";
 import { addUserCommands } from "./users.ts";
+import { addWebhookCommands } from "./webhooks.ts";
 
 /** The whole command tree. Errors are thrown, never printed here; `cli.ts` gives them their exit code. */
 export function createProgram(bench: Bench): Command {
@@ -45,6 +46,7 @@ export function createProgram(bench: Bench): Command {
   addRegistryCommands(program, bench);
   addScoreCommand(program, bench);
   addUserCommands(program, bench);
+  addWebhookCommands(program, bench);
   addEngineCommands(program, bench);
   for (const command of allCommands(program)) teach(command);
   for (const command of [program, ...allCommands(program)])

@@ -1,5 +1,5 @@
 import { Fault } from "vigie/datasets";
-import type { Problem } from "../api.ts";
+import type { Problem } from "../api/problem.ts";
 import { problemOf } from "../security/problem.ts";
 
 /** MLflow's codes by HTTP status. */

@@ -1,14 +1,9 @@
-import { type CardFormat, cardFormats, cardLanguages, questionIds, withoutFrontMatter } from "vigie/registry";
-import { z } from "zod";
+import { type CardFormat, withoutFrontMatter } from "vigie/registry";
+import { cardAnswer, cardFileQuery, cardQuery, nothing, questionAnswer } from "../api/cards.ts";
 import { readBody, readQuery } from "../security/read.ts";
 import type { Services } from "../services/services.ts";
 import { referenceOf } from "./models.ts";
 import { part, type Route } from "./route.ts";
-
-const language = z.enum(cardLanguages).default("en");
-const shown = z.strictObject({ language });
-const kept = z.strictObject({ language, format: z.enum(cardFormats).default("markdown") });
-const answered = z.strictObject({ question: z.enum(questionIds), text: z.string().max(10_000) });
 
 const files: Readonly<Record<CardFormat, { readonly type: string; readonly extension: string }>> = {
   markdown: { type: "text/markdown", extension: "md" },
@@ -20,19 +15,21 @@ export function cardRoutes({ registry }: Services): readonly Route[] {
   return [
     {
       method: "GET",
-      path: "/api/models/:model/:number/card",
+      path: "/api/v1/models/:model/:number/card",
+      operation: { id: "getCard", query: cardQuery, answer: cardAnswer },
       access: "signed-in",
       async answer({ context }) {
-        const card = await registry.card(referenceOf(context), readQuery(context, shown));
+        const card = await registry.card(referenceOf(context), readQuery(context, cardQuery));
         return context.json({ markdown: withoutFrontMatter(card) });
       },
     },
     {
       method: "GET",
-      path: "/api/models/:model/:number/card-file",
+      path: "/api/v1/models/:model/:number/card-file",
+      operation: { id: "keepCard", query: cardFileQuery, answer: { media: ["text/markdown", "text/html"] } },
       access: "signed-in",
       async answer({ context }) {
-        const { language, format } = readQuery(context, kept);
+        const { language, format } = readQuery(context, cardFileQuery);
         const card = await registry.card(referenceOf(context), { language, format });
         const { type, extension } = files[format];
         const name = `${part(context, "model")}-${part(context, "number")}-${language}.${extension}`;
@@ -43,10 +40,11 @@ export function cardRoutes({ registry }: Services): readonly Route[] {
     },
     {
       method: "POST",
-      path: "/api/answers/:model",
+      path: "/api/v1/answers/:model",
+      operation: { id: "answerQuestion", body: questionAnswer, answer: nothing },
       access: ["admin"],
       async answer({ context, person }) {
-        const { question, text } = await readBody(context, answered);
+        const { question, text } = await readBody(context, questionAnswer);
         await registry.answerQuestion({ model: part(context, "model"), question, text, person: person().id });
         return context.json({});
       },

@@ -1,43 +1,24 @@
 import type { Context } from "hono";
 import { type Confidentiality, Fault, type StoredDataset } from "vigie/datasets";
 import { listRuns } from "vigie/experiments";
-import { z } from "zod";
-import type { DatasetLine, DatasetView, RowFilter } from "../api.ts";
+import type { DatasetLine, DatasetView } from "../api/datasets.ts";
+import { datasetDifference, datasetLine, datasetView, lineageView } from "../api/datasets.ts";
+import {
+  columnDistribution,
+  columnProfile,
+  pageQuery,
+  rejectsPage,
+  revisionRate,
+  rowsPage,
+  rowsQuery,
+} from "../api/rows.ts";
+import { list } from "../api/schema.ts";
 import { readQuery } from "../security/read.ts";
 import { canBeRevised, differenceOf, receivedOn } from "../services/dataset-difference.ts";
 import { lineageOf } from "../services/lineage.ts";
 import type { Services } from "../services/services.ts";
 import { rowReaders, withhold } from "../services/withhold.ts";
 import { part, type Route } from "./route.ts";
-
-const largestPage = 200;
-const count = z
-  .string()
-  .regex(/^\d{1,9}$/, "expected a whole number")
-  .transform(Number);
-const pageQuery = z.object({
-  offset: count.default(0),
-  limit: count.pipe(z.number().min(1).max(largestPage)).default(50),
-});
-const column = z.string().max(200);
-const end = z.union([z.number(), z.string().max(10)]).optional();
-const filter: z.ZodType<RowFilter> = z.union([
-  z.strictObject({ column, is: z.enum(["missing", "present"]) }),
-  z.strictObject({ column, contains: z.string().min(1).max(200) }),
-  z.strictObject({
-    column,
-    oneOf: z
-      .array(z.union([z.string().max(1000), z.boolean()]))
-      .min(1)
-      .max(50),
-  }),
-  z.strictObject({ column, from: end, to: end }),
-]);
-const rowsQuery = pageQuery.extend({
-  sort: column.optional(),
-  descending: z.enum(["0", "1"]).default("0"),
-  filters: z.string().max(8000).default("[]").transform(parseJson).pipe(z.array(filter).max(20)),
-});
 
 export function datasetRoutes(services: Services): readonly Route[] {
   const { store, tables } = services;
@@ -47,7 +28,8 @@ export function datasetRoutes(services: Services): readonly Route[] {
   return [
     {
       method: "GET",
-      path: "/api/datasets",
+      path: "/api/v1/datasets",
+      operation: { id: "listDatasets", answer: list(datasetLine) },
       access: "signed-in",
       async answer({ context }) {
         // Whoever lists datasets opens one next.
@@ -57,7 +39,8 @@ export function datasetRoutes(services: Services): readonly Route[] {
     },
     {
       method: "GET",
-      path: "/api/datasets/:version",
+      path: "/api/v1/datasets/:version",
+      operation: { id: "getDataset", answer: datasetView },
       access: "signed-in",
       async answer({ context }) {
         tables.warm().catch(() => {});
@@ -66,7 +49,8 @@ export function datasetRoutes(services: Services): readonly Route[] {
     },
     {
       method: "GET",
-      path: "/api/datasets/:version/profile",
+      path: "/api/v1/datasets/:version/profile",
+      operation: { id: "profileDataset", answer: list(columnProfile) },
       access: "signed-in",
       // Apart from the schema: the first time, it reads every value.
       async answer({ context, person }) {
@@ -77,7 +61,8 @@ export function datasetRoutes(services: Services): readonly Route[] {
     },
     {
       method: "GET",
-      path: "/api/datasets/:version/profile/:column",
+      path: "/api/v1/datasets/:version/profile/:column",
+      operation: { id: "profileColumn", answer: columnDistribution },
       access: "signed-in",
       async answer({ context, person }) {
         const asked = await dataset(context);
@@ -87,7 +72,8 @@ export function datasetRoutes(services: Services): readonly Route[] {
     },
     {
       method: "GET",
-      path: "/api/datasets/:version/rows",
+      path: "/api/v1/datasets/:version/rows",
+      operation: { id: "listRows", query: rowsQuery, answer: rowsPage },
       // Rows about firms leave the server only for those who work on them or judge that work.
       access: rowReaders,
       async answer({ context }) {
@@ -98,7 +84,8 @@ export function datasetRoutes(services: Services): readonly Route[] {
     },
     {
       method: "GET",
-      path: "/api/datasets/:version/rejects",
+      path: "/api/v1/datasets/:version/rejects",
+      operation: { id: "listRejects", query: pageQuery, answer: rejectsPage },
       access: rowReaders,
       async answer({ context }) {
         const request = readQuery(context, pageQuery);
@@ -107,7 +94,8 @@ export function datasetRoutes(services: Services): readonly Route[] {
     },
     {
       method: "GET",
-      path: "/api/datasets/:version/lineage",
+      path: "/api/v1/datasets/:version/lineage",
+      operation: { id: "getLineage", answer: lineageView },
       access: "signed-in",
       async answer({ context }) {
         const { runs } = await listRuns(services.runsFolder);
@@ -118,13 +106,15 @@ export function datasetRoutes(services: Services): readonly Route[] {
     },
     {
       method: "GET",
-      path: "/api/datasets/:version/since/:other",
+      path: "/api/v1/datasets/:version/since/:other",
+      operation: { id: "compareDatasets", answer: datasetDifference },
       access: "signed-in",
       answer: async ({ context }) => context.json(differenceOf(...(await both(context)))),
     },
     {
       method: "GET",
-      path: "/api/datasets/:version/since/:other/revisions",
+      path: "/api/v1/datasets/:version/since/:other/revisions",
+      operation: { id: "listRevisions", answer: list(revisionRate) },
       access: "signed-in",
       async answer({ context }) {
         const [before, after] = await both(context);
@@ -137,14 +127,6 @@ export function datasetRoutes(services: Services): readonly Route[] {
       },
     },
   ];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function viewOf(dataset: StoredDataset, all: readonly StoredDataset[]): DatasetView {

@@ -1,33 +1,31 @@
 import { listRuns } from "vigie/experiments";
-import { z } from "zod";
-import type { HomeView } from "../api.ts";
+import type { HomeView } from "../api/history.ts";
+import { historyEntry, historyFilter, homeView } from "../api/history.ts";
+import { list } from "../api/schema.ts";
 import { readQuery } from "../security/read.ts";
 import { listModels, viewHistory } from "../services/registry-views.ts";
 import type { Services } from "../services/services.ts";
 import type { Route } from "./route.ts";
 
 const shownEvents = 8;
-const filter = z.object({
-  model: z.string().max(100).optional(),
-  actor: z.string().max(100).optional(),
-});
-
 /** The start page and the history of decisions. */
 export function homeRoutes(services: Services): readonly Route[] {
   const { registry } = services;
   return [
     {
       method: "GET",
-      path: "/api/home",
+      path: "/api/v1/home",
+      operation: { id: "getHome", answer: homeView },
       access: "signed-in",
       answer: async ({ context }) => context.json(await viewHome(services)),
     },
     {
       method: "GET",
-      path: "/api/history",
+      path: "/api/v1/history",
+      operation: { id: "listHistory", query: historyFilter, answer: list(historyEntry) },
       access: "signed-in",
       async answer({ context }) {
-        const { model, actor } = readQuery(context, filter);
+        const { model, actor } = readQuery(context, historyFilter);
         const events = registry.history({
           ...(model === undefined ? {} : { model }),
           ...(actor === undefined ? {} : { actor }),

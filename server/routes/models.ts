@@ -1,47 +1,36 @@
 import type { Context } from "hono";
 import { Fault } from "vigie/datasets";
 import { readRun } from "vigie/experiments";
+import { bundleOfRun, type Registry, type RuleName, rolesForMove, type Version } from "vigie/registry";
+import { list } from "../api/schema.ts";
+import type { MoveName } from "../api/versions.ts";
 import {
-  bundleOfRun,
-  type Registry,
-  type RuleName,
-  rolesForMove,
-  ruleNames,
-  type Version,
-} from "vigie/registry";
-import { z } from "zod";
-import type { MoveName } from "../api.ts";
+  modelLine,
+  modelView,
+  moveBody,
+  policyCheck,
+  registration,
+  versionAnswer,
+  versionPage,
+} from "../api/versions.ts";
 import { readBody } from "../security/read.ts";
 import { listModels, showModel, showVersion, viewVersion } from "../services/registry-views.ts";
 import type { Services } from "../services/services.ts";
 import { part, type Route } from "./route.ts";
 
-const registration = z.strictObject({
-  run: z.string().min(1).max(100),
-  protocol: z.string().min(1).max(100),
-  /** The model of the run. */
-  model: z.string().min(1).max(100),
-  /** What it is called in the registry. */
-  name: z.string().min(1).max(100),
-});
-const decision = z.strictObject({
-  reason: z.string().max(10_000),
-  alias: z.string().max(50).default("production"),
-  /** For an approval: rules that lack evidence, which the approver knows. */
-  acknowledged: z.array(z.enum(ruleNames)).optional(),
-});
-
 export function modelRoutes({ registry, store, runsFolder, clock }: Services): readonly Route[] {
   return [
     {
       method: "GET",
-      path: "/api/models",
+      path: "/api/v1/models",
+      operation: { id: "listModels", answer: list(modelLine) },
       access: "signed-in",
       answer: ({ context }) => context.json(listModels(registry)),
     },
     {
       method: "POST",
-      path: "/api/models",
+      path: "/api/v1/models",
+      operation: { id: "registerVersion", body: registration, answer: versionAnswer },
       access: ["scientist"],
       async answer({ context, person }) {
         const { run, protocol, model, name } = await readBody(context, registration);
@@ -52,13 +41,15 @@ export function modelRoutes({ registry, store, runsFolder, clock }: Services): r
     },
     {
       method: "GET",
-      path: "/api/models/:model",
+      path: "/api/v1/models/:model",
+      operation: { id: "getModel", answer: modelView },
       access: "signed-in",
       answer: async ({ context }) => context.json(await showModel(registry, part(context, "model"))),
     },
     {
       method: "GET",
-      path: "/api/models/:model/:number",
+      path: "/api/v1/models/:model/:number",
+      operation: { id: "getVersion", answer: versionPage },
       access: "signed-in",
       async answer({ context, person }) {
         const details = registry.show(referenceOf(context));
@@ -67,19 +58,21 @@ export function modelRoutes({ registry, store, runsFolder, clock }: Services): r
     },
     {
       method: "GET",
-      path: "/api/models/:model/:number/check",
+      path: "/api/v1/models/:model/:number/check",
+      operation: { id: "checkVersion", answer: policyCheck },
       access: "signed-in",
       answer: async ({ context }) => context.json(await registry.check(referenceOf(context))),
     },
     {
       method: "POST",
-      path: "/api/models/:model/:number/:move",
+      path: "/api/v1/models/:model/:number/:move",
+      operation: { id: "moveVersion", body: moveBody, answer: versionAnswer },
       // Who may make which move is the registry's to say; a viewer may make none.
       access: ["scientist", "reviewer", "release-manager", "admin"],
       async answer({ context, person, requireToken }) {
         const name = moveOf(part(context, "move"));
         requireToken(rolesForMove[name]);
-        const { reason, alias, acknowledged = [] } = await readBody(context, decision);
+        const { reason, alias, acknowledged = [] } = await readBody(context, moveBody);
         const version = await decides[name](registry, {
           reference: referenceOf(context),
           person: person().id,

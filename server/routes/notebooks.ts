@@ -1,6 +1,21 @@
 import { Fault } from "vigie/datasets";
-import { z } from "zod";
-import type { SourceConflict } from "../api.ts";
+import type { SourceConflict } from "../api/notebooks.ts";
+import {
+  formatAnswer,
+  formatBody,
+  inputBody,
+  languageAnswer,
+  languageBody,
+  largestSource,
+  namedValues,
+  notebookLine,
+  notebookView,
+  outputPage,
+  outputQuery,
+  runBody,
+  sourceBody,
+} from "../api/notebooks.ts";
+import { list } from "../api/schema.ts";
 import { problemOf, problemResponse } from "../security/problem.ts";
 import { readBody, readQuery } from "../security/read.ts";
 import { formatNotebook } from "../services/format-notebook.ts";
@@ -10,46 +25,6 @@ import { type Access, part, type Route } from "./route.ts";
 
 /** A notebook runs its author's code over rows about firms: for those who write it and those who judge it. */
 const workers: Access = ["scientist", "reviewer"];
-const largestSource = 2 * 2 ** 20;
-
-const cellId = z.string().min(1).max(200);
-const runBody = z.strictObject({ cells: z.array(cellId).max(1000).optional() });
-const inputBody = z.strictObject({
-  cell: cellId,
-  name: z.string().min(1).max(200),
-  value: z.json(),
-});
-const sourceBody = z.strictObject({ source: z.string().max(largestSource), base: z.string().max(100) });
-const formatBody = z.strictObject({ source: z.string().max(largestSource) });
-const offset = z.number().int().min(0).max(largestSource);
-const name = z.string().min(1).max(200);
-const languageBody = z.strictObject({
-  source: z.string().max(largestSource),
-  question: z.discriminatedUnion("ask", [
-    z.strictObject({ ask: z.literal("complete"), offset }),
-    z.strictObject({ ask: z.literal("explain"), offset, name }),
-    z.strictObject({ ask: z.literal("hover"), offset }),
-    z.strictObject({ ask: z.literal("definition"), offset }),
-    z.strictObject({
-      ask: z.literal("rename"),
-      offset,
-      to: z.string().regex(/^[\p{ID_Start}$_][\p{ID_Continue}$]{0,199}$/u, "expected a name of TypeScript"),
-    }),
-    z.strictObject({ ask: z.literal("diagnose") }),
-  ]),
-});
-const count = z
-  .string()
-  .regex(/^\d{1,9}$/, "expected a whole number")
-  .transform(Number);
-const pageQuery = z.object({
-  output: z.string().max(200),
-  offset: count.default(0),
-  limit: count.pipe(z.number().min(1).max(500)).default(50),
-  sort: z.string().max(200).optional(),
-  descending: z.enum(["0", "1"]).default("0"),
-});
-
 export function notebookRoutes(services: Services): readonly Route[] {
   return [...readingRoutes(services), ...workingRoutes(services)];
 }
@@ -59,26 +34,30 @@ function readingRoutes(services: Services): readonly Route[] {
   return [
     {
       method: "GET",
-      path: "/api/notebooks",
+      path: "/api/v1/notebooks",
+      operation: { id: "listNotebooks", answer: list(notebookLine) },
       access: "signed-in",
       answer: async ({ context }) => context.json(await notebooks.list()),
     },
     {
       method: "GET",
-      path: "/api/notebooks/:id",
+      path: "/api/v1/notebooks/:id",
+      operation: { id: "getNotebook", answer: notebookView },
       access: workers,
       answer: async ({ context }) => context.json(await notebooks.show(part(context, "id"))),
     },
     {
       method: "GET",
-      path: "/api/notebooks/:id/events",
+      path: "/api/v1/notebooks/:id/events",
+      operation: { id: "streamNotebook", answer: { media: ["text/event-stream"] } },
       access: workers,
       isForBrowsers: true,
       answer: ({ context }) => streamEvents(services, context, part(context, "id")),
     },
     {
       method: "POST",
-      path: "/api/notebooks/:id/format",
+      path: "/api/v1/notebooks/:id/format",
+      operation: { id: "formatNotebook", body: formatBody, answer: formatAnswer },
       access: ["scientist"],
       largestBody: largestSource * 2,
       async answer({ context }) {
@@ -89,7 +68,8 @@ function readingRoutes(services: Services): readonly Route[] {
     },
     {
       method: "POST",
-      path: "/api/notebooks/:id/language",
+      path: "/api/v1/notebooks/:id/language",
+      operation: { id: "askLanguage", body: languageBody, answer: languageAnswer },
       access: workers,
       largestBody: largestSource * 2,
       async answer({ context }) {
@@ -100,16 +80,18 @@ function readingRoutes(services: Services): readonly Route[] {
     },
     {
       method: "GET",
-      path: "/api/notebooks/:id/values",
+      path: "/api/v1/notebooks/:id/values",
+      operation: { id: "listValues", answer: namedValues },
       access: workers,
       answer: async ({ context }) => context.json(await notebooks.values(part(context, "id"))),
     },
     {
       method: "GET",
-      path: "/api/notebooks/:id/page",
+      path: "/api/v1/notebooks/:id/page",
+      operation: { id: "pageOutput", query: outputQuery, answer: outputPage },
       access: workers,
       async answer({ context }) {
-        const { output, offset, limit, sort, descending } = readQuery(context, pageQuery);
+        const { output, offset, limit, sort, descending } = readQuery(context, outputQuery);
         const order = sort === undefined ? {} : { sort: { column: sort, descending: descending === "1" } };
         const page = await notebooks.page(part(context, "id"), output, { offset, limit, ...order });
         return context.json(page);
@@ -122,7 +104,8 @@ function workingRoutes({ notebooks }: Services): readonly Route[] {
   return [
     {
       method: "POST",
-      path: "/api/notebooks/:id/run",
+      path: "/api/v1/notebooks/:id/run",
+      operation: { id: "runNotebook", body: runBody, answer: null },
       access: workers,
       async answer({ context }) {
         const { cells } = await readBody(context, runBody);
@@ -132,7 +115,8 @@ function workingRoutes({ notebooks }: Services): readonly Route[] {
     },
     {
       method: "POST",
-      path: "/api/notebooks/:id/interrupt",
+      path: "/api/v1/notebooks/:id/interrupt",
+      operation: { id: "interruptNotebook", answer: null },
       access: workers,
       async answer({ context }) {
         await notebooks.interrupt(part(context, "id"));
@@ -141,7 +125,8 @@ function workingRoutes({ notebooks }: Services): readonly Route[] {
     },
     {
       method: "POST",
-      path: "/api/notebooks/:id/restart",
+      path: "/api/v1/notebooks/:id/restart",
+      operation: { id: "restartNotebook", answer: null },
       access: workers,
       async answer({ context }) {
         await notebooks.restart(part(context, "id"));
@@ -150,7 +135,8 @@ function workingRoutes({ notebooks }: Services): readonly Route[] {
     },
     {
       method: "POST",
-      path: "/api/notebooks/:id/inputs",
+      path: "/api/v1/notebooks/:id/inputs",
+      operation: { id: "setInput", body: inputBody, answer: null },
       access: workers,
       async answer({ context }) {
         await notebooks.setInput(part(context, "id"), await readBody(context, inputBody));
@@ -159,7 +145,8 @@ function workingRoutes({ notebooks }: Services): readonly Route[] {
     },
     {
       method: "PUT",
-      path: "/api/notebooks/:id/source",
+      path: "/api/v1/notebooks/:id/source",
+      operation: { id: "saveNotebook", body: sourceBody, answer: notebookView },
       access: ["scientist"],
       largestBody: largestSource * 2,
       async answer({ context }) {

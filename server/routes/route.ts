@@ -2,8 +2,10 @@ import type { Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { Fault } from "vigie/datasets";
 import type { RegistryRole } from "vigie/registry";
-import type { PersonView } from "../api.ts";
+import type { z } from "zod";
+import type { PersonView } from "../api/session.ts";
 import { bearerOf, noToken } from "../auth/bearer.ts";
+import type { OperationId } from "../openapi/operations.en.ts";
 import { checkFetchSite, checkProgram, checkSameOrigin } from "../security/guard.ts";
 import { limitBody } from "../security/read.ts";
 import { findAccessToken } from "../services/access-tokens.ts";
@@ -12,10 +14,22 @@ import type { Services } from "../services/services.ts";
 /** Who may call: everyone; whoever is signed in; whoever has one of these roles. */
 export type Access = "anyone" | "signed-in" | readonly RegistryRole[];
 
+/** A route of the interface as its document tells it. */
+export interface Operation {
+  /** Its name for programs; the message catalogues say what it does. */
+  readonly id: OperationId;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** What it answers with; null: nothing. */
+  readonly answer: z.ZodType | null | { readonly media: readonly string[] };
+}
+
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly access: Access;
+  /** What the interface's document says of it; pages and other protocols have none. */
+  readonly operation?: Operation;
   /** Only for a browser that is signed in; default false: programs with a token may call it too. */
   readonly isForBrowsers?: boolean;
   /** Bytes; default 64 KiB. */

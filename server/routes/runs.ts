@@ -11,7 +11,9 @@ import {
   type StoredRun,
   type Views,
 } from "vigie/experiments";
-import type { RunLine, RunView } from "../api.ts";
+import type { RunLine, RunView } from "../api/runs.ts";
+import { againstQuery, comparison, runLine, runView } from "../api/runs.ts";
+import { list } from "../api/schema.ts";
 import { whyNotReproducible } from "../services/retention/reproducible.ts";
 import type { Services } from "../services/services.ts";
 import { viewWindow } from "../services/window-view.ts";
@@ -22,7 +24,8 @@ export function runRoutes(services: Services): readonly Route[] {
   return [
     {
       method: "GET",
-      path: "/api/runs",
+      path: "/api/v1/runs",
+      operation: { id: "listRuns", answer: list(runLine) },
       access: "signed-in",
       answer: async ({ context }) => {
         const [{ runs }, why] = await Promise.all([listRuns(runsFolder), whyNotReproducible(store)]);
@@ -31,13 +34,15 @@ export function runRoutes(services: Services): readonly Route[] {
     },
     {
       method: "GET",
-      path: "/api/runs/:id",
+      path: "/api/v1/runs/:id",
+      operation: { id: "getRun", answer: runView },
       access: "signed-in",
       answer: async ({ context }) => context.json(await viewRun(services, part(context, "id"))),
     },
     {
       method: "GET",
-      path: "/api/runs/:id/against/:other",
+      path: "/api/v1/runs/:id/against/:other",
+      operation: { id: "compareRuns", query: againstQuery, answer: comparison },
       access: "signed-in",
       answer: async ({ context }) => {
         const a = sideOf(context, part(context, "id"), ["protocol", "model"]);

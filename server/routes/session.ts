@@ -1,6 +1,7 @@
 import { Fault } from "vigie/datasets";
 import { z } from "zod";
-import type { PersonView, SessionView } from "../api.ts";
+import type { PersonView, SessionView } from "../api/session.ts";
+import { actingAs, sessionView } from "../api/session.ts";
 import { demoPeople } from "../demo/people.ts";
 import { readBody, readQuery } from "../security/read.ts";
 import type { Services } from "../services/services.ts";
@@ -34,17 +35,19 @@ export function sessionRoutes(services: Services): readonly Route[] {
     },
     {
       method: "GET",
-      path: "/api/session",
+      path: "/api/v1/session",
+      operation: { id: "getSession", answer: sessionView },
       access: "signed-in",
       answer: async ({ context, person }) => context.json(await view(person())),
     },
     {
       method: "POST",
-      path: "/api/session/act-as",
+      path: "/api/v1/session/act-as",
+      operation: { id: "actAs", body: actingAs, answer: sessionView },
       access: "signed-in",
       isForBrowsers: true,
       async answer({ context }) {
-        const { person: id } = await readBody(context, z.strictObject({ person: z.string().max(100) }));
+        const { person: id } = await readBody(context, actingAs);
         const person = await demoPerson(services, id);
         const cookie = sessions.actAs(cookieOf(context), person.id);
         if (cookie !== null) giveCookie(context, cookie);
@@ -53,7 +56,8 @@ export function sessionRoutes(services: Services): readonly Route[] {
     },
     {
       method: "POST",
-      path: "/api/session/sign-out",
+      path: "/api/v1/session/sign-out",
+      operation: { id: "signOut", answer: null },
       access: "signed-in",
       isForBrowsers: true,
       answer({ context }) {

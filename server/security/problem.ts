@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { describeError, type ErrorKind, Fault, type Place } from "vigie/datasets";
-import type { Problem } from "../api.ts";
+import type { Problem } from "../api/problem.ts";
 
 /** The one place where the kind of a fault becomes an HTTP status. */
 const statusOfKind: Readonly<Record<ErrorKind, number>> = {

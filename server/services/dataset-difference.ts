@@ -4,7 +4,7 @@ import {
   revisableSources,
   type StoredDataset,
 } from "vigie/datasets";
-import type { ColumnDifference, DatasetDifference, DatasetSide } from "../api.ts";
+import type { ColumnDifference, DatasetDifference, DatasetSide } from "../api/datasets.ts";
 
 /** What the manifests of two datasets say apart: no row is read. */
 export function differenceOf(before: StoredDataset, after: StoredDataset): DatasetDifference {

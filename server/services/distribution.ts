@@ -1,6 +1,6 @@
 import type { ColumnTable } from "arquero";
 import type { ColumnDefinition } from "vigie/datasets";
-import type { ColumnDistribution } from "../api.ts";
+import type { ColumnDistribution } from "../api/rows.ts";
 import type { ParquetTable } from "./parquet-rows.ts";
 import { filesOf, forms, quoteName } from "./parquet-sql.ts";
 import { profileColumn } from "./parquet-work.ts";

@@ -1,6 +1,6 @@
 import type { Digest, StoredDataset } from "vigie/datasets";
 import type { StoredRun } from "vigie/experiments";
-import type { LineageNode, LineageView } from "../api.ts";
+import type { LineageNode, LineageView } from "../api/datasets.ts";
 
 interface Everything {
   readonly datasets: readonly StoredDataset[];

@@ -12,7 +12,7 @@ import type {
   Spares,
   TableDocument,
 } from "vigie/notebooks";
-import type { NotebookLine, NotebookView } from "../api.ts";
+import type { NotebookLine, NotebookView } from "../api/notebooks.ts";
 
 export interface NotebooksOptions {
   /** `<workspace>/notebooks`. */

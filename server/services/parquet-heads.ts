@@ -1,5 +1,5 @@
 import type { ColumnDefinition } from "vigie/datasets";
-import type { Cell, ColumnProfile } from "../api.ts";
+import type { Cell, ColumnProfile } from "../api/rows.ts";
 import type { ParquetTable } from "./parquet-rows.ts";
 import { cell, filesOf, forms, quoteName, quoteText } from "./parquet-sql.ts";
 import { histogramOf, topOf } from "./parquet-work.ts";

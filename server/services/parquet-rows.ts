@@ -1,5 +1,5 @@
 import type { ColumnDefinition, Digest } from "vigie/datasets";
-import type { Cell, RowsPage } from "../api.ts";
+import type { Cell, RowsPage } from "../api/rows.ts";
 import { createFew, type Few } from "./few.ts";
 import { cell, conditionOf, filesOf, forms, quoteName } from "./parquet-sql.ts";
 import type { Ask } from "./table-session.ts";

@@ -1,5 +1,5 @@
 import type { ColumnDefinition, ColumnType } from "vigie/datasets";
-import type { Cell, RowFilter } from "../api.ts";
+import type { Cell, RowFilter } from "../api/rows.ts";
 
 /** Each type as something that JSON has; not a number is missing. */
 export const forms: Readonly<Record<ColumnType, (name: string) => string>> = {

@@ -1,5 +1,5 @@
 import type { ColumnDefinition } from "vigie/datasets";
-import type { ColumnProfile } from "../api.ts";
+import type { ColumnProfile } from "../api/rows.ts";
 import type { ParquetTable } from "./parquet-rows.ts";
 import { cell, filesOf, forms, quoteName } from "./parquet-sql.ts";
 import type { Ask } from "./table-session.ts";

@@ -1,5 +1,5 @@
 import type { RegistryRole } from "vigie/registry";
-import type { PersonView } from "../api.ts";
+import type { PersonView } from "../api/session.ts";
 import type { AskedRegistry } from "../control/registry-calls.ts";
 
 /** Everyone the journal knows, with the roles it gives them. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Digest, writeFileDurably } from "vigie/datasets";
-import type { ColumnProfile } from "../api.ts";
+import type { ColumnProfile } from "../api/rows.ts";
 import { createFew } from "./few.ts";
 import { sketchParquet } from "./parquet-heads.ts";
 import type { ParquetTable } from "./parquet-rows.ts";

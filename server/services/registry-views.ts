@@ -18,17 +18,17 @@ import {
   type VersionDetails,
   withoutFrontMatter,
 } from "vigie/registry";
+import type { HistoryEntry } from "../api/history.ts";
 import type {
   AliasView,
   AllowedMove,
-  HistoryEntry,
   ModelLine,
   ModelView,
   MoveName,
   OutsidePage,
   VersionPage,
   VersionView,
-} from "../api.ts";
+} from "../api/versions.ts";
 import { viewFindings } from "./findings-view.ts";
 import { whyRunNotReproducible } from "./retention/reproducible.ts";
 import type { Services } from "./services.ts";

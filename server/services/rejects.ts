@@ -1,4 +1,4 @@
-import type { RejectsPage } from "../api.ts";
+import type { RejectsPage } from "../api/rows.ts";
 import { quoteText } from "./parquet-sql.ts";
 import type { Ask } from "./table-session.ts";
 

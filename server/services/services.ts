@@ -3,6 +3,7 @@ import type { Registry } from "vigie/registry";
 import type { Sessions } from "../auth/sessions.ts";
 import type { SignInTokens } from "../auth/tokens.ts";
 import type { WebBundle } from "../web/bundle.ts";
+import type { Webhooks } from "../webhooks/webhooks.ts";
 import type { Comparisons } from "./comparisons.ts";
 import type { Languages } from "./language/languages.ts";
 import type { Notebooks } from "./notebooks.ts";
@@ -24,6 +25,7 @@ export interface Services {
   readonly tables: Tables;
   readonly notebooks: Notebooks;
   readonly languages: Languages;
+  readonly webhooks: Webhooks;
   readonly web: WebBundle;
   /** In the example workspace one person may act as each of the demo people. */
   readonly isExample: boolean;

@@ -1,5 +1,5 @@
 import { type ColumnDefinition, type ColumnType, Fault } from "vigie/datasets";
-import type { Cell, RowFilter } from "../api.ts";
+import type { Cell, RowFilter } from "../api/rows.ts";
 
 /** @throws Fault `dataset.unknown-column`, `dataset.wrong-filter`. */
 export function checkFilters(filters: readonly RowFilter[], columns: readonly ColumnDefinition[]): void {

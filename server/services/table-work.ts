@@ -1,6 +1,6 @@
 import type { ColumnTable } from "arquero";
 import type { ColumnDefinition } from "vigie/datasets";
-import type { Cell, ColumnProfile, RowFilter, RowsPage } from "../api.ts";
+import type { Cell, ColumnProfile, RowFilter, RowsPage } from "../api/rows.ts";
 import { passes } from "./table-filter.ts";
 
 export interface RowsRequest {

@@ -8,7 +8,7 @@ import {
   type RevisionRate,
   type StoredDataset,
 } from "vigie/datasets";
-import type { ColumnDistribution, ColumnProfile, RejectsPage, RowsPage } from "../api.ts";
+import type { ColumnDistribution, ColumnProfile, RejectsPage, RowsPage } from "../api/rows.ts";
 import { checkColumn, checkFilters } from "./table-filter.ts";
 import type { RowsRequest } from "./table-work.ts";
 

@@ -1,6 +1,6 @@
 import type { RunWindow, Study } from "vigie/experiments";
 import type { Registry } from "vigie/registry";
-import type { WindowView } from "../api.ts";
+import type { WindowView } from "../api/runs.ts";
 
 /** What a page says of the months that were judged, with the looks that the journal counts now. */
 export function viewWindow(

@@ -1,5 +1,6 @@
 import type { ColumnDefinition, DatasetManifest } from "vigie/datasets";
-import type { ColumnProfile, PersonView } from "../api.ts";
+import type { ColumnProfile } from "../api/rows.ts";
+import type { PersonView } from "../api/session.ts";
 
 /** Who may see rows: those who work on them and those who judge that work. */
 export const rowReaders = ["scientist", "reviewer"] as const;

@@ -1,4 +1,4 @@
-import type { Problem } from "../api.ts";
+import type { Problem } from "../api/problem.ts";
 
 /** What the server answered when it could not do what was asked. */
 export class ProblemError extends Error {

@@ -6,6 +6,7 @@ import { DatasetPage } from "./pages/dataset.tsx";
 import { DatasetsPage } from "./pages/datasets.tsx";
 import { HistoryPage } from "./pages/history.tsx";
 import { HomePage } from "./pages/home.tsx";
+import { InterfacePage } from "./pages/interface.tsx";
 import { ModelPage, ModelsPage } from "./pages/models.tsx";
 import { NotebookPage } from "./pages/notebook.tsx";
 import { NotebooksPage } from "./pages/notebooks.tsx";
@@ -77,6 +78,8 @@ function PageOf({ place }: { readonly place: Place }) {
       return <NotebookPage id={place.id} />;
     case "history":
       return <HistoryPage />;
+    case "interface":
+      return <InterfacePage />;
     default:
       return (
         <Page title={t.problemTitles[404]}>

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import type { Problem } from "../api.ts";
+import type { Problem } from "../api/problem.ts";
 import { get, problemFrom } from "./api.ts";
 
 /** What is known of an answer. While it is asked for again, the last one stays. */

@@ -13,7 +13,17 @@ export type DatasetTab = (typeof datasetTabs)[number];
 
 /** Where one can be, with what the address says of it. */
 export type Place =
-  | { readonly page: "home" | "datasets" | "notebooks" | "runs" | "models" | "history" | "unknown" }
+  | {
+      readonly page:
+        | "home"
+        | "datasets"
+        | "notebooks"
+        | "runs"
+        | "models"
+        | "history"
+        | "interface"
+        | "unknown";
+    }
   | {
       readonly page: "dataset";
       readonly version: string;
@@ -32,7 +42,7 @@ type Build = (...parts: string[]) => Place;
 
 const routes: readonly (readonly [pattern: RegExp, build: Build])[] = [
   [/^\/$/, () => ({ page: "home" })],
-  [/^\/(datasets|notebooks|runs|models|history)$/, (page) => ({ page: page as "datasets" })],
+  [/^\/(datasets|notebooks|runs|models|history|interface)$/, (page) => ({ page: page as "datasets" })],
   [/^\/datasets\/([^/]+)$/, (version) => ({ page: "dataset", version: version! })],
   [
     /^\/datasets\/([^/]+)\/(overview|schema|rows|rejects|lineage|difference|versions)$/,

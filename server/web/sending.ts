@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Problem } from "../api.ts";
+import type { Problem } from "../api/problem.ts";
 import { problemFrom } from "./api.ts";
 
 /** One change at a time: whether it is under way, and what stood in its way. */

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
-import type { Problem, SessionView } from "../api.ts";
+import type { Problem } from "../api/problem.ts";
+import type { SessionView } from "../api/session.ts";
 import { get, problemFrom, send } from "./api.ts";
 
 export type SessionState =
@@ -10,7 +11,7 @@ export type SessionState =
 export const session = signal<SessionState>({ status: "asking" });
 
 export async function askSession(): Promise<void> {
-  session.value = await get<SessionView>("/api/session")
+  session.value = await get<SessionView>("/api/v1/session")
     .then((view): SessionState => ({ status: "in", session: view }))
     .catch((error: unknown): SessionState => ({ status: "out", problem: problemFrom(error) }));
 }
@@ -19,12 +20,12 @@ export async function askSession(): Promise<void> {
 export async function actAs(person: string): Promise<void> {
   session.value = {
     status: "in",
-    session: await send<SessionView>("POST", "/api/session/act-as", { person }),
+    session: await send<SessionView>("POST", "/api/v1/session/act-as", { person }),
   };
 }
 
 export async function signOut(): Promise<void> {
-  await send("POST", "/api/session/sign-out");
+  await send("POST", "/api/v1/session/sign-out");
   await askSession();
 }
 

@@ -149,7 +149,7 @@ describe("the pages of datasets", patience, () => {
     await page.getByText("This is not open to your role").waitFor();
     const version = decodeURIComponent(new URL(page.url()).pathname.split("/")[2]!);
     const profile = await page.request
-      .get(`${server.address}/api/datasets/${encodeURIComponent(version)}/profile`)
+      .get(`${server.address}/api/v1/datasets/${encodeURIComponent(version)}/profile`)
       .then((answer) => answer.json());
     expect(profile[0]).toEqual({
       name: "siren",

@@ -184,7 +184,9 @@ describe("first light", patience, () => {
     const { page } = visitor;
     const pictures = await picturesFolder();
     await actAs("Data scientist");
-    const dataset = await page.request.get(`${server.address}/api/datasets`).then((answer) => answer.json());
+    const dataset = await page.request
+      .get(`${server.address}/api/v1/datasets`)
+      .then((answer) => answer.json());
     const pages: Readonly<Record<string, string>> = {
       home: "/",
       datasets: "/datasets",

@@ -34,9 +34,9 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 describe("a program with a token", () => {
   it("acts as its owner, without cookie, origin or header of the page", async () => {
     const { token } = await issue();
-    const session = await ask("/api/session", bearer(token));
+    const session = await ask("/api/v1/session", bearer(token));
     expect(await session.json()).toMatchObject({ person: { id: "rae", roles: everything } });
-    const asked = await ask("/api/models/first-light/1/findings", bearer(token), {
+    const asked = await ask("/api/v1/models/first-light/1/findings", bearer(token), {
       severity: "minor",
       owner: "scientist",
       anchor: { kind: "card", name: "limits" },
@@ -52,7 +52,7 @@ describe("a program with a token", () => {
   it("can do no more than the token's roles, though its owner could", async () => {
     const { token } = await issue(["scientist"]);
     const decide = (path: string, body: object = {}) =>
-      ask(`/api/models/first-light/1/${path}`, bearer(token), { reason: "because", ...body });
+      ask(`/api/v1/models/first-light/1/${path}`, bearer(token), { reason: "because", ...body });
     for (const move of ["approve", "refuse", "release", "rollback", "retire"]) {
       const refused = await decide(move);
       expect(await refused.json(), move).toMatchObject({ status: 403, code: "request.role" });
@@ -61,8 +61,8 @@ describe("a program with a token", () => {
     expect(await waiving.json()).toMatchObject({ status: 403, code: "request.role" });
     expect((await decide("request-review")).status).toBe(200);
     const { token: reading } = await issue(["viewer"]);
-    expect((await ask("/api/models", bearer(reading))).status).toBe(200);
-    expect((await ask("/api/models", bearer(reading), {})).status).toBe(403);
+    expect((await ask("/api/v1/models", bearer(reading))).status).toBe(200);
+    expect((await ask("/api/v1/models", bearer(reading), {})).status).toBe(403);
   });
 
   it.each([
@@ -70,7 +70,7 @@ describe("a program with a token", () => {
     ["of nothing", () => ""],
     ["with a cookie's place", () => "vigie_x; cookie=1"],
   ])("is refused with a token %s", async (_, text) => {
-    const response = await ask("/api/session", bearer(text()));
+    const response = await ask("/api/v1/session", bearer(text()));
     expect(response.headers.get("www-authenticate")).toBe("Bearer");
     expect(await response.json()).toMatchObject({ status: 401, code: "request.not-signed-in" });
   });
@@ -79,10 +79,10 @@ describe("a program with a token", () => {
     const [lost, short] = [await issue(), await issue(everything, "2024-03-01")];
     const cookie = { cookie: `vigie_session=${server.services.sessions.start("rae")}` };
     await revokeAccessToken(server.services.registry, { token: lost.id, person: "rae", reason: "lost" });
-    expect((await ask("/api/session", { ...bearer(lost.token), ...cookie })).status).toBe(401);
-    expect((await ask("/api/session", bearer(short.token))).status).toBe(200);
+    expect((await ask("/api/v1/session", { ...bearer(lost.token), ...cookie })).status).toBe(401);
+    expect((await ask("/api/v1/session", bearer(short.token))).status).toBe(200);
     server.pass(24 * 3600_000);
-    expect((await ask("/api/session", bearer(short.token))).status).toBe(401);
+    expect((await ask("/api/v1/session", bearer(short.token))).status).toBe(401);
   });
 
   it.each([
@@ -91,12 +91,12 @@ describe("a program with a token", () => {
     ["another host", { host: "evil.example" }, 421],
   ])("is refused from %s", async (_, headers, status) => {
     const { token } = await issue();
-    expect((await ask("/api/session", { ...bearer(token), ...headers })).status).toBe(status);
+    expect((await ask("/api/v1/session", { ...bearer(token), ...headers })).status).toBe(status);
   });
 
   it("does not act as another, and signs nobody out", async () => {
     const { token } = await issue();
-    for (const path of ["/api/session/act-as", "/api/session/sign-out"]) {
+    for (const path of ["/api/v1/session/act-as", "/api/v1/session/sign-out"]) {
       const response = await ask(path, bearer(token), { person: "scientist" });
       expect(await response.json(), path).toMatchObject({ status: 403, code: "request.token" });
     }

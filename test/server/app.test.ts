@@ -48,7 +48,7 @@ describe("routes", () => {
 
   it("open to anyone are these and no others", () => {
     const open = routes.filter(({ access }) => access === "anyone").map(({ path }) => path);
-    expect(open).toEqual(["/sign-in", "/assets/:file", "/frame", "/*"]);
+    expect(open).toEqual(["/api/v1/openapi.json", "/sign-in", "/assets/:file", "/frame", "/*"]);
   });
 
   it("answer 401 to who is not signed in, before they look at anything", async () => {
@@ -77,24 +77,28 @@ describe("routes", () => {
     [`DELETE ${mlflow}/model-versions/delete`]: working,
     [`POST ${mlflow}/model-versions/set-tag`]: working,
     [`DELETE ${mlflow}/model-versions/delete-tag`]: working,
-    "GET /api/datasets/:version/rows": ["scientist", "reviewer"],
-    "GET /api/datasets/:version/rejects": ["scientist", "reviewer"],
-    "POST /api/models": ["scientist"],
-    "POST /api/models/:model/:number/findings": working,
-    "POST /api/models/:model/:number/findings/:finding": working,
-    "POST /api/models/:model/:number/:move": working,
-    "POST /api/answers/:model": ["admin"],
-    "GET /api/notebooks/:id": ["scientist", "reviewer"],
-    "GET /api/notebooks/:id/events": ["scientist", "reviewer"],
-    "GET /api/notebooks/:id/page": ["scientist", "reviewer"],
-    "POST /api/notebooks/:id/run": ["scientist", "reviewer"],
-    "POST /api/notebooks/:id/interrupt": ["scientist", "reviewer"],
-    "POST /api/notebooks/:id/restart": ["scientist", "reviewer"],
-    "POST /api/notebooks/:id/inputs": ["scientist", "reviewer"],
-    "POST /api/notebooks/:id/format": ["scientist"],
-    "POST /api/notebooks/:id/language": ["scientist", "reviewer"],
-    "GET /api/notebooks/:id/values": ["scientist", "reviewer"],
-    "PUT /api/notebooks/:id/source": ["scientist"],
+    "GET /api/v1/datasets/:version/rows": ["scientist", "reviewer"],
+    "GET /api/v1/datasets/:version/rejects": ["scientist", "reviewer"],
+    "POST /api/v1/models": ["scientist"],
+    "POST /api/v1/models/:model/:number/findings": working,
+    "POST /api/v1/models/:model/:number/findings/:finding": working,
+    "POST /api/v1/models/:model/:number/:move": working,
+    "POST /api/v1/answers/:model": ["admin"],
+    "GET /api/v1/webhooks": ["admin"],
+    "POST /api/v1/webhooks": ["admin"],
+    "DELETE /api/v1/webhooks/:id": ["admin"],
+    "GET /api/v1/webhooks/:id/log": ["admin"],
+    "GET /api/v1/notebooks/:id": ["scientist", "reviewer"],
+    "GET /api/v1/notebooks/:id/events": ["scientist", "reviewer"],
+    "GET /api/v1/notebooks/:id/page": ["scientist", "reviewer"],
+    "POST /api/v1/notebooks/:id/run": ["scientist", "reviewer"],
+    "POST /api/v1/notebooks/:id/interrupt": ["scientist", "reviewer"],
+    "POST /api/v1/notebooks/:id/restart": ["scientist", "reviewer"],
+    "POST /api/v1/notebooks/:id/inputs": ["scientist", "reviewer"],
+    "POST /api/v1/notebooks/:id/format": ["scientist"],
+    "POST /api/v1/notebooks/:id/language": ["scientist", "reviewer"],
+    "GET /api/v1/notebooks/:id/values": ["scientist", "reviewer"],
+    "PUT /api/v1/notebooks/:id/source": ["scientist"],
   };
 
   it.each(["scientist", "reviewer", "release-manager", "admin", "viewer"])(
@@ -102,7 +106,7 @@ describe("routes", () => {
     async (role) => {
       let refused = 0;
       for (const route of routes) {
-        if (route.path.startsWith("/api/session/sign-out") || route.path === "/sign-in") continue;
+        if (route.path.startsWith("/api/v1/session/sign-out") || route.path === "/sign-in") continue;
         const browser = await signIn(server, role);
         const response = await ask(browser, route);
         const name = `${route.method} ${route.path}`;
@@ -123,7 +127,7 @@ describe("answers", () => {
     const browser = openBrowser(server.app);
     for (const path of ["/", "/models/first-light/1", "/notebooks/compare-models"])
       expect(await (await browser.get(path)).text(), path).toContain("<title>Vigie</title>");
-    for (const path of ["/api/nothing", "/api", "/assets/../server/main.ts", "/assets/none.js"]) {
+    for (const path of ["/api/v1/nothing", "/api", "/assets/../server/main.ts", "/assets/none.js"]) {
       const response = await browser.get(path);
       if (path.includes("..")) expect(await response.text()).not.toContain("startServer");
       else expect(response.status, path).toBe(404);
@@ -133,7 +137,7 @@ describe("answers", () => {
   it("describe a dataset, profile its columns and page its rows", async () => {
     const { version } = await putFirms(server);
     const browser = await signIn(server, "scientist");
-    const [line] = (await (await browser.get("/api/datasets")).json()) as object[];
+    const [line] = (await (await browser.get("/api/v1/datasets")).json()) as object[];
     expect(line).toMatchObject({
       version,
       name: "firms",
@@ -141,9 +145,9 @@ describe("answers", () => {
       columns: 4,
       confidentiality: "restricted",
     });
-    const view = (await (await browser.get(`/api/datasets/${version}`)).json()) as object;
+    const view = (await (await browser.get(`/api/v1/datasets/${version}`)).json()) as object;
     expect(view).toMatchObject({ version, report: { read: 4 }, parents: [] });
-    expect(await (await browser.get(`/api/datasets/${version}/profile`)).json()).toMatchObject([
+    expect(await (await browser.get(`/api/v1/datasets/${version}/profile`)).json()).toMatchObject([
       { name: "siren", missing: 0, distinct: 4 },
       {
         name: "region",
@@ -157,7 +161,9 @@ describe("answers", () => {
       { name: "debt", missing: 0.25, distinct: 3, min: 10, max: 30, mean: 20 },
       { name: "since", missing: 0, min: "2019-01-01", max: "2022-01-01" },
     ]);
-    const page = await browser.get(`/api/datasets/${version}/rows?sort=debt&descending=1&offset=1&limit=3`);
+    const page = await browser.get(
+      `/api/v1/datasets/${version}/rows?sort=debt&descending=1&offset=1&limit=3`,
+    );
     expect(await page.json()).toEqual({
       total: 4,
       rows: [
@@ -166,21 +172,21 @@ describe("answers", () => {
         { siren: "000000002", region: "Corse", debt: null, since: "2021-01-01" },
       ],
     });
-    const wrong = await browser.get(`/api/datasets/${version}/rows?sort=password`);
+    const wrong = await browser.get(`/api/v1/datasets/${version}/rows?sort=password`);
     expect(await wrong.json()).toMatchObject({ status: 400, code: "dataset.unknown-column" });
     for (const query of ["limit=201", "limit=0", "offset=-1", "descending=yes", "limit=1e3"])
-      expect((await browser.get(`/api/datasets/${version}/rows?${query}`)).status, query).toBe(400);
+      expect((await browser.get(`/api/v1/datasets/${version}/rows?${query}`)).status, query).toBe(400);
   });
 
   it("say what is unknown, with a code", async () => {
     const browser = await signIn(server, "scientist");
     for (const [path, code] of [
-      ["/api/datasets/nothing", "dataset.unknown"],
-      ["/api/runs/0123456789ab", "run.unknown"],
-      ["/api/models/none", "registry.unknown"],
-      ["/api/models/none/1", "registry.unknown"],
-      ["/api/notebooks/none", "notebook.unknown"],
-      ["/api/notebooks/..%2F..%2Fregistry", "notebook.unknown"],
+      ["/api/v1/datasets/nothing", "dataset.unknown"],
+      ["/api/v1/runs/0123456789ab", "run.unknown"],
+      ["/api/v1/models/none", "registry.unknown"],
+      ["/api/v1/models/none/1", "registry.unknown"],
+      ["/api/v1/notebooks/none", "notebook.unknown"],
+      ["/api/v1/notebooks/..%2F..%2Fregistry", "notebook.unknown"],
     ] as const) {
       const response = await browser.get(path);
       expect(response.headers.get("content-type")).toBe("application/problem+json");

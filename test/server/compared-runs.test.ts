@@ -2,7 +2,8 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { compareSides, type SideComparison } from "vigie/experiments";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Problem, RunView } from "../../server/api.ts";
+import type { Problem } from "../../server/api/problem.ts";
+import type { RunView } from "../../server/api/runs.ts";
 import { storeJudgedRun } from "./judged-run.ts";
 import { storeRun } from "./stored-run.ts";
 import { type Browser, openTestServer, signIn, type TestServer } from "./support.ts";
@@ -31,7 +32,7 @@ const get = async <T>(path: string) => (await (await scientist.get(path)).json()
 
 describe("a run over HTTP", () => {
   it("tells what was looked for in each model, what was found and what was not looked for", async () => {
-    const { leakage } = await get<RunView>(`/api/runs/${sharp}`);
+    const { leakage } = await get<RunView>(`/api/v1/runs/${sharp}`);
     const report = leakage["temporal/logistic"]!;
     expect(report.verdict).toBe("suspect");
     expect(report.checks.map(({ name, verdict }) => [name, verdict])).toEqual([
@@ -44,13 +45,13 @@ describe("a run over HTTP", () => {
   });
 
   it("says nothing of leakage where the run is older than the check", async () => {
-    expect((await get<RunView>(`/api/runs/${old}`)).leakage).toEqual({});
+    expect((await get<RunView>(`/api/v1/runs/${old}`)).leakage).toEqual({});
   });
 });
 
 describe("two runs over HTTP", () => {
   it("are compared as the command does, in a job that is done once", async () => {
-    const address = `/api/runs/${sharp}/against/${dull}`;
+    const address = `/api/v1/runs/${sharp}/against/${dull}`;
     const [once, meanwhile] = await Promise.all([get<SideComparison>(address), get<SideComparison>(address)]);
     const command = await compareSides(server.services.runsFolder, { a: { id: sharp }, b: { id: dull } });
     expect(once).toEqual(JSON.parse(JSON.stringify(command)));
@@ -72,14 +73,14 @@ describe("two runs over HTTP", () => {
 
   it("are compared with a caution where base rates differ, by the models asked for", async () => {
     const { cautions, a, b } = await get<SideComparison>(
-      `/api/runs/${sharp}/against/${few}?otherProtocol=temporal&otherModel=logistic`,
+      `/api/v1/runs/${sharp}/against/${few}?otherProtocol=temporal&otherModel=logistic`,
     );
     expect(b.baseRate).toBeGreaterThan(1.5 * a.baseRate);
     expect(cautions[0]).toMatchObject({ about: "base rates", a: a.baseRate, common: b.baseRate });
-    expect(await get<Problem>(`/api/runs/${sharp}/against/${few}?model=nobody`)).toMatchObject({
+    expect(await get<Problem>(`/api/v1/runs/${sharp}/against/${few}?model=nobody`)).toMatchObject({
       status: 404,
       code: "run.unknown-model",
     });
-    expect(await get<Problem>(`/api/runs/${sharp}/against/ffff`)).toMatchObject({ code: "run.unknown" });
+    expect(await get<Problem>(`/api/v1/runs/${sharp}/against/ffff`)).toMatchObject({ code: "run.unknown" });
   });
 });

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { HistoryEntry, ModelView, VersionPage } from "../../server/api.ts";
+import type { HistoryEntry } from "../../server/api/history.ts";
+import type { ModelView, VersionPage } from "../../server/api/versions.ts";
 import { storeRun } from "./stored-run.ts";
 import { type Browser, openTestServer, registerVersion, signIn, type TestServer } from "./support.ts";
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-const path = "/api/models/first-light/1";
+const path = "/api/v1/models/first-light/1";
 const decide = (who: Browser, move: string, body: object = { reason: "because the figures say so" }) =>
   who.send("POST", `${path}/${move}`, body);
 const allowed = async (who: Browser) => {
@@ -82,19 +83,21 @@ describe("a version over HTTP", () => {
       retire: "registry.in-use",
     });
 
-    const history = (await (await reviewer.get("/api/history?model=first-light")).json()) as HistoryEntry[];
+    const history = (await (
+      await reviewer.get("/api/v1/history?model=first-light")
+    ).json()) as HistoryEntry[];
     expect(history.map(({ actor, type, reason }) => [actor, type, reason])).toEqual([
       ["manager", "version.released", "because the figures say so"],
       ["reviewer", "version.approved", "because the figures say so"],
       ["scientist", "review.requested", "because the figures say so"],
       ["scientist", "version.registered", null],
     ]);
-    const home = await (await reviewer.get("/api/home")).json();
+    const home = await (await reviewer.get("/api/v1/home")).json();
     expect(home).toMatchObject({
       models: 1,
       production: [{ model: "first-light", version: 1, by: "manager" }],
     });
-    const model = (await (await reviewer.get("/api/models/first-light")).json()) as ModelView;
+    const model = (await (await reviewer.get("/api/v1/models/first-light")).json()) as ModelView;
     expect(model).toMatchObject({ versions: [{ number: 1 }], aliases: [{ alias: "production", number: 1 }] });
   });
 
@@ -141,7 +144,7 @@ describe("a run over HTTP", () => {
 
   it("is shown with the evidence of each model, and registered by a scientist in their own name", async () => {
     await storeRun(server.services.runsFolder);
-    const [line] = (await (await reviewer.get("/api/runs")).json()) as object[];
+    const [line] = (await (await reviewer.get("/api/v1/runs")).json()) as object[];
     expect(line).toMatchObject({
       id: "0123456789ab",
       study: "small-study",
@@ -149,44 +152,44 @@ describe("a run over HTTP", () => {
       models: [{ name: "logistic", auc: null }],
     });
 
-    const refused = await reviewer.send("POST", "/api/models", registration);
+    const refused = await reviewer.send("POST", "/api/v1/models", registration);
     expect(await refused.json()).toMatchObject({ status: 403, code: "request.role" });
-    const made = await scientist.send("POST", "/api/models", registration);
+    const made = await scientist.send("POST", "/api/v1/models", registration);
     expect(await made.json()).toMatchObject({
       version: { reference: "from-a-run@1", author: "scientist", status: "candidate" },
     });
-    const again = await scientist.send("POST", "/api/models", registration);
+    const again = await scientist.send("POST", "/api/v1/models", registration);
     expect(await again.json()).toMatchObject({ version: { number: 1 } });
 
-    const run = await (await reviewer.get("/api/runs/0123456789ab")).json();
+    const run = await (await reviewer.get("/api/v1/runs/0123456789ab")).json();
     expect(run).toMatchObject({
       views: { "temporal/logistic": { format: "vigie.views/1" } },
       registered: [{ model: "from-a-run", number: 1 }],
     });
-    const page = (await (await reviewer.get("/api/models/from-a-run/1")).json()) as VersionPage;
+    const page = (await (await reviewer.get("/api/v1/models/from-a-run/1")).json()) as VersionPage;
     expect(page.fold).toMatchObject({ protocol: "temporal" });
     expect(page.card).toMatch(/^# small-study: logistic/);
   });
 
   it("has a card in both languages, in which an admin answers for the controller", async () => {
-    const place = "/api/models/from-a-run/1";
+    const place = "/api/v1/models/from-a-run/1";
     const card = async () =>
       ((await (await reviewer.get(`${place}/card?language=fr`)).json()) as { markdown: string }).markdown;
     expect(await card()).toMatch(/^# small-study: logistic[\s\S]* et qui les efface \? \*\*sans réponse\*\*/);
     const answer = { question: "retention", text: "Deux ans." };
-    expect((await reviewer.send("POST", "/api/answers/from-a-run", answer)).status).toBe(403);
-    expect((await manager.send("POST", "/api/answers/from-a-run", answer)).status).toBe(200);
+    expect((await reviewer.send("POST", "/api/v1/answers/from-a-run", answer)).status).toBe(403);
+    expect((await manager.send("POST", "/api/v1/answers/from-a-run", answer)).status).toBe(200);
     expect(await card()).toMatch(/qui les efface \? Deux ans\. \(manager, 2024-03-\d\d\)/);
     const file = await reviewer.get(`${place}/card-file?format=html`);
     expect(file.headers.get("content-disposition")).toBe('attachment; filename="from-a-run-1-en.html"');
     expect(await file.text()).toMatch(/^<!doctype html>\n<html lang="en">/);
-    const bare = await reviewer.get("/api/models/first-light/1/card");
+    const bare = await reviewer.get("/api/v1/models/first-light/1/card");
     expect(await bare.json()).toMatchObject({ status: 409, code: "card.evidence" });
   });
 
   it("is not registered under a wrong name, from an unknown model, or when its bytes changed", async () => {
     const refusal = async (change: object) => {
-      const response = await scientist.send("POST", "/api/models", { ...registration, ...change });
+      const response = await scientist.send("POST", "/api/v1/models", { ...registration, ...change });
       return (await response.json()) as { status: number; code: string };
     };
     expect(await refusal({ name: "../x" })).toMatchObject({ status: 400, code: "registry.name" });

@@ -51,7 +51,7 @@ describe("the server", () => {
     const response = await fetch(link, { redirect: "manual" });
     expect(response.status).toBe(303);
     const cookie = response.headers.get("set-cookie")!.split(";")[0]!;
-    const session = await fetch(`${address}/api/session`, { headers: { cookie } });
+    const session = await fetch(`${address}/api/v1/session`, { headers: { cookie } });
     expect(await session.json()).toMatchObject({ person: { id: "scientist" }, isExample: true });
     expect((await fetch(link, { redirect: "manual" })).status).toBe(403);
     const page = await (await fetch(address)).text();
@@ -91,7 +91,7 @@ describe("the server", () => {
     expect(mended.join()).toContain("not added");
     const response = await fetch(signInLink(), { redirect: "manual" });
     const cookie = response.headers.get("set-cookie")!.split(";")[0]!;
-    const session = await (await fetch(`${address}/api/session`, { headers: { cookie } })).json();
+    const session = await (await fetch(`${address}/api/v1/session`, { headers: { cookie } })).json();
     expect(session).toMatchObject({ person: { id: "owner" }, people: [], isExample: false });
   });
 

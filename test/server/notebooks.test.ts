@@ -33,7 +33,7 @@ interface Watching {
 }
 
 async function watch(browser: Browser, id: string): Promise<Watching> {
-  const response = await browser.get(`/api/notebooks/${id}/events`);
+  const response = await browser.get(`/api/v1/notebooks/${id}/events`);
   expect(response.headers.get("content-type")).toContain("text/event-stream");
   const reader = response.body!.getReader();
   const events: KernelEvent[] = [];
@@ -85,11 +85,11 @@ afterAll(() => server.close());
 
 describe("a notebook", () => {
   it("is listed with its heading, and has no kernel before it is opened", async () => {
-    expect(await (await scientist.get("/api/notebooks")).json()).toEqual([
+    expect(await (await scientist.get("/api/v1/notebooks")).json()).toEqual([
       { id: "dying", title: "dying", file: "dying.ts", kernel: "off", cells: 1 },
       { id: "three", title: "Three cells", file: "three.ts", kernel: "off", cells: 4 },
     ]);
-    expect(await (await scientist.get("/api/notebooks/three")).json()).toEqual({
+    expect(await (await scientist.get("/api/v1/notebooks/three")).json()).toEqual({
       id: "three",
       title: "Three cells",
       source,
@@ -99,7 +99,7 @@ describe("a notebook", () => {
   });
 
   it("cannot be moved before it is open", async () => {
-    const response = await scientist.send("POST", "/api/notebooks/three/inputs", {
+    const response = await scientist.send("POST", "/api/v1/notebooks/three/inputs", {
       cell: "x",
       name: "y",
       value: 1,
@@ -131,11 +131,11 @@ describe("a notebook", () => {
     const beforeSave = one.events.length;
     const base = digestBytes(source.replace("const one = 1;", "const one = 41;"));
     const changed = source.replace("const one = 1;", "const one = 7;");
-    const saved = await scientist.send("PUT", "/api/notebooks/three/source", { source: changed, base });
+    const saved = await scientist.send("PUT", "/api/v1/notebooks/three/source", { source: changed, base });
     expect(await saved.json()).toMatchObject({ source: changed, digest: digestBytes(changed) });
     await one.until((event) => one.events.indexOf(event) > beforeSave && isIdle(event));
     expect(startedIn(one.events.slice(beforeSave)).sort()).toEqual(["one", "two"]);
-    const late = await scientist.send("PUT", "/api/notebooks/three/source", { source: "mine", base });
+    const late = await scientist.send("PUT", "/api/v1/notebooks/three/source", { source: "mine", base });
     expect(late.status).toBe(409);
     expect(await late.json()).toMatchObject({
       code: "notebook.conflict",
@@ -143,7 +143,7 @@ describe("a notebook", () => {
       theirs: changed,
       theirDigest: digestBytes(changed),
     });
-    expect(await (await scientist.get("/api/notebooks/three/values")).json()).toMatchObject([
+    expect(await (await scientist.get("/api/v1/notebooks/three/values")).json()).toMatchObject([
       { name: "one", cell: "one", type: "number", text: "7" },
       { name: "two", cell: "two", type: "number", text: "8" },
       { name: "apart", cell: "apart", type: "Object" },
@@ -158,14 +158,16 @@ describe("a notebook", () => {
     const watching = await watch(scientist, "dying");
     await watching.until(({ type }) => type === "kernel.exited");
     expect(watching.events.find(({ type }) => type === "kernel.exited")).toMatchObject({ cell: "last" });
-    const list = (await (await scientist.get("/api/notebooks")).json()) as object[];
+    const list = (await (await scientist.get("/api/v1/notebooks")).json()) as object[];
     expect(list).toMatchObject([
       { id: "dying", kernel: "off" },
       { id: "three", kernel: "idle" },
     ]);
     const rerun = await watch(scientist, "three");
     await rerun.until(({ type }) => (type as string) === "snapshot");
-    expect((await scientist.send("POST", "/api/notebooks/three/run", { cells: ["two"] })).status).toBe(204);
+    expect((await scientist.send("POST", "/api/v1/notebooks/three/run", { cells: ["two"] })).status).toBe(
+      204,
+    );
     await rerun.until(isIdle);
     expect(startedIn(rerun.events)).toEqual(["two"]);
     await Promise.all([watching.stop(), rerun.stop()]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import type { ColumnDefinition, ColumnType } from "vigie/datasets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Cell, RowFilter } from "../../server/api.ts";
+import type { Cell, RowFilter } from "../../server/api/rows.ts";
 import { createRowsMemory, type ParquetTable, pageOfParquet } from "../../server/services/parquet-rows.ts";
 import { createSession, type TableSession } from "../../server/services/table-session.ts";
 import { temporaryFolder } from "./support.ts";

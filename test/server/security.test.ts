@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe("every answer", () => {
-  it.each(["/", "/api/session", "/api/nothing", "/assets/app-1.js", "/sign-in?token=x"])(
+  it.each(["/", "/api/v1/session", "/api/v1/nothing", "/assets/app-1.js", "/sign-in?token=x"])(
     "carries the policy, errors too: %s",
     async (path) => {
       const { headers } = await browser.get(path);
@@ -44,7 +44,7 @@ describe("every answer", () => {
   });
 
   it("of the interface is not stored, and an asset is for ever", async () => {
-    expect((await browser.get("/api/session")).headers.get("cache-control")).toBe("no-store");
+    expect((await browser.get("/api/v1/session")).headers.get("cache-control")).toBe("no-store");
     expect((await browser.get("/assets/app-1.js")).headers.get("cache-control")).toContain("immutable");
   });
 });
@@ -67,7 +67,7 @@ describe("the frame for code of notebooks", () => {
 
 describe("the host", () => {
   it.each(["127.0.0.1:4242", "localhost:4242", "[::1]:4242"])("may be %s", async (name) => {
-    expect((await browser.get("/api/session", { host: name })).status).toBe(200);
+    expect((await browser.get("/api/v1/session", { host: name })).status).toBe(200);
   });
 
   it.each([
@@ -78,7 +78,7 @@ describe("the host", () => {
     "127.0.0.1:4242.evil.example",
     "",
   ])("may not be %j", async (name) => {
-    const response = await browser.get("/api/session", { host: name });
+    const response = await browser.get("/api/v1/session", { host: name });
     expect(response.status).toBe(421);
     expect(await response.json()).toMatchObject({ code: "request.wrong-host" });
   });
@@ -86,7 +86,7 @@ describe("the host", () => {
 
 describe("a change", () => {
   const act = (headers: Record<string, string>) =>
-    browser.send("POST", "/api/session/act-as", { person: "scientist" }, headers);
+    browser.send("POST", "/api/v1/session/act-as", { person: "scientist" }, headers);
 
   it("is made by our own page", async () => {
     expect((await act({})).status).toBe(200);
@@ -106,7 +106,7 @@ describe("a change", () => {
   });
 
   it("needs an origin", async () => {
-    const response = await server.app.request("/api/session/sign-out", {
+    const response = await server.app.request("/api/v1/session/sign-out", {
       method: "POST",
       headers: { host, cookie: browser.cookie, "x-vigie": "1" },
     });
@@ -114,7 +114,7 @@ describe("a change", () => {
   });
 
   it("and reading the interface are refused to other sites alike", async () => {
-    const response = await browser.get("/api/home", { "sec-fetch-site": "cross-site" });
+    const response = await browser.get("/api/v1/home", { "sec-fetch-site": "cross-site" });
     expect(response.status).toBe(403);
   });
 });
@@ -133,7 +133,7 @@ describe("a body", () => {
       "request.too-large",
     ],
   ])("%s", async (_, body, type, status, code) => {
-    const response = await server.app.request(`${origin}/api/session/act-as`, {
+    const response = await server.app.request(`${origin}/api/v1/session/act-as`, {
       method: "POST",
       body,
       headers: { host, origin, "x-vigie": "1", "content-type": type, cookie: browser.cookie },
@@ -175,7 +175,7 @@ describe("signing in", () => {
       /^vigie_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/,
     );
     expect(server.told.at(-1)).toBe("reviewer");
-    expect(await (await one.get("/api/session")).json()).toMatchObject({
+    expect(await (await one.get("/api/v1/session")).json()).toMatchObject({
       person: { id: "reviewer", roles: ["reviewer"] },
       people: [{ id: "scientist" }, { id: "reviewer" }, { id: "manager" }],
       isExample: true,
@@ -198,14 +198,14 @@ describe("signing in", () => {
   it("ends at sign-out, for that cookie too if someone kept it", async () => {
     const one = await signIn(server, "scientist");
     const kept = one.cookie;
-    expect((await one.send("POST", "/api/session/sign-out")).status).toBe(204);
-    expect((await one.get("/api/session", { cookie: kept })).status).toBe(401);
+    expect((await one.send("POST", "/api/v1/session/sign-out")).status).toBe(204);
+    expect((await one.get("/api/v1/session", { cookie: kept })).status).toBe(401);
   });
 
   it("ends after eight idle hours", async () => {
     const one = await signIn(server, "scientist");
     server.pass(8 * 3600_000);
-    expect((await one.get("/api/session")).status).toBe(401);
+    expect((await one.get("/api/v1/session")).status).toBe(401);
     browser = await signIn(server, "scientist");
   });
 });
@@ -214,19 +214,19 @@ describe("acting as another", () => {
   it("changes the person and the cookie in the example workspace, among the demo people only", async () => {
     const one = await signIn(server, "scientist");
     const before = one.cookie;
-    const response = await one.send("POST", "/api/session/act-as", { person: "manager" });
+    const response = await one.send("POST", "/api/v1/session/act-as", { person: "manager" });
     expect(await response.json()).toMatchObject({ person: { id: "manager", roles: ["release-manager"] } });
     expect(one.cookie).not.toBe(before);
-    expect((await one.get("/api/session", { cookie: before })).status).toBe(401);
-    const refused = await one.send("POST", "/api/session/act-as", { person: "set-up" });
+    expect((await one.get("/api/v1/session", { cookie: before })).status).toBe(401);
+    const refused = await one.send("POST", "/api/v1/session/act-as", { person: "set-up" });
     expect(await refused.json()).toMatchObject({ status: 403, code: "session.act-as" });
   });
 
   it("is not possible in any other workspace", async () => {
     const real = await openTestServer({ isExample: false });
     const one = await signIn(real, "scientist");
-    expect(await (await one.get("/api/session")).json()).toMatchObject({ people: [], isExample: false });
-    const refused = await one.send("POST", "/api/session/act-as", { person: "reviewer" });
+    expect(await (await one.get("/api/v1/session")).json()).toMatchObject({ people: [], isExample: false });
+    const refused = await one.send("POST", "/api/v1/session/act-as", { person: "reviewer" });
     expect(await refused.json()).toMatchObject({ status: 403, code: "session.act-as" });
     await real.close();
   });

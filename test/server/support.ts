@@ -16,6 +16,9 @@ import { openNotebooks } from "../../server/services/notebooks.ts";
 import { createPeople } from "../../server/services/people.ts";
 import type { Services } from "../../server/services/services.ts";
 import { createTables } from "../../server/services/tables.ts";
+import { parseAllowed } from "../../server/webhooks/allowed.ts";
+import { openWebhookStore } from "../../server/webhooks/store.ts";
+import { createWebhooks } from "../../server/webhooks/webhooks.ts";
 
 const packageRoot = resolve(import.meta.dirname, "../..");
 
@@ -91,6 +94,14 @@ export async function openTestServer({
     tables,
     notebooks,
     languages,
+    webhooks: createWebhooks({
+      registry,
+      people: createPeople(registry),
+      store: openWebhookStore(join(folder, "webhooks")),
+      allowed: parseAllowed("https://hooks.example/vigie/"),
+      clock,
+      random,
+    }),
     web: {
       shell: "<!doctype html><title>Vigie</title>",
       frame: (nonce) => `<!doctype html><script nonce="${nonce}"></script>`,

@@ -4,7 +4,7 @@ import { table } from "arquero";
 import fc from "fast-check";
 import { type ColumnDefinition, type ColumnType, withDuckDb } from "vigie/datasets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RowFilter } from "../../server/api.ts";
+import type { RowFilter } from "../../server/api/rows.ts";
 import { sketchParquet } from "../../server/services/parquet-heads.ts";
 import { type ParquetTable, pageOfParquet } from "../../server/services/parquet-rows.ts";
 import { profileColumn } from "../../server/services/parquet-work.ts";

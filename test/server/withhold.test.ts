@@ -1,6 +1,6 @@
 import type { ColumnDefinition } from "vigie/datasets";
 import { describe, expect, it } from "vitest";
-import type { ColumnProfile } from "../../server/api.ts";
+import type { ColumnProfile } from "../../server/api/rows.ts";
 import { withhold } from "../../server/services/withhold.ts";
 
 const column = (name: string, confidentiality: ColumnDefinition["confidentiality"]) =>

@@ -20,5 +20,8 @@ export const payloadSchemas = {
   ...labelsPayloads,
 } as const;
 
+/** As `registry log` names them. */
+export const eventTypes = Object.keys(payloadSchemas) as readonly EventType[];
+
 export type EventType = keyof typeof payloadSchemas;
 export type EventPayloads = { [T in EventType]: z.infer<(typeof payloadSchemas)[T]> };

@@ -1,6 +1,7 @@
 import { afterModelEn } from "./after-model.en.ts";
 import { datasetsEn } from "./datasets.en.ts";
 import { designsEn } from "./designs.en.ts";
+import { interfaceEn } from "./interface.en.ts";
 import { leakageEn } from "./leakage.en.ts";
 import { notebookEn } from "./notebook.en.ts";
 import { pairedEn } from "./paired.en.ts";
@@ -37,6 +38,7 @@ export const en = {
     "four-eyes-on-trust":
       "On this installation notebooks run under the same system account as the server, and one person may act in several roles: that four eyes saw a release rests on trust.",
   },
+  footerInterface: "Interface for programs",
   footer: "Vigie, research workbench and model registry for early warning of company failures.",
 
   loading: "Loading…",
@@ -179,6 +181,7 @@ export const en = {
   data: datasetsEn,
   edit: notebookEn,
   designs: designsEn,
+  interface_: interfaceEn,
   review: reviewEn,
   afterModel: afterModelEn,
   plots: plotsEn,

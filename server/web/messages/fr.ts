@@ -2,6 +2,7 @@ import type { Messages } from "../messages.ts";
 import { afterModelFr } from "./after-model.fr.ts";
 import { datasetsFr } from "./datasets.fr.ts";
 import { designsFr } from "./designs.fr.ts";
+import { interfaceFr } from "./interface.fr.ts";
 import { leakageFr } from "./leakage.fr.ts";
 import { notebookFr } from "./notebook.fr.ts";
 import { pairedFr } from "./paired.fr.ts";
@@ -38,6 +39,7 @@ export const fr: Messages = {
     "four-eyes-on-trust":
       "Sur cette installation, les carnets tournent sous le même compte système que le serveur, et une personne peut tenir plusieurs rôles : le contrôle à quatre yeux repose sur la confiance.",
   },
+  footerInterface: "Interface pour programmes",
   footer:
     "Vigie, atelier de recherche et registre de modèles pour la détection précoce des défaillances d’entreprises.",
 
@@ -183,6 +185,7 @@ export const fr: Messages = {
   data: datasetsFr,
   edit: notebookFr,
   designs: designsFr,
+  interface_: interfaceFr,
   review: reviewFr,
   afterModel: afterModelFr,
   plots: plotsFr,

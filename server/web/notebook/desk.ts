@@ -2,7 +2,8 @@ import { EditorView } from "@codemirror/view";
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { CellView } from "vigie/notebooks";
 import { readHeader } from "vigie/notebooks/percent";
-import type { NotebookView, Problem, SourceConflict } from "../../api.ts";
+import type { NotebookView, SourceConflict } from "../../api/notebooks.ts";
+import type { Problem } from "../../api/problem.ts";
 import { ProblemError, problemFrom, send } from "../api.ts";
 import { path } from "../router.ts";
 import { type DraftCell, draftOf, textOf } from "./edit/draft.ts";
@@ -209,7 +210,7 @@ export class Desk {
     const before = textOf(this.editing.draft.value);
     const formatted = await send<{ readonly source: string }>(
       "POST",
-      `/api${path("notebooks", this.notebook, "format")}`,
+      `/api/v1${path("notebooks", this.notebook, "format")}`,
       { source: before },
     ).catch(() => null);
     const now = this.editing.draft.value;
@@ -257,14 +258,14 @@ export class Desk {
 
   ask(action: "run" | "interrupt" | "restart" | "inputs", body: unknown = {}): void {
     this.problem.value = null;
-    send("POST", `/api${path("notebooks", this.notebook, action)}`, body).catch((error: unknown) => {
+    send("POST", `/api/v1${path("notebooks", this.notebook, action)}`, body).catch((error: unknown) => {
       this.problem.value = problemFrom(error);
     });
   }
 
   async #write(source: string, base: string): Promise<SaveAnswer> {
     try {
-      const saved = await send<NotebookView>("PUT", `/api${path("notebooks", this.notebook, "source")}`, {
+      const saved = await send<NotebookView>("PUT", `/api/v1${path("notebooks", this.notebook, "source")}`, {
         source,
         base,
       });

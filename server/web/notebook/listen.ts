@@ -30,7 +30,7 @@ export function useNotebook(id: string): Listening {
     [id],
   );
   useEffect(() => {
-    const source = new EventSource(`/api${path("notebooks", id, "events")}`);
+    const source = new EventSource(`/api/v1${path("notebooks", id, "events")}`);
     const { state, isConnected } = listening;
     source.addEventListener("snapshot", (event: MessageEvent<string>) => {
       isConnected.value = true;

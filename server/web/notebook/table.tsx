@@ -31,7 +31,7 @@ export function TableOutput({ notebook, document }: TableOutputProps) {
   };
   return (
     <OtherPage
-      address={`/api${path("notebooks", notebook, "page")}?${query}`}
+      address={`/api/v1${path("notebooks", notebook, "page")}?${query}`}
       meanwhile={document}
       size={size}
       order={order}

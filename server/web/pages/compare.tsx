@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { RunView } from "../../api.ts";
+import type { RunView } from "../../api/runs.ts";
 import { CalibrationChart, PrecisionRecallChart } from "../charts/evidence.tsx";
 import { words } from "../language.ts";
 import { type Loaded, useLoaded } from "../load.ts";
@@ -15,8 +15,8 @@ import { path } from "../router.ts";
 /** Two runs: one against the other on the rows of both, then side by side. */
 export function ComparePage({ left, right }: { readonly left: string; readonly right: string }) {
   const t = words.value;
-  const a = useLoaded<RunView>(`/api${path("runs", left)}`);
-  const b = useLoaded<RunView>(`/api${path("runs", right)}`);
+  const a = useLoaded<RunView>(`/api/v1${path("runs", left)}`);
+  const b = useLoaded<RunView>(`/api/v1${path("runs", right)}`);
   return (
     <Page title={t.sideBySide} crumb={<a href="/runs">{t.nav.runs}</a>}>
       {a.value !== null && b.value !== null && (

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { ColumnProfile, DatasetView } from "../../api.ts";
+import type { DatasetView } from "../../api/datasets.ts";
+import type { ColumnProfile } from "../../api/rows.ts";
 import { format, words } from "../language.ts";
 import { ProblemNote } from "../parts/answer.tsx";
 import { Picture, ReadingNote, useProfile } from "../parts/profile.tsx";

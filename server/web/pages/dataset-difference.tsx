@@ -1,4 +1,4 @@
-import type { DatasetDifference, DatasetView } from "../../api.ts";
+import type { DatasetDifference, DatasetView } from "../../api/datasets.ts";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer, Empty } from "../parts/answer.tsx";
@@ -60,7 +60,7 @@ function Difference({
   readonly before: string;
   readonly isErased: boolean;
 }) {
-  const difference = useLoaded<DatasetDifference>(`/api${path("datasets", after, "since", before)}`);
+  const difference = useLoaded<DatasetDifference>(`/api/v1${path("datasets", after, "since", before)}`);
   return (
     <Answer of={difference}>
       {(found) => (

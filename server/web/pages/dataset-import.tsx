@@ -1,5 +1,5 @@
 import type { ImportReport as Report } from "vigie/datasets";
-import type { DatasetView } from "../../api.ts";
+import type { DatasetView } from "../../api/datasets.ts";
 import { format, words } from "../language.ts";
 import { Scroll } from "../parts/scroll.tsx";
 import { path } from "../router.ts";

@@ -1,4 +1,4 @@
-import type { LineageNode, LineageView } from "../../api.ts";
+import type { LineageNode, LineageView } from "../../api/datasets.ts";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer } from "../parts/answer.tsx";
@@ -11,7 +11,7 @@ const box = { width: 200, height: 52, gapX: 64, gapY: 12 };
 /** From raw files to registered versions: what this dataset was made from, and what came of it. */
 export function DatasetLineage({ version }: { readonly version: string }) {
   const t = words.value.data;
-  const lineage = useLoaded<LineageView>(`/api${path("datasets", version, "lineage")}`);
+  const lineage = useLoaded<LineageView>(`/api/v1${path("datasets", version, "lineage")}`);
   return (
     <Answer of={lineage}>
       {({ nodes }) => (

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { DatasetView } from "../../api.ts";
+import type { DatasetView } from "../../api/datasets.ts";
 import { format, words } from "../language.ts";
 import { Digest, Instant } from "../parts/values.tsx";
 import { path } from "../router.ts";

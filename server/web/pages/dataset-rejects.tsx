@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { DatasetView, RejectsPage } from "../../api.ts";
+import type { DatasetView } from "../../api/datasets.ts";
+import type { RejectsPage } from "../../api/rows.ts";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer } from "../parts/answer.tsx";
@@ -14,7 +15,7 @@ export function DatasetRejects({ view }: { readonly view: DatasetView }) {
   const t = words.value.data;
   const [offset, setOffset] = useState(0);
   const page = useLoaded<RejectsPage>(
-    `/api${path("datasets", view.version)}/rejects?offset=${offset}&limit=${size}`,
+    `/api/v1${path("datasets", view.version)}/rejects?offset=${offset}&limit=${size}`,
   );
   return (
     <Answer of={page}>

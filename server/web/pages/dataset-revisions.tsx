@@ -9,7 +9,7 @@ import { path } from "../router.ts";
 export function Revisions({ after, before }: { readonly after: string; readonly before: string }) {
   const t = words.value.data;
   const rates = useLoaded<readonly RevisionRate[]>(
-    `/api${path("datasets", after, "since", before, "revisions")}`,
+    `/api/v1${path("datasets", after, "since", before, "revisions")}`,
   );
   return (
     <section>

@@ -1,5 +1,6 @@
 import { useMemo, useState } from "preact/hooks";
-import type { ColumnProfile, DatasetView, RowFilter, RowsPage } from "../../api.ts";
+import type { DatasetView } from "../../api/datasets.ts";
+import type { ColumnProfile, RowFilter, RowsPage } from "../../api/rows.ts";
 import { decimalsOf } from "../format.ts";
 import { words } from "../language.ts";
 import { type Loaded, useLoaded } from "../load.ts";
@@ -92,7 +93,7 @@ function addressOf(version: string, { offset, order, filters }: Question): strin
     query.set("sort", order.column);
     query.set("descending", order.isDescending ? "1" : "0");
   }
-  return `/api${path("datasets", version)}/rows?${query}`;
+  return `/api/v1${path("datasets", version)}/rows?${query}`;
 }
 
 interface TableProps {

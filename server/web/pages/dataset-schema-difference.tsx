@@ -1,4 +1,4 @@
-import type { ColumnDifference } from "../../api.ts";
+import type { ColumnDifference } from "../../api/datasets.ts";
 import { words } from "../language.ts";
 import { Scroll } from "../parts/scroll.tsx";
 

@@ -1,5 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import type { ColumnDifference, ColumnDistribution, DatasetDifference, Problem } from "../../api.ts";
+import type { ColumnDifference, DatasetDifference } from "../../api/datasets.ts";
+import type { Problem } from "../../api/problem.ts";
+import type { ColumnDistribution } from "../../api/rows.ts";
 import { get, problemFrom } from "../api.ts";
 import { format, words } from "../language.ts";
 import { ProblemNote } from "../parts/answer.tsx";
@@ -48,7 +50,7 @@ function usePairs({ before, after }: DatasetDifference, moved: readonly ColumnDi
   useEffect(() => {
     const stop = new AbortController();
     const read = (version: string, name: string) =>
-      get<ColumnDistribution>(`/api${path("datasets", version, "profile", name)}`, stop.signal);
+      get<ColumnDistribution>(`/api/v1${path("datasets", version, "profile", name)}`, stop.signal);
     const readAll = async () => {
       const found = new Map<string, Pair>();
       for (const { name, standing } of moved) {

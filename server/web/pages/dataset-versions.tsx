@@ -1,4 +1,4 @@
-import type { DatasetLine, DatasetView } from "../../api.ts";
+import type { DatasetLine, DatasetView } from "../../api/datasets.ts";
 import { format, words } from "../language.ts";
 import { Scroll } from "../parts/scroll.tsx";
 import { Digest, Instant } from "../parts/values.tsx";

@@ -1,4 +1,4 @@
-import type { DatasetView } from "../../api.ts";
+import type { DatasetView } from "../../api/datasets.ts";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer } from "../parts/answer.tsx";
@@ -23,7 +23,7 @@ interface DatasetPageProps {
 
 export function DatasetPage({ version, tab, other }: DatasetPageProps) {
   const t = words.value;
-  const dataset = useLoaded<DatasetView>(`/api${path("datasets", version)}`);
+  const dataset = useLoaded<DatasetView>(`/api/v1${path("datasets", version)}`);
   const { value } = dataset;
   return (
     <Page

@@ -1,4 +1,4 @@
-import type { DatasetLine } from "../../api.ts";
+import type { DatasetLine } from "../../api/datasets.ts";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer, Empty } from "../parts/answer.tsx";
@@ -10,7 +10,7 @@ import { newestFirst } from "./dataset-versions.tsx";
 
 export function DatasetsPage() {
   const t = words.value;
-  const datasets = useLoaded<readonly DatasetLine[]>("/api/datasets");
+  const datasets = useLoaded<readonly DatasetLine[]>("/api/v1/datasets");
   return (
     <Page title={t.nav.datasets} lead={<p>{t.datasetsLead}</p>}>
       <Answer of={datasets}>

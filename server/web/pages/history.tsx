@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { HistoryEntry } from "../../api.ts";
+import type { HistoryEntry } from "../../api/history.ts";
 import { words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer, Empty } from "../parts/answer.tsx";
@@ -8,7 +8,7 @@ import { Page } from "../parts/page.tsx";
 
 export function HistoryPage() {
   const t = words.value;
-  const history = useLoaded<readonly HistoryEntry[]>("/api/history");
+  const history = useLoaded<readonly HistoryEntry[]>("/api/v1/history");
   return (
     <Page title={t.nav.history} lead={<p>{t.historyLead}</p>}>
       <Answer of={history}>

@@ -1,4 +1,4 @@
-import type { HomeView } from "../../api.ts";
+import type { HomeView } from "../../api/history.ts";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer } from "../parts/answer.tsx";
@@ -9,7 +9,7 @@ import { path } from "../router.ts";
 
 export function HomePage() {
   const t = words.value;
-  const home = useLoaded<HomeView>("/api/home");
+  const home = useLoaded<HomeView>("/api/v1/home");
   return (
     <Page title={t.homeTitle} lead={<p>{t.homeLead}</p>}>
       <Answer of={home}>{(view) => <Home view={view} />}</Answer>

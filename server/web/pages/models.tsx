@@ -1,4 +1,4 @@
-import type { AliasView, ModelLine, ModelView } from "../../api.ts";
+import type { AliasView, ModelLine, ModelView } from "../../api/versions.ts";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer, Empty } from "../parts/answer.tsx";
@@ -10,7 +10,7 @@ import { path } from "../router.ts";
 
 export function ModelsPage() {
   const t = words.value;
-  const models = useLoaded<readonly ModelLine[]>("/api/models");
+  const models = useLoaded<readonly ModelLine[]>("/api/v1/models");
   return (
     <Page title={t.nav.models} lead={<p>{t.modelsLead}</p>}>
       <Answer of={models}>
@@ -87,7 +87,7 @@ function Aliases({ of }: { readonly of: readonly AliasView[] }) {
 
 export function ModelPage({ model }: { readonly model: string }) {
   const t = words.value;
-  const loaded = useLoaded<ModelView>(`/api${path("models", model)}`);
+  const loaded = useLoaded<ModelView>(`/api/v1${path("models", model)}`);
   return (
     <Page title={model} crumb={<a href="/models">{t.nav.models}</a>}>
       <Answer of={loaded}>{(view) => <Model view={view} />}</Answer>

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { NotebookView } from "../../api.ts";
+import type { NotebookView } from "../../api/notebooks.ts";
 import { remember, remembered } from "../design.ts";
 import { words } from "../language.ts";
 import { type Loaded, useLoaded } from "../load.ts";
@@ -23,7 +23,7 @@ import { whoIsHere } from "../session.ts";
 
 export function NotebookPage({ id }: { readonly id: string }) {
   const t = words.value;
-  const loaded: Loaded<NotebookView> = useLoaded<NotebookView>(`/api${path("notebooks", id)}`);
+  const loaded: Loaded<NotebookView> = useLoaded<NotebookView>(`/api/v1${path("notebooks", id)}`);
   return (
     <Page title={loaded.value?.title ?? id} crumb={<a href="/notebooks">{t.nav.notebooks}</a>}>
       <Answer of={loaded}>{() => <Notebook id={id} />}</Answer>

@@ -1,4 +1,4 @@
-import type { NotebookLine } from "../../api.ts";
+import type { NotebookLine } from "../../api/notebooks.ts";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer, Empty } from "../parts/answer.tsx";
@@ -8,7 +8,7 @@ import { path } from "../router.ts";
 
 export function NotebooksPage() {
   const t = words.value;
-  const notebooks = useLoaded<readonly NotebookLine[]>("/api/notebooks");
+  const notebooks = useLoaded<readonly NotebookLine[]>("/api/v1/notebooks");
   return (
     <Page title={t.nav.notebooks} lead={<p>{t.notebooksLead}</p>}>
       <Answer of={notebooks}>

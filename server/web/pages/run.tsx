@@ -1,5 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
-import type { RunView } from "../../api.ts";
+import type { RunView } from "../../api/runs.ts";
 import {
   CalibrationChart,
   GroupChart,
@@ -28,7 +28,7 @@ import { path } from "../router.ts";
 
 export function RunPage({ id }: { readonly id: string }) {
   const t = words.value;
-  const run = useLoaded<RunView>(`/api${path("runs", id)}`);
+  const run = useLoaded<RunView>(`/api/v1${path("runs", id)}`);
   return (
     <Page title={run.value?.record.study.question ?? id} crumb={<a href="/runs">{t.nav.runs}</a>}>
       <Answer of={run}>{(view) => <Run view={view} onRegistered={run.reload} />}</Answer>

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { RunLine } from "../../api.ts";
+import type { RunLine } from "../../api/runs.ts";
 import { words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer, Empty } from "../parts/answer.tsx";
@@ -10,7 +10,7 @@ import { navigate, path } from "../router.ts";
 
 export function RunsPage() {
   const t = words.value;
-  const runs = useLoaded<readonly RunLine[]>("/api/runs");
+  const runs = useLoaded<readonly RunLine[]>("/api/v1/runs");
   return (
     <Page title={t.nav.runs} lead={<p>{t.runsLead}</p>}>
       <Answer of={runs}>{(lines) => (lines.length === 0 ? <NoRuns /> : <RunTable lines={lines} />)}</Answer>

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "preact/hooks";
 import type { MissingRule, PolicyCheck, RuleName } from "vigie/registry";
-import type { MoveName, OutsidePage, VersionPage as VersionAnswer } from "../../api.ts";
+import type { MoveName, OutsidePage, VersionPage as VersionAnswer } from "../../api/versions.ts";
 import { CalibrationChart, GroupChart, GroupTable, PrecisionRecallChart } from "../charts/evidence.tsx";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
@@ -28,8 +28,8 @@ interface VersionPageProps {
 
 export function VersionPage({ model, number }: VersionPageProps) {
   const t = words.value;
-  const loaded = useLoaded<VersionAnswer | OutsidePage>(`/api${path("models", model, number)}`);
-  const checked = useLoaded<PolicyCheck>(`/api${path("models", model, number, "check")}`);
+  const loaded = useLoaded<VersionAnswer | OutsidePage>(`/api/v1${path("models", model, number)}`);
+  const checked = useLoaded<PolicyCheck>(`/api/v1${path("models", model, number, "check")}`);
   const [acknowledged, setAcknowledged] = useState<ReadonlySet<RuleName>>(new Set());
   const acknowledge = (rule: RuleName, isKnown: boolean) =>
     setAcknowledged((known) => new Set([...known].filter((one) => one !== rule).concat(isKnown ? rule : [])));

@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { leadTimePlot } from "vigie/plots";
-import type { RunView } from "../../api.ts";
+import type { RunView } from "../../api/runs.ts";
 import { PlotChart, plotWords } from "../charts/plot.tsx";
 import { format, words } from "../language.ts";
 import { metricTitle } from "./metrics.tsx";

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Problem } from "../../api.ts";
+import type { Problem } from "../../api/problem.ts";
 import { words } from "../language.ts";
 import type { Loaded } from "../load.ts";
 

@@ -19,7 +19,7 @@ interface CardProps {
 /** The card in the reader's language, with what the journal says by now. */
 export function Card({ model, number, bundled }: CardProps) {
   const t = words.value.review;
-  const place = `/api${path("models", model, number)}`;
+  const place = `/api/v1${path("models", model, number)}`;
   const card = useLoaded<{ readonly markdown: string }>(`${place}/card?language=${locale.value}`);
   if (card.problem?.code === "card.evidence") return <Markdown source={bundled} />;
   const file = (format: string) => `${place}/card-file?language=${locale.value}&format=${format}`;
@@ -54,7 +54,7 @@ function AnswerForm({ model, onAnswered }: { readonly model: string; readonly on
   const answer = (event: Event) => {
     event.preventDefault();
     void run(
-      () => send("POST", `/api${path("answers", model)}`, { question, text }),
+      () => send("POST", `/api/v1${path("answers", model)}`, { question, text }),
       () => {
         setText("");
         onAnswered();

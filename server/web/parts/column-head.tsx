@@ -1,4 +1,5 @@
-import type { ColumnProfile, DatasetView } from "../../api.ts";
+import type { DatasetView } from "../../api/datasets.ts";
+import type { ColumnProfile } from "../../api/rows.ts";
 import { format, words } from "../language.ts";
 import { Icon } from "./icons.tsx";
 import type { Order } from "./pager.tsx";

@@ -1,4 +1,4 @@
-import type { VersionPage } from "../../api.ts";
+import type { VersionPage } from "../../api/versions.ts";
 import { words } from "../language.ts";
 import { Digest } from "./values.tsx";
 

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { ColumnProfile, DatasetView, RowFilter } from "../../api.ts";
+import type { DatasetView } from "../../api/datasets.ts";
+import type { ColumnProfile, RowFilter } from "../../api/rows.ts";
 import { words } from "../language.ts";
 
 type Column = DatasetView["manifest"]["schema"]["columns"][number];

@@ -23,7 +23,7 @@ export function FindingForm({ model, number, author, metrics, onChanged }: Findi
     event.preventDefault();
     const body = { severity, owner, anchor: { kind, name: name.trim() }, reason };
     void run(
-      () => send("POST", `/api${path("models", model, number, "findings")}`, body),
+      () => send("POST", `/api/v1${path("models", model, number, "findings")}`, body),
       () => {
         setReason("");
         onChanged();

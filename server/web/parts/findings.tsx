@@ -1,5 +1,5 @@
 import { useId, useState } from "preact/hooks";
-import type { FindingView } from "../../api.ts";
+import type { FindingView } from "../../api/versions.ts";
 import { send } from "../api.ts";
 import { words } from "../language.ts";
 import { path } from "../router.ts";
@@ -88,7 +88,7 @@ function FindingSteps({
   const step = (kind: string) =>
     run(
       () =>
-        send("POST", `/api${path("models", model, number, "findings", id)}`, {
+        send("POST", `/api/v1${path("models", model, number, "findings", id)}`, {
           step: kind,
           reason,
           ...(kind === "waived" && { until }),

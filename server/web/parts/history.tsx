@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../../api.ts";
+import type { HistoryEntry } from "../../api/history.ts";
 import { words } from "../language.ts";
 import { path } from "../router.ts";
 import { Instant } from "./values.tsx";

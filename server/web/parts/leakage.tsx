@@ -1,4 +1,4 @@
-import type { RunView } from "../../api.ts";
+import type { RunView } from "../../api/runs.ts";
 import { format, words } from "../language.ts";
 import { Icon, type IconName } from "./icons.tsx";
 import { Scroll } from "./scroll.tsx";

@@ -1,6 +1,7 @@
 import { useId, useState } from "preact/hooks";
 import type { PolicyCheck, RuleName } from "vigie/registry";
-import type { AllowedMove, MoveName, Problem } from "../../api.ts";
+import type { Problem } from "../../api/problem.ts";
+import type { AllowedMove, MoveName } from "../../api/versions.ts";
 import { problemFrom, send } from "../api.ts";
 import { words } from "../language.ts";
 import { path } from "../router.ts";
@@ -38,7 +39,7 @@ export function Moves({ model, number, allowed, check, acknowledged, onMoved }: 
     setBusy(true);
     setProblem(null);
     try {
-      await send("POST", `/api${path("models", model, number, move)}`, {
+      await send("POST", `/api/v1${path("models", model, number, move)}`, {
         reason,
         ...(move === "approve" && { acknowledged: [...acknowledged] }),
       });

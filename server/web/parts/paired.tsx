@@ -18,7 +18,7 @@ export function PairedSection({ a, b }: { readonly a: RunRecord; readonly b: Run
     ...queryOf(a, ofA, ["protocol", "model"]),
     ...queryOf(b, ofB, ["otherProtocol", "otherModel"]),
   ]);
-  const address = `/api${path("runs", a.id, "against", b.id)}?${query}`;
+  const address = `/api/v1${path("runs", a.id, "against", b.id)}?${query}`;
   return (
     <section>
       <h2>{t.title}</h2>

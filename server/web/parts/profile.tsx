@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { ColumnProfile } from "../../api.ts";
+import type { ColumnProfile } from "../../api/rows.ts";
 import { format, words } from "../language.ts";
 import { type Loaded, useLoaded } from "../load.ts";
 import { path } from "../router.ts";
@@ -9,7 +9,7 @@ const againMs = 2500;
 
 /** The columns of a dataset by name. While the server still reads rows, it is asked again. */
 export function useProfile(version: string): Loaded<readonly ColumnProfile[]> {
-  const loaded = useLoaded<readonly ColumnProfile[]>(`/api${path("datasets", version, "profile")}`);
+  const loaded = useLoaded<readonly ColumnProfile[]>(`/api/v1${path("datasets", version, "profile")}`);
   const { value, isLoading, reload } = loaded;
   const isPartial = value?.some(({ sampled }) => sampled !== undefined) ?? false;
   useEffect(() => {

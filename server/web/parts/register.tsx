@@ -1,5 +1,6 @@
 import { useId, useState } from "preact/hooks";
-import type { Problem, VersionView } from "../../api.ts";
+import type { Problem } from "../../api/problem.ts";
+import type { VersionView } from "../../api/versions.ts";
 import { problemFrom, send } from "../api.ts";
 import { words } from "../language.ts";
 import { navigate, path } from "../router.ts";
@@ -32,7 +33,7 @@ export function RegisterForm({ run, protocol, models, name = "", onRegistered }:
     setProblem(null);
     try {
       const body = { run, protocol, model, name: chosenName.trim() };
-      const { version } = await send<{ version: VersionView }>("POST", "/api/models", body);
+      const { version } = await send<{ version: VersionView }>("POST", "/api/v1/models", body);
       onRegistered?.();
       navigate(path("models", version.model, version.number));
     } catch (error) {

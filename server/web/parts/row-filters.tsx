@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { ColumnProfile, DatasetView, RowFilter } from "../../api.ts";
+import type { DatasetView } from "../../api/datasets.ts";
+import type { ColumnProfile, RowFilter } from "../../api/rows.ts";
 import { format, words } from "../language.ts";
 import { FilterForm } from "./filter-form.tsx";
 import { Icon } from "./icons.tsx";

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { Problem, SessionView } from "../../api.ts";
+import type { Problem } from "../../api/problem.ts";
+import type { SessionView } from "../../api/session.ts";
 import { problemFrom } from "../api.ts";
 import { chooseTheme, type Theme, theme } from "../design.ts";
 import { chooseLanguage, locale, words } from "../language.ts";
@@ -55,7 +56,9 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         {children}
       </main>
       <footer>
-        <div class="frame">{t.footer}</div>
+        <div class="frame">
+          {t.footer} <a href="/interface">{t.footerInterface}</a>
+        </div>
       </footer>
     </>
   );

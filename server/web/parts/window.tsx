@@ -1,4 +1,4 @@
-import type { WindowView } from "../../api.ts";
+import type { WindowView } from "../../api/runs.ts";
 import { format, words } from "../language.ts";
 import { Icon } from "./icons.tsx";
 

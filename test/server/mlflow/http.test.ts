@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RegistryRole } from "vigie/registry";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { OutsidePage } from "../../../server/api.ts";
+import type { OutsidePage } from "../../../server/api/versions.ts";
 import { issueAccessToken } from "../../../server/services/access-tokens.ts";
 import { host, openTestServer, origin, registerVersion, type TestServer } from "../support.ts";
 
@@ -43,11 +43,13 @@ describe("a version from outside", () => {
     const body = { name: "outside", source: "s3://bucket/model", run_id: "abc" };
     const made = await ask("scientist", "POST", `${versions}/create`, body);
     expect(made).toMatchObject({ status: 200, body: { model_version: { version: "1", run_id: "abc" } } });
-    const page = (await ask("reviewer", "GET", "/api/models/outside/1")).body as OutsidePage;
+    const page = (await ask("reviewer", "GET", "/api/v1/models/outside/1")).body as OutsidePage;
     expect(page.source).toMatchObject({ source: "s3://bucket/model", run: "abc" });
     const asked = { reason: "please" };
-    expect((await ask("scientist", "POST", "/api/models/outside/1/request-review", asked)).status).toBe(200);
-    const approval = await ask("reviewer", "POST", "/api/models/outside/1/approve", asked);
+    expect((await ask("scientist", "POST", "/api/v1/models/outside/1/request-review", asked)).status).toBe(
+      200,
+    );
+    const approval = await ask("reviewer", "POST", "/api/v1/models/outside/1/approve", asked);
     expect(approval).toMatchObject({ status: 409, body: { code: "registry.evidence" } });
     const release = { name: "outside", alias: "production", version: "1" };
     expect(await ask("manager", "POST", `${registered}/alias`, release)).toMatchObject({

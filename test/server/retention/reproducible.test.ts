@@ -5,7 +5,8 @@ import { canonicalJson, notReproducible, type Schema } from "vigie/datasets";
 import { readRun } from "vigie/experiments";
 import { bundleOfRun } from "vigie/registry";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { RunLine, RunView, VersionPage } from "../../../server/api.ts";
+import type { RunLine, RunView } from "../../../server/api/runs.ts";
+import type { VersionPage } from "../../../server/api/versions.ts";
 import { storeRun } from "../stored-run.ts";
 import { openTestServer, signIn, type TestServer } from "../support.ts";
 
@@ -37,9 +38,9 @@ test("a run and the version made from it say that they are not reproducible once
   const person = await signIn(server, "scientist");
   const said = async () => {
     const read = async (path: string) => (await person.get(path)).json();
-    const [line] = (await read("/api/runs")) as RunLine[];
-    const run = (await read(`/api/runs/${id}`)) as RunView;
-    const version = (await read("/api/models/small/1")) as VersionPage;
+    const [line] = (await read("/api/v1/runs")) as RunLine[];
+    const run = (await read(`/api/v1/runs/${id}`)) as RunView;
+    const version = (await read("/api/v1/models/small/1")) as VersionPage;
     return [line!.notReproducible, run.notReproducible, version.notReproducible];
   };
   expect(await said()).toEqual([null, null, null]);

@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { Problem, SourceConflict } from "../../../api.ts";
+import type { SourceConflict } from "../../../api/notebooks.ts";
+import type { Problem } from "../../../api/problem.ts";
 import { type Draft, draftOf, textOf } from "./draft.ts";
 import { type Clash, merge } from "./merge.ts";
 import { type Step, takeBack } from "./take-back.ts";

@@ -26,7 +26,7 @@ export async function ask<Q extends LanguageQuestion>(
   question: Q,
 ): Promise<LanguageAnswers[Q["ask"]] | null> {
   const source = textOf(desk.editing.draft.value);
-  return send<LanguageAnswers[Q["ask"]]>("POST", `/api${path("notebooks", desk.notebook, "language")}`, {
+  return send<LanguageAnswers[Q["ask"]]>("POST", `/api/v1${path("notebooks", desk.notebook, "language")}`, {
     source,
     question,
   }).catch(() => null);

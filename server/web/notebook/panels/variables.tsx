@@ -112,7 +112,7 @@ function useValues(desk: Desk, turn: number | null): ReadonlyMap<string, NamedVa
   useEffect(() => {
     if (turn === null) return;
     const stop = new AbortController();
-    get<readonly NamedValue[]>(`/api${path("notebooks", desk.notebook, "values")}`, stop.signal)
+    get<readonly NamedValue[]>(`/api/v1${path("notebooks", desk.notebook, "values")}`, stop.signal)
       .then((found) => setValues(new Map(found.map((value) => [value.name, value]))))
       .catch(() => {}); // a kernel that ended has no values, and says so elsewhere
     return () => stop.abort();

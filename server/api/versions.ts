@@ -1,0 +1,223 @@
+import type { Environment, FoldDescription, Pipeline, Thresholds } from "vigie/experiments";
+import {
+  anchorKinds,
+  type MissingRule,
+  outsideSource,
+  type PolicyCheck,
+  reproductionResults,
+  ruleNames,
+  severities,
+  statuses,
+  type Version,
+} from "vigie/registry";
+import { z } from "zod";
+import { historyEntry } from "./history.ts";
+import { views, windowView } from "./runs.ts";
+import { digest, document, instant, list } from "./schema.ts";
+
+const day = z.string().describe("`YYYY-MM-DD`");
+const decision = {
+  by: z.string(),
+  at: instant,
+  seq: z.int(),
+  reason: digest.describe("of the note that says why"),
+};
+const rule = z.enum(ruleNames);
+
+const approval = z.strictObject({
+  ...decision,
+  digest: digest.describe("of the bundle's manifest: the bytes that were judged"),
+  policy: digest,
+  verdicts: z.partialRecord(rule, z.enum(["pass", "fail", "not enough evidence"])).optional(),
+  acknowledged: list(rule).optional(),
+  signature: document<object>("Signature", "ed25519, by a key that the journal knows").optional(),
+});
+const findingStep = z.strictObject({
+  ...decision,
+  kind: z.enum(["answered", "fixed", "waived"]),
+  until: day.nullable(),
+});
+const anchor = z.strictObject({ kind: z.enum(anchorKinds), name: z.string().max(80) });
+const findingStatus = z.enum(["open", "answered", "fixed", "waived"]);
+
+/** A version without its place on the disk. */
+export const versionView: z.ZodType<Omit<Version, "folder">> = z
+  .strictObject({
+    reference: z.string().describe("`model@number`"),
+    model: z.string(),
+    number: z.int().describe("1, 2, 3… within the model"),
+    digest: digest.describe("of the bundle's manifest"),
+    status: z.enum(statuses),
+    author: z.string(),
+    registeredAt: instant,
+    run: z.strictObject({ id: z.string(), digest }),
+    newest: digest.describe("hash of the newest event about it").optional(),
+    aliases: list(z.string()),
+    judgement: approval.nullable(),
+    waivers: list(z.strictObject({ ...decision, rule, until: day })),
+    reproductions: list(
+      z.strictObject({
+        ...decision,
+        result: z.enum(reproductionResults),
+        largest: z.strictObject({ metrics: z.number().nullable(), margins: z.number().nullable() }),
+      }),
+    ),
+    findings: list(
+      z.strictObject({
+        ...decision,
+        id: z.int(),
+        severity: z.enum(severities),
+        owner: z.string(),
+        anchor,
+        status: findingStatus,
+        until: day.nullable(),
+        steps: list(findingStep),
+      }),
+    ),
+  })
+  .meta({ id: "Version" }) as never;
+export type VersionView = Omit<Version, "folder">;
+
+export const versionAnswer = z.strictObject({ version: versionView });
+
+const aliasView = z
+  .strictObject({ alias: z.string(), number: z.int(), since: instant, by: z.string() })
+  .meta({ id: "Alias" });
+export type AliasView = z.infer<typeof aliasView>;
+
+export const modelLine = z
+  .strictObject({ model: z.string(), versions: z.int(), newest: versionView, aliases: list(aliasView) })
+  .meta({ id: "ModelLine" });
+export type ModelLine = z.infer<typeof modelLine>;
+
+export const modelView = z
+  .strictObject({
+    model: z.string(),
+    versions: list(versionView).describe("newest first"),
+    aliases: list(aliasView),
+    history: list(historyEntry).describe("newest first"),
+  })
+  .meta({ id: "Model" });
+export type ModelView = z.infer<typeof modelView>;
+
+export const moveName = z.enum(["request-review", "approve", "refuse", "release", "rollback", "retire"]);
+export type MoveName = z.infer<typeof moveName>;
+
+const allowedMove = z
+  .strictObject({
+    move: moveName,
+    isAllowed: z.boolean(),
+    reason: z.string().nullable().describe("why not, in the registry's own words"),
+    code: z.string().nullable().describe("code of the fault that it would give"),
+  })
+  .meta({ id: "AllowedMove" });
+export type AllowedMove = z.infer<typeof allowedMove>;
+
+const findingView = z
+  .strictObject({
+    id: z.int(),
+    severity: z.enum(severities),
+    owner: z.string(),
+    anchor,
+    by: z.string(),
+    at: instant,
+    status: findingStatus,
+    isOpen: z.boolean().describe("a waiver that has ended leaves it open"),
+    text: z.string().nullable().describe("null where it was erased"),
+    steps: list(
+      z.strictObject({
+        kind: z.enum(["answered", "fixed", "waived"]),
+        by: z.string(),
+        at: instant,
+        until: day.nullable(),
+        text: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "Finding" });
+export type FindingView = z.infer<typeof findingView>;
+
+const standing = {
+  notReproducible: z.string().nullable(),
+  version: versionView,
+  findings: list(findingView),
+  history: list(historyEntry).describe("newest first"),
+  allowed: list(allowedMove).describe("what whoever asks may decide now"),
+};
+
+/** A version that lies elsewhere: a pointer, and no evidence. */
+const outsidePage = z
+  .strictObject({ ...standing, source: outsideSource.meta({ id: "OutsideSource" }) })
+  .meta({
+    id: "OutsideVersionPage",
+    description: "a version that lies elsewhere: a pointer, and no evidence",
+  });
+export type OutsidePage = z.infer<typeof outsidePage>;
+
+const bundlePage = z
+  .strictObject({
+    ...standing,
+    source: z.null(),
+    card: z.string().describe("the model card, Markdown"),
+    views,
+    pipeline: z.strictObject({
+      name: z.string(),
+      kind: z.string(),
+      features: list(
+        z.strictObject({
+          name: z.string(),
+          meaning: z.string(),
+          unit: z.string().nullable(),
+          theme: z.string().nullable(),
+          whenMissing: document<MissingRule>("MissingRule", "what becomes of a missing value")
+            .nullable()
+            .describe("of what the panel brings; null for what is derived from it"),
+        }),
+      ),
+      thresholds: document<Thresholds>("Thresholds", "of each alert level, with the set they came from"),
+      calibrator: document<Pipeline["calibrator"]>("Calibrator", "from margin to probability"),
+      target: document<Pipeline["target"]>("Target", "what is foretold, and how far ahead"),
+    }),
+    fold: document<FoldDescription>("Fold", "how rows were split, with counts").nullable(),
+    window: windowView.nullable().describe("null for versions registered before months were sealed"),
+    environment: document<
+      Environment & { readonly engine?: string; readonly engineVersion?: string; readonly threads?: number }
+    >("Environment", "what it was made with"),
+  })
+  .meta({ id: "VersionPage" });
+export type VersionPage = z.infer<typeof bundlePage>;
+
+export const versionPage = z.union([bundlePage, outsidePage]);
+
+export const policyCheck = document<PolicyCheck>(
+  "PolicyCheck",
+  "each rule of the policy in force: verdict, what was found, what would satisfy it",
+);
+
+export const registration = z.strictObject({
+  run: z.string().min(1).max(100),
+  protocol: z.string().min(1).max(100),
+  model: z.string().min(1).max(100).describe("the model of the run"),
+  name: z.string().min(1).max(100).describe("what it is called in the registry"),
+});
+export const moveBody = z.strictObject({
+  reason: z.string().max(10_000),
+  alias: z.string().max(50).default("production"),
+  acknowledged: z
+    .array(rule)
+    .optional()
+    .describe("for an approval: rules that lack evidence, which the approver knows"),
+});
+
+const reason = z.string().max(10_000);
+export const findingOpening = z.strictObject({
+  severity: z.enum(severities),
+  owner: z.string().max(100).describe("id of the person who has to answer"),
+  anchor,
+  reason: reason.describe("what was found"),
+});
+export const findingStepping = z.strictObject({
+  step: z.enum(["answered", "fixed", "waived"]),
+  reason,
+  until: z.string().max(10).optional().describe("of a waiver: its last day, `YYYY-MM-DD`"),
+});

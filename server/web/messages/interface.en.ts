@@ -1,0 +1,31 @@
+import { operationsEn } from "../../openapi/operations.en.ts";
+
+/** What the page of the interface says, in English. */
+export const interfaceEn = {
+  title: "Interface for programs",
+  lead: "What the pages use, for other programs too: one operation a line, with what it takes and answers.",
+  document: "The document that this page reads (OpenAPI 3.1)",
+  token: "A program sends a person's token, which this command makes and shows once:",
+  mlflow: "MLflow's client finds its own registry protocol under the same address, with the same token.",
+  operations: operationsEn,
+  anyone: "Open to anyone",
+  signedIn: "Whoever is signed in",
+  roles: (names: string) => `Asks for one of: ${names}`,
+  browsersOnly: "Only for a browser that is signed in",
+  takes: "Takes",
+  inPath: "in the path",
+  inQuery: "in the query",
+  inBody: "in the body",
+  answers: "Answers",
+  nothing: "nothing (204)",
+  needed: "needed",
+  oneOf: "one of",
+  listOf: "list of",
+  mapOf: "map of",
+  field: "Field",
+  form: "Form",
+  meaning: "Meaning",
+  forms: "Forms",
+  filter: "Find",
+  none: "No operation is called so.",
+};

@@ -14,6 +14,8 @@ export const webhookView = z
   .strictObject(webhook)
   .meta({ id: "Webhook", description: "an address that is told of the registry's events" });
 
+export type WebhookView = z.infer<typeof webhookView>;
+
 export const webhookAdded = z.strictObject({
   ...webhook,
   secret: z.string().describe("by which deliveries are signed; told only now"),
@@ -35,3 +37,4 @@ export const webhookAttempt = z
     nextAt: instant.nullable().describe("when it is tried again"),
   })
   .meta({ id: "WebhookAttempt", description: "one delivery that was tried" });
+export type WebhookAttempt = z.infer<typeof webhookAttempt>;

@@ -13,6 +13,7 @@ import { NotebooksPage } from "./pages/notebooks.tsx";
 import { RunPage } from "./pages/run.tsx";
 import { RunsPage } from "./pages/runs.tsx";
 import { VersionPage } from "./pages/version.tsx";
+import { WebhooksPage } from "./pages/webhooks.tsx";
 import { Empty, ProblemNote } from "./parts/answer.tsx";
 import { Page } from "./parts/page.tsx";
 import { Shell } from "./parts/shell.tsx";
@@ -80,6 +81,8 @@ function PageOf({ place }: { readonly place: Place }) {
       return <HistoryPage />;
     case "interface":
       return <InterfacePage />;
+    case "webhooks":
+      return <WebhooksPage />;
     default:
       return (
         <Page title={t.problemTitles[404]}>

@@ -22,6 +22,7 @@ export type Place =
         | "models"
         | "history"
         | "interface"
+        | "webhooks"
         | "unknown";
     }
   | {
@@ -42,7 +43,10 @@ type Build = (...parts: string[]) => Place;
 
 const routes: readonly (readonly [pattern: RegExp, build: Build])[] = [
   [/^\/$/, () => ({ page: "home" })],
-  [/^\/(datasets|notebooks|runs|models|history|interface)$/, (page) => ({ page: page as "datasets" })],
+  [
+    /^\/(datasets|notebooks|runs|models|history|interface|webhooks)$/,
+    (page) => ({ page: page as "datasets" }),
+  ],
   [/^\/datasets\/([^/]+)$/, (version) => ({ page: "dataset", version: version! })],
   [
     /^\/datasets\/([^/]+)\/(overview|schema|rows|rejects|lineage|difference|versions)$/,

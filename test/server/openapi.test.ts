@@ -96,7 +96,7 @@ const asked: Readonly<Record<OperationId, Asked>> = {
   moveVersion: { parts: { ...version, move: "request-review" }, body: { reason: "ready" } },
   getCard: { parts: version },
   keepCard: { parts: version },
-  answerQuestion: { who: "ada", parts: { model: "made" }, body: { question: "purpose", text: "for help" } },
+  answerQuestion: { who: "ada", parts: { model: "made" }, body: { question: "contact", text: "for help" } },
   openFinding: {
     who: "reviewer",
     parts: version,

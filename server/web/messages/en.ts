@@ -7,6 +7,7 @@ import { notebookEn } from "./notebook.en.ts";
 import { pairedEn } from "./paired.en.ts";
 import { plotsEn } from "./plots.en.ts";
 import { reviewEn } from "./review.en.ts";
+import { webhooksEn } from "./webhooks.en.ts";
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
 const whole = new Intl.NumberFormat("en-GB");
@@ -183,6 +184,7 @@ export const en = {
   designs: designsEn,
   interface_: interfaceEn,
   review: reviewEn,
+  webhooks: webhooksEn,
   afterModel: afterModelEn,
   plots: plotsEn,
   leakage: leakageEn,

@@ -8,6 +8,7 @@ import { notebookFr } from "./notebook.fr.ts";
 import { pairedFr } from "./paired.fr.ts";
 import { plotsFr } from "./plots.fr.ts";
 import { reviewFr } from "./review.fr.ts";
+import { webhooksFr } from "./webhooks.fr.ts";
 
 const plural = (n: number, one: string, many: string) => (Math.abs(n) < 2 ? one : many);
 const whole = new Intl.NumberFormat("fr-FR");
@@ -187,6 +188,7 @@ export const fr: Messages = {
   designs: designsFr,
   interface_: interfaceFr,
   review: reviewFr,
+  webhooks: webhooksFr,
   afterModel: afterModelFr,
   plots: plotsFr,
   leakage: leakageFr,

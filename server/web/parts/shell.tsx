@@ -57,7 +57,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       </main>
       <footer>
         <div class="frame">
-          {t.footer} <a href="/interface">{t.footerInterface}</a>
+          {t.footer} <a href="/interface">{t.footerInterface}</a> <a href="/webhooks">{t.webhooks.title}</a>
         </div>
       </footer>
     </>

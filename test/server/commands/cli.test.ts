@@ -45,6 +45,7 @@ describe("the command line", () => {
       "registry",
       "score",
       "users",
+      "webhooks",
       "engine",
     ]) {
       expect(out).toMatch(new RegExp(`^  ${verb}\\b`, "m"));

@@ -1,0 +1,20 @@
+/** What the page of webhooks says, in English. */
+export const webhooksEn = {
+  title: "Webhooks",
+  lead: "Addresses outside that are told who decided what about which version. No free text leaves; each delivery is signed (HMAC-SHA256) and tried again until it is answered, for most of a day.",
+  none: "Nobody outside is told",
+  noneHow: "An admin adds an address that the installation allows (VIGIE_WEBHOOKS):",
+  address: "Address",
+  events: "Events",
+  all: "all",
+  addedBy: "Added by",
+  log: "Deliveries",
+  noLog: "Nothing was delivered yet.",
+  at: "At",
+  event: "Event",
+  attempt: "Attempt",
+  outcome: "Outcome",
+  outcomes: { delivered: "delivered", failed: "failed", "given up": "given up" },
+  answer: "Answer",
+  again: "Again at",
+};

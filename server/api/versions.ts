@@ -51,6 +51,24 @@ export const versionView: z.ZodType<Omit<Version, "folder">> = z
     author: z.string(),
     registeredAt: instant,
     run: z.strictObject({ id: z.string(), digest }),
+    refit: z
+      .strictObject({
+        evaluated: z.strictObject({ model: z.string(), number: z.int(), digest }),
+        recipe: digest,
+      })
+      .nullable()
+      .describe(
+        "null: its evidence is of these very bytes; else the version that was evaluated, and the shared recipe",
+      ),
+    appended: list(
+      z.strictObject({
+        ...decision,
+        evidence: digest.describe("of the file in `evidence/`"),
+        panel: digest,
+        from: day,
+        until: day.describe("last as-of day, included"),
+      }),
+    ).describe("what became known since, oldest first"),
     newest: digest.describe("hash of the newest event about it").optional(),
     aliases: list(z.string()),
     judgement: approval.nullable(),

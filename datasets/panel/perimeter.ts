@@ -1,4 +1,5 @@
-import { dateOfMonth } from "../foundation/months.ts";
+import { firstYear, startOfMonth } from "../foundation/calendar.ts";
+import type { Month } from "../foundation/months.ts";
 import type { Step } from "./facts.ts";
 import { allTables, type FactTables } from "./factTables.ts";
 import { latestFacts } from "./latest.ts";
@@ -88,8 +89,9 @@ export function gridSteps({ gridFrom, until }: GridRange): readonly Step[] {
   ];
 }
 
-const millisecondsPerDay = 86_400_000;
 const daysPerYear = 365.25;
+/** Number of a month's first day, counted from January 1970. */
+const dayOfMonth = (month: Month) => startOfMonth(month + (1970 - firstYear) * 12);
 
 /** Dates of creation and closing as the newest delivery known at each month says. */
 function datedSql(facts: string): string {
@@ -133,7 +135,7 @@ export const ageSpells: Spells = {
   label: "age",
   columns: ["ageYears"],
   over: {
-    ageYears: (created, month) => (dateOfMonth(month).getTime() / millisecondsPerDay - created) / daysPerYear,
+    ageYears: (created, month) => (dayOfMonth(month) - created) / daysPerYear,
   },
   sql: `SELECT firm, since, NULL AS until, day_number(createdOn) AS ageYears FROM (${datedSql("register_fact")})`,
 };

@@ -3,6 +3,7 @@ import type { Month } from "../foundation/months.ts";
 import { sqlName } from "../store/duckdb.ts";
 import { readNumbers } from "../store/read-numbers.ts";
 import type { Step } from "./facts.ts";
+import { type Flow, fillFlow, flowColumns } from "./flow.ts";
 
 /**
  * What holds for a firm from one as-of month until another: the one form in which SQL hands over what it found. A spell
@@ -16,6 +17,8 @@ export interface Spells extends Step {
   readonly everyone?: string;
   /** Columns that change from month to month: what the spell says → the value of a month. */
   readonly over?: Readonly<Record<string, (value: number, month: Month) => number>>;
+  /** The one column is the mean of a flow: the query then gives `flowColumns`, and no spell ends for another one. */
+  readonly flow?: Flow;
 }
 
 /** The spells of a stage's firms, sorted by firm and beginning; NaN is missing. */
@@ -26,20 +29,35 @@ export interface ReadSpells {
   readonly until: Int32Array;
   readonly values: readonly Float64Array[];
   readonly everyone: { readonly month: Int32Array; readonly values: readonly Float64Array[] };
+  /** Of a flow: how many months its source is behind, by as-of month; silent in the others. */
+  readonly delays: ReadonlyMap<Month, number>;
 }
 
 /** After every month there is. */
 const never = 1_000_000;
 
 export async function readSpells(connection: DuckDBConnection, spells: Spells): Promise<ReadSpells> {
+  const columns = spells.flow === undefined ? spells.columns : flowColumns;
   const { integers, doubles } = await readNumbers(connection, {
     integers: ["firm", "since", `coalesce(until, ${never})`],
-    doubles: spells.columns.map(sqlName),
+    doubles: columns.map(sqlName),
     from: `(${spells.sql}) ORDER BY firm, since`,
   });
   const [firm, since, until] = integers as [Int32Array, Int32Array, Int32Array];
   const everyone = await readEveryone(connection, spells);
-  return { spells, firm, since, until, values: doubles, everyone };
+  const delays = await readDelays(connection, spells);
+  return { spells, firm, since, until, values: doubles, everyone, delays };
+}
+
+async function readDelays(connection: DuckDBConnection, { flow }: Spells): Promise<ReadSpells["delays"]> {
+  if (flow === undefined) return new Map();
+  const { integers } = await readNumbers(connection, {
+    integers: ["month", "delay"],
+    doubles: [],
+    from: `(${flow.delays})`,
+  });
+  const [month, delay] = integers as [Int32Array, Int32Array];
+  return new Map(Array.from(month, (one, i) => [one, delay[i]!]));
 }
 
 async function readEveryone(
@@ -69,17 +87,24 @@ export function fillSpells(read: ReadSpells, block: Block, out: readonly Float64
   const { firstFirm, firms, firstMonth, months } = block;
   fillEveryone(read, block, out);
   const first = lowerBound(firm, firstFirm);
+  if (spells.flow !== undefined) {
+    fillFlow(read, block, { out: out[0]!, first });
+    return;
+  }
+  const overs = spells.columns.map((column) => spells.over?.[column]);
   for (let row = first; row < firm.length && firm[row]! < firstFirm + firms; row++) {
     const next = firm[row + 1] === firm[row] ? since[row + 1]! : never;
     const from = Math.max(since[row]! - firstMonth, 0);
     const end = Math.min(until[row]! - firstMonth, next - firstMonth, months);
     if (from >= end) continue;
     const base = (firm[row]! - firstFirm) * months;
-    for (const [c, column] of spells.columns.entries()) {
+    for (let c = 0; c < overs.length; c++) {
       const value = read.values[c]![row]!;
-      const over = spells.over?.[column];
-      if (over === undefined) out[c]!.fill(value, base + from, base + end);
-      else for (let i = from; i < end; i++) out[c]![base + i] = over(value, firstMonth + i);
+      const over = overs[c];
+      if (over !== undefined)
+        for (let i = from; i < end; i++) out[c]![base + i] = over(value, firstMonth + i);
+      else if (end - from === 1) out[c]![base + from] = value;
+      else out[c]!.fill(value, base + from, base + end);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { flowParts } from "../flow.ts";
 import { latestFacts, versionsOf } from "../latest.ts";
 import type { Spells } from "../spells.ts";
 import { delayOf, longestDelay } from "./delay.ts";
@@ -10,21 +11,14 @@ const contributionMonths = 12;
  * was known, until it was corrected.
  */
 function contributionSql(): string {
-  const all = 2 ** contributionMonths - 1;
   const versions = versionsOf({
     facts: "contribution_fact",
     key: "firm, account, month",
     measures: { due: "sum" },
   });
-  return `SELECT firm, month AS since, month + 1 AS until, sum(due)::DOUBLE / ${contributionMonths} AS contributionMean12
-FROM (SELECT firm, month, due, month - delay - due_month AS age
-  FROM (SELECT firm, month AS due_month, due,
-          unnest(range(greatest(known, month + 1),
-            least(until, month + ${contributionMonths} + ${longestDelay} + 1))) AS month
-        FROM (${versions}))
-  JOIN ${delayOf("cotisation")} USING (month))
-WHERE age BETWEEN 1 AND ${contributionMonths}
-GROUP BY firm, month HAVING bit_or(1 << (age - 1)::INTEGER) = ${all}`;
+  return `SELECT firm, greatest(known, month + 1) AS since,
+  least(until, month + ${contributionMonths} + ${longestDelay} + 1) AS until, month AS "amountMonth", ${flowParts("due")}
+FROM (SELECT firm, month, known, until, sum(due) AS due FROM (${versions}) GROUP BY firm, month, known, until)`;
 }
 
 /** The states of each debt become steps, the steps of all debts of a firm a running sum; 0 from its first Urssaf fact on. */
@@ -78,7 +72,16 @@ FROM (SELECT firm, unnest(range(known, coalesce(until, (SELECT max(month) + 1 FR
 }
 
 export const socialDebt: readonly Spells[] = [
-  { label: "contributions", columns: ["contributionMean12"], sql: contributionSql() },
+  {
+    label: "contributions",
+    columns: ["contributionMean12"],
+    sql: contributionSql(),
+    flow: {
+      delays: `FROM ${delayOf("cotisation")}`,
+      ages: [1, contributionMonths],
+      months: contributionMonths,
+    },
+  },
   { label: "social debt", columns: ["debtEmployee", "debtEmployer"], sql: debtSql() },
   { label: "payment plans", columns: ["planDaysLeft", "planAmount", "planExpected"], sql: planSql() },
   {

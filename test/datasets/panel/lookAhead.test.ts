@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { catalogue } from "../../../datasets/panel/catalogue.ts";
 import type { FeatureDefinition } from "../../../datasets/panel/definition.ts";
 import type { Step } from "../../../datasets/panel/facts.ts";
+import type { Flow } from "../../../datasets/panel/flow.ts";
 import { operators } from "../../../datasets/panel/language/operators.ts";
 import { type Window, windowKernels } from "../../../datasets/panel/language/windows.ts";
 import type { Spells } from "../../../datasets/panel/spells.ts";
@@ -159,6 +160,18 @@ function inSql(name: string, label: string, from: string, to: string): Mutant {
     return { ...step, sql: step.sql.replaceAll(from, to) };
   };
   return { name, mutate };
+}
+
+/** Plants a fault in the window of the contributions. */
+function inFlow(name: string, change: (flow: Flow) => Partial<Flow>): Mutant {
+  return {
+    name,
+    mutate: (step) => {
+      if (step.label !== "contributions") return step;
+      const { flow } = step as unknown as Spells;
+      return { ...step, flow: { ...flow!, ...change(flow!) } };
+    },
+  };
 }
 
 function inCatalogue(name: string, feature: string, text: string): Mutant {
@@ -333,14 +346,11 @@ const mutants: readonly Mutant[] = [
     name: "lag into the future",
     kernels: { operators, windows: { ...windowKernels, lag: lagAhead } },
   },
-  inSql("contributions of 13 months", "contributions", "age BETWEEN 1 AND 12", "age BETWEEN 1 AND 13"),
-  inSql(
-    "contributions not delivered as none",
-    "contributions",
-    "month - delay - due_month",
-    "month - due_month",
-  ),
-  inSql("a month short of contributions", "contributions", "age BETWEEN 1 AND 12", "age BETWEEN 1 AND 11"),
+  inFlow("contributions of 13 months", () => ({ ages: [1, 13] })),
+  inFlow("contributions not delivered as none", ({ delays }) => ({
+    delays: `SELECT month, 0 AS delay FROM (${delays})`,
+  })),
+  inFlow("a month short of contributions", () => ({ ages: [1, 11] })),
   inSql(
     "short-time hours of 13 months",
     "short-time work",

@@ -1,5 +1,7 @@
-// Kills the whole demo at seeded moments of every stage, starts it again, and holds the digests against an undisturbed
-// run. `npm run soak -- [--seed N] [--rounds N] [--data FOLDER]`; a failure prints the seed that repeats it.
+// Kills a registry 1,000 times while it decides, fails each of its file-system calls, flips every byte of an exported
+// version; then kills the whole demo at seeded moments of every stage, starts it again, and holds the digests against an
+// undisturbed run. `npm run soak -- [--seed N] [--kills N] [--rounds N] [--data FOLDER]`; 0 kills or rounds leave that part
+// out, a failure prints the seed that repeats it.
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -19,23 +21,42 @@ interface Stage {
 const { values: options } = parseArgs({
   options: {
     seed: { type: "string", default: String(Date.now() % 1e6) },
+    kills: { type: "string", default: "1000" },
     rounds: { type: "string", default: "1" },
     data: { type: "string" },
   },
 });
 const data = options.data === undefined ? [] : ["--data", resolve(options.data)];
 const random = createRandom(options.seed);
-console.log(`soak: seed ${options.seed}, ${options.rounds} rounds`);
+console.log(
+  `soak: seed ${options.seed}, ${options.kills} kills of a registry, ${options.rounds} rounds of the demo`,
+);
+if (Number(options.kills) > 0) await soakRegistry(options.seed, options.kills);
+if (Number(options.rounds) > 0) await soakDemo();
 
-const folder = await mkdtemp(join(tmpdir(), "vigie-soak-"));
-try {
-  const undisturbed = await finish(join(folder, "undisturbed"));
-  console.log(`undisturbed: ${undisturbed.map(({ name }) => name).join(", ")}`);
-  for (let round = 1; round <= Number(options.rounds); round++)
-    await disturb(join(folder, `round-${round}`), undisturbed);
-  console.log(`soak: seed ${options.seed} passed, ${options.rounds} rounds of ${undisturbed.length} kills`);
-} finally {
-  await rm(folder, { recursive: true, force: true });
+/** The registry's own tests at their long counts. */
+async function soakRegistry(seed: string, kills: string): Promise<void> {
+  const tests = ["kills", "failing-calls", "export"].map((name) => `test/registry/${name}.test.ts`);
+  const child = spawn(process.execPath, [join(root, "node_modules/vitest/vitest.mjs"), "run", ...tests], {
+    cwd: root,
+    env: { ...process.env, VIGIE_SOAK: "1", VIGIE_KILLS: kills, VIGIE_SEED: seed },
+    stdio: "inherit",
+  });
+  const code = await new Promise<number | null>((done) => child.once("close", done));
+  if (code !== 0) throw new Error(`the registry did not hold (seed ${seed})`);
+}
+
+async function soakDemo(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "vigie-soak-"));
+  try {
+    const undisturbed = await finish(join(folder, "undisturbed"));
+    console.log(`undisturbed: ${undisturbed.map(({ name }) => name).join(", ")}`);
+    for (let round = 1; round <= Number(options.rounds); round++)
+      await disturb(join(folder, `round-${round}`), undisturbed);
+    console.log(`soak: seed ${options.seed} passed, ${options.rounds} rounds of ${undisturbed.length} kills`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** One workspace, one kill in each stage; then the same command must finish with the same digests and leave nothing. */

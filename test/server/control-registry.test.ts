@@ -38,7 +38,7 @@ const run = { id: "run", digest: digestBytes("run") };
 
 it("gives consecutive numbers to 100 registrations from four processes at once", async () => {
   const children = Array.from({ length: 4 }, (_, i) =>
-    fork(join(import.meta.dirname, "registering.ts"), [registryFolder, `p${i}`, "25"], {
+    fork(join(import.meta.dirname, "../registry/fixtures/registering.ts"), [registryFolder, `p${i}`, "25"], {
       execArgv: ["--import", "tsx"],
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     }),

@@ -49,7 +49,7 @@ function Operations({ document }: { readonly document: InterfaceDocument }) {
   );
   return (
     <>
-      <label class="toolbar">
+      <label class="toolbar find-operation">
         {t.filter}
         <input type="search" value={sought} onInput={(event) => setSought(event.currentTarget.value)} />
       </label>

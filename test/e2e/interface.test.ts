@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundleOfOutside, openRegistry } from "vigie/registry";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type RunningServer, startServer } from "../../server/main.ts";
+import { owner } from "../../server/services/owner.ts";
+import { openWebhookStore } from "../../server/webhooks/store.ts";
+import { openWorkspace } from "../../server/workspace.ts";
+import { skipUnless } from "../support/requirements.ts";
+import {
+  chromiumPath,
+  hasChromium,
+  openVisitor,
+  picturesFolder,
+  seriousFindings,
+  type Visitor,
+} from "./browser.ts";
+import { world } from "./workspace.ts";
+
+const patience = { timeout: 240_000 };
+const at = "2024-03-01T09:00:00.000Z";
+let folder: string;
+let server: RunningServer;
+let visitor: Visitor;
+let pictures: string;
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  folder = await mkdtemp(join(tmpdir(), "vigie-e2e-"));
+  const workspace = openWorkspace(folder, world);
+  const registry = await openRegistry(workspace.registryFolder, { clock: world.clock, people: [owner] });
+  const pointer = { source: "s3://bucket/model", run: "0a1b" };
+  await registry.register({ model: "outside", author: "owner", ...bundleOfOutside(pointer) });
+  const { seq } = registry.head();
+  await registry.close();
+  const store = openWebhookStore(join(folder, "webhooks"));
+  const id = "0123456789ab";
+  const told = { url: "https://hooks.example/vigie", events: ["version.released"], secret: "x", since: seq };
+  await store.add({ format: "vigie.webhook/1", id, ...told, addedBy: "owner", addedAt: at });
+  const tried = { seq: seq + 1, at, status: 500, error: "answered 500" };
+  await store.record(id, { ...tried, attempt: 1, outcome: "failed", nextAt: "2024-03-01T09:00:05.000Z" });
+  await store.record(id, {
+    ...tried,
+    attempt: 2,
+    status: 200,
+    error: null,
+    outcome: "delivered",
+    nextAt: null,
+  });
+  server = await startServer({ workspace, world, port: 0 });
+  visitor = await openVisitor(server.address);
+  visitor.context.setDefaultTimeout(Number(process.env.VIGIE_PATIENCE_MS ?? 60_000));
+  pictures = await picturesFolder();
+  await visitor.page.goto(server.signInLink());
+}, 240_000);
+
+afterAll(async () => {
+  await visitor?.context.close();
+  await server?.close();
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+beforeEach((context) =>
+  skipUnless(context, "chromium", hasChromium, `there is no Chromium at ${chromiumPath}`),
+);
+
+async function look(name: string): Promise<void> {
+  const { page } = visitor;
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.screenshot({ path: join(pictures, `${name}-${scheme}.png`) });
+    expect(await seriousFindings(page), `${name} ${scheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+describe("the interface's page", patience, () => {
+  it("reads every operation from the document, in both languages, and opens what a link names", async () => {
+    const { page, strangers, complaints } = visitor;
+    await page.goto(`${server.address}/interface`);
+    const line = page.locator("details", { hasText: "/api/v1/models/{model}/{number}/{move}" }).first();
+    await line.locator("summary").click();
+    expect(await line.textContent()).toContain("Decide: request-review, approve");
+    expect(await line.textContent()).toContain("Asks for one of: Data scientist");
+    await line.getByRole("link", { name: "Version" }).first().click();
+    await page.locator("#Version[open]").waitFor();
+    await page.getByRole("searchbox").fill("webhook");
+    expect(await page.locator("details", { hasText: "/api/v1/datasets" }).count()).toBe(0);
+    await page.getByRole("searchbox").fill("");
+    await page.evaluate(() => scrollTo(0, 0));
+    await look("interface");
+    await page.getByRole("button", { name: "Français" }).click();
+    expect(await line.textContent()).toContain("Décider :");
+    await look("interface-fr");
+    await page.getByRole("button", { name: "English" }).click();
+    expect(strangers).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe("the page of webhooks", patience, () => {
+  it("tells each address and every attempt, newest first", async () => {
+    const { page } = visitor;
+    await page.goto(`${server.address}/webhooks`);
+    await page.getByRole("heading", { name: "https://hooks.example/vigie" }).waitFor();
+    const rows = page.getByRole("row");
+    await rows.nth(2).waitFor();
+    expect(await rows.nth(1).textContent()).toContain("delivered");
+    expect(await rows.nth(2).textContent()).toContain("answered 500");
+    await look("webhooks");
+  });
+});
+
+describe("the page of a version from outside", patience, () => {
+  it("says where it lies, and that it has no evidence", async () => {
+    const { page } = visitor;
+    await page.goto(`${server.address}/models/outside/1`);
+    await page.getByText("s3://bucket/model").waitFor();
+    await page.getByText("Registered from outside").waitFor();
+    await look("outside");
+  });
+});

@@ -72,7 +72,8 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
 
   let reading: Promise<Engine> | undefined;
   let times: Promise<RunTimes> | undefined;
-  let spares: Spares | undefined;
+  let spares: Promise<Spares> | undefined;
+  let isClosed = false;
 
   const load = (id: string) => readSource(folder, id);
 
@@ -81,9 +82,8 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
     return reading;
   };
 
-  const sparesOf = async () => {
-    const { createSpares } = await engine();
-    spares ??= createSpares(workspace);
+  const sparesOf = () => {
+    spares ??= engine().then(({ createSpares }) => createSpares(workspace));
     return spares;
   };
 
@@ -140,7 +140,9 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
   };
 
   return {
-    warmUp: () => void sparesOf().then((ready) => ready.refill()),
+    warmUp() {
+      if (!isClosed) void sparesOf().then((ready) => ready.refill());
+    },
     count: async () => (await idsIn(folder)).length,
     async fileOf(id) {
       await load(id);
@@ -187,8 +189,9 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
     values: async (id) => openOf(id).values(),
     page: async (id, output, page) => openOf(id).page(output, page),
     async close() {
+      isClosed = true;
       watcher?.close();
-      spares?.close();
+      (await spares)?.close();
       for (const timer of settling.values()) clearTimeout(timer);
       await Promise.all([...kernels.values()].map((kernel) => kernel.close()));
     },

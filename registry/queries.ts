@@ -118,6 +118,8 @@ export interface RegistryQueries {
   resolve(reference: string): Version;
   /** Oldest first. */
   history(filter?: HistoryFilter): readonly AnyEvent[];
+  /** Where every alias stands now. */
+  standings(): readonly AliasStanding[];
   /** As it stood at an instant, or at the end of a day `YYYY-MM-DD` (UTC). */
   at(date: Date | string): RegistryAt;
   /** The fault that a move would meet now, or null. Files of the bundle are looked at only when it is made. */
@@ -171,6 +173,7 @@ export function createQueries(workings: Workings): RegistryQueries {
       const versions = listVersions(state, {}).map((version) => present(version, state));
       return { at: instant, versions, aliases: standingsOf(state, present) };
     },
+    standings: () => standingsOf(ledger.acknowledged, present),
     refusal: (move) => refusalOf(ledger.acknowledged, workings.clock(), move),
     policy: () => policyInForce(ledger.acknowledged),
     card: async (reference, options) => {

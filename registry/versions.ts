@@ -82,13 +82,20 @@ function unknown(problem: string, known: readonly string[]): Fault {
   return new Fault("registry.unknown", `${problem} (${expected})`, { kind: "not-found" });
 }
 
+/** Versions without an alias, as they were presented: a version's state is never changed in place, so the answer holds as long as it does. */
+const presented = new WeakMap<VersionState, Version>();
+
 /** What callers see of a version. */
 export function presentVersion(
   state: RegistryState,
   version: VersionState,
   folderOf: (digest: Digest) => string,
 ): Version {
-  const { model, number } = version;
-  const aliases = aliasesOf(state, model, number);
-  return { reference: `${model}@${number}`, ...version, aliases, folder: folderOf(version.digest) };
+  const aliases = aliasesOf(state, version.model, version.number);
+  const known = presented.get(version);
+  if (known !== undefined && aliases.length === 0) return known;
+  const { model, number, digest } = version;
+  const made = { reference: `${model}@${number}`, ...version, aliases, folder: folderOf(digest) };
+  if (aliases.length === 0) presented.set(version, made);
+  return made;
 }

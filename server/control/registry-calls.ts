@@ -46,6 +46,7 @@ const asked: Readonly<Record<Asked, true>> = {
   show: true,
   resolve: true,
   history: true,
+  standings: true,
   at: true,
   check: true,
   card: true,

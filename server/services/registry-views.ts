@@ -66,12 +66,10 @@ async function viewEvent(
   };
 }
 
-/** Where each alias stands, by model. `now` is any instant after the last event. */
+/** Where each alias stands, by model. */
 function standings(registry: Registry): ReadonlyMap<string, readonly AliasView[]> {
-  const now = registry.head().at;
   const found = new Map<string, AliasView[]>();
-  if (now === null) return found;
-  for (const { model, alias, version, since, by } of registry.at(now).aliases)
+  for (const { model, alias, version, since, by } of registry.standings())
     found.set(model, [...(found.get(model) ?? []), { alias, number: version.number, since, by }]);
   return found;
 }

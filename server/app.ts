@@ -7,6 +7,7 @@ import { datasetRoutes } from "./routes/datasets.ts";
 import { documentRoutes } from "./routes/document.ts";
 import { findingRoutes } from "./routes/findings.ts";
 import { homeRoutes } from "./routes/home.ts";
+import { keptRunRoutes } from "./routes/kept-runs.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { notebookRoutes } from "./routes/notebooks.ts";
 import { declare, type Route } from "./routes/route.ts";
@@ -32,6 +33,7 @@ export function routesOf(services: Services): readonly Route[] {
     ...modelRoutes(services),
     ...notebookRoutes(services),
     ...webhookRoutes(services),
+    ...keptRunRoutes(services),
     ...mlflowRoutes(services),
     ...webRoutes(services),
   ];

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { Fault } from "vigie/datasets";
+import { readEnvironment } from "vigie/experiments";
 import type { Registry } from "vigie/registry";
 import { createApp } from "./app.ts";
 import { createSessions } from "./auth/sessions.ts";
@@ -12,6 +13,7 @@ import { createControlApp } from "./control/control-app.ts";
 import { listenForCommands } from "./control/socket.ts";
 import { demoPeople } from "./demo/people.ts";
 import { createComparisons } from "./services/comparisons.ts";
+import { createKeptRuns } from "./services/kept-runs.ts";
 import { createLanguages } from "./services/language/languages.ts";
 import { openNotebooks } from "./services/notebooks.ts";
 import { openWebhooks } from "./services/open-webhooks.ts";
@@ -93,7 +95,14 @@ async function serve(
   const tables = createTables(workspace.datasetsFolder);
   closing.push(() => tables.close());
   const folder = join(workspace.folder, "notebooks");
-  const notebooks = await openNotebooks({ folder, workspace: workspace.folder, onWarning });
+  const environment = () => readEnvironment(world.packageRoot);
+  const notebooks = await openNotebooks({
+    folder,
+    workspace: workspace.folder,
+    clock,
+    environment,
+    onWarning,
+  });
   closing.push(() => notebooks.close());
   const languages = createLanguages({ folder, store: workspace.store });
   closing.push(() => languages.close());
@@ -116,6 +125,7 @@ async function serve(
     tokens,
     tables,
     notebooks,
+    keptRuns: createKeptRuns({ workspace: workspace.folder, environment }),
     languages,
     webhooks,
     web: await bundleWeb(),

@@ -44,6 +44,12 @@ export const operationsEn = {
   addWebhook: "Tell an address that the installation allows; the secret is told once.",
   removeWebhook: "Tell an address no more, and forget its log.",
   logWebhook: "Every delivery that was tried, newest first.",
+  keepRun: "Run a notebook in a new kernel and store the run.",
+  listKeptRuns: "Stored runs of a notebook, the newest first.",
+  getKeptRun: "A stored run, with what it showed and what was said of its cells.",
+  reproduceKeptRun: "Run a stored run again and compare cell by cell.",
+  compareKeptRuns: "Two stored runs, cell by cell.",
+  commentKeptRun: "Say something of a cell of a stored run.",
   saveNotebook: "Save a source, unless the file changed meanwhile.",
 } as const;
 

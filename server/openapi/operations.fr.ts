@@ -47,5 +47,11 @@ export const operationsFr: Readonly<Record<OperationId, string>> = {
   addWebhook: "Avertir une adresse que l’installation permet ; le secret n’est dit qu’une fois.",
   removeWebhook: "Ne plus avertir une adresse, et oublier son journal.",
   logWebhook: "Toutes les livraisons essayées, la plus récente d’abord.",
+  keepRun: "Exécuter un carnet dans un nouveau noyau et conserver l’exécution.",
+  listKeptRuns: "Les exécutions conservées d’un carnet, la plus récente d’abord.",
+  getKeptRun: "Une exécution conservée, ce qu’elle a montré et ce qu’on a dit de ses cellules.",
+  reproduceKeptRun: "Refaire une exécution conservée et comparer cellule par cellule.",
+  compareKeptRuns: "Deux exécutions conservées, cellule par cellule.",
+  commentKeptRun: "Commenter une cellule d’une exécution conservée.",
   saveNotebook: "Enregistrer une source, sauf si le fichier a changé entre-temps.",
 };

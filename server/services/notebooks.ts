@@ -2,7 +2,9 @@ import { type FSWatcher, watch } from "node:fs";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Digest, describeError, digestBytes, Fault, writeFileDurably } from "vigie/datasets";
+import type { Environment } from "vigie/experiments";
 import type {
+  KeptRun,
   Kernel,
   KernelEvent,
   KernelSnapshot,
@@ -18,6 +20,8 @@ export interface NotebooksOptions {
   /** `<workspace>/notebooks`. */
   readonly folder: string;
   readonly workspace: string;
+  readonly clock: () => Date;
+  readonly environment: () => Promise<Environment>;
   /** A kernel without work for this long ends its process. Default half an hour. */
   readonly idleShutdownMs?: number;
   readonly onWarning: (sentence: string) => void;
@@ -51,6 +55,8 @@ export interface Notebooks {
   /** What the names of an open notebook hold. */
   values(id: string): Promise<readonly NamedValue[]>;
   page(id: string, output: string, page: PageRequest): Promise<TableDocument>;
+  /** Runs everything in a new process and stores what came of it. */
+  keep(id: string, by: string): Promise<KeptRun>;
   /** Ends every kernel. */
   close(): Promise<void>;
 }
@@ -185,6 +191,15 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
       await writeFileDurably(fileOf(folder, id), source);
       await refresh(id);
       return { status: "saved", notebook: await view(id) };
+    },
+    async keep(id, by) {
+      const { keepRun, putKept, recordRun, runLazyToo } = await engine();
+      const kernel = await kernelOf(id);
+      await kernel.restart();
+      await runLazyToo(kernel);
+      const made = await recordRun(kernel, { name: `${id}.ts`, parameters: {} });
+      const keptAt = options.clock().toISOString();
+      return putKept(workspace, keepRun(made, await options.environment()), { keptAt, by });
     },
     values: async (id) => openOf(id).values(),
     page: async (id, output, page) => openOf(id).page(output, page),

@@ -5,6 +5,7 @@ import type { SignInTokens } from "../auth/tokens.ts";
 import type { WebBundle } from "../web/bundle.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 import type { Comparisons } from "./comparisons.ts";
+import type { KeptRuns } from "./kept-runs.ts";
 import type { Languages } from "./language/languages.ts";
 import type { Notebooks } from "./notebooks.ts";
 import type { People } from "./people.ts";
@@ -24,6 +25,7 @@ export interface Services {
   readonly tokens: SignInTokens;
   readonly tables: Tables;
   readonly notebooks: Notebooks;
+  readonly keptRuns: KeptRuns;
   readonly languages: Languages;
   readonly webhooks: Webhooks;
   readonly web: WebBundle;

@@ -7,6 +7,8 @@ import { DatasetsPage } from "./pages/datasets.tsx";
 import { HistoryPage } from "./pages/history.tsx";
 import { HomePage } from "./pages/home.tsx";
 import { InterfacePage } from "./pages/interface.tsx";
+import { KeptRunPage } from "./pages/kept-run.tsx";
+import { KeptRunsPage } from "./pages/kept-runs.tsx";
 import { ModelPage, ModelsPage } from "./pages/models.tsx";
 import { NotebookPage } from "./pages/notebook.tsx";
 import { NotebooksPage } from "./pages/notebooks.tsx";
@@ -75,6 +77,10 @@ function PageOf({ place }: { readonly place: Place }) {
       return <VersionPage model={place.model} number={place.number} />;
     case "notebooks":
       return <NotebooksPage />;
+    case "kept-runs":
+      return <KeptRunsPage id={place.id} />;
+    case "kept-run":
+      return <KeptRunPage notebook={place.id} run={place.run} />;
     case "notebook":
       return <NotebookPage id={place.id} />;
     case "history":

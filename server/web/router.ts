@@ -34,6 +34,8 @@ export type Place =
       readonly other?: string;
     }
   | { readonly page: "notebook"; readonly id: string }
+  | { readonly page: "kept-runs"; readonly id: string }
+  | { readonly page: "kept-run"; readonly id: string; readonly run: string }
   | { readonly page: "run"; readonly id: string }
   | { readonly page: "compare"; readonly left: string; readonly right: string }
   | { readonly page: "model"; readonly model: string }
@@ -57,6 +59,8 @@ const routes: readonly (readonly [pattern: RegExp, build: Build])[] = [
     (version, other) => ({ page: "dataset", version: version!, tab: "difference", other: other! }),
   ],
   [/^\/notebooks\/([^/]+)$/, (id) => ({ page: "notebook", id: id! })],
+  [/^\/notebooks\/([^/]+)\/runs$/, (id) => ({ page: "kept-runs", id: id! })],
+  [/^\/notebooks\/([^/]+)\/runs\/([^/]+)$/, (id, run) => ({ page: "kept-run", id: id!, run: run! })],
   [/^\/runs\/compare\/([^/]+)\/([^/]+)$/, (left, right) => ({ page: "compare", left: left!, right: right! })],
   [/^\/runs\/([^/]+)$/, (id) => ({ page: "run", id: id! })],
   [

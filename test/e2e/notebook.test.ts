@@ -267,6 +267,28 @@ describe("the notebook page", patience, () => {
     await page.getByRole("button", { name: "Panels" }).click();
   });
 
+  it("runs and keeps, takes a comment on a cell, and says of each cell whether it comes out again", async () => {
+    await writeFile(file, source.replace('const apart = "apart"', "const apart = Math.random()"));
+    await outputOf("apart").getByText(/^0\./).waitFor();
+    await page.getByRole("button", { name: "Run and keep" }).click();
+    await page.getByRole("button", { name: "Reproduce" }).waitFor();
+    await page.getByText("Comment on two").click();
+    await page.getByRole("textbox", { name: "Comment on two" }).fill("Why two?");
+    await page.getByRole("button", { name: "Comment", exact: true }).click();
+    await page.locator("[data-cell=two] blockquote").getByText("Why two?").waitFor();
+    await page.getByRole("button", { name: "Reproduce" }).click();
+    await page.locator("[data-verdict=different]").waitFor();
+    expect(await page.locator("[data-verdict]").allTextContents()).toEqual([
+      "identical",
+      "identical",
+      "different",
+    ]);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole("link", { name: "Stored runs" }).click();
+    await page.getByRole("table").getByRole("link").first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
   it("stops an endless loop; the other cells keep their values", async () => {
     await retype("apart", "for (;;);");
     await page.locator("[data-cell=apart][data-status=running]").waitFor();

@@ -99,6 +99,12 @@ describe("routes", () => {
     "POST /api/v1/notebooks/:id/language": ["scientist", "reviewer"],
     "GET /api/v1/notebooks/:id/values": ["scientist", "reviewer"],
     "PUT /api/v1/notebooks/:id/source": ["scientist"],
+    "POST /api/v1/notebooks/:id/keep": ["scientist"],
+    "GET /api/v1/notebooks/:id/kept": ["scientist", "reviewer"],
+    "GET /api/v1/kept/:run": ["scientist", "reviewer"],
+    "POST /api/v1/kept/:run/reproduce": ["scientist", "reviewer"],
+    "GET /api/v1/kept/:run/compare": ["scientist", "reviewer"],
+    "POST /api/v1/kept/:run/comments": ["scientist", "reviewer"],
   };
 
   it.each(["scientist", "reviewer", "release-manager", "admin", "viewer"])(

@@ -119,6 +119,12 @@ const asked: Readonly<Record<OperationId, Asked>> = {
   interruptNotebook: { parts: notebook },
   restartNotebook: { parts: notebook },
   saveNotebook: { parts: notebook, body: { source, base: digestBytes(stored) } },
+  keepRun: { parts: notebook },
+  listKeptRuns: { parts: notebook },
+  getKeptRun: { parts: { run: "{kept}" } },
+  reproduceKeptRun: { parts: { run: "{kept}" } },
+  compareKeptRuns: { parts: { run: "{kept}" }, query: "with={kept}" },
+  commentKeptRun: { who: "reviewer", parts: { run: "{kept}" }, body: { cell: "a", text: "why?" } },
   addWebhook: { who: "ada", body: { url: "https://hooks.example/vigie/a" } },
   listWebhooks: { who: "ada" },
   logWebhook: { who: "ada", parts: { id: "{webhook}" } },
@@ -136,7 +142,7 @@ function ask(
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(parts[name]!.replace(/^\{(.*)\}$/, (_, key: string) => named[key]!)),
   );
-  const address = query === undefined ? filled : `${filled}?${query}`;
+  const address = query === undefined ? filled : `${filled}?${query.replace("{kept}", named.kept ?? "")}`;
   const browser = browsers[who]!;
   return method === "GET" ? browser.get(address) : browser.send(method, address, body);
 }
@@ -204,6 +210,7 @@ describe("every route of the document", () => {
       } else {
         expect({ id, status: response.status }).toEqual({ id, status: 200 });
         const said: unknown = await response.json();
+        if (id === "keepRun") named.kept = (said as { id: string }).id;
         if (id === "addWebhook") named.webhook = (said as { id: string }).id;
         const parsed = answer.safeParse(said);
         expect(parsed.success ? [] : z.prettifyError(parsed.error), id).toEqual([]);

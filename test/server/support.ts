@@ -4,13 +4,14 @@ import { join, resolve } from "node:path";
 import { table } from "arquero";
 import type { Hono } from "hono";
 import { type ColumnDefinition, openStore, type StoredDataset } from "vigie/datasets";
-import { openJobs } from "vigie/experiments";
+import { openJobs, readEnvironment } from "vigie/experiments";
 import { fourEyes, openRegistry, type Person, type Policy } from "vigie/registry";
 import { createApp } from "../../server/app.ts";
 import { createSessions } from "../../server/auth/sessions.ts";
 import { createSignInTokens } from "../../server/auth/tokens.ts";
 import { demoPeople } from "../../server/demo/people.ts";
 import { createComparisons } from "../../server/services/comparisons.ts";
+import { createKeptRuns } from "../../server/services/kept-runs.ts";
 import { createLanguages } from "../../server/services/language/languages.ts";
 import { openNotebooks } from "../../server/services/notebooks.ts";
 import { createPeople } from "../../server/services/people.ts";
@@ -71,9 +72,12 @@ export async function openTestServer({
   const random = countingBytes();
   const told: unknown[] = [];
   const registry = await openRegistry(join(folder, "registry"), { clock, people, policy });
+  const environment = () => readEnvironment(packageRoot);
   const notebooks = await openNotebooks({
     folder: join(folder, "notebooks"),
     workspace: folder,
+    clock,
+    environment,
     onWarning: (sentence) => told.push(sentence),
   });
   const tables = createTables(join(folder, "datasets"));
@@ -93,6 +97,7 @@ export async function openTestServer({
     tokens: createSignInTokens({ clock, random }),
     tables,
     notebooks,
+    keptRuns: createKeptRuns({ workspace: folder, environment }),
     languages,
     webhooks: createWebhooks({
       registry,

@@ -2,6 +2,7 @@ import { afterModelEn } from "./after-model.en.ts";
 import { datasetsEn } from "./datasets.en.ts";
 import { designsEn } from "./designs.en.ts";
 import { interfaceEn } from "./interface.en.ts";
+import { keptEn } from "./kept.en.ts";
 import { leakageEn } from "./leakage.en.ts";
 import { notebookEn } from "./notebook.en.ts";
 import { pairedEn } from "./paired.en.ts";
@@ -181,6 +182,7 @@ export const en = {
   sortBy: (name: string) => `Sort by ${name}`,
   data: datasetsEn,
   edit: notebookEn,
+  kept: keptEn,
   designs: designsEn,
   interface_: interfaceEn,
   review: reviewEn,

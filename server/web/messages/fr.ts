@@ -3,6 +3,7 @@ import { afterModelFr } from "./after-model.fr.ts";
 import { datasetsFr } from "./datasets.fr.ts";
 import { designsFr } from "./designs.fr.ts";
 import { interfaceFr } from "./interface.fr.ts";
+import { keptFr } from "./kept.fr.ts";
 import { leakageFr } from "./leakage.fr.ts";
 import { notebookFr } from "./notebook.fr.ts";
 import { pairedFr } from "./paired.fr.ts";
@@ -185,6 +186,7 @@ export const fr: Messages = {
   sortBy: (name) => `Trier par ${name}`,
   data: datasetsFr,
   edit: notebookFr,
+  kept: keptFr,
   designs: designsFr,
   interface_: interfaceFr,
   review: reviewFr,

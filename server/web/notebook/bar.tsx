@@ -1,5 +1,8 @@
+import { send } from "../api.ts";
 import { format, words } from "../language.ts";
 import { Icon, type IconName } from "../parts/icons.tsx";
+import { navigate, path } from "../router.ts";
+import { useSending } from "../sending.ts";
 import { type CommandName, commandNamed, insertAndEdit } from "./commands.ts";
 import type { Desk } from "./desk.ts";
 import type { SaveState } from "./edit/editing.ts";
@@ -51,6 +54,7 @@ export function Bar(props: BarProps) {
         <button type="button" class="button small" onClick={() => desk.ask("restart")}>
           {t.restart}
         </button>
+        <Keep desk={desk} isBusy={state.status === "busy" || state.status === "starting"} />
         <KernelState status={isConnected ? state.status : "connecting"} memoryBytes={state.memoryBytes} />
       </div>
       {isCodeView && <EditTools desk={desk} />}
@@ -74,6 +78,39 @@ export function Bar(props: BarProps) {
         </button>
       </fieldset>
     </div>
+  );
+}
+
+/** Runs everything anew and stores it; a link to what is stored. */
+function Keep({ desk, isBusy }: { readonly desk: Desk; readonly isBusy: boolean }) {
+  const t = words.value.kept;
+  const { isBusy: isKeeping, problem, run } = useSending();
+  const keep = async () => {
+    await desk.editing.save();
+    const { id } = await send<{ readonly id: string }>(
+      "POST",
+      `/api/v1${path("notebooks", desk.notebook, "keep")}`,
+      {},
+    );
+    navigate(path("notebooks", desk.notebook, "runs", id));
+  };
+  return (
+    <>
+      {desk.canEdit && (
+        <button
+          type="button"
+          class="button small"
+          disabled={isKeeping || isBusy}
+          title={problem?.detail}
+          onClick={() => void run(keep, () => {})}
+        >
+          {isKeeping ? t.keeping : t.runAndKeep}
+        </button>
+      )}
+      <a class="small" href={path("notebooks", desk.notebook, "runs")}>
+        {t.title}
+      </a>
+    </>
   );
 }
 

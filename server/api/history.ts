@@ -27,6 +27,24 @@ export const historyFilter = z.object({
   actor: z.string().max(100).optional(),
 });
 
+export const dayQuery = z.object({ date: z.iso.date().describe("a day, UTC: the end of it is told") });
+
+const aliasOn = z.strictObject({
+  model: z.string(),
+  alias: z.string(),
+  number: z.int().describe("of the version it meant"),
+  since: instant,
+  by: z.string().describe("who put it there"),
+  kind: z.enum(["release", "rollback"]),
+  approvedBy: z.string().nullable(),
+  reason: z.string().nullable().describe("null where it was erased"),
+});
+
+export const registryOn = z
+  .strictObject({ at: instant, versions: z.int(), aliases: list(aliasOn) })
+  .meta({ id: "RegistryOn", description: "which version each alias meant at the end of a day" });
+export type RegistryOn = z.infer<typeof registryOn>;
+
 export const homeView = z
   .strictObject({
     datasets: z.int(),

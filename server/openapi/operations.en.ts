@@ -6,6 +6,7 @@ export const operationsEn = {
   signOut: "End this browser's session.",
   getHome: "Counts, what is in production, and the newest decisions.",
   listHistory: "Every decision, newest first; by model or by person.",
+  getRegistryOn: "Which version each alias meant at the end of a day, who put it there, and why.",
   listDatasets: "Every dataset version.",
   getDataset: "One dataset version: schema, parents, report, retention, other versions.",
   profileDataset: "Of every column: missing values, range, histogram or most frequent values.",

@@ -8,6 +8,7 @@ export const operationsFr: Readonly<Record<OperationId, string>> = {
   signOut: "Terminer la session de ce navigateur.",
   getHome: "Des nombres, ce qui est en production, et les dernières décisions.",
   listHistory: "Toutes les décisions, la plus récente d’abord ; par modèle ou par personne.",
+  getRegistryOn: "Quelle version chaque alias désignait à la fin d’un jour, qui l’y a mise, et pourquoi.",
   listDatasets: "Toutes les versions de jeux de données.",
   getDataset: "Une version d’un jeu de données : schéma, parents, rapport, conservation, autres versions.",
   profileDataset: "De chaque colonne : valeurs manquantes, étendue, histogramme ou valeurs fréquentes.",

@@ -1,8 +1,9 @@
 import { listRuns } from "vigie/experiments";
 import type { HomeView } from "../api/history.ts";
-import { historyEntry, historyFilter, homeView } from "../api/history.ts";
+import { dayQuery, historyEntry, historyFilter, homeView, registryOn } from "../api/history.ts";
 import { list } from "../api/schema.ts";
 import { readQuery } from "../security/read.ts";
+import { viewRegistryOn } from "../services/registry-on.ts";
 import { listModels, viewHistory } from "../services/registry-views.ts";
 import type { Services } from "../services/services.ts";
 import type { Route } from "./route.ts";
@@ -32,6 +33,14 @@ export function homeRoutes(services: Services): readonly Route[] {
         });
         return context.json(await viewHistory(registry, events.toReversed()));
       },
+    },
+    {
+      method: "GET",
+      path: "/api/v1/history/on",
+      operation: { id: "getRegistryOn", query: dayQuery, answer: registryOn },
+      access: "signed-in",
+      answer: async ({ context }) =>
+        context.json(await viewRegistryOn(registry, readQuery(context, dayQuery).date)),
     },
   ];
 }

@@ -92,6 +92,13 @@ describe("a version over HTTP", () => {
       ["scientist", "review.requested", "because the figures say so"],
       ["scientist", "version.registered", null],
     ]);
+    const on = async (day: string) => (await reviewer.get(`/api/v1/history/on?date=${day}`)).json();
+    expect(await on("2024-02-29")).toMatchObject({ versions: 0, aliases: [] });
+    expect(await on("2024-03-01")).toMatchObject({
+      versions: 1,
+      aliases: [{ alias: "production", number: 1, by: "manager", kind: "release", approvedBy: "reviewer" }],
+    });
+    expect((await reviewer.get("/api/v1/history/on?date=soon")).status).toBe(400);
     const home = await (await reviewer.get("/api/v1/home")).json();
     expect(home).toMatchObject({
       models: 1,

@@ -107,6 +107,7 @@ const asked: Readonly<Record<OperationId, Asked>> = {
   getVersion: { parts: version },
   checkVersion: { parts: version },
   listHistory: { query: "model=made" },
+  getRegistryOn: { query: "date=2024-03-01" },
   listNotebooks: {},
   getNotebook: { parts: notebook },
   formatNotebook: { parts: notebook, body: { source: "// %% a\nconst  x=1" } },

@@ -31,6 +31,19 @@ export const reviewEn = {
       ? "To approve, first acknowledge the rule that lacks evidence, under Policy."
       : `To approve, first acknowledge the ${n} rules that lack evidence, under Policy.`,
   cannotApprove: "A rule of the policy stands in the way of an approval.",
+  asItWasOn: "As it was on",
+  asItWas: (day: string) => `As it was at the end of ${day} (UTC)`,
+  versionsThen: (n: number) =>
+    n === 0
+      ? "No version was registered yet."
+      : n === 1
+        ? "1 version was registered."
+        : `${n} versions were registered.`,
+  since: "Since",
+  putThereBy: "Put there by",
+  rollingBack: "rolling back",
+  approvedBy: "Approved by",
+  why: "Why",
   keepCard: "To keep:",
   controllerQuestion: "A question that only the controller can answer",
   controllerQuestions: {

@@ -33,6 +33,19 @@ export const reviewFr: Messages["review"] = {
       ? "Pour approuver, reconnaissez d’abord, sous Politique, la règle qui manque de preuves."
       : `Pour approuver, reconnaissez d’abord, sous Politique, les ${n} règles qui manquent de preuves.`,
   cannotApprove: "Une règle de la politique empêche l’approbation.",
+  asItWasOn: "Tel qu’au",
+  asItWas: (day: string) => `Tel qu’à la fin du ${day} (UTC)`,
+  versionsThen: (n: number) =>
+    n === 0
+      ? "Aucune version n’était encore enregistrée."
+      : n === 1
+        ? "1 version était enregistrée."
+        : `${n} versions étaient enregistrées.`,
+  since: "Depuis",
+  putThereBy: "Mis là par",
+  rollingBack: "en revenant en arrière",
+  approvedBy: "Approuvé par",
+  why: "Pourquoi",
   keepCard: "À garder :",
   controllerQuestion: "Une question à laquelle seul le responsable du traitement peut répondre",
   controllerQuestions: {

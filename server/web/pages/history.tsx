@@ -3,6 +3,7 @@ import type { HistoryEntry } from "../../api/history.ts";
 import { words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer, Empty } from "../parts/answer.tsx";
+import { AsItWas } from "../parts/as-it-was.tsx";
 import { Timeline } from "../parts/history.tsx";
 import { Page } from "../parts/page.tsx";
 
@@ -30,18 +31,27 @@ function Filtered({ entries }: { readonly entries: readonly HistoryEntry[] }) {
   const t = words.value;
   const [actor, setActor] = useState("");
   const [model, setModel] = useState("");
+  const [day, setDay] = useState("");
   const shown = entries.filter(
-    (entry) => (actor === "" || entry.actor === actor) && (model === "" || entry.model === model),
+    (entry) =>
+      (actor === "" || entry.actor === actor) &&
+      (model === "" || entry.model === model) &&
+      (day === "" || entry.at.slice(0, 10) <= day),
   );
   return (
     <div class="stack">
       <div class="toolbar">
         <Choice label={t.who} value={actor} onChoose={setActor} of={entries.map((entry) => entry.actor)} />
         <Choice label={t.model} value={model} onChoose={setModel} of={entries.map((entry) => entry.model)} />
+        <label class="toolbar">
+          {t.review.asItWasOn}
+          <input type="date" value={day} onInput={(event) => setDay(event.currentTarget.value)} />
+        </label>
         <span class="quiet small" role="status">
           {t.decisions(shown.length)}
         </span>
       </div>
+      {day !== "" && <AsItWas day={day} />}
       <Timeline entries={shown} />
     </div>
   );

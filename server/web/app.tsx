@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { lazy, Suspense } from "preact/compat";
 import { startTheme } from "./design.ts";
 import { startLanguage, words } from "./language.ts";
 import { ComparePage } from "./pages/compare.tsx";
@@ -10,7 +11,6 @@ import { InterfacePage } from "./pages/interface.tsx";
 import { KeptRunPage } from "./pages/kept-run.tsx";
 import { KeptRunsPage } from "./pages/kept-runs.tsx";
 import { ModelPage, ModelsPage } from "./pages/models.tsx";
-import { NotebookPage } from "./pages/notebook.tsx";
 import { NotebooksPage } from "./pages/notebooks.tsx";
 import { RunPage } from "./pages/run.tsx";
 import { RunsPage } from "./pages/runs.tsx";
@@ -21,6 +21,9 @@ import { Page } from "./parts/page.tsx";
 import { Shell } from "./parts/shell.tsx";
 import { here, type Place, placeOf, startRouter } from "./router.ts";
 import { askSession, session } from "./session.ts";
+
+/** With its editor, half of all the code: asked for when a notebook is opened. */
+const NotebookPage = lazy(async () => ({ default: (await import("./pages/notebook.tsx")).NotebookPage }));
 
 function App() {
   return (
@@ -82,7 +85,17 @@ function PageOf({ place }: { readonly place: Place }) {
     case "kept-run":
       return <KeptRunPage notebook={place.id} run={place.run} />;
     case "notebook":
-      return <NotebookPage id={place.id} />;
+      return (
+        <Suspense
+          fallback={
+            <p class="loading" role="status">
+              {t.loading}
+            </p>
+          }
+        >
+          <NotebookPage id={place.id} />
+        </Suspense>
+      );
     case "history":
       return <HistoryPage />;
     case "interface":

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { type BuildOptions, build, type OutputFile } from "esbuild";
@@ -31,7 +30,7 @@ const types: Readonly<Record<string, string>> = {
 /** Bundles `app.tsx` and `frame.ts` of this folder. No build folder, nothing written. */
 export async function bundleWeb(folder: string = import.meta.dirname): Promise<WebBundle> {
   const [app, frame] = await Promise.all([
-    bundle(folder, { entryPoints: entriesOf(folder), format: "esm" }),
+    bundle(folder, { entryPoints: entriesOf(folder), format: "esm", splitting: true }),
     // A classic script: a module would ask for it across origins, which the frame's has none of.
     bundle(folder, { entryPoints: { frame: join(folder, "frame.ts") }, format: "iife" }),
   ]);
@@ -55,6 +54,8 @@ async function bundle(folder: string, options: BuildOptions): Promise<readonly O
     outdir: folder,
     bundle: true,
     write: false,
+    entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
     minify: true,
     platform: "browser",
     target: "es2022",
@@ -69,13 +70,8 @@ async function bundle(folder: string, options: BuildOptions): Promise<readonly O
 }
 
 function named({ path, contents }: OutputFile, isForFrame: boolean): [string, Asset] {
-  const end = extname(path);
-  const digest = createHash("sha256").update(contents).digest("hex").slice(0, 12);
   const bytes = new Uint8Array(contents);
-  return [
-    `${basename(path, end)}-${digest}${end}`,
-    { bytes, type: types[end] ?? "application/octet-stream", isForFrame },
-  ];
+  return [basename(path), { bytes, type: types[extname(path)] ?? "application/octet-stream", isForFrame }];
 }
 
 function shellOf(names: readonly string[]): string {

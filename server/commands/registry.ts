@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { Fault } from "vigie/datasets";
 import { looksText, type RunWindow, readRun, windowText } from "vigie/experiments";
-import { type BundleDraft, bundleOfRun, type Version } from "vigie/registry";
+import { type BundleDraft, bundleOfRun, type ListFilter, statuses, type Version } from "vigie/registry";
 import type { AskedRegistry } from "../control/registry-calls.ts";
 import { draftOfRefit } from "../services/refit.ts";
 import { whyRunNotReproducible } from "../services/retention/reproducible.ts";
@@ -41,8 +41,14 @@ export function addRegistryCommands(program: Command, bench: Bench): void {
 function addReading(registry: Command, bench: Bench): void {
   registry
     .command("list")
-    .summary("every model version")
-    .action((_options, command: Command) => withRegistry(command, bench, listVersions));
+    .option("--model <name>", "only versions of this model")
+    .addOption(new Option("--status <status>", "only those that stand so").choices(statuses))
+    .option("--skip <n>", "how many to leave out first", wholeNumber)
+    .option("--limit <n>", "at most so many", wholeNumber)
+    .summary("every model version, or some")
+    .action((filter: ListFilter, command: Command) =>
+      withRegistry(command, bench, (context, open) => listVersions(context, open, filter)),
+    );
   registry
     .command("show <version>")
     .summary("one version: model@3 or model@production")
@@ -168,9 +174,19 @@ function decision(
   );
 }
 
-async function listVersions(context: CommandContext, registry: AskedRegistry): Promise<void> {
-  const versions = await registry.list();
+function wholeNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("expected a whole number");
+}
+
+async function listVersions(
+  context: CommandContext,
+  registry: AskedRegistry,
+  filter: ListFilter,
+): Promise<void> {
+  const versions = await registry.list(filter);
   answer(context, versions, () => {
+    if (versions.length === 0 && Object.keys(filter).length > 0) return "no version fits";
     if (versions.length === 0)
       return "no versions yet: `vigie demo` makes one, `vigie registry register RUN MODEL` another";
     return formatTable(versions, [

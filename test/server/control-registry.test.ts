@@ -65,6 +65,8 @@ it("answers the command line beside the server, decisions and refusals", async (
   await vigie("registry", "review", "cli@1", "--as", "sam", "--reason", "ready");
   await vigie("registry", "refuse", "cli@1", "--as", "rae", "--reason", "too few firms");
   expect(registry.resolve("cli@1").status).toBe("refused");
+  expect(await vigie("registry", "list", "--status", "refused", "--limit", "1")).toContain("cli@1");
+  expect(await vigie("registry", "list", "--model", "cli", "--skip", "1")).toContain("no version fits");
   expect(await vigie("registry", "show", "cli@1")).toContain("refused, by sam");
   expect(await vigie("registry", "log", "--model", "cli")).toContain("too few firms");
   expect(await vigie("registry", "at", "2999-01-01")).toContain("no alias stood anywhere");

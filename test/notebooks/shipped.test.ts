@@ -56,6 +56,8 @@ const ofStudies = {
   "regional-backtest": { charts: 2, tables: 2 },
   calibration: { charts: 4, tables: 2 },
   "fairness-audit": { charts: 5, tables: 5 },
+  "register-a-model": { charts: 1, tables: 3 },
+  "iterate-on-features": { charts: 0, tables: 1 },
 } as const;
 
 describe.each(Object.entries(ofStudies))("%s", (name, expected) => {
@@ -81,11 +83,27 @@ describe.each(Object.entries(ofStudies))("%s", (name, expected) => {
   }, 600_000);
 });
 
+describe("explore-the-panel", () => {
+  it("runs in a kernel and as a script, and shows each feature with where it comes from and a chart of one", async () => {
+    const file = join(root, "notebooks/explore-the-panel.ts");
+    const { failures, cells } = await runNotebook({ file, workspace, params: { from: "2018-01" } });
+    expect(failures).toEqual([]);
+    const outputs = cells.flatMap((cell) => cell.outputs);
+    expect(outputs.filter((one) => one.kind === "html" && one.from === "figure")).toHaveLength(2);
+    const [columns, tenths] = outputs.filter((one) => one.kind === "table");
+    expect(columns!.rowCount).toBeGreaterThan(50);
+    expect(tenths!.rowCount).toBeGreaterThanOrEqual(10);
+    await runScript(file);
+  }, 240_000);
+});
+
 describe("the shipped notebooks", () => {
   it("are these; a new one needs its own test here, as judge-a-list has one beside it", async () => {
     const files = (await readdir(join(root, "notebooks"))).filter((name) => name.endsWith(".ts"));
     expect(files.sort()).toEqual(
-      ["compare-models", "judge-a-list", ...Object.keys(ofStudies)].map((name) => `${name}.ts`).sort(),
+      ["compare-models", "explore-the-panel", "judge-a-list", ...Object.keys(ofStudies)]
+        .map((name) => `${name}.ts`)
+        .sort(),
     );
   });
 });

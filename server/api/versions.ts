@@ -108,6 +108,19 @@ export const modelLine = z
   .meta({ id: "ModelLine" });
 export type ModelLine = z.infer<typeof modelLine>;
 
+export const reviewLine = z
+  .strictObject({
+    version: versionView,
+    askedBy: z.string(),
+    askedAt: instant,
+    why: z.string().nullable().describe("null once erased"),
+    open: z.int().describe("findings that are neither answered, fixed nor waived"),
+    blocking: z.int().describe("those of them that block"),
+    isYours: z.boolean().describe("whoever asks is its author, who cannot approve it"),
+  })
+  .meta({ id: "ReviewLine" });
+export type ReviewLine = z.infer<typeof reviewLine>;
+
 export const modelView = z
   .strictObject({
     model: z.string(),

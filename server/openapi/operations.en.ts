@@ -19,6 +19,7 @@ export const operationsEn = {
   listRuns: "Every recorded run.",
   getRun: "One run: record, evaluation of every model, sealed months, leakage checks.",
   compareRuns: "Two models of two runs on the rows of both: better, worse, tied or not enough evidence.",
+  listReviews: "Versions that wait for a review, the longest waiting first, with their open findings.",
   listModels: "Every registered model, with its newest version and its aliases.",
   registerVersion: "Make a version from a model of a run.",
   getModel: "One model: its versions, its aliases, its history.",

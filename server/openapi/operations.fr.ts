@@ -22,6 +22,8 @@ export const operationsFr: Readonly<Record<OperationId, string>> = {
   getRun: "Une exécution : compte rendu, évaluation de chaque modèle, mois scellés, contrôles de fuite.",
   compareRuns:
     "Deux modèles de deux exécutions sur leurs lignes communes : meilleur, moins bon, égal ou preuves insuffisantes.",
+  listReviews:
+    "Les versions qui attendent une revue, la plus ancienne demande d’abord, avec leurs constats ouverts.",
   listModels: "Tous les modèles enregistrés, avec leur dernière version et leurs alias.",
   registerVersion: "Faire une version d’un modèle d’une exécution.",
   getModel: "Un modèle : ses versions, ses alias, son histoire.",

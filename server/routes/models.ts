@@ -10,11 +10,13 @@ import {
   moveBody,
   policyCheck,
   registration,
+  reviewLine,
   versionAnswer,
   versionPage,
 } from "../api/versions.ts";
 import { readBody } from "../security/read.ts";
 import { listModels, showModel, showVersion, viewVersion } from "../services/registry-views.ts";
+import { reviewQueue } from "../services/review-queue.ts";
 import type { Services } from "../services/services.ts";
 import { part, type Route } from "./route.ts";
 
@@ -26,6 +28,14 @@ export function modelRoutes({ registry, store, runsFolder, clock }: Services): r
       operation: { id: "listModels", answer: list(modelLine) },
       access: "signed-in",
       answer: ({ context }) => context.json(listModels(registry)),
+    },
+    {
+      method: "GET",
+      path: "/api/v1/reviews",
+      operation: { id: "listReviews", answer: list(reviewLine) },
+      access: "signed-in",
+      answer: async ({ context, person }) =>
+        context.json(await reviewQueue(registry, { person: person().id, now: clock() })),
     },
     {
       method: "POST",

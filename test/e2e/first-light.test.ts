@@ -54,7 +54,11 @@ afterEach(async ({ task }) => {
 });
 
 async function actAs(role: string): Promise<void> {
-  await visitor.page.getByLabel("Acting as").selectOption({ label: role });
+  const { page } = visitor;
+  // The session is another one from the answer on.
+  const answered = page.waitForResponse((response) => response.url().endsWith("/session/act-as"));
+  await page.getByLabel("Acting as").selectOption({ label: role });
+  await answered;
 }
 
 /** The form is made anew when the person changes: nothing is typed before it speaks to the right one. */

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { HistoryEntry } from "../../server/api/history.ts";
-import type { ModelView, VersionPage } from "../../server/api/versions.ts";
+import type { ModelView, ReviewLine, VersionPage } from "../../server/api/versions.ts";
 import { storeRun } from "./stored-run.ts";
 import { type Browser, openTestServer, registerVersion, signIn, type TestServer } from "./support.ts";
 
@@ -57,6 +57,10 @@ describe("a version over HTTP", () => {
   it("is reviewed, approved by another, released and told in the history", async () => {
     const asked = await decide(scientist, "request-review");
     expect(await asked.json()).toMatchObject({ version: { status: "in-review" } });
+    const queue = async (who: Browser) => (await (await who.get("/api/v1/reviews")).json()) as ReviewLine[];
+    const line = { version: { reference: "first-light@1" }, askedBy: "scientist", open: 0, blocking: 0 };
+    expect(await queue(reviewer)).toMatchObject([{ ...line, isYours: false }]);
+    expect(await queue(scientist)).toMatchObject([{ ...line, isYours: true }]);
 
     const own = await decide(scientist, "approve");
     expect(own.status).toBe(403);
@@ -73,6 +77,7 @@ describe("a version over HTTP", () => {
     expect(await early.json()).toMatchObject({ status: 409, code: "registry.illegal-move" });
 
     const approved = await decide(reviewer, "approve");
+    expect(await queue(reviewer)).toEqual([]);
     expect(await approved.json()).toMatchObject({
       version: { status: "approved", judgement: { by: "reviewer" } },
     });

@@ -93,6 +93,7 @@ const asked: Readonly<Record<OperationId, Asked>> = {
   compareRuns: { parts: { id: "aaaaaaaaaaaa", other: "bbbbbbbbbbbb" } },
   registerVersion: { body: registration },
   listModels: {},
+  listReviews: {},
   moveVersion: { parts: { ...version, move: "request-review" }, body: { reason: "ready" } },
   getCard: { parts: version },
   keepCard: { parts: version },

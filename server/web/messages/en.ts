@@ -318,6 +318,15 @@ export const en = {
 
   modelsLead:
     "A model's versions are immutable bundles. Each goes through a review by someone else before release.",
+  reviews: {
+    title: "Waiting for a review",
+    none: "No version waits for a review.",
+    asked: "Asked",
+    open: "Open findings",
+    openOf: (open: string, blocking: string) =>
+      blocking === "0" ? open : `${open}, of which ${blocking} block`,
+    yours: "you are its author",
+  },
   noModels: "No models yet",
   noModelsHow: "Register one from a run or from a notebook.",
   newest: "Newest",

@@ -323,6 +323,14 @@ export const fr: Messages = {
 
   modelsLead:
     "Les versions d’un modèle sont immuables. Chacune est relue par quelqu’un d’autre avant sa mise en production.",
+  reviews: {
+    title: "En attente de revue",
+    none: "Aucune version n’attend de revue.",
+    asked: "Demandée",
+    open: "Constats ouverts",
+    openOf: (open, blocking) => (blocking === "0" ? open : `${open}, dont ${blocking} bloquants`),
+    yours: "vous en êtes l’auteur",
+  },
   noModels: "Pas encore de modèle",
   noModelsHow: "Enregistrez-en un depuis une exécution ou un carnet.",
   newest: "Dernière",

@@ -4,6 +4,7 @@ import { useLoaded } from "../load.ts";
 import { Answer, Empty } from "../parts/answer.tsx";
 import { Timeline } from "../parts/history.tsx";
 import { Page } from "../parts/page.tsx";
+import { ReviewQueue } from "../parts/review-queue.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { Digest, Instant, StatusBadge } from "../parts/values.tsx";
 import { path } from "../router.ts";
@@ -14,7 +15,16 @@ export function ModelsPage() {
   return (
     <Page title={t.nav.models} lead={<p>{t.modelsLead}</p>}>
       <Answer of={models}>
-        {(lines) => (lines.length === 0 ? <NoModels /> : <ModelTable lines={lines} />)}
+        {(lines) =>
+          lines.length === 0 ? (
+            <NoModels />
+          ) : (
+            <>
+              <ModelTable lines={lines} />
+              <ReviewQueue />
+            </>
+          )
+        }
       </Answer>
     </Page>
   );

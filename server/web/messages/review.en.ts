@@ -97,4 +97,13 @@ export const reviewEn = {
   fix: "Call it fixed",
   waive: "Waive",
   until: "Until",
+  queue: {
+    title: "Waiting for a review",
+    none: "No version waits for a review.",
+    asked: "Asked",
+    open: "Open findings",
+    openOf: (open: string, blocking: string) =>
+      blocking === "0" ? open : `${open}, of which ${blocking} block`,
+    yours: "you are its author",
+  },
 } as const;

@@ -99,4 +99,12 @@ export const reviewFr: Messages["review"] = {
   fix: "Déclarer résolu",
   waive: "Déroger",
   until: "Jusqu’au",
+  queue: {
+    title: "En attente de revue",
+    none: "Aucune version n’attend de revue.",
+    asked: "Demandée",
+    open: "Constats ouverts",
+    openOf: (open, blocking) => (blocking === "0" ? open : `${open}, dont ${blocking} bloquants`),
+    yours: "vous en êtes l’auteur",
+  },
 };

@@ -8,7 +8,7 @@ import { Instant } from "./values.tsx";
 
 /** Versions that somebody else has to read, the longest waiting first. */
 export function ReviewQueue() {
-  const t = words.value.reviews;
+  const t = words.value.review.queue;
   const reviews = useLoaded<readonly ReviewLine[]>("/api/v1/reviews");
   return (
     <section>
@@ -23,14 +23,14 @@ export function ReviewQueue() {
 function Queue({ lines }: { readonly lines: readonly ReviewLine[] }) {
   const t = words.value;
   return (
-    <Scroll label={t.reviews.title}>
+    <Scroll label={t.review.queue.title}>
       <table>
         <thead>
           <tr>
             <th scope="col">{t.version}</th>
             <th scope="col">{t.author}</th>
-            <th scope="col">{t.reviews.asked}</th>
-            <th scope="col">{t.reviews.open}</th>
+            <th scope="col">{t.review.queue.asked}</th>
+            <th scope="col">{t.review.queue.open}</th>
           </tr>
         </thead>
         <tbody>
@@ -44,7 +44,7 @@ function Queue({ lines }: { readonly lines: readonly ReviewLine[] }) {
 }
 
 function Line({ of: { version, askedAt, why, open, blocking, isYours } }: { readonly of: ReviewLine }) {
-  const t = words.value.reviews;
+  const t = words.value.review.queue;
   const { count } = format.value;
   return (
     <tr>

@@ -1,0 +1,42 @@
+/** What pages say about the fairness of lists, in English. */
+export const fairnessEn = {
+  title: "Fairness of the lists",
+  lead: (places: string, listed: string) =>
+    `Each department follows up to ${places} of its highest scores at each date, ${listed} rows in all.`,
+  named: "Criteria, margins, reference and groups were named by the study before the run.",
+  usual: "Criteria and margins are Vigie's usual ones: the study named none.",
+  division: "Groups by",
+  divisions: {
+    region: "region",
+    department: "department",
+    sizeClass: "size",
+    ageClass: "age",
+    activity: "activity",
+    legalForm: "legal form",
+    "mainland or overseas": "mainland or overseas",
+    year: "year",
+    quarter: "quarter",
+  },
+  places: "Places a date",
+  departments: "Table of all departments",
+  overTime: (division: string, by: string) => `By ${division} and ${by} together`,
+  overTimeLead: (metric: string) =>
+    `${metric}, each group held against its reference of the same period; a fail is adjusted over all cells together.`,
+  within: (division: string, control: string) => `By ${division}, among firms of the same ${control}`,
+  withinLead:
+    "The gap as it stands, and what is left of it when firms are compared within each stratum and pooled (Mantel-Haenszel).",
+  crude: "As it stands",
+  pooled: "Within strata",
+  strata: "Strata",
+  leftOut: "Left out of the audit",
+  shrunken: "Shrunken",
+  causes: "Why the lists differ",
+  causesLead:
+    "The gap in recall, and what it would be had the same places gone to the highest scores anywhere: that part is the model's, with its own verdict, the rest the capacity table's.",
+  model: "Model",
+  capacityTable: "Capacity table",
+  gap: "Difference",
+  verdict: "Verdict",
+  verdicts: { pass: "pass", fail: "fail", "not enough evidence": "not enough evidence" },
+  needed: (firms: string) => `(${firms} failing firms would decide)`,
+} as const;

@@ -1,0 +1,44 @@
+import type { Messages } from "../messages.ts";
+
+/** Ce que les pages disent de l’équité des listes, en français. */
+export const fairnessFr: Messages["fairness"] = {
+  title: "Équité des listes",
+  lead: (places, listed) =>
+    `Chaque département suit jusqu’à ${places} de ses scores les plus élevés à chaque date, ${listed} lignes en tout.`,
+  named: "Critères, marges, référence et groupes ont été nommés par l’étude avant l’exécution.",
+  usual: "Critères et marges sont ceux d’usage de Vigie : l’étude n’en a pas nommé.",
+  division: "Groupes par",
+  divisions: {
+    region: "région",
+    department: "département",
+    sizeClass: "taille",
+    ageClass: "âge",
+    activity: "activité",
+    legalForm: "forme juridique",
+    "mainland or overseas": "métropole ou outre-mer",
+    year: "année",
+    quarter: "trimestre",
+  },
+  places: "Places par date",
+  departments: "Tableau de tous les départements",
+  overTime: (division, by) => `Par ${division} et ${by} à la fois`,
+  overTimeLead: (metric) =>
+    `${metric}, chaque groupe face à sa référence de la même période ; une non-conformité est ajustée sur toutes les cases ensemble.`,
+  within: (division, control) => `Par ${division}, entre entreprises de même ${control}`,
+  withinLead:
+    "L’écart brut, et ce qu’il en reste quand les entreprises sont comparées dans chaque strate puis réunies (Mantel-Haenszel).",
+  crude: "Brut",
+  pooled: "Dans les strates",
+  strata: "Strates",
+  leftOut: "Hors de l’audit",
+  shrunken: "Rétréci",
+  causes: "Pourquoi les listes diffèrent",
+  causesLead:
+    "L’écart de rappel, et ce qu’il serait si les mêmes places allaient aux scores les plus élevés où qu’ils soient : cette part est celle du modèle, avec son verdict, le reste celle de la table des capacités.",
+  model: "Modèle",
+  capacityTable: "Table des capacités",
+  gap: "Écart",
+  verdict: "Verdict",
+  verdicts: { pass: "conforme", fail: "non conforme", "not enough evidence": "preuves insuffisantes" },
+  needed: (firms) => `(${firms} défaillantes permettraient de décider)`,
+};

@@ -1,0 +1,22 @@
+/** Names of the metrics, in English. */
+export const metricsEn = {
+  auc: "AUC",
+  averagePrecision: "Average precision",
+  baseRate: "Base rate",
+  observedOverExpected: "Observed / expected",
+  calibrationSlope: "Calibration slope",
+  brier: "Brier score",
+  brierReliability: "Brier, reliability",
+  brierResolution: "Brier, resolution",
+  brierUncertainty: "Brier, uncertainty",
+  logLoss: "Log loss",
+  "f0.5": "F0.5",
+  f2: "F2",
+  recall: "Recall",
+  precision: "Precision",
+  lift: "Lift",
+  falsePositiveRate: "False positive rate",
+  falseNegativeRate: "False negative rate",
+  falseOmissionRate: "False omission rate",
+  alertRate: "Alert rate",
+} as const;

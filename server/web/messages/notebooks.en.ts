@@ -1,0 +1,53 @@
+const whole = new Intl.NumberFormat("en-GB");
+
+/** What the list of notebooks and their outputs say, in English. */
+export const notebooksEn = {
+  cells: "Cells",
+  kernel: "Kernel",
+  kernels: { off: "off", idle: "idle", busy: "busy" },
+  notebooksLead:
+    "Ordinary TypeScript files. Edit them here or in any editor: what you save runs at once, with what depends on it.",
+  noNotebooks: "No notebooks yet",
+  noNotebooksHow: "Put a TypeScript file in the workspace's notebooks folder.",
+  runAll: "Run all",
+  runCell: "Run",
+  runCellNamed: (name: string) => `Run ${name}`,
+  interrupt: "Interrupt",
+  restart: "Restart",
+  showCode: "Show code",
+  hideCode: "Hide code",
+  viewAs: "View",
+  views: { report: "Report", code: "Code" },
+  kernelStatus: {
+    connecting: "Connecting",
+    starting: "Starting",
+    idle: "Ready",
+    busy: "Running",
+    exited: "Ended",
+    closed: "Closed",
+  },
+  reconnecting: "The connection was lost; trying again…",
+  kernelExited: (reason: string) => `The kernel ${reason}. Other notebooks go on.`,
+  cellStatus: {
+    queued: "queued",
+    running: "running",
+    done: "done",
+    failed: "failed",
+    stale: "stale",
+    interrupted: "interrupted",
+    waiting: "waiting",
+    blocked: "has faults",
+  },
+  announce: (cell: string, status: string) => `${cell}: ${status}`,
+  console: "Console",
+  atLine: (line: number) => `line ${line}`,
+  frames: "Where it came from",
+  moreEntries: (n: number) => `${whole.format(n)} more`,
+  proposal: (model: string) => `Put ${model} forward`,
+  proposalLead: (run: string) =>
+    `It comes from run ${run}. Registering makes a version that a reviewer can judge.`,
+  toTheRun: "See the run",
+  toTheVersion: (name: string, number: number) => `See ${name} ${number}`,
+  browserOutput: "Interactive output",
+  showMore: "Show rows",
+} as const;

@@ -20,7 +20,7 @@ export interface FactDays {
 export interface FactReader {
   /** The columns of `factsSchema`, in chunks of the same rows. */
   readonly columns: readonly ColumnChunk[][];
-  /** Memory that their values take. */
+  /** Memory that their values and the texts they name take. */
   readonly bytes: number;
   open(layout: Layout): void;
   /** Takes the line just cut; false where it is odd. */
@@ -73,7 +73,13 @@ export function createFactReader(source: Source, { received, history }: FactDays
   return {
     columns,
     get bytes() {
-      return bytes;
+      const dictionaries = new Set(
+        columns.flatMap(([chunk]) => (chunk?.kind === "utf8" ? [chunk.dictionary] : [])),
+      );
+      return [...dictionaries].reduce(
+        (sum, texts) => sum + texts.bytes().length + bytesAText * texts.size,
+        bytes,
+      );
     },
     open(layout) {
       flush();
@@ -86,6 +92,9 @@ export function createFactReader(source: Source, { received, history }: FactDays
     flush,
   };
 }
+
+/** Of an entry of a dictionary beside its own: offset, hash and places in the table. */
+const bytesAText = 28;
 
 /** A fact for each month of a line's period. */
 function spreadOf({ everyMonth }: Source, cells: Cells) {

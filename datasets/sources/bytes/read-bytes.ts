@@ -33,6 +33,8 @@ interface BytesOptions {
   readonly path: string;
   readonly layout: Layout;
   readonly reader: FactReader;
+  /** Bytes on disk of the delivery's files before this one, and of all. */
+  readonly delivery: { readonly before: number; readonly total: number };
   readonly signal?: AbortSignal | undefined;
   /** Told the bytes read from disk so far. */
   readonly onBytes?: (bytes: number) => void;
@@ -46,8 +48,13 @@ const longestLine = 1 << 15;
 const mostOddLines = 20_000;
 const mostOddShare = 0.1;
 
-/** What the facts of a delivery may take here; larger ones are left to DuckDB, which can go on on disk. */
-const mostFactBytes = 512 * 2 ** 20;
+/**
+ * What the facts of a delivery may take here, sorting and writing them three to four times as much; larger deliveries are
+ * left to DuckDB, which can go on on disk.
+ */
+const mostFactBytes = 256 * 2 ** 20;
+/** So much of a file tells how much the rest of the delivery will take. */
+const tellingBytes = 16 * 2 ** 20;
 
 class UnusualFile extends Error {}
 
@@ -57,12 +64,22 @@ class UnusualFile extends Error {}
  * large. Throws `file.unreadable`.
  */
 export async function readBytes(options: BytesOptions): Promise<BytesRead | null> {
-  const { path, layout, signal } = options;
+  const { path, layout, signal, reader, delivery } = options;
   const lines = createLineReader(options);
+  let read = 0;
+  const onBytes = (bytes: number) => {
+    read = bytes;
+    options.onBytes?.(bytes);
+  };
+  const add = (piece: Buffer) => {
+    lines.add(piece);
+    const share = (delivery.before + read) / delivery.total;
+    if (read >= tellingBytes && reader.bytes > mostFactBytes * share) throw new UnusualFile();
+  };
   try {
     const digest = layout.header.gzip
-      ? await unpack(options, lines.add)
-      : await readPieces(options, lines.add);
+      ? await unpack({ ...options, onBytes }, add)
+      : await readPieces({ ...options, onBytes }, add);
     return { ...lines.finish(), digest };
   } catch (error) {
     if (error instanceof UnusualFile) return null;

@@ -25,12 +25,22 @@ export async function readAsBytes(
   const reader = createFactReader(source, days);
   const read: BytesRead[] = [];
   const spans = spansOf({ files, layouts, label: `importing ${source.name}`, work });
+  const total = layouts.reduce((sum, { header }) => sum + header.bytes, 0);
+  let before = 0;
   for (const [file, path] of files.entries()) {
     const layout = layouts[file]!;
     const [span, { bytes }] = [spans[file]!, layout.header];
     const onBytes = tellBytes(span, span.until, bytes);
-    const one = await readBytes({ path, layout, reader, signal: work.signal, onBytes });
+    const one = await readBytes({
+      path,
+      layout,
+      reader,
+      delivery: { before, total },
+      signal: work.signal,
+      onBytes,
+    });
     if (one === null) return null;
+    before += bytes;
     read.push(one);
   }
   for (const [file, { odd }] of read.entries())

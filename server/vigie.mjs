@@ -8,7 +8,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`vigie needs Node 20.19 or newer (this is ${process.version})`);
   process.exit(1);
 }
-const { ensureBuild } = await import("./setup/build.mjs");
+const { ensureBuild, keepBuild } = await import("./setup/build.mjs");
 const build = await ensureBuild(dirname(dirname(fileURLToPath(import.meta.url))));
 if (build === undefined) {
   const { register } = await import("tsx/esm/api").catch(() => {
@@ -19,6 +19,8 @@ if (build === undefined) {
   await import("./cli.ts");
 } else {
   process.env.VIGIE_BUILD = build;
+  // A server runs for months and starts its jobs from it.
+  setInterval(() => keepBuild(build), 12 * 3_600_000).unref();
   if (process.env.VIGIE_DEBUG !== undefined) process.setSourceMapsEnabled(true);
   await import(pathToFileURL(join(build, "server/cli.js")).href);
 }

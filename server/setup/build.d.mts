@@ -3,3 +3,4 @@ export function ensureBuild(
   root: string,
   options?: { readonly sources?: readonly string[]; readonly name?: string },
 ): Promise<string | undefined>;
+export function keepBuild(folder: string): void;

@@ -36,8 +36,10 @@ const keptDays = 7;
 export async function ensureBuild(root, { sources = entries, name = "vigie" } = {}) {
   const cache = join(root, "node_modules", ".cache", name);
   const known = readCurrent(join(cache, "current.json"));
-  if (known !== undefined && isFresh(root, known) && touch(join(cache, known.build)))
+  if (known !== undefined && isFresh(root, known) && isWhole(join(cache, known.build), known)) {
+    keepBuild(join(cache, known.build));
     return join(cache, known.build);
+  }
   try {
     return await build(root, { sources, cache });
   } catch (error) {
@@ -61,14 +63,19 @@ function isFresh(root, { inputs }) {
   });
 }
 
-/** Marks it as in use. False where it is gone. */
-function touch(folder) {
+/** Whether every file of a build is there as it was written. */
+function isWhole(folder, { files }) {
+  return (
+    files?.every(([path, size]) => statSync(join(folder, path), { throwIfNoEntry: false })?.size === size) ??
+    false
+  );
+}
+
+/** Marks a build as in use, which keeps it from being removed; where nobody may write, nobody removes it. */
+export function keepBuild(folder) {
   try {
     utimesSync(folder, new Date(), new Date());
-  } catch {
-    return existsSync(folder);
-  }
-  return true;
+  } catch {}
 }
 
 async function build(root, { sources, cache }) {
@@ -94,11 +101,17 @@ async function build(root, { sources, cache }) {
   for (const { path, hash } of outputFiles) digest.update(`${path} ${hash}\n`);
   const name = `build-${digest.digest("hex").slice(0, 16)}`;
   await mkdir(cache, { recursive: true });
+  const files = outputFiles.map(({ path, contents }) => [
+    relative(join(cache, "build"), path),
+    contents.length,
+  ]);
+  if (existsSync(join(cache, name)) && !isWhole(join(cache, name), { files }))
+    await rm(join(cache, name), { recursive: true });
   if (!existsSync(join(cache, name)))
     await place(outputFiles, { from: join(cache, "build"), to: join(cache, name) });
   await removeOld(cache, name);
   const draft = join(cache, `current.json.tmp-${randomUUID()}`);
-  await writeFile(draft, JSON.stringify({ build: name, inputs }));
+  await writeFile(draft, JSON.stringify({ build: name, inputs, files }));
   await rename(draft, join(cache, "current.json"));
   return join(cache, name);
 }

@@ -82,6 +82,8 @@ test("is made once, again after a change of any module, and finds what lies besi
 test("is made again where it was removed or its record is damaged", async () => {
   const folder = await smallPackage();
   const first = await buildOf(folder);
+  await writeFile(join(first!, "main.js"), "");
+  expect(await run(await buildOf(folder))).toBe("first beside true");
   await rm(first!, { recursive: true });
   expect(await run(await buildOf(folder))).toBe("first beside true");
   await writeFile(join(folder, "node_modules/.cache/vigie/current.json"), '{ "build": "bui');

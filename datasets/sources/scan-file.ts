@@ -1,13 +1,11 @@
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
-import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import type { Digest } from "../foundation/digest.ts";
-import { throwIfAborted } from "../store/duckdb.ts";
 import { isDiskFull } from "../store/faults.ts";
 import { type ByteCounts, createByteCounter } from "./count-bytes.ts";
+import { hashedPieces } from "./hashed-pieces.ts";
 import { unreadable } from "./header.ts";
 
 export interface FileScan extends ByteCounts {
@@ -31,28 +29,17 @@ const chunkBytes = 1 << 20;
  * length and checksum are checked (DuckDB takes a file that was cut for a shorter one). Throws `file.unreadable`.
  */
 export async function scanFile({ path, gzip, delimiter, signal, onBytes }: ScanOptions): Promise<FileScan> {
-  const hash = createHash("sha256");
   const counter = createByteCounter(delimiter);
-  let bytes = 0;
-  onBytes?.(bytes);
-  async function* hashed(chunks: Readable): AsyncGenerator<Buffer> {
-    for await (const chunk of chunks) {
-      throwIfAborted(signal);
-      hash.update(chunk as Buffer);
-      bytes += (chunk as Buffer).length;
-      onBytes?.(bytes);
-      yield chunk as Buffer;
-    }
-  }
+  const { through, digest } = hashedPieces({ signal, onBytes });
   async function counted(chunks: AsyncIterable<Buffer>): Promise<void> {
     for await (const chunk of chunks) counter.add(chunk);
   }
   const file = createReadStream(path, { highWaterMark: chunkBytes });
   try {
-    if (gzip) await pipeline(file, hashed, createGunzip({ chunkSize: chunkBytes }), counted);
-    else await pipeline(file, hashed, counted);
+    if (gzip) await pipeline(file, through, createGunzip({ chunkSize: chunkBytes }), counted);
+    else await pipeline(file, through, counted);
   } catch (error) {
     throw isDiskFull(error) || signal?.aborted ? error : unreadable(basename(path), error);
   }
-  return { digest: `sha256:${hash.digest("hex")}`, ...counter.finish() };
+  return { digest: digest(), ...counter.finish() };
 }

@@ -3,12 +3,12 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename } from "node:path";
-import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import type { Digest } from "../../foundation/digest.ts";
 import { throwIfAborted } from "../../store/duckdb.ts";
 import { isDiskFull } from "../../store/faults.ts";
+import { hashedPieces } from "../hashed-pieces.ts";
 import { unreadable } from "../header.ts";
 import type { Layout } from "../layout.ts";
 import { createLineCutter } from "./cut-line.ts";
@@ -117,23 +117,12 @@ async function unpack(
   { path, signal, onBytes }: BytesOptions,
   add: (piece: Buffer) => void,
 ): Promise<Digest> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  onBytes?.(bytes);
-  async function* hashed(pieces: Readable): AsyncGenerator<Buffer> {
-    for await (const piece of pieces) {
-      throwIfAborted(signal);
-      hash.update(piece as Buffer);
-      bytes += (piece as Buffer).length;
-      onBytes?.(bytes);
-      yield piece as Buffer;
-    }
-  }
+  const { through, digest } = hashedPieces({ signal, onBytes });
   async function added(pieces: AsyncIterable<Buffer>): Promise<void> {
     for await (const piece of pieces) add(piece);
   }
-  await pipeline(createReadStream(path), hashed, createGunzip({ chunkSize: pieceBytes }), added);
-  return `sha256:${hash.digest("hex")}`;
+  await pipeline(createReadStream(path), through, createGunzip({ chunkSize: pieceBytes }), added);
+  return digest();
 }
 
 const lineFeed = 0x0a;

@@ -45,8 +45,8 @@ export interface RunningServer {
   readonly address: string;
   /** What opening the registry had to mend, and erasures that had only begun. */
   readonly mended: readonly string[];
-  /** A new link that signs one browser in, once. */
-  signInLink(): string;
+  /** A new link that signs one browser in, once; without a person, as the first. */
+  signInLink(person?: string): string;
   /** Ends kernels and connections, closes the registry. */
   close(): Promise<void>;
 }
@@ -139,14 +139,16 @@ async function serve(
   closing.push(() => stopListening(server));
   // After the link is printed: whoever follows it finds everything read.
   setTimeout(notebooks.warmUp, warmUpMs).unref();
-  const control = await listenForCommands(workspace.registryFolder, createControlApp(workspace, registry));
-  closing.push(() => control?.close());
   const address = `http://${host}:${listening}`;
+  const signInLink = (person = first) => `${address}/sign-in?token=${tokens.issue(person)}`;
+  const orders = createControlApp(workspace, registry, signInLink);
+  const control = await listenForCommands(workspace.registryFolder, orders);
+  closing.push(() => control?.close());
   return {
     port: listening,
     address,
     mended: [...registry.mended, ...finished],
-    signInLink: () => `${address}/sign-in?token=${tokens.issue(first)}`,
+    signInLink,
     close,
   };
 }

@@ -104,6 +104,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     "vigie users add rae --roles reviewer --as ada",
   ],
   "users roles": ['vigie users roles rae --roles reviewer,viewer --as ada --reason "no longer releases"'],
+  "users link": ["vigie users link rae"],
   "users token create": [
     'vigie users token create rae --roles viewer --for "nightly reading" --until 2026-12-31',
   ],

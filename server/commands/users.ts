@@ -7,6 +7,7 @@ import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
 import { rolesNamed } from "./roles-named.ts";
 import { addKeyCommands } from "./users-key.ts";
+import { addLinkCommand } from "./users-link.ts";
 import { addTokenCommands } from "./users-token.ts";
 import { askingRegistry, withRegistry } from "./with-registry.ts";
 
@@ -56,6 +57,7 @@ export function addUserCommands(program: Command, bench: Bench): void {
         await list(context, open);
       }),
     );
+  addLinkCommand(users, bench);
   addTokenCommands(users, bench);
   addKeyCommands(users, bench);
 }

@@ -20,7 +20,12 @@ export type Refusal = Pick<Fault, "code" | "kind" | "message" | "place">;
 
 /** What a command asks of the server: a path of the control app and the body it takes. */
 export interface Order {
-  readonly path: "/registry" | "/erase" | "/prune" | `/tokens/${"list" | "issue" | "revoke"}`;
+  readonly path:
+    | "/registry"
+    | "/erase"
+    | "/prune"
+    | "/sign-in-link"
+    | `/tokens/${"list" | "issue" | "revoke"}`;
   readonly body: object;
 }
 

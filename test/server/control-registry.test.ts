@@ -24,7 +24,7 @@ beforeAll(async () => {
   const workspace = openWorkspace(folder, world);
   registryFolder = workspace.registryFolder;
   registry = await openRegistry(registryFolder, { clock: world.clock, people });
-  const listening = await listenForCommands(registryFolder, createControlApp(workspace, registry));
+  const listening = await listenForCommands(registryFolder, createControlApp(workspace, registry, linkOf));
   if (listening === null) throw new Error(`no socket in ${folder}`);
   socket = listening;
 });
@@ -34,6 +34,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const linkOf = (person: string) => `http://127.0.0.1/sign-in?token=of-${person}`;
 const run = { id: "run", digest: digestBytes("run") };
 
 it("gives consecutive numbers to 100 registrations from four processes at once", async () => {
@@ -73,6 +74,8 @@ it("answers the command line beside the server, decisions and refusals", async (
   expect(await vigie("registry", "policy")).toContain("in force");
   await vigie("users", "add", "new", "--roles", "viewer", "--as", "ada");
   expect(await vigie("users", "list")).toContain("viewer");
+  expect(await vigie("users", "link", "new")).toContain("/sign-in?token=of-new\n");
+  await expect(vigie("users", "link", "nobody")).rejects.toMatchObject({ code: "users.unknown" });
   const refused = vigie("registry", "review", "cli@1", "--as", "sam", "--reason", "again");
   await expect(refused).rejects.toMatchObject({ code: "registry.illegal-move", kind: "conflict" });
 }, 60_000);
@@ -85,10 +88,8 @@ it("keeps bytes, and knows no method but those named", async () => {
   expect(version.digest).toBe(here.digest);
   for (const method of ["close", "constructor", "refusal"]) {
     const body = { method, args: [] };
-    const answer = await createControlApp(openWorkspace(folder, {} as never), registry).request("/registry", {
-      method: "POST",
-      body: JSON.stringify(body),
-    });
+    const control = createControlApp(openWorkspace(folder, {} as never), registry, linkOf);
+    const answer = await control.request("/registry", { method: "POST", body: JSON.stringify(body) });
     expect([answer.status, (await answer.json()).code]).toEqual([400, "control.malformed"]);
   }
 });

@@ -12,7 +12,7 @@ import { formatReport } from "./harness/table.ts";
 import { logisticEntry } from "./logistic.ts";
 import { openPanelEntry } from "./open-panel.ts";
 import { panelEntry } from "./panel.ts";
-import { xgboostExplainEntry, xgboostFitEntry, xgboostScoreEntry } from "./xgboost.ts";
+import { xgboostCudaEntry, xgboostExplainEntry, xgboostFitEntry, xgboostScoreEntry } from "./xgboost.ts";
 
 /** Every comparison, in the order in which they run: later ones use what earlier ones left in the scratch folder. */
 const entries: readonly BenchEntry[] = [
@@ -21,6 +21,7 @@ const entries: readonly BenchEntry[] = [
   drawsEntry,
   logisticEntry,
   xgboostFitEntry,
+  xgboostCudaEntry,
   xgboostScoreEntry,
   xgboostExplainEntry,
 ];
@@ -29,10 +30,9 @@ const entries: readonly BenchEntry[] = [
 const usualRounds = { small: 3, region: 1, national: 1 } as const;
 
 async function main(): Promise<void> {
-  const options = readOptions(
-    process.argv.slice(2),
-    entries.map(({ name }) => name),
-  );
+  const names = entries.map(({ name }) => name);
+  const usual = entries.filter(({ needs }) => needs === undefined).map(({ name }) => name);
+  const options = readOptions(process.argv.slice(2), { names, usual });
   const scratch =
     options.scratch === null ? await mkdtemp(join(tmpdir(), "vigie-bench-")) : resolve(options.scratch);
   await mkdir(scratch, { recursive: true });

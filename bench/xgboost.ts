@@ -23,6 +23,13 @@ export const xgboostFitEntry: BenchEntry = {
   run: (context) => compare(context, "fit", "an Arrow file → 100 rounds of depth 6, hist"),
 };
 
+/** The same fit with `device: cuda`, for a library that has it and a GPU that it sees. */
+export const xgboostCudaEntry: BenchEntry = {
+  name: "xgboost-cuda",
+  needs: "a GPU",
+  run: (context) => compare(context, "fit", "an Arrow file → 100 rounds of depth 6, hist on CUDA", "cuda"),
+};
+
 /** Margins of all rows by the TypeScript predictor against libxgboost on one thread. */
 export const xgboostScoreEntry: BenchEntry = {
   name: "xgboost-score",
@@ -35,7 +42,12 @@ export const xgboostExplainEntry: BenchEntry = {
   run: (context) => compare(context, "explain", "contributions of 100 trees of depth 6, one thread"),
 };
 
-async function compare(context: BenchContext, job: Job, what: string): Promise<BenchReport> {
+async function compare(
+  context: BenchContext,
+  job: Job,
+  what: string,
+  device: "cpu" | "cuda" = "cpu",
+): Promise<BenchReport> {
   const { scratch, size, python, say } = context;
   const rows = rowsOf[size];
   const file = await writeRows(scratch, rows);
@@ -44,6 +56,7 @@ async function compare(context: BenchContext, job: Job, what: string): Promise<B
     model: join(dirname(file), "model.json"),
     threads: job === "fit" ? availableParallelism() : 1,
     count: job === "explain" ? Math.min(explained, rows) : rows,
+    device,
   };
   if (job !== "fit") {
     say("model to predict with");
@@ -82,19 +95,20 @@ interface Work {
   readonly model: string;
   readonly threads: number;
   readonly count: number;
+  readonly device: "cpu" | "cuda";
 }
 
 /** By the library of the peers where they are there, so that both are the same. */
-function ours(job: Job, { file, model, threads, count }: Work, python: string | null): Competitor {
-  const words = [job, file, model, String(threads), String(count), libraryOf(python)];
+function ours(job: Job, { file, model, threads, count, device }: Work, python: string | null): Competitor {
+  const words = [job, file, model, String(threads), String(count), device, libraryOf(python)];
   return { name: "vigie", command: vigieCommand("xgboost", words) };
 }
 
-function peer(python: string, job: Job, { file, model, threads, count }: Work): Competitor {
+function peer(python: string, job: Job, { file, model, threads, count, device }: Work): Competitor {
   const program = join(import.meta.dirname, "peers/xgboost_jobs.py");
   return {
     name: "xgboost, Python",
-    command: [python, program, job, file, model, String(threads), String(count)],
+    command: [python, program, job, file, model, String(threads), String(count), device],
   };
 }
 

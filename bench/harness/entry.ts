@@ -61,6 +61,8 @@ export interface BenchReport {
 export interface BenchEntry {
   /** For `--only`. */
   readonly name: string;
+  /** What few machines have; such an entry runs only when it is named. */
+  readonly needs?: "a GPU";
   readonly run: (context: BenchContext) => Promise<BenchReport>;
 }
 

@@ -23,15 +23,18 @@ const usage = `npm run bench -- [options]
   --scratch FOLDER  where files go, and stay (default: a temporary folder, removed)
   --json            a line of JSON a table`;
 
-/** Throws `bench.option` naming what was expected. */
-export function readOptions(words: readonly string[], names: readonly string[]): BenchOptions {
+/** `usual`: those of `names` that run when none is named. Throws `bench.option` naming what was expected. */
+export function readOptions(
+  words: readonly string[],
+  { names, usual }: { readonly names: readonly string[]; readonly usual: readonly string[] },
+): BenchOptions {
   const { values } = parse(words);
   if (values.help) {
     console.log(`${usage}\ncomparisons: ${names.join(", ")}`);
     process.exit(0);
   }
   return {
-    only: listOf(values.only, names),
+    only: values.only === undefined ? usual : listOf(values.only, names),
     sizes: listOf(values.sizes ?? "small,region", Object.keys(exampleSizes) as ExampleSize[]),
     rounds: values.rounds === undefined ? undefined : positive("rounds", values.rounds),
     limits: {

@@ -1,6 +1,6 @@
 """The jobs of bench/xgboost/vigie.ts by Python's xgboost.
 
-    xgboost_jobs.py fit|score|explain ROWS MODEL THREADS COUNT
+    xgboost_jobs.py fit|score|explain ROWS MODEL THREADS COUNT [DEVICE]
 
 `fit`: pyarrow -> DMatrix -> train. `score`, `explain`: one thread, DMatrix made before the clock starts; seconds of processor.
 """
@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import xgboost as xgb
 
-job, file, model, threads, count = sys.argv[1:]
+job, file, model, threads, count, *device = sys.argv[1:]
 threads, count = int(threads), int(count)
 
 
@@ -36,9 +36,10 @@ def fit():
     rows = table()
     data = matrix(rows.drop_columns(["label"]), rows["label"])
     params = {"objective": "binary:logistic", "tree_method": "hist", "max_depth": 6, "eta": 0.1, "seed": 1}
-    booster = xgb.train({**params, "nthread": threads}, data, 100)
+    booster = xgb.train({**params, "nthread": threads, "device": device[0] if device else "cpu"}, data, 100)
     fit_seconds = time.perf_counter() - started
     few = matrix(rows.drop_columns(["label"]).slice(0, 10_000))
+    booster.set_param({"device": "cpu"})
     return {"fitSeconds": fit_seconds, "rows": rows.num_rows, "margins": digest(booster.predict(few, output_margin=True))}
 
 

@@ -9,8 +9,8 @@ import { fromXgboostJson, toXgboostJson } from "../../experiments/models/xgboost
 import { nativeTrainer } from "../../experiments/models/xgboost/trainers.ts";
 import { columnNames } from "./rows.ts";
 
-/** `vigie.ts fit|score|explain ROWS MODEL THREADS COUNT LIBRARY`: one job of the benchmark, by the code of a study's fit. */
-const [job, file, modelFile, threads, count, library] = process.argv.slice(2) as string[];
+/** `vigie.ts fit|score|explain ROWS MODEL THREADS COUNT DEVICE LIBRARY`: one job of the benchmark, by the code of a study's fit. */
+const [job, file, modelFile, threads, count, device, library] = process.argv.slice(2) as string[];
 if (library) process.env.VIGIE_XGBOOST_LIB = library;
 
 async function openMatrix(): Promise<{ x: Matrix; labels: ArrayLike<number> }> {
@@ -29,7 +29,7 @@ async function fit() {
   const started = performance.now();
   const { x, labels } = await openMatrix();
   const train = labelled(x, labels, new Int32Array(x.rowCount));
-  const params = { rounds: 100, max_depth: 6 };
+  const params = { rounds: 100, max_depth: 6, device: device as "cpu" | "cuda" };
   const model = await nativeTrainer.fit({ train }, params, { seed: 1, threads: Number(threads) });
   const fitSeconds = (performance.now() - started) / 1000;
   await writeFile(modelFile!, toXgboostJson(model.encode()));

@@ -1,7 +1,9 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { openLibrary } from "../../../../experiments/models/xgboost/library.ts";
 import { createNativeTrainer } from "../../../../experiments/models/xgboost/native.ts";
 import { trainerContract } from "../../../contracts/trainer.ts";
 import { foundLibraries, libraryOf } from "./libraries.ts";
+import { part, twinSet } from "./twin.ts";
 
 export const treeTraits = {
   params: { rounds: 20, max_depth: 3 },
@@ -24,4 +26,24 @@ export async function nativeContract(version: string): Promise<void> {
       createNativeTrainer(async () => found.path),
       treeTraits,
     );
+}
+
+/** A library without CUDA says so by name when it is asked for. */
+export function cudaRefusal(version: string): void {
+  describe(`CUDA by libxgboost ${version}`, () => {
+    it("is refused by name where the library was built without it", async (context) => {
+      const path = await libraryOf(context, version);
+      const library = await openLibrary(path);
+      if (library.hasCuda) return expect(Number.parseInt(version, 10)).toBeGreaterThan(1);
+      const fit = createNativeTrainer(async () => path).fit(
+        { train: part(twinSet(), 0, 800) },
+        { device: "cuda" },
+        { seed: 7, threads: 2 },
+      );
+      await expect(fit).rejects.toMatchObject({
+        code: "xgboost.no-cuda",
+        message: expect.stringMatching(`libxgboost ${version} .*USE_CUDA false`),
+      });
+    });
+  });
 }

@@ -6,20 +6,31 @@ import { fromXgboostJson, toXgboostJson } from "../../../../experiments/models/x
 import { openLibrary } from "../../../../experiments/models/xgboost/library.ts";
 import { createNativeTrainer } from "../../../../experiments/models/xgboost/native.ts";
 import type { XgboostParameters } from "../../../../experiments/models/xgboost/parameters.ts";
-import { libraryOf } from "./libraries.ts";
 import { part, twinSet } from "./twin.ts";
 
+export interface FitPlace {
+  /** What the tests are called: a version, a device. */
+  readonly name: string;
+  readonly device: XgboostParameters["device"];
+  /** Path of the library; skips the test with a reason where there is none. */
+  readonly locate: (context: TestContext) => Promise<string>;
+}
+
 /** What fits by one version of the library do with parameters and odd data. */
-export function nativeFits(version: string): void {
+export function nativeFits({ name, device, locate }: FitPlace): void {
   const set = part(twinSet(), 0, 800);
 
   async function fitted(context: TestContext, train: LabelledMatrix, params: Partial<XgboostParameters>) {
-    const path = await libraryOf(context, version);
-    return createNativeTrainer(async () => path).fit({ train }, params, { seed: 7, threads: 2 });
+    const path = await locate(context);
+    return createNativeTrainer(async () => path).fit(
+      { train },
+      { device, ...params },
+      { seed: 7, threads: 2 },
+    );
   }
 
   async function librarySays(context: TestContext, model: Model, x: LabelledMatrix): Promise<number[]> {
-    const library = await openLibrary(await libraryOf(context, version));
+    const library = await openLibrary(await locate(context));
     const values = Float32Array.from(
       { length: x.rowCount * x.columns.length },
       (_, i) => x.columns[i % x.columns.length]![Math.floor(i / x.columns.length)]!,
@@ -38,7 +49,7 @@ export function nativeFits(version: string): void {
     return margins;
   }
 
-  describe(`fits by libxgboost ${version}`, () => {
+  describe(`fits by libxgboost ${name}`, () => {
     it("split on categories, predicted alike here and there", async (context) => {
       const random = createRandom("categories");
       const size = Float32Array.from(set.labels, (label) => (2 * random.integer(20) + label) % 37);
@@ -75,7 +86,7 @@ export function nativeFits(version: string): void {
       const train = { names: ["a", "b"], rowCount, columns, labels, firms: new Int32Array(rowCount) };
       const model = await fitted(context, train, { rounds: 3, max_bin: 128 });
       // fewer distinct values than bins: every cut lies between two values, whichever way the matrix was made
-      const exact = await fitted(context, train, { rounds: 3, tree_method: "exact" });
+      const exact = await fitted(context, train, { rounds: 3, tree_method: "exact", device: "cpu" });
       const others = exact.margin(train);
       const gaps = model.margin(train).map((margin, i) => Math.abs(margin - others[i]!));
       expect(gaps.reduce((most, gap) => Math.max(most, gap), 0)).toBeLessThan(0.02);
@@ -108,19 +119,10 @@ export function nativeFits(version: string): void {
       );
       expect(fault).toMatchObject({ code: "matrix.bad-category", message: expect.stringContaining("row 6") });
     });
-
-    it("say what the library was built without when CUDA is asked for", async (context) => {
-      const library = await openLibrary(await libraryOf(context, version));
-      if (library.hasCuda) return expect(Number.parseInt(version, 10)).toBeGreaterThan(1);
-      const fault = await faultOf(() => fitted(context, set, { device: "cuda" }));
-      expect(fault.code).toBe("xgboost.no-cuda");
-      expect(fault.message).toContain(`libxgboost ${version}`);
-      expect(fault.message).toContain("USE_CUDA false");
-    });
   });
 }
 
-async function faultOf(work: () => Promise<unknown>): Promise<Fault> {
+export async function faultOf(work: () => Promise<unknown>): Promise<Fault> {
   const error = await work().then(
     () => undefined,
     (reason: unknown) => reason,

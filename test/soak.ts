@@ -1,4 +1,4 @@
-// Kills a registry 1,000 times while it decides, fails each of its file-system calls, flips every byte of an exported
+// Kills registries 1,000 times while they decide, fails each of their file-system calls, flips every byte of an exported
 // version; then kills the whole demo at seeded moments of every stage, starts it again, and holds the digests against an
 // undisturbed run. `npm run soak -- [--seed N] [--kills N] [--rounds N] [--data FOLDER]`; 0 kills or rounds leave that part
 // out, a failure prints the seed that repeats it.
@@ -29,7 +29,7 @@ const { values: options } = parseArgs({
 const data = options.data === undefined ? [] : ["--data", resolve(options.data)];
 const random = createRandom(options.seed);
 console.log(
-  `soak: seed ${options.seed}, ${options.kills} kills of a registry, ${options.rounds} rounds of the demo`,
+  `soak: seed ${options.seed}, ${options.kills} kills of registries, ${options.rounds} rounds of the demo`,
 );
 if (Number(options.kills) > 0) await soakRegistry(options.seed, options.kills);
 if (Number(options.rounds) > 0) await soakDemo();

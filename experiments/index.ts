@@ -63,7 +63,7 @@ export {
   ablate,
 } from "./runs/ablate.ts";
 export { buildPanelByJobs } from "./runs/build-panel.ts";
-export { compareRunsByJob } from "./runs/compare/by-job.ts";
+export { compareSidesByJob } from "./runs/compare/by-job.ts";
 export { compareSides, type SideComparison } from "./runs/compare/compare.ts";
 export type { SideChoice } from "./runs/compare/side.ts";
 export { makeFold } from "./runs/cut.ts";
@@ -92,10 +92,10 @@ export type { LeakageOptions, ScoreRows } from "./runs/leakage/subject.ts";
 export { evaluateList, type ListEvaluation } from "./runs/outside/evaluate-list.ts";
 export { evaluateTable, type TableEvaluation, type TableReport } from "./runs/outside/evaluate-table.ts";
 export {
-  findOutside,
   listOutside,
   type OutsideRecord,
   type Rest,
+  readOutside,
   type StoredOutside,
 } from "./runs/outside/record.ts";
 export { keyColumns, openKeyed, type PanelKeys } from "./runs/panel-keys.ts";
@@ -146,6 +146,7 @@ export type { FoldConfig, PartsConfig, WindowConfig } from "./splits/config.ts";
 export { type Fold, type FoldDescription, type FoldPart, type FoldRows, foldParts } from "./splits/fold.ts";
 export { type GroupedFolds, type Grouping, groupedFold, groupedFolds } from "./splits/grouped.ts";
 export type { FoldKeys } from "./splits/keys.ts";
+export type { RowReason } from "./splits/reasons.ts";
 export { learningFold, temporalFold } from "./splits/temporal.ts";
 export { firstLight } from "./studies/first-light.ts";
 export { searchLight } from "./studies/search-light.ts";

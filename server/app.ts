@@ -8,6 +8,7 @@ import { documentRoutes } from "./routes/document.ts";
 import { findingRoutes } from "./routes/findings.ts";
 import { homeRoutes } from "./routes/home.ts";
 import { keptRunRoutes } from "./routes/kept-runs.ts";
+import { listRoutes } from "./routes/lists.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { notebookRoutes } from "./routes/notebooks.ts";
 import { declare, type Route } from "./routes/route.ts";
@@ -28,6 +29,7 @@ export function routesOf(services: Services): readonly Route[] {
     ...homeRoutes(services),
     ...datasetRoutes(services),
     ...runRoutes(services),
+    ...listRoutes(services),
     ...cardRoutes(services),
     ...findingRoutes(services),
     ...modelRoutes(services),

@@ -1,5 +1,6 @@
 import { type DatasetStore, monthOfDate, openPanel, type Panel, type PanelDescription } from "vigie/datasets";
 import type { FoldKeys } from "../splits/fold.ts";
+import type { RowReason } from "../splits/reasons.ts";
 
 /** What splitting and evaluation need of a panel, as typed arrays: one entry per row. */
 export interface PanelKeys extends FoldKeys {
@@ -47,7 +48,7 @@ export function panelKeys({ table, description }: Panel): PanelKeys {
   };
 }
 
-const unusableReasons = [
+const unusableReasons: readonly RowReason[] = [
   "in procedure at the as-of date: strong signal",
   "in procedure at the as-of date, which was not known yet",
   "immature: horizon and reporting delay are not over",

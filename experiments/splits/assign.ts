@@ -3,22 +3,12 @@ import type { FoldPlan, Shares } from "./config.ts";
 import { balanceDraws, drawFirms } from "./draw.ts";
 import { type FoldRows, type LearningPart, learningParts } from "./fold.ts";
 import type { FoldKeys } from "./keys.ts";
-
-/** Why a row is in no part. */
-export type Reason =
-  | "as-of date before the learning months"
-  | "in the embargo: label not known on the first day of the test"
-  | "as-of date after the test"
-  | "as-of date in no part"
-  | "firm kept for another part"
-  | "firm of the test side, left out of learning"
-  | "firm of the learning side, left out of the test"
-  | "label not usable";
+import type { RowReason } from "./reasons.ts";
 
 /** Where a row goes: a part, or nowhere for a reason. */
 export type Place =
   | { readonly part: keyof FoldRows }
-  | { readonly reason: Reason | string; readonly part?: undefined };
+  | { readonly reason: RowReason; readonly part?: undefined };
 
 /** Where each row goes, in panel order. */
 export function assignRows(keys: FoldKeys, plan: FoldPlan): readonly Place[] {
@@ -65,7 +55,7 @@ function failingInShared({ firms, labels, asOf, firmNames }: FoldKeys, plan: Fol
   return failing;
 }
 
-function unusableReason({ unusable }: FoldKeys, row: number): string {
+function unusableReason({ unusable }: FoldKeys, row: number): RowReason {
   return unusable?.reasons[unusable.codes[row]!] ?? "label not usable";
 }
 
@@ -74,7 +64,7 @@ function openParts({ ranges, lastKnown }: FoldPlan, month: number): readonly Lea
   return month > lastKnown ? [] : learningParts.filter((part) => contains(ranges[part], month));
 }
 
-function outsideReason({ ranges, lastKnown }: FoldPlan, month: number): Reason {
+function outsideReason({ ranges, lastKnown }: FoldPlan, month: number): RowReason {
   const from = Math.min(...learningParts.map((part) => ranges[part].from));
   if (month >= ranges.test.until) return "as-of date after the test";
   if (month < from) return "as-of date before the learning months";

@@ -11,6 +11,7 @@ import {
   type PartDescription,
 } from "./fold.ts";
 import type { FoldKeys } from "./keys.ts";
+import type { RowReason } from "./reasons.ts";
 
 /** Collects the places into a fold with its description. */
 export function assembleFold(
@@ -68,7 +69,7 @@ function describePart(
 }
 
 function countExclusions({ firms }: FoldKeys, places: readonly Place[]): readonly Exclusion[] {
-  const found = new Map<string, { rows: number; firms: Set<number> }>();
+  const found = new Map<RowReason, { rows: number; firms: Set<number> }>();
   places.forEach((place, row) => {
     if (place.part !== undefined) return;
     const entry = found.get(place.reason) ?? { rows: 0, firms: new Set() };

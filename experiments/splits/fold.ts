@@ -1,4 +1,5 @@
 import type { MonthRange } from "vigie/datasets";
+import type { RowReason } from "./reasons.ts";
 
 export type { FoldKeys } from "./keys.ts";
 
@@ -39,7 +40,7 @@ export interface EmbargoDescription {
 }
 
 export interface Exclusion {
-  readonly reason: string;
+  readonly reason: RowReason;
   readonly rows: number;
   readonly firms: number;
 }

@@ -1,4 +1,5 @@
 import { Fault } from "vigie/datasets";
+import type { RowReason } from "./reasons.ts";
 
 /** What a fold needs to know of each panel row, by column. */
 export interface FoldKeys {
@@ -10,7 +11,7 @@ export interface FoldKeys {
   /** 1 fails within the horizon, 0 does not, -1 not usable. */
   readonly labels: Int8Array;
   /** Why a label is not usable: `reasons[codes[row]]`; absent means "label not usable" for all. */
-  readonly unusable?: { readonly codes: Int32Array; readonly reasons: readonly string[] };
+  readonly unusable?: { readonly codes: Int32Array; readonly reasons: readonly RowReason[] };
 }
 
 /** Throws `fold.bad-keys` unless all columns have one length and every value is in range. */

@@ -3,6 +3,7 @@ import { badConfig, type FoldConfig, planFold } from "./config.ts";
 import { assembleFold } from "./describe.ts";
 import type { Fold } from "./fold.ts";
 import { checkKeys, type FoldKeys } from "./keys.ts";
+import type { RowReason } from "./reasons.ts";
 import { sound } from "./temporal.ts";
 
 /** Levels of the panel's group (its regions), by name. */
@@ -54,7 +55,7 @@ function withoutJudgedFirms(places: readonly Place[], { firms }: RegionalKeys): 
   places.forEach((place, row) => {
     if (place.part === "test") judged.add(firms[row]!);
   });
-  const reason = "firm judged by this fold, learned from in a region it has left";
+  const reason: RowReason = "firm judged by this fold, learned from in a region it has left";
   return places.map((place, row) =>
     place.part === undefined || place.part === "test" || !judged.has(firms[row]!) ? place : { reason },
   );

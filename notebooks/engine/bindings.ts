@@ -50,14 +50,15 @@ export async function openRun(id: string): Promise<StoredRun> {
  * Throws `list.unknown`, `list.corrupt`.
  */
 export async function openList(id = ""): Promise<StoredOutside> {
-  const { Fault } = await import("vigie/datasets");
-  const { findOutside, listOutside } = await import("vigie/experiments");
+  const { listOutside, readOutside } = await import("vigie/experiments");
   const runs = join(currentHost().workspace, "runs");
-  const list = id === "" ? (await listOutside(runs))[0] : await findOutside(runs, id);
-  if (list) return list;
+  if (id !== "") return readOutside(runs, id);
+  const [newest] = await listOutside(runs);
+  if (newest !== undefined) return newest;
+  const { Fault } = await import("vigie/datasets");
   throw new Fault(
     "list.unknown",
-    `no such list: ${id === "" ? "none was judged yet" : id} (expected the id of one, by vigie evaluate SCORES.csv --panel PANEL)`,
+    "no list was judged yet (expected one, by vigie evaluate SCORES.csv --panel PANEL)",
     { kind: "not-found" },
   );
 }

@@ -12,12 +12,12 @@ import { z } from "zod";
 import { digest, document, instant, list } from "./schema.ts";
 
 type Estimate = RunRecord["models"][number]["metrics"][string];
-const estimate = document<Estimate>("Estimate", "a value with its interval, method and counts");
+export const estimate = document<Estimate>("Estimate", "a value with its interval, method and counts");
 export const views = document<Views>(
   "Views",
   "evaluation with and without strong signals, with intervals and counts",
 );
-const notReproducible = z
+export const notReproducible = z
   .string()
   .nullable()
   .describe("a sentence where the rows it was made from were erased; else null");
@@ -88,5 +88,5 @@ export const againstQuery = z.object({ protocol: name, model: name, otherProtoco
 
 export const comparison = document<SideComparison>(
   "Comparison",
-  "two models on the rows of both: better, worse, tied or not enough evidence, with paired intervals",
+  "two models, of runs or lists, on the rows of both: better, worse, tied or not enough evidence, with paired intervals",
 );

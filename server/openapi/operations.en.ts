@@ -18,7 +18,10 @@ export const operationsEn = {
   listRevisions: "How often facts of another delivery were corrected in this one, by column.",
   listRuns: "Every recorded run.",
   getRun: "One run: record, evaluation of every model, sealed months, leakage checks.",
-  compareRuns: "Two models of two runs on the rows of both: better, worse, tied or not enough evidence.",
+  compareRuns:
+    "Two models of two runs or lists on the rows of both: better, worse, tied or not enough evidence.",
+  listLists: "Every outside model or past list that was judged, newest first.",
+  getList: "One judged list: what became of its lines, evaluation, sealed months.",
   listReviews: "Versions that wait for a review, the longest waiting first, with their open findings.",
   listModels: "Every registered model, with its newest version and its aliases.",
   registerVersion: "Make a version from a model of a run.",

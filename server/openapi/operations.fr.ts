@@ -21,7 +21,10 @@ export const operationsFr: Readonly<Record<OperationId, string>> = {
   listRuns: "Toutes les exécutions enregistrées.",
   getRun: "Une exécution : compte rendu, évaluation de chaque modèle, mois scellés, contrôles de fuite.",
   compareRuns:
-    "Deux modèles de deux exécutions sur leurs lignes communes : meilleur, moins bon, égal ou preuves insuffisantes.",
+    "Deux modèles de deux exécutions ou listes sur leurs lignes communes : meilleur, moins bon, égal ou preuves insuffisantes.",
+  listLists:
+    "Tous les modèles extérieurs et listes passées qui ont été jugés, du plus récent au plus ancien.",
+  getList: "Une liste jugée : ce que sont devenues ses lignes, évaluation, mois scellés.",
   listReviews:
     "Les versions qui attendent une revue, la plus ancienne demande d’abord, avec leurs constats ouverts.",
   listModels: "Tous les modèles enregistrés, avec leur dernière version et leurs alias.",

@@ -1,8 +1,8 @@
-import { compareRunsByJob, type JobRunner, type SideChoice, type SideComparison } from "vigie/experiments";
+import { compareSidesByJob, type JobRunner, type SideChoice, type SideComparison } from "vigie/experiments";
 
-/** Two runs on the rows of both, for the pages. */
+/** Two runs or lists on the rows of both, for the pages. */
 export interface Comparisons {
-  /** @throws Fault `run.unknown`, `run.unknown-model`, `compare.*`, `job.died`. */
+  /** @throws Fault `run.unknown`, `run.unknown-model`, `list.corrupt`, `compare.*`, `job.died`. */
   compare(a: SideChoice, b: SideChoice): Promise<SideComparison>;
 }
 
@@ -23,7 +23,7 @@ export function createComparisons(runsFolder: string, openJobs: () => Promise<Jo
       const made =
         running.get(key) ??
         jobs()
-          .then((runner) => compareRunsByJob({ runsFolder, jobs: runner }, [a, b]))
+          .then((runner) => compareSidesByJob({ runsFolder, jobs: runner }, [a, b]))
           .finally(() => running.delete(key));
       running.set(key, made);
       return made;

@@ -1,13 +1,23 @@
-import type { RunWindow, Study } from "vigie/experiments";
+import type { OutsideRecord, RunWindow, Study } from "vigie/experiments";
 import type { Registry } from "vigie/registry";
 import type { WindowView } from "../api/runs.ts";
 
+type Journal = Pick<Registry, "looksAt">;
+
 /** What a page says of the months that were judged, with the looks that the journal counts now. */
 export function viewWindow(
-  registry: Pick<Registry, "looksAt">,
+  registry: Journal,
   { sealed }: Pick<Study, "sealed">,
   { window, isSealed }: RunWindow,
 ): WindowView {
   const none = sealed !== undefined && "none" in sealed ? sealed.none : null;
   return { window, isSealed, none, looks: registry.looksAt(window) };
+}
+
+/** The same of a list; null where it was stored before lists told their months. */
+export function viewListWindow(
+  registry: Journal,
+  { window: judged }: Pick<OutsideRecord, "window">,
+): WindowView | null {
+  return judged === undefined ? null : viewWindow(registry, {}, judged);
 }

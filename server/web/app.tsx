@@ -10,6 +10,7 @@ import { HomePage } from "./pages/home.tsx";
 import { InterfacePage } from "./pages/interface.tsx";
 import { KeptRunPage } from "./pages/kept-run.tsx";
 import { KeptRunsPage } from "./pages/kept-runs.tsx";
+import { ListPage } from "./pages/list.tsx";
 import { ModelPage, ModelsPage } from "./pages/models.tsx";
 import { NotebooksPage } from "./pages/notebooks.tsx";
 import { RunPage } from "./pages/run.tsx";
@@ -70,6 +71,8 @@ function PageOf({ place }: { readonly place: Place }) {
       return <RunsPage />;
     case "run":
       return <RunPage id={place.id} />;
+    case "list":
+      return <ListPage id={place.id} />;
     case "compare":
       return <ComparePage left={place.left} right={place.right} />;
     case "models":

@@ -37,6 +37,7 @@ export type Place =
   | { readonly page: "kept-runs"; readonly id: string }
   | { readonly page: "kept-run"; readonly id: string; readonly run: string }
   | { readonly page: "run"; readonly id: string }
+  | { readonly page: "list"; readonly id: string }
   | { readonly page: "compare"; readonly left: string; readonly right: string }
   | { readonly page: "model"; readonly model: string }
   | { readonly page: "version"; readonly model: string; readonly number: number };
@@ -62,6 +63,7 @@ const routes: readonly (readonly [pattern: RegExp, build: Build])[] = [
   [/^\/notebooks\/([^/]+)\/runs$/, (id) => ({ page: "kept-runs", id: id! })],
   [/^\/notebooks\/([^/]+)\/runs\/([^/]+)$/, (id, run) => ({ page: "kept-run", id: id!, run: run! })],
   [/^\/runs\/compare\/([^/]+)\/([^/]+)$/, (left, right) => ({ page: "compare", left: left!, right: right! })],
+  [/^\/runs\/lists\/([^/]+)$/, (id) => ({ page: "list", id: id! })],
   [/^\/runs\/([^/]+)$/, (id) => ({ page: "run", id: id! })],
   [
     /^\/models\/([^/]+)\/([1-9]\d{0,8})$/,

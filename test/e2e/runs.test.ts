@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RunningServer, startServer } from "../../server/main.ts";
 import { openWorkspace } from "../../server/workspace.ts";
+import { lastListedMonth, storeJudgedList } from "../server/judged-list.ts";
 import { storeJudgedRun } from "../server/judged-run.ts";
 import { storeRun } from "../server/stored-run.ts";
 import { skipUnless } from "../support/requirements.ts";
@@ -21,7 +22,7 @@ const patience = { timeout: 240_000 };
 let folder: string;
 let server: RunningServer;
 let visitor: Visitor;
-let [sharp, few, old] = ["", "", ""];
+let [sharp, few, old, list] = ["", "", "", ""];
 
 beforeAll(async () => {
   if (!hasChromium) return;
@@ -34,6 +35,7 @@ beforeAll(async () => {
     isJudged: ({ i, fails }) => fails || i % 4 !== 0,
   });
   old = await storeRun(workspace.runsFolder);
+  list = await storeJudgedList(workspace, { noise: 3, sealed: lastListedMonth });
   server = await startServer({ workspace, world, port: 0, isExample: true });
   visitor = await openVisitor(server.address);
   visitor.context.setDefaultTimeout(Number(process.env.VIGIE_PATIENCE_MS ?? 60_000));
@@ -74,6 +76,34 @@ describe("pages of runs", patience, () => {
     await page.getByText(/of the common rows fail/).waitFor();
   });
 
+  it("show a list from outside among the runs, by words, with its report", async () => {
+    const { page } = visitor;
+    await page.goto(`${server.address}/runs`);
+    const line = page.getByRole("row", { name: /past-list/ });
+    expect(await line.textContent()).toMatch(/list from outside.*judged on judged/);
+    await line.getByRole("link", { name: "past-list" }).click();
+    await page.getByRole("heading", { name: "past-list", level: 1 }).waitFor();
+    const sealed = page.getByRole("row", { name: /^of sealed months: left out/ });
+    expect(await sealed.textContent()).toMatch(/800$/);
+    await page.getByText("Months for development").waitFor();
+    await page.getByText("No leakage check can be made on them").waitFor();
+    expect(await page.getByRole("row", { name: /^Precision, high alert/ }).count()).toBe(1);
+    expect(await page.getByRole("heading", { name: /^Calibration of/ }).count()).toBe(0);
+  });
+
+  it("compare a list with a run on the rows of both", async () => {
+    const { page } = visitor;
+    await page.goto(`${server.address}/runs`);
+    await page.getByLabel(`Choose ${sharp}`).check();
+    await page.getByLabel(`Choose ${list}`).check();
+    await page.getByRole("button", { name: "Side by side" }).click();
+    await page.getByText("B is a list from outside").waitFor();
+    await page.getByText("800 rows were judged by both").waitFor();
+    expect(await page.getByRole("row", { name: /^AUC/ }).first().textContent()).toMatch(/better$/);
+    await page.getByText("One side only ranks").waitFor();
+    await page.getByRole("link", { name: "past-list" }).waitFor();
+  });
+
   it("are nothing serious to axe-core in both themes and languages, nor wider than a small window", async () => {
     const { page } = visitor;
     const pictures = await picturesFolder();
@@ -83,7 +113,9 @@ describe("pages of runs", patience, () => {
       for (const [name, address] of Object.entries({
         run: `/runs/${sharp}`,
         old: `/runs/${old}`,
-        compare: `/runs/compare/${sharp}/${few}`,
+        runs: "/runs",
+        list: `/runs/lists/${list}`,
+        compare: `/runs/compare/${sharp}/${list}`,
       })) {
         await page.goto(`${server.address}${address}`);
         await page.locator("main table").first().waitFor();
@@ -101,7 +133,7 @@ describe("pages of runs", patience, () => {
       }
     }
     expect(found).toEqual([]);
-    expect((await readdir(pictures)).length).toBeGreaterThanOrEqual(12);
+    expect((await readdir(pictures)).length).toBeGreaterThanOrEqual(20);
     expect(visitor.complaints).toEqual([]);
   });
 });

@@ -24,27 +24,32 @@ export async function storeJudgedRun(
     id,
     more: { "models/temporal/logistic/leakage.json": canonicalJson(leakage) },
   });
-  const [truth, own] = [createRandom("truth"), createRandom(`noise of ${id}`)];
-  const firms = Array.from({ length: 800 }, (_, i) => {
-    const signal = truth.normal();
-    return {
-      i,
-      fails: truth.uniform() < 1 / (1 + Math.exp(1.5 - 1.5 * signal)),
-      margin: signal + noise * own.normal(),
-    };
-  }).filter(isJudged);
+  const firms = scoredFirms(id, noise).filter(isJudged);
   const predictions = table({
     siren: firms.map(({ i }) => String(100000000 + i)),
     asOf: firms.map(() => new Date("2020-06-01")),
     group: firms.map(({ i }) => regions[i % 40 === 1 ? 1 : i % 2 === 0 ? 0 : 2]!),
     strongSignal: firms.map(({ i }) => i % 20 === 0),
-    label: firms.map(({ fails }) => fails),
+    label: firms.map(({ i, fails }) => fails || i % 20 === 0),
     margin_logistic: firms.map(({ margin }) => margin),
     probability_logistic: firms.map(({ margin }) => 1 / (1 + Math.exp(1.5 - margin))),
   });
   const bytes = toArrowIPC(predictions, { format: "file" }) as Uint8Array;
   await writeFile(join(runsFolder, id, "predictions-temporal.arrow"), bytes);
   return id;
+}
+
+/** The same 800 firms and outcomes for every `id`, with a score of its own. */
+export function scoredFirms(id: string, noise: number) {
+  const [truth, own] = [createRandom("truth"), createRandom(`noise of ${id}`)];
+  return Array.from({ length: 800 }, (_, i) => {
+    const signal = truth.normal();
+    return {
+      i,
+      fails: truth.uniform() < 1 / (1 + Math.exp(1.5 - 1.5 * signal)),
+      margin: signal + noise * own.normal(),
+    };
+  });
 }
 
 const estimate = (value: number, low: number | null, high: number | null) => ({

@@ -11,6 +11,7 @@ import type { InterfaceDocument } from "../../server/openapi/document.ts";
 import type { OperationId } from "../../server/openapi/operations.en.ts";
 import { operationsFr } from "../../server/openapi/operations.fr.ts";
 import type { Operation, Route } from "../../server/routes/route.ts";
+import { storeJudgedList } from "./judged-list.ts";
 import { storeJudgedRun } from "./judged-run.ts";
 import {
   type Browser,
@@ -41,6 +42,7 @@ beforeAll(async () => {
   named.later = await importPaydex("2019-02-15", 14);
   for (const id of ["aaaaaaaaaaaa", "bbbbbbbbbbbb"])
     await storeJudgedRun(server.services.runsFolder, { id, noise: id.startsWith("a") ? 0.2 : 3 });
+  named.list = await storeJudgedList(server.services, { noise: 3 });
   await registerVersion(server);
   await writeFile(join(server.folder, "notebooks/one.ts"), stored);
 }, 400_000);
@@ -91,6 +93,8 @@ const asked: Readonly<Record<OperationId, Asked>> = {
   listRuns: {},
   getRun: { parts: { id: "aaaaaaaaaaaa" } },
   compareRuns: { parts: { id: "aaaaaaaaaaaa", other: "bbbbbbbbbbbb" } },
+  listLists: {},
+  getList: { parts: { id: "{list}" } },
   registerVersion: { body: registration },
   listModels: {},
   listReviews: {},

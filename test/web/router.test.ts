@@ -8,6 +8,7 @@ describe("the router", () => {
     ["/runs", { page: "runs" }],
     ["/runs/", { page: "runs" }],
     ["/runs/abc", { page: "run", id: "abc" }],
+    ["/runs/lists/abc", { page: "list", id: "abc" }],
     ["/runs/compare/a/b", { page: "compare", left: "a", right: "b" }],
     ["/models/debt", { page: "model", model: "debt" }],
     ["/models/debt/12", { page: "version", model: "debt", number: 12 }],

@@ -1,9 +1,8 @@
 import type { Json, LongWork } from "vigie/datasets";
 import type { JobRunner } from "../jobs/runner.ts";
-import { readRun } from "../shelf.ts";
 import type { SideComparison } from "./compare.ts";
 import type { CompareSidesOrder } from "./job.ts";
-import type { SideChoice } from "./side.ts";
+import { findSide, type SideChoice } from "./side.ts";
 
 interface Place {
   readonly runsFolder: string;
@@ -11,16 +10,16 @@ interface Place {
 }
 
 /**
- * `compareSides` of two runs in a process of its own, done once: a run's id stands for its predictions, and what is kept
- * names the panels as its inputs, so that it goes with their rows. Throws what `readRun`, `compareSides` and the jobs throw.
+ * `compareSides` in a process of its own, done once: the id of a run or list stands for its predictions, and what is kept
+ * names the panels as its inputs, so that it goes with their rows. Throws what `compareSides` and the jobs throw.
  */
-export async function compareRunsByJob(
+export async function compareSidesByJob(
   { runsFolder, jobs }: Place,
   [a, b]: readonly [SideChoice, SideChoice],
   work: LongWork = {},
 ): Promise<SideComparison> {
-  const { record: ofA } = await readRun(runsFolder, a.id);
-  const { record: ofB } = await readRun(runsFolder, b.id);
+  const { record: ofA } = await findSide(runsFolder, a.id);
+  const { record: ofB } = await findSide(runsFolder, b.id);
   const order: CompareSidesOrder = { a: { ...a, id: ofA.id }, b: { ...b, id: ofB.id } };
   const task = {
     label: "compare",

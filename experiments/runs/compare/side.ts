@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { tableFromIPC } from "apache-arrow";
 import { Fault } from "vigie/datasets";
 import type { Thresholds } from "../../evaluation/thresholds.ts";
-import { findOutside, predictionsFile } from "../outside/record.ts";
+import { findOutside, predictionsFile, type StoredOutside } from "../outside/record.ts";
 import { readRun, readRunModel, type StoredRun } from "../shelf.ts";
 
 /** One model's scores on the test rows that it was judged on. */
@@ -42,11 +42,22 @@ export interface SideChoice {
   readonly model?: string;
 }
 
-/** Throws `run.unknown`, `run.unknown-model`, `run.corrupt`, `list.corrupt`, `compare.no-predictions`. */
-export async function openSide(runsFolder: string, { id, ...wanted }: SideChoice): Promise<Side> {
+type StoredSide = ({ readonly kind: "run" } & StoredRun) | ({ readonly kind: "list" } & StoredOutside);
+
+/** What was stored under an id or a unique beginning of it. Throws `run.unknown`, `run.corrupt`, `list.corrupt`. */
+export async function findSide(runsFolder: string, id: string): Promise<StoredSide> {
   const list = await findOutside(runsFolder, id);
-  if (list === null) return sideOfRun(await readRun(runsFolder, id), wanted);
-  const { record, folder } = list;
+  if (list !== null) return { kind: "list", ...list };
+  return { kind: "run", ...(await readRun(runsFolder, id)) };
+}
+
+/** Throws what `findSide` throws, `run.unknown-model`, `compare.no-predictions`. */
+export async function openSide(runsFolder: string, { id, ...wanted }: SideChoice): Promise<Side> {
+  const found = await findSide(runsFolder, id);
+  return found.kind === "run" ? sideOfRun(found, wanted) : sideOfList(found);
+}
+
+async function sideOfList({ record, folder }: StoredOutside): Promise<Side> {
   return {
     id: record.id,
     kind: "list",

@@ -1,8 +1,6 @@
 import { mkdir, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import {
-  type DatasetManifest,
-  type Digest,
   digestBytes,
   digestFile,
   digestJson,
@@ -20,8 +18,7 @@ import { horizonTargets, leadTimesOf } from "../lead-time.ts";
 import { openKeyed, type PanelKeys } from "../panel-keys.ts";
 import { encodePredictions } from "../predictions.ts";
 import type { RowScores } from "../scores.ts";
-import type { RecordedLook, RecordLook } from "../sealed/opening.ts";
-import { windowOf } from "../sealed/window.ts";
+import type { RecordLook } from "../sealed/opening.ts";
 import { levelMargins, readLevels, reportLevels } from "./levels.ts";
 import { type Matched, matchLines } from "./match.ts";
 import { readScoreLines, type ScoreLines } from "./read-list.ts";
@@ -32,6 +29,7 @@ import {
   type StoredOutside,
   storeOutside,
 } from "./record.ts";
+import { lookAtList, windowOfList } from "./window.ts";
 
 export interface ListEvaluation extends LongWork {
   readonly file: string;
@@ -76,15 +74,9 @@ export async function evaluateList(
     ...(sealed !== null && { until: isoOfMonth(sealed).slice(0, 7) }),
   });
   const matched = matchLines(lines, keys, sealed ?? undefined);
-  const looks = await lookAt(matched, {
-    seal,
-    recordLook,
-    manifest,
-    version,
-    keys,
-    name: basename(file),
-    digest,
-  });
+  const window = windowOfList({ matched, keys, manifest, seal });
+  const looked = { record: recordLook, panel: version, file: { name: basename(file), digest } };
+  const looks = await lookAtList(window, looked);
   const { scores, scale } = scoresOf(lines, matched, rest);
   const levelled = levels === null ? null : withLevels(levels, matched, scores);
   const views: Views = {
@@ -98,6 +90,7 @@ export async function evaluateList(
     file: { name: basename(file), digest, bytes: (await stat(file)).size },
     dataset: { name: panel.name, version },
     lines: { read: report.read, rejected: report.rejected, moved: lines.moved, rejects: report.rejects },
+    window,
     match: matched.counts,
     unlisted: matched.rest.length,
     rest,
@@ -112,37 +105,6 @@ export async function evaluateList(
   const record: OutsideRecord = { ...content, id: shortDigest(digestJson(content)) };
   const receipt = { storedAt: clock().toISOString(), author, ...(looks.length > 0 && { looks }) };
   return { record, receipt, folder: await storeOutside(runsFolder, { record, receipt }, predictions) };
-}
-
-interface Look {
-  readonly seal: Month | null;
-  readonly recordLook: RecordLook | undefined;
-  readonly manifest: DatasetManifest;
-  readonly version: Digest;
-  readonly keys: PanelKeys;
-  /** Of the list's file. */
-  readonly name: string;
-  readonly digest: Digest;
-}
-
-/** The look at sealed months, if any is judged: of all from the first to the last of them. */
-async function lookAt(
-  { rows }: Matched,
-  { seal, recordLook, manifest, version, keys, name, digest }: Look,
-): Promise<readonly RecordedLook[]> {
-  const months = Array.from(rows, (row) => keys.asOf[row]!).filter((month) => seal !== null && month >= seal);
-  if (recordLook === undefined || months.length === 0) return [];
-  const from = months.reduce((least, month) => Math.min(least, month), months[0]!);
-  const until = months.reduce((most, month) => Math.max(most, month), from) + 1;
-  const window = windowOf(manifest, { from, until }, null);
-  return [
-    await recordLook({
-      window,
-      study: { name: `list ${name}`.slice(0, 60), digest },
-      panel: version,
-      models: 1,
-    }),
-  ];
 }
 
 /** Scores that all lie in [0, 1] are taken for probabilities, as long as every row has one. */

@@ -1,4 +1,5 @@
 import { Fault, isoOfMonth, type Month } from "vigie/datasets";
+import type { RowReason } from "../../splits/reasons.ts";
 import type { PanelKeys } from "../panel-keys.ts";
 import type { ScoreLines } from "./read-list.ts";
 
@@ -19,7 +20,7 @@ export interface MatchCounts {
   /** Firms of the panel without a row at that date. */
   readonly outOfPerimeter: number;
   /** Rows that nobody can judge, by reason: outcome not known yet, … */
-  readonly unusable: Readonly<Record<string, number>>;
+  readonly unusable: Readonly<Partial<Record<RowReason, number>>>;
 }
 
 /** The lines that can be judged. */
@@ -54,7 +55,7 @@ export function matchLines(
     unknownMonths: 0,
     outOfPerimeter: 0,
   };
-  const unusable: Record<string, number> = {};
+  const unusable: Partial<Record<RowReason, number>> = {};
   const lineOf = new Map<number, number>();
   const seen = new Set<number>();
   for (const [line, siren] of lines.sirens.entries()) {
@@ -105,7 +106,7 @@ function rowsOfMonths({ firms, asOf }: PanelKeys, months: ReadonlySet<number>): 
 const placeOf = (firm: number, month: number) => firm * 4096 + month;
 
 /** Why a row has no outcome to be judged by; null where it has, or where the firm is in procedure already. */
-function whyNot({ labels, strong, unusable }: PanelKeys, row: number): string | null {
+function whyNot({ labels, strong, unusable }: PanelKeys, row: number): RowReason | null {
   if (labels[row] !== -1) return null;
   const reason = unusable?.reasons[unusable.codes[row]!] ?? "no outcome in the panel";
   return strong[row] === 1 && unusable?.codes[row] === 0 ? null : reason;
@@ -117,7 +118,7 @@ function withoutLonelySignals({ strong, asOf }: PanelKeys, rows: readonly number
   return rows.filter((row) => dates.has(asOf[row]!));
 }
 
-function lonely(count: number): Readonly<Record<string, number>> {
+function lonely(count: number): MatchCounts["unusable"] {
   return count === 0 ? {} : { "in procedure at a date of which no outcome is known yet": count };
 }
 

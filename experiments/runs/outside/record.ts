@@ -4,6 +4,7 @@ import { canonicalJson, type Digest, Fault, isThere, type Reject, writeFolderDur
 import type { Scale } from "../../evaluation/evaluate.ts";
 import type { Views } from "../evaluate.ts";
 import type { RunArtifact, RunReceipt } from "../record.ts";
+import type { RunWindow } from "../sealed/opening.ts";
 import type { LevelReport } from "./levels.ts";
 import type { MatchCounts } from "./match.ts";
 
@@ -26,6 +27,8 @@ export interface OutsideRecord {
     readonly moved: number;
     readonly rejects: readonly Reject[];
   };
+  /** The months judged, or the sealed ones among them; absent in lists stored before this was told. */
+  readonly window?: RunWindow;
   readonly match: MatchCounts;
   /** Rows of the list's dates without a score. */
   readonly unlisted: number;
@@ -85,6 +88,17 @@ export async function findOutside(runsFolder: string, id: string): Promise<Store
       kind: "broken",
       place: { file: join(folder, "outside.json") },
     },
+  );
+}
+
+/** The same for what must be there. Throws `list.unknown`, `list.corrupt`. */
+export async function readOutside(runsFolder: string, id: string): Promise<StoredOutside> {
+  const found = await findOutside(runsFolder, id);
+  if (found !== null) return found;
+  throw new Fault(
+    "list.unknown",
+    `no such list: ${id} (expected the id of one, by vigie evaluate SCORES.csv --panel PANEL)`,
+    { kind: "not-found" },
   );
 }
 

@@ -9,6 +9,7 @@ import {
 } from "vigie/plots";
 import { chart, lookOf } from "../design.ts";
 import { format, words } from "../language.ts";
+import { divisionTitle } from "../parts/division.ts";
 import { Scroll } from "../parts/scroll.tsx";
 import { EstimateValue } from "../parts/values.tsx";
 import { Chart } from "./chart.tsx";
@@ -25,9 +26,7 @@ export function CalibrationChart({ name, evaluation }: NamedEvaluation) {
   return (
     <PlotChart plot={plot}>
       <details>
-        <summary>
-          {t.calibration}: {t.asTable}
-        </summary>
+        <summary>{t.titled(t.calibration, t.asTable)}</summary>
         <table>
           <thead>
             <tr>
@@ -87,6 +86,7 @@ export function PrecisionRecallChart({ of }: { readonly of: readonly NamedEvalua
 export function GroupChart({ name, evaluation }: NamedEvaluation) {
   const t = words.value;
   const groups = evaluation.groups;
+  const title = t.titled(t.byGroup(divisionTitle(groups?.name ?? "")), name);
   const draw = useCallback(
     (width: number) => {
       const lines = [...(groups?.lines ?? [])].sort(byAuc);
@@ -95,7 +95,7 @@ export function GroupChart({ name, evaluation }: NamedEvaluation) {
         .filter((value) => value != null);
       const start = Math.max(0, Math.floor(Math.min(0.5, ...values) * 10) / 10);
       return drawChart({
-        label: `${t.byGroup(groups?.name ?? "")}: ${name}`,
+        label: title,
         width,
         height: 60 + lines.length * 24,
         marginLeft: Math.min(0.62 * width, 24 + 6.6 * Math.max(...lines.map(({ level }) => level.length), 4)),
@@ -124,10 +124,10 @@ export function GroupChart({ name, evaluation }: NamedEvaluation) {
         ],
       });
     },
-    [groups, evaluation, t, name],
+    [groups, evaluation, t, title],
   );
   if (groups === null || groups.lines.length === 0) return null;
-  return <Chart title={`${t.byGroup(groups.name)}: ${name}`} lead={t.byGroupLead} ratio={0.5} draw={draw} />;
+  return <Chart title={title} lead={t.byGroupLead} ratio={0.5} draw={draw} />;
 }
 
 type GroupLine = NonNullable<Evaluation["groups"]>["lines"][number];
@@ -143,7 +143,7 @@ export function GroupTable({ evaluation }: { readonly evaluation: Evaluation }) 
   const { groups } = evaluation;
   if (groups === null) return null;
   return (
-    <Scroll label={t.byGroup(groups.name)}>
+    <Scroll label={t.byGroup(divisionTitle(groups.name))}>
       {groups.caution && <p class="small quiet">{groups.caution}</p>}
       <table>
         <thead>

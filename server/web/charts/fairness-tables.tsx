@@ -14,7 +14,7 @@ export function OverTimeTable({ of: { division, by, periods, criteria } }: { rea
     <details>
       <summary>{title}</summary>
       {criteria.map((criterion) => (
-        <Scroll key={criterion.metric} label={`${title}: ${metricTitle(criterion.metric)}`}>
+        <Scroll key={criterion.metric} label={words.value.titled(title, metricTitle(criterion.metric))}>
           <p class="small quiet">{t.overTimeLead(metricTitle(criterion.metric))}</p>
           <table>
             <thead>
@@ -69,7 +69,7 @@ export function WithinTable({ of }: { readonly of: ListReport["within"][number] 
       <summary>{title}</summary>
       <p class="small quiet">{t.withinLead}</p>
       {of.pooled.map(({ metric, lines }) => (
-        <Scroll key={metric} label={`${title}: ${metricTitle(metric)}`}>
+        <Scroll key={metric} label={words.value.titled(title, metricTitle(metric))}>
           <table>
             <thead>
               <tr>

@@ -27,9 +27,7 @@ export function FairnessSection({ name, lists, isNamed }: FairnessProps) {
   const titles = lists.audits.map(({ audit }) => divisionTitle(audit.division));
   return (
     <>
-      <h2>
-        {t.title}: {name}
-      </h2>
+      <h2>{words.value.titled(t.title, name)}</h2>
       <p class="quiet">
         {t.lead(f.count(lists.usual), f.count(lists.listed))} {isNamed ? t.named : t.usual}
       </p>

@@ -12,9 +12,7 @@ export function FurtherSection({ name, further }: { readonly name: string; reado
   const isPromise = further.dates.some(({ metrics }) => metrics?.observedOverExpected !== undefined);
   return (
     <section>
-      <h2>
-        {t.further}: {name}
-      </h2>
+      <h2>{words.value.titled(t.further, name)}</h2>
       {further.treated !== null && <TreatedTable views={further.treated} />}
       {further.horizons.length > 0 && <HorizonTable horizons={further.horizons} />}
       <div class="charts">

@@ -25,9 +25,7 @@ export function ShiftSection({ name, shift }: ShiftProps) {
   const percent = (share: number) => `${f.number(100 * share, 1)} %`;
   return (
     <section>
-      <h2>
-        {t.shift}: {name}
-      </h2>
+      <h2>{words.value.titled(t.shift, name)}</h2>
       <p class="quiet">{t.shiftLead(shift.origin.join(", "), placesText(shift.target))}</p>
       {!shift.isOverlapEnough && (
         <p class="alarm">

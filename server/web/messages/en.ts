@@ -6,11 +6,13 @@ import { fairnessEn } from "./fairness.en.ts";
 import { interfaceEn } from "./interface.en.ts";
 import { keptEn } from "./kept.en.ts";
 import { leakageEn } from "./leakage.en.ts";
+import { listsEn } from "./lists.en.ts";
 import { metricsEn } from "./metrics.en.ts";
 import { notebookEn } from "./notebook.en.ts";
 import { notebooksEn } from "./notebooks.en.ts";
 import { pairedEn } from "./paired.en.ts";
 import { plotsEn } from "./plots.en.ts";
+import { reasonsEn } from "./reasons.en.ts";
 import { reviewEn } from "./review.en.ts";
 import { webhooksEn } from "./webhooks.en.ts";
 
@@ -163,6 +165,8 @@ export const en = {
   afterModel: afterModelEn,
   plots: plotsEn,
   leakage: leakageEn,
+  lists: listsEn,
+  reasons: reasonsEn,
   paired: pairedEn,
   importReport: "Import report",
 
@@ -172,13 +176,13 @@ export const en = {
   dataset: "Dataset",
   best: "Average precision, best model",
   runsLead:
-    "Each run is one recorded execution of a study. The same data, code and parameters give the same run.",
+    "Each run is one recorded execution of a study. The same data, code and parameters give the same run. Lists from outside that were judged by vigie evaluate stand beside them.",
   noRuns: "No runs yet",
   searched: (trials: number, tied: number) =>
     `Winner of ${trials} trials, tied with ${tied} of the others; the trials themselves are not listed`,
   noRunsHow: "Run a notebook, or a study from the command line:",
   choose: "Choose",
-  chooseTwo: "Choose two runs to see them side by side",
+  chooseTwo: "Choose two runs or lists to see them side by side",
   sideBySide: "Side by side",
   chooseRun: (name: string) => `Choose ${name}`,
   results: "Results",
@@ -200,6 +204,7 @@ export const en = {
   predicted: "Predicted probability (%)",
   observed: "Observed share (%)",
   fairness: fairnessEn,
+  titled: (title: string, of: string) => `${title}: ${of}`,
   byGroup: (name: string) => `By ${name}`,
   byGroupLead: "AUC per group with its 95 % interval; the line is the value over all groups.",
   group: "Group",

@@ -7,11 +7,13 @@ import { fairnessFr } from "./fairness.fr.ts";
 import { interfaceFr } from "./interface.fr.ts";
 import { keptFr } from "./kept.fr.ts";
 import { leakageFr } from "./leakage.fr.ts";
+import { listsFr } from "./lists.fr.ts";
 import { metricsFr } from "./metrics.fr.ts";
 import { notebookFr } from "./notebook.fr.ts";
 import { notebooksFr } from "./notebooks.fr.ts";
 import { pairedFr } from "./paired.fr.ts";
 import { plotsFr } from "./plots.fr.ts";
+import { reasonsFr } from "./reasons.fr.ts";
 import { reviewFr } from "./review.fr.ts";
 import { webhooksFr } from "./webhooks.fr.ts";
 
@@ -167,6 +169,8 @@ export const fr: Messages = {
   afterModel: afterModelFr,
   plots: plotsFr,
   leakage: leakageFr,
+  lists: listsFr,
+  reasons: reasonsFr,
   paired: pairedFr,
   importReport: "Rapport d’import",
 
@@ -176,13 +180,13 @@ export const fr: Messages = {
   dataset: "Données",
   best: "Précision moyenne, meilleur modèle",
   runsLead:
-    "Chaque exécution d’une étude est consignée. Les mêmes données, code et paramètres donnent la même exécution.",
+    "Chaque exécution d’une étude est consignée. Les mêmes données, code et paramètres donnent la même exécution. Les listes extérieures jugées par vigie evaluate figurent à côté.",
   noRuns: "Pas encore d’exécution",
   searched: (trials: number, tied: number) =>
     `Gagnant de ${trials} essais, à égalité avec ${tied} des autres ; les essais ne figurent pas dans la liste`,
   noRunsHow: "Exécutez un carnet, ou une étude en ligne de commande :",
   choose: "Choisir",
-  chooseTwo: "Choisissez deux exécutions pour les voir côte à côte",
+  chooseTwo: "Choisissez deux exécutions ou listes pour les voir côte à côte",
   sideBySide: "Côte à côte",
   chooseRun: (name) => `Choisir ${name}`,
   results: "Résultats",
@@ -204,6 +208,7 @@ export const fr: Messages = {
   predicted: "Probabilité prédite (%)",
   observed: "Part observée (%)",
   fairness: fairnessFr,
+  titled: (title, of) => `${title} : ${of}`,
   byGroup: (name) => `Par ${name}`,
   byGroupLead: "AUC par groupe avec son intervalle à 95 % ; la ligne est la valeur sur l’ensemble.",
   group: "Groupe",

@@ -2,6 +2,7 @@
 export const pairedEn = {
   title: "A against B, on the rows of both",
   modelOf: (side: string) => `Model of ${side}`,
+  isList: (side: string) => `${side} is a list from outside`,
   best: "the best on its choose part",
   sideOf: (side: string, rows: string, what: string) => `${side}: ${what}, ${rows} rows`,
   lead: (rows: string) =>

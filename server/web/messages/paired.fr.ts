@@ -4,6 +4,7 @@ import type { pairedEn } from "./paired.en.ts";
 export const pairedFr: typeof pairedEn = {
   title: "A face à B, sur leurs lignes communes",
   modelOf: (side) => `Modèle de ${side}`,
+  isList: (side) => `${side} est une liste extérieure`,
   best: "le meilleur sur sa partie de choix",
   sideOf: (side, rows, what) => `${side} : ${what}, ${rows} lignes`,
   lead: (rows) =>

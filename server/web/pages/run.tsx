@@ -1,15 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import type { RunView } from "../../api/runs.ts";
-import {
-  CalibrationChart,
-  GroupChart,
-  GroupTable,
-  PrecisionRecallChart,
-  ScoreChart,
-} from "../charts/evidence.tsx";
-import { FairnessSection } from "../charts/fairness.tsx";
-import { FurtherSection } from "../charts/further.tsx";
-import { ShiftSection } from "../charts/shift.tsx";
+import { PrecisionRecallChart } from "../charts/evidence.tsx";
+import { JudgedModel } from "../charts/judged.tsx";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { AfterModelSection } from "../parts/after-model.tsx";
@@ -139,29 +131,13 @@ function Protocol({ view, protocol, onRegistered }: ProtocolProps) {
       <section>
         <Tabs label={t.model} names={judged.map(({ name }) => name)} chosen={shown} onChoose={setShown} />
         {one !== undefined && (
-          <>
-            <div class="charts">
-              <CalibrationChart {...one} />
-              <GroupChart {...one} />
-              <ScoreChart {...one} />
-            </div>
-            <details>
-              <summary>
-                {t.byGroup(one.evaluation.groups?.name ?? "")}: {t.asTable}
-              </summary>
-              <GroupTable evaluation={one.evaluation} />
-            </details>
-            {further !== undefined && <FurtherSection name={one.name} further={further} />}
-            {shift !== undefined && <ShiftSection name={one.name} shift={shift} />}
-            {one.evaluation.lists !== undefined && (
-              <FairnessSection
-                key={one.name}
-                name={one.name}
-                lists={one.evaluation.lists}
-                isNamed={record.study.audit !== undefined}
-              />
-            )}
-          </>
+          <JudgedModel
+            of={one}
+            isPromise={true}
+            further={further}
+            shift={shift}
+            isAuditNamed={record.study.audit !== undefined}
+          />
         )}
       </section>
       {views[`${protocol}/${shown}`] !== undefined && (

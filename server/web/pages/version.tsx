@@ -198,8 +198,8 @@ function Thresholds({ view: { pipeline, views } }: { readonly view: VersionAnswe
         <ThresholdOrigins thresholds={pipeline.thresholds} />
         {outcome !== null && (
           <p class="quiet">
-            {t.alertedFirms}: {t.levels.high} {f.count(outcome.high.alertedFirms)}, {t.levels.moderate}{" "}
-            {f.count(outcome.moderate.alertedFirms)}
+            {t.titled(t.alertedFirms, t.levels.high)} {f.count(outcome.high.alertedFirms)},{" "}
+            {t.levels.moderate} {f.count(outcome.moderate.alertedFirms)}
           </p>
         )}
       </div>

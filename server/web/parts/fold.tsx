@@ -1,5 +1,6 @@
 import type { FoldDescription } from "vigie/experiments";
 import { format, words } from "../language.ts";
+import { rowReason } from "./row-reason.ts";
 import { Scroll } from "./scroll.tsx";
 
 const parts = ["train", "calibrate", "choose", "test"] as const;
@@ -52,7 +53,7 @@ export function FoldTable({ fold }: { readonly fold: FoldDescription }) {
               .map(({ reason, rows, firms }) => (
                 <tr key={reason} class="quiet">
                   <th scope="row">{t.leftOut}</th>
-                  <td>{reason}</td>
+                  <td>{rowReason(reason)}</td>
                   <td class="number">{f.count(rows)}</td>
                   <td class="number">{f.count(firms)}</td>
                   <td />

@@ -26,6 +26,7 @@ const shapes = {
   keyboard: "M1.5 4h13v8h-13zM4 6.5h.2M7 6.5h.2M10 6.5h.2M12.3 6.5h.1M5 9.5h6",
   panel: "M2 3h12v10H2zM10 3v10",
   filter: "M2.5 3.5h11L9.5 8.5v4l-3 1.5V8.5z",
+  outside: "M9 2.5h4.5V7M13.5 2.5L8 8M11 9.5v4H2.5V5h4",
 } as const;
 
 export type IconName = keyof typeof shapes;

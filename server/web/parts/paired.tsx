@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { RunRecord, SideComparison } from "vigie/experiments";
+import type { RunModel, SideComparison } from "vigie/experiments";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { path } from "../router.ts";
@@ -9,8 +9,16 @@ import { ComparedLines, ComparedRegions } from "./paired-lines.tsx";
 
 type Side = "A" | "B";
 
-/** Two runs on the rows that both were judged on: which model of each is chosen here. */
-export function PairedSection({ a, b }: { readonly a: RunRecord; readonly b: RunRecord }) {
+/** A run or a list. */
+interface Choice {
+  readonly kind: SideComparison["a"]["kind"];
+  readonly id: string;
+  /** Of a run; a list is one itself. */
+  readonly models: readonly Pick<RunModel, "name" | "protocol">[];
+}
+
+/** Two runs or lists on the rows that both were judged on: which model of a run is chosen here. */
+export function PairedSection({ a, b }: { readonly a: Choice; readonly b: Choice }) {
   const t = words.value.paired;
   const [ofA, chooseA] = useState("");
   const [ofB, chooseB] = useState("");
@@ -23,17 +31,17 @@ export function PairedSection({ a, b }: { readonly a: RunRecord; readonly b: Run
     <section>
       <h2>{t.title}</h2>
       <div class="model-choices">
-        <ModelChoice side="A" record={a} value={ofA} onChoose={chooseA} />
-        <ModelChoice side="B" record={b} value={ofB} onChoose={chooseB} />
+        <ModelChoice side="A" of={a} value={ofA} onChoose={chooseA} />
+        <ModelChoice side="B" of={b} value={ofB} onChoose={chooseB} />
       </div>
       <Paired key={address} address={address} />
     </section>
   );
 }
 
-/** None for the best, which the server knows. `chosen` is a place in the record's models. */
+/** None for the best, which the server knows. `chosen` is a place among the models. */
 function queryOf(
-  { models }: RunRecord,
+  { models }: Choice,
   chosen: string,
   [protocol, model]: readonly [string, string],
 ): [string, string][] {
@@ -47,19 +55,20 @@ function queryOf(
 
 interface ModelChoiceProps {
   readonly side: Side;
-  readonly record: RunRecord;
+  readonly of: Choice;
   readonly value: string;
   readonly onChoose: (value: string) => void;
 }
 
-function ModelChoice({ side, record, value, onChoose }: ModelChoiceProps) {
+function ModelChoice({ side, of, value, onChoose }: ModelChoiceProps) {
   const t = words.value.paired;
+  if (of.kind === "list") return <p>{t.isList(side)}</p>;
   return (
     <label class="toolbar">
       {t.modelOf(side)}
       <select value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
         <option value="">{t.best}</option>
-        {record.models.map(({ name, protocol }, i) => (
+        {of.models.map(({ name, protocol }, i) => (
           <option key={i} value={String(i)}>
             {name}, {protocol}
           </option>
@@ -85,7 +94,7 @@ function Comparison({ of }: { readonly of: SideComparison }) {
   const f = format.value;
   const { a, b, commonRows, cautions, withoutStrongSignals: main, withStrongSignals: strong } = of;
   const sideText = (side: Side, { id, model, protocol, rows }: SideComparison["a"]) =>
-    t.sideOf(side, f.count(rows), `${model}, ${protocol ?? ""}, ${id}`);
+    t.sideOf(side, f.count(rows), `${model}, ${protocol ?? words.value.lists.badge}, ${id}`);
   return (
     <div class="stack roomy">
       <div class="stack">

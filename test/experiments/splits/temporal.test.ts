@@ -93,13 +93,13 @@ describe("temporalFold", () => {
     );
     const codes = Int32Array.from(keys.labels, () => 0);
     codes[from + 2] = 1;
-    const reasons = ["in procedure at the as-of date", "not mature"];
+    const reasons = ["in procedure at the as-of date: strong signal", "no outcome in the panel"] as const;
     const fold = temporalFold({ ...keys, unusable: { codes, reasons } }, window);
     expect(fold.description.excluded).toEqual([
       { reason: "as-of date before the learning months", rows: 1, firms: 1 },
-      { reason: "in procedure at the as-of date", rows: 2, firms: 1 },
+      { reason: "in procedure at the as-of date: strong signal", rows: 2, firms: 1 },
       { reason: "in the embargo: label not known on the first day of the test", rows: 1, firms: 1 },
-      { reason: "not mature", rows: 1, firms: 1 },
+      { reason: "no outcome in the panel", rows: 1, firms: 1 },
     ]);
   });
 

@@ -76,7 +76,7 @@ beforeAll(async () => {
     separateFirms: true,
     grouping: null,
     seed: "x",
-    excluded: [{ reason: "not mature", rows: 5, firms: 4 }],
+    excluded: [{ reason: "no outcome in the panel", rows: 5, firms: 4 }],
   } as const;
   const model = {
     name: "logistic",
@@ -126,7 +126,7 @@ describe("a model card", () => {
     expect(card).toContain("| test | 2022-07-01 | 2023-07-01 | 1,234 | 400 | 41 |");
     expect(card).toContain("**The embargo is shorter than required.** Reason given: only four years");
     expect(card).toContain("within 18 months of the as-of date");
-    expect(card).toContain("| not mature | 5 | 4 |");
+    expect(card).toContain("| no outcome in the panel | 5 | 4 |");
   });
 
   test("shows thresholds with the rows they were chosen on, and the table by group", () => {

@@ -1,5 +1,6 @@
 import type { Numbers } from "./arrow-numbers.ts";
-import { infinite, infiniteAt, type TakenColumn } from "./columns.ts";
+import { infinite, type TakenColumn } from "./columns.ts";
+import { infiniteAt } from "./scan-numbers.ts";
 import { splineColumns } from "./spline.ts";
 import type { BooleanStep, CategoryStep, NumberStep, OrdinalStep, Step } from "./steps.ts";
 import { codesOf, unseen } from "./unseen.ts";

@@ -1,6 +1,7 @@
 import type { ColumnTable } from "arquero";
 import { Fault } from "vigie/datasets";
 import { arrowNumbers, type Numbers } from "./arrow-numbers.ts";
+import { infiniteAt } from "./scan-numbers.ts";
 
 /** What preparation makes of a column: the type decides the matrix columns it becomes. */
 export type CellType = "number" | "boolean" | "category";
@@ -122,18 +123,6 @@ function isWhole(rows: Uint32Array, length: number): boolean {
   if (rows.length !== length) return false;
   for (let i = 0; i < length; i++) if (rows[i] !== i) return false;
   return true;
-}
-
-/** Place of the first infinite number, or -1. Looks at the extremes, in half the time of asking each number. */
-export function infiniteAt(numbers: Numbers): number {
-  let [least, most] = [0, 0];
-  for (let i = 0; i < numbers.length; i++) {
-    const value = numbers[i]!;
-    if (value > most) most = value;
-    else if (value < least) least = value;
-  }
-  if (most < Number.POSITIVE_INFINITY && least > Number.NEGATIVE_INFINITY) return -1;
-  return numbers.findIndex((value) => Math.abs(value) === Number.POSITIVE_INFINITY);
 }
 
 function numberOf(

@@ -4,6 +4,7 @@ import type { Numbers } from "./arrow-numbers.ts";
 import { cellTypeOf, type TakenColumn } from "./columns.ts";
 import { medianOf } from "./median.ts";
 import type { FeatureChoice } from "./preparation.ts";
+import { countMissing } from "./scan-numbers.ts";
 import { fitSpline } from "./spline.ts";
 import type { BooleanStep, CategoryStep, NumberStep, OrdinalStep, Step } from "./steps.ts";
 import { codesOf } from "./unseen.ts";
@@ -106,12 +107,6 @@ function fitNumber(
   const scale = scaleOf(values, missingInTrain);
   const emits = emitsOf(scale !== null, { missingInTrain, trainRows: numbers.length });
   return { step: { ...step, scale, emits }, notes: notesOf(name, emits, values.length) };
-}
-
-function countMissing(numbers: Numbers): number {
-  let missing = 0;
-  for (let i = 0; i < numbers.length; i++) if (Number.isNaN(numbers[i]!)) missing++;
-  return missing;
 }
 
 function knownOf(numbers: Numbers): Float64Array {

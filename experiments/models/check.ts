@@ -1,6 +1,6 @@
 import { Fault } from "vigie/datasets";
-import { infiniteAt } from "../features/columns.ts";
 import type { LabelledMatrix, Matrix } from "../features/matrix.ts";
+import { infiniteAt } from "../features/scan-numbers.ts";
 import type { FitContext, FitSets } from "./contract.ts";
 
 /** Whether an engine reads NaN as "missing" or cannot take it. */

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { Fault, isAlive } from "vigie/datasets";
@@ -35,8 +35,9 @@ export async function takeLock(folder: string, options: LockOptions = {}): Promi
   const self = options.self ?? (await thisProcess(startOf));
   await mkdir(folder, { recursive: true });
   const claim = join(folder, claimName(self));
-  await makeClaim(claim, self);
+  const handle = await openClaim(claim, self);
   try {
+    await fillClaim(handle, self);
     const explained = await removeDead(folder, self, startOf);
     return { explained, release: () => rm(claim, { force: true }) };
   } catch (error) {
@@ -49,10 +50,13 @@ function claimName({ pid, start }: ProcessIdentity): string {
   return `pid-${pid}-start-${start}`;
 }
 
-async function makeClaim(path: string, self: ProcessIdentity): Promise<void> {
-  const handle = await open(path, "wx").catch((error: NodeJS.ErrnoException) => {
+async function openClaim(path: string, self: ProcessIdentity): Promise<FileHandle> {
+  return open(path, "wx").catch((error: NodeJS.ErrnoException) => {
     throw error.code === "EEXIST" ? locked(self.pid, "this very process has it open already") : error;
   });
+}
+
+async function fillClaim(handle: FileHandle, self: ProcessIdentity): Promise<void> {
   try {
     await handle.writeFile(JSON.stringify(self));
   } finally {

@@ -28,11 +28,25 @@ export const nodeDisk: JournalDisk = {
   },
   async open(path) {
     const handle = await openOrMake(path);
-    await syncFolder(dirname(path));
-    return fileOf(handle);
+    const file = fileOf(handle);
+    return closingOnFailure(file, () => syncFolder(dirname(path)));
   },
   write: writeFileDurably,
 };
+
+/** A file that cannot be made ready is not left open. */
+export async function closingOnFailure(
+  file: JournalFile,
+  makeReady: () => Promise<void>,
+): Promise<JournalFile> {
+  try {
+    await makeReady();
+    return file;
+  } catch (error) {
+    await file.close().catch(() => {});
+    throw error;
+  }
+}
 
 /** Append mode is not used: after a failed write the next one must start at the acknowledged length. */
 async function openOrMake(path: string): Promise<FileHandle> {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { digestBytes, Fault, shortDigest } from "vigie/datasets";
-import { type JournalDisk, type JournalFile, nodeDisk } from "./disk.ts";
+import { closingOnFailure, type JournalDisk, type JournalFile, nodeDisk } from "./disk.ts";
 import { type AnyEvent, type EventDraft, encodeEvent, type Head, headOf, sealEvent } from "./event.ts";
 import { readJournal } from "./read.ts";
 
@@ -58,7 +58,7 @@ export async function openJournal(folder: string, options: JournalOptions): Prom
   const { events: read, head: start, length, torn } = readJournal(await disk.read(path));
   const asideName = torn.length === 0 ? null : await setAside(disk, folder, torn, start);
   const file = await disk.open(path);
-  if (asideName !== null) await shorten(file, length);
+  if (asideName !== null) await closingOnFailure(file, () => shorten(file, length));
   const events = [...read];
   const mended =
     asideName === null

@@ -1,6 +1,6 @@
 import { chmod, mkdir, open, readdir, readFile, rm, truncate } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFileDurably } from "vigie/datasets";
+import { syncFolder, writeFileDurably } from "vigie/datasets";
 import { z } from "zod";
 
 const subscription = z.strictObject({
@@ -83,6 +83,7 @@ export function openWebhookStore(folder: string): WebhookStore {
       } finally {
         await file.close();
       }
+      await syncFolder(folder);
     },
   };
 }

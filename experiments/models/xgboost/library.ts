@@ -1,5 +1,6 @@
 import { Fault } from "vigie/datasets";
-import { arrayInterface, bindQuantileMatrix, type MatrixSource } from "./quantile-matrix.ts";
+import { bindPlainMatrix } from "./plain-matrix.ts";
+import { bindQuantileMatrix, type MatrixSource } from "./quantile-matrix.ts";
 
 /** A pointer as koffi hands it out. */
 export type Handle = bigint | object;
@@ -9,8 +10,8 @@ export interface XgboostLibrary {
   readonly path: string;
   /** `major.minor.patch` as the library says it. */
   readonly version: string;
-  /** A dense row-major matrix; NaN is missing. The library copies the values. */
-  createMatrix(values: Float32Array, shape: { rows: number; columns: number; threads: number }): Handle;
+  /** The values themselves, `rowCount` a column; NaN is missing. The library copies them. */
+  createMatrix(columns: readonly Float32Array[], shape: { rowCount: number; threads: number }): Handle;
   /** For `hist`: bins instead of values, from columns without a copy where this version takes them. */
   createQuantileMatrix(source: MatrixSource, options: { threads: number; maxBin: number }): Handle;
   /** Whether it was built with CUDA. */
@@ -59,9 +60,6 @@ async function bind(path: string): Promise<XgboostLibrary> {
     };
   };
   const version = declare("void XGBoostVersion(_Out_ int* major, _Out_ int* minor, _Out_ int* patch)");
-  const fromDense = checked(
-    "XGDMatrixCreateFromDense(const char* data, const char* config, _Out_ void** out)",
-  );
   const setFloats = checked("XGDMatrixSetFloatInfo(void* m, const char* field, const float* v, uint64_t n)");
   const setStrings = checked(
     "XGDMatrixSetStrFeatureInfo(void* m, const char* field, const char** v, uint64_t n)",
@@ -120,14 +118,7 @@ async function bind(path: string): Promise<XgboostLibrary> {
   return {
     path,
     version: readVersion(version),
-    createMatrix: (values, { rows, columns, threads }) =>
-      made((out) =>
-        fromDense(
-          arrayInterface(koffi.address(values), [rows, columns]),
-          `{"missing": NaN, "nthread": ${threads}}`,
-          out,
-        ),
-      ),
+    createMatrix: bindPlainMatrix(koffi, { checked, made }),
     createQuantileMatrix,
     hasCuda: readBuild(buildInfo).USE_CUDA === true,
     setNumbers,

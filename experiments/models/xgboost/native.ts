@@ -4,7 +4,6 @@ import type { LabelledMatrix } from "../../features/matrix.ts";
 import { checkFit, throwIfCancelled } from "../check.ts";
 import type { FitContext, FitSets, Trainer } from "../contract.ts";
 import { withoutZeroWeights } from "../rows.ts";
-import { denseValues } from "./dense.ts";
 import { parseXgboostJson } from "./exchange.ts";
 import { asObject, objectAt } from "./fields.ts";
 import { checkInformation } from "./information.ts";
@@ -92,25 +91,25 @@ function sourceOf(
   };
 }
 
-/** `hist` reads bins; the other methods, and CUDA, want the values. */
+/** Values up to which a plain matrix is made: it is made sooner, of 8 bytes a value; bins are one or two. */
+const plainUpTo = 2 ** 26;
+
+/** `hist` reads bins, which come out the same from either matrix; the other methods, and CUDA, want the values. */
 function trainingMatrix(
   library: XgboostLibrary,
   source: MatrixSource,
   { parameters, threads }: { parameters: XgboostParameters; threads: number },
 ): Handle {
   const { tree_method, device, max_bin } = parameters;
-  return tree_method === "hist" && device === "cpu"
+  const isLarge = source.rowCount * source.columns.length > plainUpTo;
+  return isLarge && tree_method === "hist" && device === "cpu"
     ? library.createQuantileMatrix(source, { threads, maxBin: max_bin })
     : plainMatrix(library, source, threads);
 }
 
 function plainMatrix(library: XgboostLibrary, source: MatrixSource, threads: number): Handle {
   const { columns, rowCount, labels, weights, types } = source;
-  const matrix = library.createMatrix(denseValues(columns, rowCount), {
-    rows: rowCount,
-    columns: columns.length,
-    threads,
-  });
+  const matrix = library.createMatrix(columns, { rowCount, threads });
   library.setNumbers(matrix, "label", labels);
   if (weights !== undefined) library.setNumbers(matrix, "weight", weights);
   library.setFeatureTypes(matrix, types);

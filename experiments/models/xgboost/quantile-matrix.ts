@@ -1,7 +1,5 @@
+import { arrayInterface, type Bindings, columnsInterface, ifThere, type Koffi } from "./bindings.ts";
 import type { Handle } from "./library.ts";
-
-type Koffi = Pick<typeof import("koffi").default, "address" | "proto">;
-type Call = (...values: readonly unknown[]) => void;
 
 /** What a matrix is made of; columns of float32, NaN where missing. */
 export interface MatrixSource {
@@ -13,10 +11,7 @@ export interface MatrixSource {
   readonly types: readonly ("q" | "c")[];
 }
 
-interface Bindings {
-  /** Declares a function of the library whose failures are thrown. */
-  readonly checked: (definition: string) => Call;
-  readonly made: (call: (out: [Handle | null]) => void) => Handle;
+interface QuantileBindings extends Bindings {
   /** Puts labels, weights and types on a matrix or a proxy. */
   readonly describe: (matrix: Handle, source: MatrixSource, rows: { from: number; until: number }) => void;
   readonly free: (matrix: Handle) => void;
@@ -28,7 +23,7 @@ const blockRows = 65_536;
  * Binds the maker of `QuantileDMatrix`: the library asks for the data twice (cuts, then bins) and keeps one or two bytes
  * per value. Where it takes columns (from 2.1 on) they go as they are, without a copy; before, as blocks of rows.
  */
-export function bindQuantileMatrix(koffi: Koffi, { checked, made, describe, free }: Bindings) {
+export function bindQuantileMatrix(koffi: Koffi, { checked, made, describe, free }: QuantileBindings) {
   const { next, reset } = prototypes(koffi);
   const createProxy = checked("XGProxyDMatrixCreate(_Out_ void** out)");
   const setDense = checked("XGProxyDMatrixSetDataDense(void* proxy, const char* interface)");
@@ -81,24 +76,6 @@ function prototypes(koffi: Koffi) {
   koffi.proto("void VigieFirstBlock(void* iter)");
   declared = { next: "VigieNextBlock", reset: "VigieFirstBlock" };
   return declared;
-}
-
-/** Undefined where this version of the library has no such function. */
-function ifThere<T>(declare: () => T): T | undefined {
-  try {
-    return declare();
-  } catch {
-    return undefined;
-  }
-}
-
-/** NumPy's array interface, version 3. */
-export function arrayInterface(address: bigint, shape: readonly number[]): string {
-  return `{"data": [${address}, true], "shape": [${shape.join(", ")}], "typestr": "<f4", "version": 3}`;
-}
-
-function columnsInterface(koffi: Koffi, columns: readonly Float32Array[]): string {
-  return `[${columns.map((column) => arrayInterface(koffi.address(column), [column.length])).join(", ")}]`;
 }
 
 interface Block {

@@ -31,12 +31,7 @@ export function nativeFits({ name, device, locate }: FitPlace): void {
 
   async function librarySays(context: TestContext, model: Model, x: LabelledMatrix): Promise<number[]> {
     const library = await openLibrary(await locate(context));
-    const values = Float32Array.from(
-      { length: x.rowCount * x.columns.length },
-      (_, i) => x.columns[i % x.columns.length]![Math.floor(i / x.columns.length)]!,
-    );
-    const shape = { rows: x.rowCount, columns: x.columns.length, threads: 1 };
-    const matrix = library.createMatrix(values, shape);
+    const matrix = library.createMatrix(x.columns, { rowCount: x.rowCount, threads: 1 });
     library.setFeatureNames(matrix, x.names);
     library.setFeatureTypes(
       matrix,

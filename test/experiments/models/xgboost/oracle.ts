@@ -6,7 +6,11 @@ import type { LabelledMatrix, Matrix } from "../../../../experiments/features/ma
 import type { Model, ModelDocument } from "../../../../experiments/models/contract.ts";
 import { denseRows } from "../../../../experiments/models/xgboost/dense.ts";
 import { parseXgboostJson, toXgboostJson } from "../../../../experiments/models/xgboost/exchange.ts";
-import { openLibrary } from "../../../../experiments/models/xgboost/library.ts";
+import {
+  type Handle,
+  openLibrary,
+  type XgboostLibrary,
+} from "../../../../experiments/models/xgboost/library.ts";
 import { decodeXgboost } from "../../../../experiments/models/xgboost/model.ts";
 import { createNativeTrainer } from "../../../../experiments/models/xgboost/native.ts";
 import type { XgboostParameters } from "../../../../experiments/models/xgboost/parameters.ts";
@@ -91,6 +95,24 @@ export function libraryOracle(version: string): void {
       const expected = await libraryPredictions(path, document, x, 1);
       expect(differences(decodeXgboost(document).margin(x), expected)).toBe(0);
     });
+
+    it.for([false, true])(
+      "makes the same trees of bins as of values, weighted: %s",
+      async (isWeighted, context) => {
+        const library = await openLibrary(await libraryOf(context, version));
+        const { columns, labels, rowCount } = noisySet(140_000);
+        const weights = isWeighted ? Float32Array.from(labels, (_, i) => 0.5 + (i % 3)) : undefined;
+        const types = columns.map(() => "q" as const);
+        const source = { rowCount, columns, labels: Float32Array.from(labels), weights, types };
+        const bins = library.createQuantileMatrix(source, { threads: 2, maxBin: 64 });
+        const plain = library.createMatrix(columns, { rowCount, threads: 2 });
+        library.setNumbers(plain, "label", source.labels);
+        if (weights !== undefined) library.setNumbers(plain, "weight", weights);
+        const [ofBins, ofValues] = [bins, plain].map((matrix) => treesOf(library, matrix));
+        expect(ofBins).toBe(ofValues);
+        expect(ofValues).toContain('"split_conditions"');
+      },
+    );
 
     it("turns every base_score into the same margin", async (context) => {
       const path = await libraryOf(context, version);
@@ -210,9 +232,8 @@ async function boostDirectly(
 ): Promise<ModelDocument> {
   const library = await openLibrary(path);
   const set = noisySet(500);
-  const { values, labels } = denseRows(set);
-  const matrix = library.createMatrix(values, { rows: set.rowCount, columns: 6, threads: 1 });
-  library.setNumbers(matrix, "label", labels);
+  const matrix = library.createMatrix(set.columns, { rowCount: set.rowCount, threads: 1 });
+  library.setNumbers(matrix, "label", Float32Array.from(set.labels));
   const booster = library.createBooster([matrix], { nthread: "1", verbosity: "0", seed: "3", ...params });
   for (let round = 0; round < rounds; round++) library.boost(booster, round, matrix);
   const body = parseXgboostJson(library.saveJson(booster));
@@ -229,6 +250,17 @@ async function boostDirectly(
   };
 }
 
+/** Of 3 rounds; frees the matrix. */
+function treesOf(library: XgboostLibrary, matrix: Handle): string {
+  const params = { nthread: "2", verbosity: "0", tree_method: "hist", max_bin: "64" };
+  const booster = library.createBooster([matrix], params);
+  for (let round = 0; round < 3; round++) library.boost(booster, round, matrix);
+  const json = library.saveJson(booster);
+  library.freeBooster(booster);
+  library.freeMatrix(matrix);
+  return json;
+}
+
 /** What the library says of the stored model: 1 margins, 2 contributions row by row. */
 async function libraryPredictions(
   path: string,
@@ -237,8 +269,7 @@ async function libraryPredictions(
   type: 1 | 2,
 ): Promise<Float32Array> {
   const library = await openLibrary(path);
-  const values = denseRows({ ...x, labels: new Uint8Array(), firms: new Int32Array() }).values;
-  const matrix = library.createMatrix(values, { rows: x.rowCount, columns: x.names.length, threads: 1 });
+  const matrix = library.createMatrix(x.columns, { rowCount: x.rowCount, threads: 1 });
   library.setFeatureNames(matrix, x.names);
   const booster = library.loadBooster(new TextEncoder().encode(toXgboostJson(document)));
   try {

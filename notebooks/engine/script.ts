@@ -14,9 +14,9 @@ export function createScriptHost(): Host {
     conditions: ordinary,
     workspace: resolve(process.env.VIGIE_HOME ?? ".vigie"),
     display: (value) => {
-      const document = describeValue(value);
-      const text = document === undefined ? "" : textOf(document);
-      if (text !== "") process.stdout.write(`${text}\n`);
+      const shown = describeValue(value);
+      if (shown instanceof Promise) void shown.then(write);
+      else if (shown !== undefined) write(shown);
     },
     view(input) {
       cells.gave(input.initial);
@@ -33,6 +33,11 @@ export function createScriptHost(): Host {
       if (isFromCache) process.stderr.write(`${key}: from the cache, computed on ${computedAt}\n`);
     },
   };
+}
+
+function write(document: OutputDocument): void {
+  const text = textOf(document);
+  if (text !== "") process.stdout.write(`${text}\n`);
 }
 
 /** An output as compact text. */

@@ -6,12 +6,12 @@ import { digestFile, writeFileDurably } from "vigie/datasets";
 const record = ".shipped.json";
 
 /**
- * Lays the shipped notebooks into `folder` with what an editor needs to understand them: package.json, tsconfig.json, biome.json
- * and links to the packages. A file that someone changed, or removed, stays as it is. Returns the names of those laid.
+ * Lays the shipped notebooks into `folder` with what an editor needs to understand them: package.json, tsconfig.json, biome.json,
+ * and links to the packages in the folder above. A file that someone changed, or removed, stays as it is. Returns the names of those laid.
  */
 export async function layNotebooks(folder: string, packageRoot: string): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
-  await linkPackages(folder, packageRoot);
+  await linkPackages(dirname(folder), packageRoot);
   for (const [name, content] of Object.entries(settings))
     await writeFile(join(folder, name), `${JSON.stringify(content, null, 2)}\n`, { flag: "wx" }).catch(
       ignoreThere,
@@ -40,11 +40,14 @@ async function readRecord(folder: string): Promise<Record<string, string>> {
   return JSON.parse(text) as Record<string, string>;
 }
 
-/** The package itself, and its dependencies, so that a notebook may import `arquero` as it would here. */
+/**
+ * The package itself, its dependencies and their commands, so that a notebook may import `arquero`, and `npx tsc` check it, as
+ * they would here. They lie above the notebooks: `npm install` beside a notebook removes what its package.json does not name.
+ */
 async function linkPackages(folder: string, packageRoot: string): Promise<void> {
   const { name, dependencies } = await readPackage(packageRoot);
   await link(packageRoot, join(folder, "node_modules", name));
-  for (const one of [...Object.keys(dependencies), "@types/node"])
+  for (const one of [...Object.keys(dependencies), "@types/node", ".bin"])
     await link(join(packageRoot, "node_modules", one), join(folder, "node_modules", one));
 }
 
@@ -63,7 +66,7 @@ async function readPackage(
   };
 }
 
-/** No dependencies are named: the links are all there is, and a package of our name elsewhere is not ours. */
+/** No dependencies are named: these are the person's own, and a package of our name elsewhere is not ours. */
 const settings: Readonly<Record<string, object>> = {
   "package.json": { private: true, type: "module" },
   "tsconfig.json": {
@@ -71,6 +74,7 @@ const settings: Readonly<Record<string, object>> = {
       target: "es2023",
       module: "preserve",
       moduleResolution: "bundler",
+      moduleDetection: "force",
       lib: ["es2023", "dom", "dom.iterable"],
       types: ["node"],
       strict: true,

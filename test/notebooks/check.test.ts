@@ -16,6 +16,16 @@ describe("goes red on a planted fault of each kind, and says where", () => {
   const cases: [string, string, unknown[][]][] = [
     ["a syntax error", "1;\nconst a = ;", [["notebook.syntax", 4]]],
     [
+      "a template string that a marker cuts",
+      "const a = `\n// %% b\n`;",
+      [
+        ["notebook.marker", 3],
+        ["notebook.syntax", 5],
+      ],
+    ],
+    ["a comment that a marker cuts", "1; /*\n// %% b\n2;", [["notebook.marker", 3]]],
+    ["a name of a global", "const { document } = { document: 1 };", [["notebook.global", 3]]],
+    [
       "a cycle",
       "const a = b;\n// %% other\nconst b = a;",
       [

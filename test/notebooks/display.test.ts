@@ -1,8 +1,15 @@
 import { fromJSON, table } from "arquero";
+import { parseHTML } from "linkedom";
+import type { OutputDocument } from "vigie/notebooks";
 import { expect, test } from "vitest";
-import { describeValue, maxOutputSize } from "../../notebooks/engine/display/describe.ts";
+import { describeValue as describeAny, maxOutputSize } from "../../notebooks/engine/display/describe.ts";
+import { describeThrown } from "../../notebooks/engine/display/errors.ts";
 import { describeTable } from "../../notebooks/engine/display/table.ts";
+import { textOfTree } from "../../notebooks/engine/display/tree.ts";
 import { html, md, Plot } from "../../notebooks/engine/notebook.ts";
+
+const describeValue = (value: unknown, output?: string) =>
+  describeAny(value, output) as OutputDocument | undefined;
 
 test("a Plot gives the same text however many were drawn before it", () => {
   const draw = () =>
@@ -101,4 +108,76 @@ test("an output that is too large says so", () => {
 test("undefined shows nothing, null shows null", () => {
   expect(describeValue(undefined)).toBeUndefined();
   expect(describeValue(null)).toMatchObject({ kind: "tree", tree: { text: "null" } });
+});
+
+const png = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC",
+  "base64",
+);
+
+test.each([
+  ["bytes", Uint8Array.from(png)],
+  ["a buffer", Uint8Array.from(png).buffer],
+  ["an address", `data:image/png;base64,${png.toString("base64")}`],
+  ["a blob", new Blob([png], { type: "image/png" })],
+  ["what shows itself", { [Symbol.for("Jupyter.display")]: () => ({ "image/png": png.toString("base64") }) }],
+  [
+    "what shows itself later",
+    { [Symbol.for("Jupyter.display")]: async () => ({ "image/png": png.toString("base64") }) },
+  ],
+])("a picture is shown from %s", async (_, value) => {
+  const shown = await describeAny(value);
+  expect(shown).toEqual({ kind: "image", mime: "image/png", base64: png.toString("base64"), alt: "" });
+});
+
+const { document } = parseHTML("<p>one <b>two</b></p>");
+test.each([
+  ["an element", document.querySelector("b"), "<b>two</b>"],
+  ["a text", document.createTextNode("a < b"), "a &lt; b"],
+  ["a fragment", fragmentOf(document.createElement("hr"), "&"), "<hr>&amp;"],
+])("%s is shown as markup", (_, node, markup) => {
+  expect(describeValue(node)).toMatchObject({ kind: "html", html: markup });
+});
+
+function fragmentOf(...nodes: readonly (Element | string)[]): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  fragment.append(...nodes);
+  return fragment;
+}
+
+test.each<[string, unknown, string]>([
+  ["a map with keys of all kinds", new Map<unknown, unknown>([[{ k: 1 }, 1]]), "Map(1)\n  { k: 1 }: 1"],
+  ["a web address", new URL("https://example.org/a?b=1"), "https://example.org/a?b=1"],
+  ["headers", new Headers({ a: "b" }), "a: 'b'"],
+  ["bytes", new ArrayBuffer(2), "<00 00>"],
+  ["a promise", Promise.resolve(3), "Promise { 3 }"],
+  ["an iterator", [1].values(), "Array Iterator"],
+  ["a symbol as name", { [Symbol("hidden")]: 1 }, "Symbol(hidden): 1"],
+  ["a class", class Money {}, "class Money"],
+  ["zero from below", -0, "-0"],
+  ["nothing but a prototype of its own", new (class Empty {})(), "Empty {}"],
+])("a tree tells what is in %s", (_, value, text) => {
+  const shown = describeValue(value);
+  if (shown?.kind !== "tree") throw new Error(`not a tree: ${shown?.kind}`);
+  expect(textOfTree(shown.tree)).toContain(text);
+});
+
+const unreadable = Object.defineProperty(new Error("x"), "message", {
+  get: () => {
+    throw new Error("no");
+  },
+});
+
+test.each<[string, unknown, string]>([
+  ["null", null, "not an Error: null"],
+  ["undefined", undefined, "not an Error: undefined"],
+  ["a plain object", { code: 42 }, "not an Error: { code: 42 }"],
+  ["an object without a prototype", Object.create(null), "not an Error: [Object: null prototype] {}"],
+  ["a symbol", Symbol("s"), "not an Error: Symbol(s)"],
+  ["what cannot be read", unreadable, "(its message cannot be read)"],
+  ["a cause", new Error("out", { cause: new TypeError("in") }), "out (caused by TypeError: in)"],
+  ["several", new AggregateError([new Error("a"), "b"], "all"), "all (errors: Error: a; 'b')"],
+  ["a long one", new Error("x".repeat(3000)), `${"x".repeat(2000)}…`],
+])("what was thrown is told: %s", (_, thrown, message) => {
+  expect(describeThrown(thrown, () => [])).toMatchObject({ kind: "error", message });
 });

@@ -1,3 +1,5 @@
+// Whoever checks a notebook against these sources has no `include` that would find the declaration.
+/// <reference path="./ml-logistic-regression.d.ts" />
 import { Fault } from "vigie/datasets";
 import type { LabelledMatrix } from "../../features/matrix.ts";
 import { checkFit, throwIfCancelled } from "../check.ts";

@@ -1,7 +1,7 @@
 import ts from "typescript";
-import { placeIn } from "../dialect/compile.ts";
 import type { CellFault } from "../dialect/faults.ts";
 import type { LinkedCell } from "../dialect/graph.ts";
+import { placeIn } from "../dialect/places.ts";
 import type { Cell } from "../parse.ts";
 
 /** A code cell with its syntax tree. */

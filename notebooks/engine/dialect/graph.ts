@@ -1,5 +1,6 @@
-import type { CompiledCell, NamedPlace } from "./compile.ts";
+import type { CompiledCell } from "./compile.ts";
 import type { CellFault } from "./faults.ts";
+import type { NamedPlace } from "./places.ts";
 
 /** A cell with its place in the graph. */
 export interface LinkedCell {

@@ -2,8 +2,8 @@ import ts from "typescript";
 import { Fault } from "vigie/datasets";
 import { type Cell, parse } from "../parse.ts";
 import { print } from "../print.ts";
-import { placeIn } from "./compile.ts";
 import { applyEdits, type Edit } from "./edits.ts";
+import { placeIn } from "./places.ts";
 
 /** A constant of a `[parameters]` cell, with a literal for its default. */
 export interface Parameter {

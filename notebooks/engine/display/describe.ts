@@ -1,6 +1,7 @@
 import type { OutputDocument } from "./documents.ts";
+import { imageOf } from "./images.ts";
 import { renderMarkdown } from "./markdown.ts";
-import { isMarkup, isNode, kindOfMarkup } from "./markup.ts";
+import { type DomNode, isMarkup, isNode, kindOfMarkup, markupOfNode } from "./markup.ts";
 import { renderPlot } from "./plot.ts";
 import { proposalOf } from "./proposal.ts";
 import { describeTable, isTable } from "./table.ts";
@@ -11,24 +12,43 @@ export const maxOutputSize = 5_000_000;
 
 const jupyterDisplay = Symbol.for("Jupyter.display");
 
+/** What is shown for a value; a promise of it where the value must be read first (a `Blob`, say). */
+export type Shown = OutputDocument | Promise<OutputDocument>;
+
 /** A value → what is shown for it, or undefined for `undefined`. `output` is what pages of a table are asked by. */
-export function describeValue(value: unknown, output?: string): OutputDocument | undefined {
+export function describeValue(value: unknown, output?: string): Shown | undefined {
   if (value === undefined) return undefined;
+  if (isSelfDisplaying(value)) return describeBundle(value[jupyterDisplay]());
+  if (value instanceof Blob && value.type.startsWith("image/")) return describeBlob(value);
   return bounded(documentOf(value, output));
 }
 
+async function describeBlob(blob: Blob): Promise<OutputDocument> {
+  return bounded(documentOf(await blob.arrayBuffer(), undefined));
+}
+
+function describeBundle(bundle: Bundle | PromiseLike<Bundle>): Shown {
+  return "then" in bundle && typeof bundle.then === "function"
+    ? Promise.resolve(bundle as PromiseLike<Bundle>).then((one) => bounded(ofBundle(one)))
+    : bounded(ofBundle(bundle as Bundle));
+}
+
 function documentOf(value: unknown, output: string | undefined): OutputDocument {
-  if (isSelfDisplaying(value)) return ofBundle(value[jupyterDisplay]());
   if (isBrowserCode(value)) return { kind: "browser", code: value.code, data: value.data };
   const proposal = proposalOf(value);
   if (proposal !== undefined) return { kind: "proposal", ...proposal };
   if (isMarkup(value)) return ofMarkup(kindOfMarkup(value), value.source);
-  if (isNode(value))
-    return isDrawing(value.outerHTML) ? renderPlot(value) : ofMarkup("html", value.outerHTML);
+  if (isNode(value)) return ofNode(value);
   if (isTable(value)) return describeTable(value, output === undefined ? {} : { output });
-  if (value instanceof Uint8Array && imageTypeOf(value) !== undefined) return ofImage(value);
+  const image = imageOf(value);
+  if (image !== undefined) return image;
   if (typeof value === "string") return { kind: "text", text: value };
   return { kind: "tree", tree: describeTree(value) };
+}
+
+function ofNode(node: DomNode): OutputDocument {
+  const html = markupOfNode(node);
+  return isDrawing(html) ? renderPlot({ outerHTML: html }) : ofMarkup("html", html);
 }
 
 function isDrawing(html: string): boolean {
@@ -58,8 +78,10 @@ function isBrowserCode(value: unknown): value is BrowserCode {
   return typeof value === "object" && value !== null && browserCode in value;
 }
 
+type Bundle = Readonly<Record<string, unknown>>;
+
 interface SelfDisplaying {
-  [jupyterDisplay](): Readonly<Record<string, unknown>>;
+  [jupyterDisplay](): Bundle | PromiseLike<Bundle>;
 }
 
 /** The protocol by which Deno's and Polars' objects show themselves: a method that gives a bundle by MIME type. */
@@ -67,30 +89,20 @@ function isSelfDisplaying(value: unknown): value is SelfDisplaying {
   return typeof (value as Partial<SelfDisplaying> | null)?.[jupyterDisplay] === "function";
 }
 
-function ofBundle(bundle: Readonly<Record<string, unknown>>): OutputDocument {
+function ofBundle(bundle: Bundle): OutputDocument {
   const text = (type: string) => (typeof bundle[type] === "string" ? bundle[type] : undefined);
   const html = text("text/html");
   if (html !== undefined) return ofMarkup("html", html);
   const svg = text("image/svg+xml");
   if (svg !== undefined) return ofMarkup("svg", svg);
-  const image = ["image/png", "image/jpeg", "image/gif"].find((type) => text(type) !== undefined);
+  const image = ["image/png", "image/jpeg", "image/gif", "image/webp"].find(
+    (type) => text(type) !== undefined,
+  );
   if (image !== undefined) return { kind: "image", mime: image, base64: text(image) ?? "", alt: "" };
   const markdown = text("text/markdown");
   if (markdown !== undefined) return ofMarkup("md", markdown);
   if ("application/json" in bundle) return { kind: "tree", tree: describeTree(bundle["application/json"]) };
   return { kind: "text", text: text("text/plain") ?? "" };
-}
-
-function ofImage(bytes: Uint8Array): OutputDocument {
-  const mime = imageTypeOf(bytes) ?? "image/png";
-  return { kind: "image", mime, base64: Buffer.from(bytes).toString("base64"), alt: "" };
-}
-
-function imageTypeOf(bytes: Uint8Array): string | undefined {
-  const head = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (head === "89504e47") return "image/png";
-  if (head.startsWith("ffd8ff")) return "image/jpeg";
-  return head === "47494638" ? "image/gif" : undefined;
 }
 
 /** Checks that a document can be sent, and is not too large to be. */

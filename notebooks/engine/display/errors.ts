@@ -1,6 +1,7 @@
 import { describePlace, Fault } from "vigie/datasets";
 import { type ColumnShift, originalColumn } from "../dialect/edits.ts";
 import type { ErrorDocument } from "./documents.ts";
+import { inLine } from "./tree.ts";
 
 /** Where a cell's script says it is: `vigie-cell:<id>`. */
 export const scriptName = (cell: string) => `vigie-cell:${cell}`;
@@ -33,25 +34,62 @@ function nameAndMessage(error: unknown): { name: string; message: string } {
     const where = describePlace(error.place);
     return { name: error.code, message: where === "" ? error.message : `${where}: ${error.message}` };
   }
-  if (error instanceof Error) return { name: error.name, message: error.message };
-  return { name: "thrown", message: `not an Error: ${String(error)}` };
+  if (!(error instanceof Error)) return { name: "thrown", message: `not an Error: ${inLine(error)}` };
+  const message = `${readText(error, "message")}${reasonsOf(error, 0)}`;
+  return { name: readText(error, "name"), message: shortened(message) };
+}
+
+const longest = 2000;
+
+function shortened(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** A property that a class may have made anything of. */
+function readText(error: Error, key: "name" | "message" | "stack"): string {
+  try {
+    return String(error[key] ?? "");
+  } catch {
+    return `(its ${key} cannot be read)`;
+  }
+}
+
+const deepest = 5;
+
+/** What an error says it came from: its cause, or all that failed. */
+function reasonsOf(error: Error, depth: number): string {
+  if (depth === deepest) return "";
+  const text = (reason: unknown) =>
+    reason instanceof Error
+      ? `${readText(reason, "name")}: ${readText(reason, "message")}${reasonsOf(reason, depth + 1)}`
+      : inLine(reason);
+  const several = error instanceof AggregateError && Array.isArray(error.errors) ? error.errors : [];
+  const all = several.length === 0 ? "" : ` (errors: ${several.slice(0, 10).map(text).join("; ")})`;
+  return error.cause === undefined ? all : `${all} (caused by ${text(error.cause)})`;
 }
 
 function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? "") : "";
+  return error instanceof Error ? readText(error, "stack") : "";
 }
 
 /** Frames of cells and of the user's own modules; those of the engine and of Node are left out. */
 function readableFrames(stack: string): string[] {
-  return stack
+  return withoutEngine(stack)
     .split("\n")
-    .filter((line) => /^\s+at /.test(line))
-    .filter(
-      (line) =>
-        !/node:|notebooks[\\/]engine|@observablehq[\\/]runtime|[\\/]tsx[\\/]|vigie-step|at (?:Async)?Generator\./.test(
-          line,
-        ),
-    )
-    .map((line) => line.trim().replace(/vigie-cell:([^\s:()]+):(\d+):(\d+)/, "$1:$2:$3"))
+    .filter((line) => isFrame.test(line))
+    .map((line) => line.trim())
     .slice(0, 12);
+}
+
+const isFrame = /^\s+at /;
+const ofEngine =
+  /node:|notebooks[\\/]engine|@observablehq[\\/]runtime|[\\/]tsx[\\/]|vigie-step|at (?:Async)?Generator\.|at <anonymous>$/;
+
+/** A text without the frames of the engine and of Node that may stand in it; those of cells by their ids. */
+export function withoutEngine(text: string): string {
+  return text
+    .split("\n")
+    .filter((line) => !isFrame.test(line) || !ofEngine.test(line))
+    .map((line) => line.replace(/vigie-cell:([^\s:()]+):(\d+):(\d+)/, "$1:$2:$3"))
+    .join("\n");
 }

@@ -26,16 +26,32 @@ function insert(value: unknown, kind: "html" | "svg" | "md"): string {
   if (value === null || value === undefined || value === false) return "";
   if (Array.isArray(value)) return value.map((one) => insert(one, kind)).join("");
   if (isMarkup(value)) return value.source;
-  if (isNode(value)) return value.outerHTML;
+  if (isNode(value)) return markupOfNode(value);
   return kind === "md" ? String(value) : escapeHtml(String(value));
 }
 
-/** A DOM element, of whatever implementation. */
-export function isNode(value: unknown): value is { readonly outerHTML: string; readonly nodeType: number } {
-  const node = value as { outerHTML?: unknown; nodeType?: unknown } | null;
-  return (
-    typeof node === "object" && node !== null && node.nodeType === 1 && typeof node.outerHTML === "string"
-  );
+/** An element, a text or a fragment of a document, of whatever implementation. */
+export interface DomNode {
+  readonly nodeType: number;
+  readonly outerHTML?: string;
+  readonly textContent?: string | null;
+  readonly childNodes?: Iterable<DomNode>;
+}
+
+const [element, text, fragment] = [1, 3, 11];
+
+export function isNode(value: unknown): value is DomNode {
+  if (typeof value !== "object" || value === null || !("nodeType" in value)) return false;
+  const node = value as DomNode;
+  return node.nodeType === element
+    ? typeof node.outerHTML === "string"
+    : node.nodeType === text || node.nodeType === fragment;
+}
+
+export function markupOfNode({ nodeType, outerHTML, textContent, childNodes }: DomNode): string {
+  if (nodeType === element) return outerHTML ?? "";
+  if (nodeType === text) return escapeHtml(textContent ?? "");
+  return [...(childNodes ?? [])].map(markupOfNode).join("");
 }
 
 export function escapeHtml(text: string): string {

@@ -1,4 +1,5 @@
 import type { ColumnType, TableCell, TableDocument } from "./documents.ts";
+import { inLine } from "./tree.ts";
 
 /** Any table, seen by columns: Arquero, Arrow, or an array of plain objects. */
 interface TableView {
@@ -142,7 +143,7 @@ function shortJson(value: object): string {
   try {
     return JSON.stringify(value)?.slice(0, 200) ?? "";
   } catch {
-    return String(value);
+    return inLine(value).slice(0, 200);
   }
 }
 

@@ -5,7 +5,7 @@ import type { CellView } from "../kernel/events.ts";
 import type { NotebookRun } from "../run.ts";
 import { chartFrame, hashOf, liveCharts } from "./charts.ts";
 import { sorter, styles } from "./page.ts";
-import { cacheText, extentOf, isFromCache, valueText } from "./text.ts";
+import { cacheText, consoleText, extentOf, isFromCache, valueText } from "./text.ts";
 
 /**
  * A finished run as one HTML file that needs nothing else: outputs as they were, widgets as their values, code folded
@@ -70,12 +70,15 @@ function parametersOf({ parameters }: NotebookRun): string {
 }
 
 function cellHtml(
-  { id, title, tags, source, outputs, faults, cached = [] }: CellView,
+  { id, title, tags, source, outputs, faults, console = [], cached = [] }: CellView,
   charts: readonly BrowserDocument[],
 ): string {
   const shown = [
     ...faults.map(({ line, message }) => errorHtml(`line ${line}`, message)),
     ...outputs.map((document) => outputHtml(document, charts)),
+    ...(console.length === 0
+      ? []
+      : [`<pre class="output console">${escapeHtml(consoleText(console))}</pre>`]),
     ...cached.filter(isFromCache).map((note) => `<p class="output note">${escapeHtml(cacheText(note))}</p>`),
   ];
   const isCode = !tags.includes("markdown") && !tags.includes("hidden") && source.trim() !== "";

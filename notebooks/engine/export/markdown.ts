@@ -3,7 +3,7 @@ import { textOfTree } from "../display/tree.ts";
 import type { CellView } from "../kernel/events.ts";
 import { markdownOf } from "../percent.ts";
 import type { NotebookRun } from "../run.ts";
-import { cacheText, cellText, extentOf, isFromCache, valueText } from "./text.ts";
+import { cacheText, cellText, consoleText, extentOf, isFromCache, valueText } from "./text.ts";
 
 /** A finished run as Markdown: text, code, and outputs as they were; charts are images inside the file. */
 export function exportMarkdown(run: NotebookRun): string {
@@ -22,13 +22,14 @@ function footerOf({ name, sourceDigest, parameters }: NotebookRun): string {
   return `---\n\n${inline([name, sourceDigest.slice(0, 19), ...pairs].join(" · "))}`;
 }
 
-function cellParts({ tags, source, outputs, faults, cached = [] }: CellView): string[] {
+function cellParts({ tags, source, outputs, faults, console = [], cached = [] }: CellView): string[] {
   if (tags.includes("markdown")) return [markdownOf(source).trim()];
   const isShown = !tags.includes("hidden") && source.trim() !== "";
   return [
     ...(isShown ? [fenced(source.trim(), "ts")] : []),
     ...faults.map(({ line, message }) => `> **line ${line}** ${inline(message)}`),
     ...outputs.map(outputText),
+    ...(console.length === 0 ? [] : [fenced(consoleText(console))]),
     ...cached.filter(isFromCache).map((note) => `*${inline(cacheText(note))}*`),
   ];
 }

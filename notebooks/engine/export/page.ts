@@ -11,6 +11,7 @@ main { max-width: 46rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
 h1 { font-size: 1.9rem; line-height: 1.2; } h2 { font-size: 1.35rem; margin-top: 2rem; }
 code, pre { font: 13px/1.5 ui-monospace, monospace; }
 pre { overflow-x: auto; margin: 0.5rem 0; }
+.console { color: var(--soft); border-left: 2px solid var(--line); padding-left: 0.75rem; max-height: 20rem; }
 .output { margin: 0.75rem 0; overflow-wrap: anywhere; }
 .output svg, .output img { max-width: 100%; height: auto; }
 .figure svg { background: var(--paper); color: var(--ink); }
@@ -32,6 +33,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 0.75r
 /** Sorts a table by a click on its header; numbers by value, missing last. */
 export const sorter = `
 for (const table of document.querySelectorAll("table")) {
+  if (table.tHead?.rows.length !== 1 || table.tBodies.length !== 1) continue;
   [...table.tHead.rows[0].cells].forEach((header, at) => {
     const button = document.createElement("button");
     button.textContent = header.textContent;

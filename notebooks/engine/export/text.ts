@@ -1,5 +1,6 @@
 import type { CacheNote } from "../cached/cached.ts";
 import type { InputDescription, TableCell, TableDocument } from "../display/documents.ts";
+import type { ConsoleLine } from "../kernel/console-lines.ts";
 
 /** What a widget shows for its value. */
 export function valueText({ choices }: InputDescription, value: unknown): string {
@@ -17,6 +18,11 @@ export function extentOf({ rows, rowCount, offset }: TableDocument): string {
 
 export function cellText(value: TableCell): string {
   return value === null ? "–" : String(value);
+}
+
+/** What a cell wrote to the console. */
+export function consoleText(lines: readonly ConsoleLine[]): string {
+  return lines.map(({ text }) => text).join("\n");
 }
 
 export function isFromCache({ isFromCache }: CacheNote): boolean {

@@ -4,33 +4,13 @@ import type { OutputDocument } from "../display/documents.ts";
 import { renderMarkdown } from "../display/markdown.ts";
 import { sanitise } from "../display/sanitise.ts";
 import { markdownOf } from "../percent.ts";
+import { type CellState, type LinkedCell, viewOf } from "./cell-view.ts";
 import { type Composed, isBlank } from "./compose.ts";
+import { type ConsoleLine, withLine } from "./console-lines.ts";
 import type { CellView, KernelEventBody } from "./events.ts";
 import type { CellStatus } from "./protocol.ts";
 import type { RunCause, WaitReason } from "./reasons.ts";
 import type { RunTimes } from "./times.ts";
-
-type Linked = Composed["cells"][number];
-
-interface CellState {
-  status: CellStatus;
-  reason?: WaitReason | undefined;
-  causes?: readonly RunCause[] | undefined;
-  outputs: OutputDocument[];
-  opened?: readonly OpenedDataset[] | undefined;
-  cached?: readonly CacheNote[] | undefined;
-  /** Run whose outputs are shown, and the last one that was started. */
-  shown: number;
-  runs: number;
-  /** Runs in processes before this one: a process counts its own from 1. */
-  before: number;
-  ms?: number | undefined;
-  grownBytes?: number | undefined;
-}
-
-interface ShownState extends CellState {
-  readonly expectedMs: number | undefined;
-}
 
 interface Finished {
   readonly ms: number;
@@ -65,7 +45,7 @@ export function createBoard({ composed, emit, times }: BoardParts) {
     emit({ type: "cell.state", cell: id, status: next, ...(reason === undefined ? {} : { reason }) });
   };
 
-  const withLine = (cell: string, document: OutputDocument): OutputDocument => {
+  const placed = (cell: string, document: OutputDocument): OutputDocument => {
     if (document.kind !== "error" || document.cellLine === undefined) return document;
     const source = composed().notebook.cells.find(({ id }) => id === cell);
     return source === undefined ? document : { ...document, line: source.bodyLine + document.cellLine - 1 };
@@ -78,7 +58,7 @@ export function createBoard({ composed, emit, times }: BoardParts) {
     if (isNew) Object.assign(state, { shown: run, outputs: [] });
     const at = Math.min(index, state.outputs.length);
     const op = isNew ? "reset" : at < state.outputs.length ? "replace" : "append";
-    const clean = withLine(cell, sanitise(document));
+    const clean = placed(cell, sanitise(document));
     state.outputs[at] = clean;
     emit({ type: "cell.output", cell, run, op, index: at, document: clean });
   };
@@ -101,7 +81,7 @@ export function createBoard({ composed, emit, times }: BoardParts) {
     running,
 
     started(cell: string, run: number, causes: readonly RunCause[]): void {
-      Object.assign(stateOf(cell), { runs: run, causes, cached: undefined });
+      Object.assign(stateOf(cell), { runs: run, causes, cached: undefined, console: undefined });
       emit({ type: "cell.started", cell, run, causes });
     },
 
@@ -109,6 +89,15 @@ export function createBoard({ composed, emit, times }: BoardParts) {
       const state = stateOf(cell);
       state.cached = [...(state.cached ?? []), note];
       emit({ type: "cell.cached", cell, run, note });
+    },
+
+    /** A line that a cell wrote; what no cell wrote is only told. */
+    wrote(cell: string | null, line: ConsoleLine): void {
+      if (cell !== null && states.has(cell)) {
+        const state = stateOf(cell);
+        state.console = withLine(state.console, line);
+      }
+      emit({ type: "console", cell, ...line });
     },
 
     /** A run is over; one that showed nothing takes away what the run before showed. */
@@ -159,7 +148,7 @@ export function createBoard({ composed, emit, times }: BoardParts) {
       composed().cells.map((linked) => {
         const { id } = linked.compiled.cell;
         const state = stateOf(id);
-        const outputs = state.outputs.map((document) => withLine(id, document));
+        const outputs = state.outputs.map((document) => placed(id, document));
         return viewOf(linked, { ...state, outputs, expectedMs: times?.of(linked.compiled.cell.digest) });
       }),
   };
@@ -171,7 +160,7 @@ function exitError(reason: string): OutputDocument {
 }
 
 function settleCell(
-  { compiled, faults }: Linked,
+  { compiled, faults }: LinkedCell,
   { stateOf, setStatus }: Pick<Board, "stateOf" | "setStatus">,
 ): void {
   const { cell } = compiled;
@@ -185,30 +174,4 @@ function settleCell(
     state.outputs = [];
     setStatus(cell.id, "done");
   } else if (state.status === "blocked") setStatus(cell.id, "queued");
-}
-
-function viewOf({ compiled, inputs, dependsOn, faults }: Linked, state: ShownState): CellView {
-  const { cell, definitions, given } = compiled;
-  const isGiven = (name: string) => given.some(({ local }) => local === name);
-  return {
-    id: cell.id,
-    title: cell.title,
-    tags: cell.tags,
-    source: cell.body,
-    firstLine: cell.firstLine,
-    status: state.status,
-    ...(state.reason === undefined ? {} : { reason: state.reason }),
-    faults,
-    outputs: state.outputs,
-    runs: state.runs,
-    ...(state.causes === undefined ? {} : { causes: state.causes }),
-    ...(state.opened === undefined ? {} : { opened: state.opened }),
-    ...(state.cached === undefined ? {} : { cached: state.cached }),
-    ...(state.ms === undefined ? {} : { ms: state.ms }),
-    ...(state.expectedMs === undefined ? {} : { expectedMs: state.expectedMs }),
-    ...(state.grownBytes === undefined ? {} : { grownBytes: state.grownBytes }),
-    inputs,
-    defines: definitions.map(({ name }) => name).filter((name) => !isGiven(name)),
-    dependsOn,
-  };
 }

@@ -1,6 +1,7 @@
 import { Fault, type Progress } from "vigie/datasets";
 import type { Conditions } from "../conditions.ts";
 import { describeValue } from "../display/describe.ts";
+import type { OutputDocument } from "../display/documents.ts";
 import { isTable } from "../display/table.ts";
 import type { Host } from "../host.ts";
 import type { CellRun } from "./live-cell.ts";
@@ -47,16 +48,22 @@ export function createCellHost({
     if (run !== undefined) return run;
     throw new Fault("notebook.outside", `${what} outside of a cell (expected in a cell's own code)`);
   };
+  /** Keeps the place of an output that has to be read first; the cell is not done before. */
+  const showLater = (run: CellRun, shown: Promise<OutputDocument>) => {
+    const index = runner.append(run, { kind: "text", text: "…" });
+    run.later.push(shown.then((document) => runner.replace(run, index, document)));
+  };
   return {
     workspace,
     conditions,
     display(value) {
       const run = here("display");
       const output = `${run.live.order.id}:${run.number}:${run.outputs}`;
-      const document = describeValue(value, output);
-      if (document === undefined) return;
+      const shown = describeValue(value, output);
+      if (shown === undefined) return;
       if (isTable(value)) tables.keep(output, value, run);
-      runner.append(run, document);
+      if (shown instanceof Promise) showLater(run, shown);
+      else runner.append(run, shown);
     },
     view: (input) => runner.view(here("view"), input),
     observe(first, source) {

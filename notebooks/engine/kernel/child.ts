@@ -1,12 +1,12 @@
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
-import { format } from "node:util";
 import { Fault } from "vigie/datasets";
 import { describeTable } from "../display/table.ts";
 import { setKernelHost } from "../host.ts";
 import { createCellHost, createTables } from "./cell-host.ts";
+import { interceptConsole } from "./console.ts";
 import { createModuleLoader } from "./module-loader.ts";
-import type { ConsoleLevel, FromKernel, ToKernel } from "./protocol.ts";
+import type { FromKernel, ToKernel } from "./protocol.ts";
 import { createRunner, type Runner } from "./runner.ts";
 import { createVersions } from "./versions.ts";
 
@@ -52,7 +52,9 @@ async function open({ file, workspace, conditions }: Extract<ToKernel, { type: "
     meta,
   });
   setKernelHost(createCellHost({ runner, tables, workspace, conditions, send }));
-  interceptConsole(runner);
+  interceptConsole((level, text) =>
+    send({ type: "console", cell: runner.current.getStore()?.live.order.id ?? null, level, text }),
+  );
   interceptStrayErrors(runner);
   const setVersions = createVersions();
   process.on("message", (message: ToKernel) => {
@@ -103,15 +105,6 @@ function interceptExit(): void {
   };
   process.exit = refuse("process.exit()") as typeof process.exit;
   process.abort = refuse("process.abort()") as typeof process.abort;
-}
-
-function interceptConsole(runner: Runner): void {
-  for (const level of ["log", "info", "warn", "error", "debug"] as const satisfies readonly ConsoleLevel[]) {
-    console[level] = (...values: unknown[]) => {
-      const text = format(...values).slice(0, 20_000);
-      send({ type: "console", cell: runner.current.getStore()?.live.order.id ?? null, level, text });
-    };
-  }
 }
 
 function interceptStrayErrors(runner: Runner): void {

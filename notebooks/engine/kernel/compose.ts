@@ -2,6 +2,7 @@ import { digestJson } from "vigie/datasets";
 import { type CompiledCell, compileCell } from "../dialect/compile.ts";
 import { type LinkedCell, link } from "../dialect/graph.ts";
 import { importedFiles } from "../dialect/imported-files.ts";
+import { cutTexts } from "../dialect/markers.ts";
 import { keepIds, type Notebook, parse } from "../parse.ts";
 import type { CellOrder } from "./protocol.ts";
 
@@ -22,7 +23,7 @@ export function compose(source: string, previous?: Composed): Composed {
     const isSame = before?.cell.digest === cell.digest && before.cell.bodyLine === cell.bodyLine;
     return isSame && before !== undefined ? { ...before, cell } : compileCell(cell);
   });
-  return { source, notebook, cells: link(compiled) };
+  return { source, notebook, cells: link(cutTexts(compiled)) };
 }
 
 /** What the kernel is told to run; `file` is the notebook's own, where relative imports begin. */

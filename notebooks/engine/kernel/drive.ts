@@ -22,7 +22,7 @@ function interruptibly<T>(step: () => T): T {
   try {
     return gate.runInThisContext({ breakOnSigint: true }) as T;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED")
+    if ((error as NodeJS.ErrnoException | null | undefined)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED")
       throw new Stopped("interrupted");
     throw error;
   }

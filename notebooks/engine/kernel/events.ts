@@ -3,7 +3,8 @@ import type { OpenedDataset } from "../cached/lineage.ts";
 import type { CellFault } from "../dialect/faults.ts";
 import type { OutputDocument } from "../display/documents.ts";
 import type { CellTag } from "../percent.ts";
-import type { CellStatus, ConsoleLevel } from "./protocol.ts";
+import type { ConsoleLine } from "./console-lines.ts";
+import type { CellStatus } from "./protocol.ts";
 import type { RunCause, WaitReason } from "./reasons.ts";
 
 /** A cell as everyone who watches the notebook sees it. */
@@ -29,6 +30,8 @@ export interface CellView {
   readonly expectedMs?: number;
   /** Bytes that the process held more (or less) after it than before. */
   readonly grownBytes?: number;
+  /** What it wrote in its last run, the last 500 lines. */
+  readonly console?: readonly ConsoleLine[];
   /** Values of its last run that were kept in the cache, or came from there. */
   readonly cached?: readonly CacheNote[];
   /** Datasets that its last run opened. */
@@ -99,9 +102,4 @@ export type KernelEventBody =
       readonly document: OutputDocument;
     }
   | { readonly type: "cell.output"; readonly cell: string; readonly run: number; readonly op: "clear" }
-  | {
-      readonly type: "console";
-      readonly cell: string | null;
-      readonly level: ConsoleLevel;
-      readonly text: string;
-    };
+  | ({ readonly type: "console"; readonly cell: string | null } & ConsoleLine);

@@ -59,7 +59,12 @@ export function createExecution(parts: ExecutionParts) {
     const before = heldBytes();
     let status: CellStatus = "done";
     try {
-      return await current.run(run, () => drive(functionOf(live), argumentsOf(run, values, parts), stop));
+      const made = await current.run(run, () =>
+        drive(functionOf(live), argumentsOf(run, values, parts), stop),
+      );
+      await Promise.race([Promise.all(run.later), stop]);
+      if (live.hasStrayed) status = "failed";
+      return made;
     } catch (error) {
       status = reportFailure(run, error);
       throw error;
@@ -87,6 +92,7 @@ export function createExecution(parts: ExecutionParts) {
     live.widgets.clear();
     live.sources.clear();
     live.opened.length = 0;
+    live.hasStrayed = false;
     live.started = live.asked;
     live.runs++;
     send({ type: "started", cell: live.order.id, run: live.runs, causes: causes.take(live) });
@@ -127,6 +133,7 @@ export function blankRun(live: LiveCell): CellRun {
     previousWidgets: new Map(),
     pending: undefined,
     outputs: 0,
+    later: [],
     invalidation: Promise.resolve(),
   };
 }

@@ -111,7 +111,8 @@ export function openKernel(options: KernelOptions): Kernel {
     if (message.type === "ready") return becomeReady();
     if (message.type === "idle") return becomeIdle();
     if (message.type === "page" || message.type === "values") return questions.answer(message);
-    if (message.type === "console") return emit(message);
+    if (message.type === "console")
+      return board.wrote(message.cell, { level: message.level, text: message.text });
     if (board.has(message.cell)) receiveOfCell(message);
   };
 
@@ -165,8 +166,7 @@ export function openKernel(options: KernelOptions): Kernel {
       memoryMb,
       spares,
       onMessage: (message) => child === started && receive(message),
-      onText: (level, text) =>
-        child === started && emit({ type: "console", cell: board.running() ?? null, level, text }),
+      onText: (level, text) => child === started && board.wrote(board.running() ?? null, { level, text }),
       onMemory: (bytes) => {
         memoryBytes = bytes;
       },

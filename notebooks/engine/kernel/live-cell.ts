@@ -38,6 +38,8 @@ export interface LiveCell {
   isAllowed: boolean;
   /** Lazy, and waiting to be asked. */
   isHeld: boolean;
+  /** An error came out of no `await` while it ran. */
+  hasStrayed: boolean;
   stop: ((stopped: Stopped) => void) | undefined;
 }
 
@@ -55,6 +57,8 @@ export interface CellRun {
     | { readonly source: AnyIterator; readonly first: unknown }
     | undefined;
   outputs: number;
+  /** Outputs that are still being read. */
+  readonly later: Promise<void>[];
   readonly invalidation: Promise<void>;
 }
 

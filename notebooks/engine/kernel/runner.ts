@@ -68,6 +68,7 @@ export function createRunner(parts: RunnerParts) {
       ranAt: 0,
       isAllowed: !order.lazy,
       isHeld: false,
+      hasStrayed: false,
       stop: undefined,
     };
     cells.set(order.id, live);
@@ -189,6 +190,7 @@ export function createRunner(parts: RunnerParts) {
       const live = cells.get(cellOfError(error) ?? current.getStore()?.live.order.id ?? "");
       if (live === undefined) return false;
       outputs.emit(blankRun(live), strayIndex++, describeThrown(error, shiftsOf));
+      live.hasStrayed = true;
       if (live.status === "done") setStatus(live, "failed");
       return true;
     },

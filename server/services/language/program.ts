@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import ts from "typescript";
 
 /** TypeScript's language service over the notebooks of one folder, whose texts may be newer than their files. */
@@ -56,6 +56,11 @@ function optionsOf(folder: string): ts.CompilerOptions {
     moduleDetection: ts.ModuleDetectionKind.Force,
     noEmit: true,
     skipLibCheck: true,
-    typeRoots: [join(folder, "node_modules/@types")],
+    typeRoots: typeRootsOf(folder),
   };
+}
+
+/** `node_modules/@types` of the folder and of those above it, as `tsc` looks for them. */
+function typeRootsOf(folder: string): string[] {
+  return ts.getEffectiveTypeRoots({}, { getCurrentDirectory: () => folder }) ?? [];
 }

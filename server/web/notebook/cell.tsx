@@ -1,19 +1,18 @@
 import { memo } from "preact/compat";
 import type { CellView } from "vigie/notebooks";
 import { readHeader } from "vigie/notebooks/percent";
-import { format, words } from "../language.ts";
-import { Icon, type IconName } from "../parts/icons.tsx";
-import { CellMenu } from "./cell-menu.tsx";
-import { commandNamed, insertAndEdit } from "./commands.ts";
+import { words } from "../language.ts";
+import { Icon } from "../parts/icons.tsx";
+import { Faults, faultLines, State } from "./cell-state.tsx";
+import { Tags, Tools } from "./cell-tools.tsx";
+import { insertAndEdit } from "./commands.ts";
 import type { Desk } from "./desk.ts";
 import type { DraftCell } from "./edit/draft.ts";
 import { Editor } from "./edit/editor.tsx";
 import { kindOf } from "./edit/operations.ts";
 import { Output } from "./output.tsx";
-import type { ConsoleLine } from "./state.ts";
-import { cacheInWords, planInWords } from "./why.ts";
 
-interface CellProps {
+export interface CellProps {
   readonly desk: Desk;
   readonly cell: DraftCell;
   /** Its place, from 1. */
@@ -24,7 +23,6 @@ interface CellProps {
   readonly view: CellView | null;
   /** Why it ran or waits, in words. */
   readonly why: string;
-  readonly lines: readonly ConsoleLine[];
   readonly isSelected: boolean;
   /** Whether it is the one that Tab leads to. */
   readonly isEntry: boolean;
@@ -34,26 +32,15 @@ interface CellProps {
   readonly choice: boolean | null;
 }
 
-const tones: Readonly<Record<CellView["status"], string>> = {
-  queued: "quiet",
-  running: "accent",
-  done: "quiet",
-  failed: "bad",
-  stale: "warn",
-  interrupted: "warn",
-  waiting: "quiet",
-  blocked: "bad",
-};
-
 /** One cell: its state at the side, its text, what it shows. */
 export const Cell = memo(function Cell(props: CellProps) {
-  const { desk, cell, number, firstLine, view, why, lines, isSelected, isEntry, isCodeView } = props;
+  const { desk, cell, number, firstLine, view, why, isSelected, isEntry, isCodeView } = props;
   const t = words.value;
   const { title, tags } = readHeader(cell.header);
   const isMarkdown = kindOf(cell) === "markdown";
   const isShown = isTextShown(props);
   const name = title || headingOf(cell) || t.edit.cellNumber(number);
-  const outputs = view?.outputs ?? [];
+  const { outputs = [], console: lines = [] } = view ?? {};
   const isSilent = outputs.length === 0 && lines.length === 0 && (view?.faults.length ?? 0) === 0;
   if (isSilent && !isCodeView && !isShown) return null;
   return (
@@ -132,125 +119,4 @@ function isTextShown({ cell, view, isCodeView, choice }: CellProps): boolean {
 function headingOf({ body, header }: DraftCell): string | undefined {
   if (kindOf({ header }) !== "markdown") return undefined;
   return /^\/\/ #+ +(.+)$/m.exec(body)?.[1]?.trim();
-}
-
-interface ToolsProps extends CellProps {
-  readonly name: string;
-  readonly isShown: boolean;
-  readonly isMarkdown: boolean;
-}
-
-function Tools({ desk, cell, view, name, isShown, isMarkdown }: ToolsProps) {
-  const t = words.value;
-  return (
-    <span class="cell-tools">
-      {isMarkdown ? (
-        <button
-          type="button"
-          class="button small bare"
-          aria-label={isShown ? t.runCellNamed(name) : t.edit.editText(name)}
-          onClick={() => (isShown ? desk.leaveEditor(cell.key) : desk.edit(cell.key))}
-        >
-          <Icon name={isShown ? "done" : "candidate"} />
-        </button>
-      ) : (
-        <>
-          <button
-            type="button"
-            class="button small bare"
-            aria-label={t.runCellNamed(name)}
-            title={t.runCell}
-            onPointerEnter={({ currentTarget }) => {
-              if (view !== null) currentTarget.title = planInWords(desk.running.planOf([view.id]));
-            }}
-            onClick={() => commandNamed("run").run(desk, cell.key)}
-          >
-            <Icon name="play" />
-          </button>
-          <button
-            type="button"
-            class="button small bare"
-            aria-expanded={isShown}
-            aria-label={isShown ? t.hideCode : t.showCode}
-            title={isShown ? t.hideCode : t.showCode}
-            onClick={() => desk.open(cell.key, !isShown)}
-          >
-            <Icon name={isShown ? "up" : "down"} />
-          </button>
-        </>
-      )}
-      {desk.canEdit && <CellMenu desk={desk} cell={cell} name={name} />}
-    </span>
-  );
-}
-
-function Tags({ tags }: { readonly tags: readonly ("hidden" | "lazy" | "parameters" | "markdown")[] }) {
-  const t = words.value.edit.tags;
-  return (
-    <>
-      {tags.map((tag) => (
-        <span key={tag} class="tag">
-          {t[tag]}
-        </span>
-      ))}
-    </>
-  );
-}
-
-/** Less than this says nothing: the engine tidies up when it likes. */
-const leastGrowth = 2 ** 20;
-
-interface StateProps {
-  readonly cell: CellView;
-  readonly why: string;
-}
-
-function State({ cell: { status, ms, grownBytes = 0, reason, cached = [] }, why }: StateProps) {
-  const t = words.value;
-  return (
-    <>
-      <span class="cell-state">
-        <span class={`badge small ${tones[status]}`}>
-          <Icon name={status as IconName} />
-          {t.cellStatus[status]}
-        </span>
-        {ms !== undefined && status !== "running" && <span>{format.value.duration(ms)}</span>}
-      </span>
-      {status === "done" && grownBytes >= leastGrowth && (
-        <span title={t.edit.grown}>+{format.value.bytes(grownBytes)}</span>
-      )}
-      {cached.map((note) => (
-        <span key={note.key} class="cell-why">
-          {cacheInWords(note)}
-        </span>
-      ))}
-      {why !== "" && (
-        <span class="cell-why" title={reason === undefined ? t.edit.whyItRan : undefined}>
-          {why}
-        </span>
-      )}
-    </>
-  );
-}
-
-/** Faults of the source, at the file's lines. */
-function Faults({ cell }: { readonly cell: CellView }) {
-  const t = words.value;
-  if (cell.faults.length === 0) return null;
-  return (
-    <div class="cell-error" role="alert">
-      {cell.faults.map((fault) => (
-        <p key={`${fault.line} ${fault.column} ${fault.code}`}>
-          <strong>{t.atLine(fault.line)}</strong> {fault.message}
-        </p>
-      ))}
-    </div>
-  );
-}
-
-/** Lines of the cell's body, from 1, that a fault or an error names. */
-export function faultLines({ faults, outputs, firstLine }: CellView): ReadonlySet<number> {
-  const bodyLine = firstLine + 1;
-  const thrown = outputs.flatMap((document) => (document.kind === "error" ? (document.cellLine ?? []) : []));
-  return new Set([...faults.map(({ line }) => line - bodyLine + 1), ...thrown]);
 }

@@ -6,7 +6,7 @@ import { insertAndEdit } from "./commands.ts";
 import type { Desk } from "./desk.ts";
 import type { DraftCell } from "./edit/draft.ts";
 import { createKeyReader } from "./keys.ts";
-import type { ConsoleLine, NotebookState } from "./state.ts";
+import type { NotebookState } from "./state.ts";
 import { whyInWords } from "./why.ts";
 
 interface CellsProps {
@@ -14,8 +14,6 @@ interface CellsProps {
   readonly state: NotebookState;
   readonly isCodeView: boolean;
 }
-
-const silence: readonly ConsoleLine[] = [];
 
 /** All cells, and the keys that work on them. */
 export function Cells({ desk, state, isCodeView }: CellsProps) {
@@ -41,7 +39,6 @@ export function Cells({ desk, state, isCodeView }: CellsProps) {
             firstLine={firstLines[i]!}
             view={view}
             why={view === null ? "" : whyInWords(view, state.cells)}
-            lines={state.console[view?.id ?? ""] ?? silence}
             isSelected={cell.key === selected}
             isEntry={cell.key === entry}
             isCodeView={isCodeView}

@@ -10,11 +10,6 @@ export interface CellRun {
   readonly ms: number | null;
 }
 
-export interface ConsoleLine {
-  readonly level: string;
-  readonly text: string;
-}
-
 /** A notebook as this page knows it. */
 export interface NotebookState {
   readonly status: KernelStatus;
@@ -32,8 +27,8 @@ export interface NotebookState {
   /** Counts snapshots: after one, numbers may begin again. */
   readonly epoch: number;
   readonly cells: readonly CellView[];
-  /** What each cell wrote to the console in its last run; under `""` what no cell wrote. */
-  readonly console: Readonly<Record<string, readonly ConsoleLine[]>>;
+  /** What no cell wrote. */
+  readonly console: NonNullable<CellView["console"]>;
   /** Why the kernel ended, until it starts again. */
   readonly exit: { readonly reason: string; readonly cell: string | null } | null;
 }
@@ -46,8 +41,8 @@ const mostRuns = 200;
 export function fromSnapshot(snapshot: KernelSnapshot, before: NotebookState | null = null): NotebookState {
   const { status, sequence, source, digest, cells, memoryBytes } = snapshot;
   const epoch = (before?.epoch ?? 0) + 1;
-  const console = before?.console ?? {};
   const runs = before?.runs ?? [];
+  const console = before?.console ?? [];
   const written = sequence;
   return { status, memoryBytes, sequence, source, digest, written, epoch, cells, console, runs, exit: null };
 }
@@ -88,8 +83,8 @@ function changes(state: NotebookState, event: KernelEvent): Partial<NotebookStat
           runs: event.run,
           causes: event.causes,
           cached: [],
+          console: [],
         })),
-        console: { ...state.console, [event.cell]: [] },
         runs: [
           ...state.runs,
           { cell: event.cell, run: event.run, causes: event.causes, at: Date.now(), ms: null },
@@ -115,8 +110,17 @@ function changes(state: NotebookState, event: KernelEvent): Partial<NotebookStat
     case "cell.output":
       return withCell(state, event.cell, (cell) => ({ ...cell, outputs: outputsAfter(cell, event) }));
     case "console":
-      return { console: withLine(state.console, event.cell ?? "", { level: event.level, text: event.text }) };
+      return written(state, event);
   }
+}
+
+function written(
+  state: NotebookState,
+  { cell: id, level, text }: Extract<KernelEvent, { type: "console" }>,
+): Partial<NotebookState> {
+  const longer = (lines: NotebookState["console"] = []) => [...lines, { level, text }].slice(-mostLines);
+  if (id === null) return { console: longer(state.console) };
+  return withCell(state, id, (cell) => ({ ...cell, console: longer(cell.console) }));
 }
 
 function withCell(
@@ -134,12 +138,4 @@ function outputsAfter({ outputs }: CellView, event: OutputEvent): CellView["outp
   if (event.op === "reset") return [event.document];
   if (event.op === "append") return [...outputs, event.document];
   return outputs.map((document, i) => (i === event.index ? event.document : document));
-}
-
-function withLine(
-  console: NotebookState["console"],
-  cell: string,
-  line: ConsoleLine,
-): NotebookState["console"] {
-  return { ...console, [cell]: [...(console[cell] ?? []), line].slice(-mostLines) };
 }

@@ -103,9 +103,9 @@ function OpenNotebook({ id, state: signal, isConnected }: OpenNotebookProps) {
         <Cells desk={desk} state={state} isCodeView={isCodeView} />
         {hasPanels && <Panels desk={desk} state={state} />}
       </div>
-      {(state.console[""] ?? []).length > 0 && (
+      {state.console.length > 0 && (
         <pre class="console" role="log" aria-label={t.console}>
-          {state.console[""]!.map(({ text }) => text).join("\n")}
+          {state.console.map(({ text }) => text).join("\n")}
         </pre>
       )}
       {desk.isHelpShown.value && <Help desk={desk} />}

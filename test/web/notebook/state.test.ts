@@ -1,6 +1,6 @@
 import type { CellView, KernelEvent, KernelEventBody, OutputDocument } from "vigie/notebooks";
 import { describe, expect, it } from "vitest";
-import { faultLines } from "../../../server/web/notebook/cell.tsx";
+import { faultLines } from "../../../server/web/notebook/cell-state.tsx";
 import { apply, fromSnapshot } from "../../../server/web/notebook/state.ts";
 
 const text = (said: string): OutputDocument => ({ kind: "text", text: said });
@@ -67,11 +67,12 @@ describe("what a page knows of a notebook", () => {
   it("keeps the console of the last run, and at most 500 lines of it", () => {
     const line = (said: string) => ({ type: "console", cell: "a", level: "log", text: said }) as const;
     expect(
-      stateAfter(line("one"), { type: "cell.started", cell: "a", run: 2, causes: [] }, line("two")).console.a,
+      stateAfter(line("one"), { type: "cell.started", cell: "a", run: 2, causes: [] }, line("two")).cells[0]
+        ?.console,
     ).toEqual([{ level: "log", text: "two" }]);
     const many = stateAfter(...Array.from({ length: 510 }, (_, i) => line(String(i))));
-    expect(many.console.a).toHaveLength(500);
-    expect(many.console.a?.at(-1)?.text).toBe("509");
+    expect(many.cells[0]?.console).toHaveLength(500);
+    expect(many.cells[0]?.console?.at(-1)?.text).toBe("509");
   });
 
   it("remembers why the kernel ended until it starts again", () => {

@@ -23,19 +23,32 @@ test("runs every cell", () => {
   expect(run.ok).toBe(true);
 });
 
-test("shows in the kernel what the script prints, where all is shown by display()", async () => {
-  const workspace = await mkdtemp(join(tmpdir(), "vigie-"));
-  const plain = await runNotebook({ file, workspace });
-  const isShown = (text: string) => text !== "";
-  const kernelText = plain.cells
+/** What the kernel shows and what the script prints, where all is shown by `display`. */
+async function bothWays(file: string): Promise<{ kernel: string; script: string }> {
+  const [run, { stdout }] = await Promise.all([
+    mkdtemp(join(tmpdir(), "vigie-")).then((workspace) => runNotebook({ file, workspace })),
+    promisify(execFile)(process.execPath, ["--import", "tsx", file]),
+  ]);
+  expect(run.failures).toEqual([]);
+  const texts = run.cells
     .filter(({ tags }) => !tags.includes("markdown"))
     .flatMap(({ id, outputs }) => (id === "first-value" ? outputs.slice(0, 1) : outputs))
-    .map(textOf)
-    .filter(isShown);
-  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", file]);
-  expect(kernelText.join("\n")).toBe(stdout.trimEnd());
-  expect(stdout).toContain("sum 60");
-  expect(stdout).toContain("The sum in Bretagne is 60.");
+    .map(textOf);
+  return { kernel: texts.filter((text) => text !== "").join("\n"), script: stdout.trimEnd() };
+}
+
+test("shows in the kernel what the script prints", async () => {
+  const { kernel, script } = await bothWays(file);
+  expect(kernel).toBe(script);
+  expect(script).toContain("sum 60");
+  expect(script).toContain("The sum in Bretagne is 60.");
+}, 120_000);
+
+test("runs what TypeScript allows: generics, types alone, templates with markers, classes, async generators", async () => {
+  const { kernel, script } = await bothWays(join(import.meta.dirname, "fixtures/language.ts"));
+  expect(kernel).toBe(script);
+  expect(script).toContain(" // %% not a cell\n// %% nor this\n");
+  expect(script).toMatch(/Array\(2\)\n {2}0: "é"\n {2}1: "3\.14"$/);
 }, 120_000);
 
 test("sets parameters before it runs", () => {

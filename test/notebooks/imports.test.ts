@@ -19,6 +19,12 @@ String(state.count);
 // %% apart
 const apart = Math.random();
 String(apart);
+// %% beside
+import beside from "beside";
+beside.chunk();
+// %% named
+import { chunk } from "beside";
+chunk();
 `;
 
 const write = (name: string, text: string) => writeFile(join(folder, name), text);
@@ -33,6 +39,8 @@ beforeAll(async () => {
   await write("helper.ts", 'import { deep } from "./deep";\nexport const value = (): number => deep * 10;\n');
   await write("lib/label.ts", 'export const label = "first";\n');
   await write("state.ts", "export const state = { count: 0 };\nstate.count++;\n");
+  await mkdir(join(folder, "node_modules", "beside"), { recursive: true });
+  await write("node_modules/beside/index.js", "module.exports = { ...{ chunk: () => 'from beside' } };\n");
   kernel = openKernel({
     file: join(folder, "notebook.ts"),
     workspace: folder,
@@ -71,5 +79,13 @@ describe("a changed imported file", { timeout: 60_000 }, () => {
     await expect.poll(() => cell("helper").status).toBe("failed");
     await write("helper.ts", "export const value = () => 3;\n");
     await expect.poll(() => shown("reader")).toEqual(["second 3"]);
+  });
+});
+
+describe("a package installed beside the notebook", () => {
+  it("is imported, and a name that Node does not see in it is told with where it is", () => {
+    expect(shown("beside")).toEqual(["from beside"]);
+    const [error] = cell("named").outputs;
+    expect(error).toMatchObject({ message: expect.stringContaining("its default export has it") });
   });
 });

@@ -155,6 +155,56 @@ describe("a fault stays in its cell", () => {
   });
 });
 
+test("whatever is thrown, awaited or not, fails its cell with its reasons", async () => {
+  await run(`throw undefined;
+// %% bare
+throw Object.create(null);
+// %% cause
+throw new Error("out", { cause: new TypeError("in") });
+// %% timer
+setTimeout(() => { throw new Error("in a timer"); });
+await new Promise((go) => setTimeout(go, 30));`);
+  const failed = ["last", "bare", "cause", "timer"].map(cell);
+  expect(failed.map(({ status }) => status)).toEqual(failed.map(() => "failed"));
+  expect(failed.map(({ id }) => errorOf(id)?.message)).toEqual([
+    "not an Error: undefined",
+    "not an Error: [Object: null prototype] {}",
+    "out (caused by TypeError: in)",
+    "in a timer",
+  ]);
+});
+
+test("a picture that must be read first stands where it was shown, and its cell is done after it", async () => {
+  await run(`const gif = Buffer.from("GIF89a");
+display(new Blob([gif], { type: "image/gif" }));
+display("after");`);
+  expect(cell("last").outputs).toEqual([
+    { kind: "image", mime: "image/gif", base64: Buffer.from("GIF89a").toString("base64"), alt: "" },
+    { kind: "text", text: "after" },
+  ]);
+});
+
+test("keeps what each cell wrote, by every method of the console and to the streams", async () => {
+  await run(`console.group("rows");
+console.table([{ a: 1 }]);
+console.groupEnd();
+console.warn("careful %d", 1);
+process.stderr.write("to stderr\\n");
+// %% trace
+console.trace("here");`);
+  expect(cell("last").console?.map(({ level, text }) => [level, text.split("\n")[0]?.trim()])).toEqual([
+    ["log", "rows"],
+    ["log", "┌─────────┬───┐"],
+    ["warn", "careful 1"],
+    ["error", "to stderr"],
+  ]);
+  expect(cell("trace").console?.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^Trace: here\n {4}at trace:1:\d+$/),
+  ]);
+  await run("1;");
+  expect(cell("last").console).toBeUndefined();
+});
+
 describe("an interrupt stops one cell and leaves the others their values", () => {
   test.each([
     ["an endless loop", "for (;;);"],

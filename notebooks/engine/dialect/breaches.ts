@@ -40,8 +40,16 @@ export function unerasable(cell: Cell, source: ts.SourceFile, node: ts.Node): Ce
     cell: cell.id,
     ...placeIn(cell, node.getStart(source)),
     code: "notebook.not-erasable",
-    message: `TypeScript that is more than types: ${text} (expected no enum, namespace or parameter property)`,
+    message: `TypeScript that is more than types: ${text} (expected ${insteadOf(node)})`,
   };
+}
+
+function insteadOf(node: ts.Node): string {
+  if (ts.isEnumDeclaration(node)) return "a constant object: { … } as const";
+  if (ts.isModuleDeclaration(node)) return "a module of its own, imported";
+  if (ts.isTypeAssertionExpression(node)) return "value as Type";
+  if (ts.isImportEqualsDeclaration(node)) return "import … from";
+  return "a field that the constructor sets";
 }
 
 /** What Notebook Kit says of a breach, in the words of this dialect. */

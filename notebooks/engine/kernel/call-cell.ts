@@ -2,12 +2,13 @@ import { Script } from "node:vm";
 import { scriptName } from "../display/errors.ts";
 import type { CellFunction } from "./drive.ts";
 import type { CellRun, LiveCell } from "./live-cell.ts";
+import type { LoadModule } from "./module-loader.ts";
 import { bindName } from "./widgets.ts";
 
 /** What cells get from outside. */
 export interface CellSurroundings {
   /** Resolves and imports a module for the notebook. */
-  readonly loadModule: (specifier: string, names?: readonly string[]) => Promise<object>;
+  readonly loadModule: LoadModule;
   /** The exports of `vigie/notebook`. */
   readonly given: Readonly<Record<string, unknown>> & { readonly display: (value: unknown) => unknown };
   /** `import.meta` of the notebook. */

@@ -5,7 +5,7 @@ import { describeTable } from "../display/table.ts";
 import { setKernelHost } from "../host.ts";
 import { createCellHost, createTables } from "./cell-host.ts";
 import { interceptConsole } from "./console.ts";
-import { createModuleLoader } from "./module-loader.ts";
+import { createModuleLoader, createResolver } from "./module-loader.ts";
 import type { FromKernel, ToKernel } from "./protocol.ts";
 import { createRunner, type Runner } from "./runner.ts";
 import { createVersions } from "./versions.ts";
@@ -43,7 +43,12 @@ async function open({ file, workspace, conditions }: Extract<ToKernel, { type: "
   process.chdir(dirname(file));
   interceptExit();
   const given = await import("../notebook.ts");
-  const meta = { url: pathToFileURL(file).href, filename: file, dirname: dirname(file) };
+  const meta = {
+    url: pathToFileURL(file).href,
+    filename: file,
+    dirname: dirname(file),
+    resolve: createResolver(file),
+  };
   const runner = createRunner({
     send,
     loadModule: createModuleLoader(file),

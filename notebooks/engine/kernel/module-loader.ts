@@ -1,8 +1,16 @@
+import { createRequire } from "node:module";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { constants, Script } from "node:vm";
 
-/** Imports a module for a notebook, and looks whether it exports these names. */
-export type LoadModule = (specifier: string, names?: readonly string[]) => Promise<object>;
+/**
+ * Imports a module for a notebook, and looks whether it exports these names. Options of `import(specifier, options)` change
+ * nothing: JSON is read without being told that it is JSON.
+ */
+export type LoadModule = (
+  specifier: string,
+  names?: readonly string[] | ImportCallOptions,
+) => Promise<object>;
 
 /**
  * Imports as the notebook file would: relative to its folder, packages from its `node_modules`. Packages that are
@@ -16,9 +24,28 @@ export function createModuleLoader(file: string): LoadModule {
       if (!isMissingPackage(error, specifier)) throw error;
       return fromPackage(specifier);
     });
-    const missing = names.find((name) => !(name in module));
+    const missing = Array.isArray(names) ? names.find((name: string) => !(name in module)) : undefined;
     if (missing === undefined) return module;
-    throw new SyntaxError(`no such export: ${missing} of ${specifier} (a type? write: import type)`);
+    throw new SyntaxError(`no such export: ${missing} of ${specifier} (${adviceFor(module, missing)})`);
+  };
+}
+
+/** Node does not see all names of a CommonJS module; `tsx` neither. */
+function adviceFor(module: { readonly default?: unknown }, name: string): string {
+  const whole = module.default as object | undefined;
+  const isInDefault =
+    (typeof whole === "object" || typeof whole === "function") && whole !== null && name in whole;
+  return isInDefault
+    ? `its default export has it: import whole from it, then whole.${name}`
+    : "a type? write: import type";
+}
+
+/** `import.meta.resolve` of the notebook: the address of a file beside it, or of a package it would import. */
+export function createResolver(file: string): (specifier: string) => string {
+  const { href } = pathToFileURL(file);
+  return (specifier) => {
+    if (/^[./]/.test(specifier) || URL.canParse(specifier)) return new URL(specifier, href).href;
+    return pathToFileURL(createRequire(file).resolve(specifier)).href;
   };
 }
 

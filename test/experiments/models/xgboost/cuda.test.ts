@@ -12,8 +12,9 @@ import { treeTraits } from "./native-contract.ts";
 import { faultOf, nativeFits } from "./native-fits.ts";
 import { part, twinCases, twinSet } from "./twin.ts";
 
-const train = part(twinSet(), 0, 600);
-const validation = part(twinSet(), 600, 800);
+const set = twinSet(40_000);
+const train = part(set, 0, 20_000);
+const validation = part(set, 20_000, 40_000);
 
 function fitBy(path: string, params: Partial<XgboostParameters>) {
   const trainer = createNativeTrainer(async () => path);
@@ -56,7 +57,7 @@ nativeFits({ name: "on CUDA", device: "cuda", locate: cudaLibrary });
 
 describe("fits on CUDA", () => {
   it.for(Object.entries(twinCases))(
-    "are as good as the processor's, and the same twice: %s",
+    "rank no worse than the processor's, and are the same twice: %s",
     async (one, context) => {
       const [, { params }] = one;
       const path = await cudaLibrary(context);
@@ -64,7 +65,8 @@ describe("fits on CUDA", () => {
       const again = await fitBy(path, { ...params, device: "cuda" });
       expect(toXgboostJson(again.encode())).toBe(toXgboostJson(model.encode()));
       const others = await fitBy(path, params);
-      expect(Math.abs(aucOf(model) - aucOf(others))).toBeLessThan(0.03);
+      // ties between splits fall otherwise there: the trees differ, what they are worth does not
+      expect(aucOf(model)).toBeGreaterThan(aucOf(others) - 0.01);
     },
   );
 

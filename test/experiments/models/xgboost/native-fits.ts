@@ -72,21 +72,6 @@ export function nativeFits({ name, device, locate }: FitPlace): void {
       expect(new Set(model.margin(set)).size).toBeGreaterThan(10);
     });
 
-    it("take data larger than a block of rows, as the exact method does", async (context) => {
-      const rowCount = 140_000;
-      const random = createRandom("blocks");
-      const draw = () => (random.uniform() < 0.1 ? Number.NaN : Math.round(8 * random.normal()));
-      const columns = ["a", "b"].map(() => Float32Array.from({ length: rowCount }, draw));
-      const labels = Uint8Array.from(columns[0]!, (value, i) => (value + columns[1]![i]! > 3 ? 1 : 0));
-      const train = { names: ["a", "b"], rowCount, columns, labels, firms: new Int32Array(rowCount) };
-      const model = await fitted(context, train, { rounds: 3, max_bin: 128 });
-      // fewer distinct values than bins: every cut lies between two values, whichever way the matrix was made
-      const exact = await fitted(context, train, { rounds: 3, tree_method: "exact", device: "cpu" });
-      const others = exact.margin(train);
-      const gaps = model.margin(train).map((margin, i) => Math.abs(margin - others[i]!));
-      expect(gaps.reduce((most, gap) => Math.max(most, gap), 0)).toBeLessThan(0.02);
-    });
-
     it("ignore one constant column and take one that is all missing", async (context) => {
       const constant = new Float32Array(800).fill(3);
       const empty = new Float32Array(800).fill(Number.NaN);

@@ -1,7 +1,6 @@
 import type { LabelledMatrix } from "../../../../experiments/features/matrix.ts";
 import type { XgboostParameters } from "../../../../experiments/models/xgboost/parameters.ts";
 
-const rowCount = 800;
 const names = ["debt", "delay", "liquidity", "growth", "size", "age"];
 
 interface TwinCase {
@@ -38,8 +37,8 @@ export const twinCases: Readonly<Record<string, TwinCase>> = {
   stopped: { params: { max_depth: 6, eta: 0.5, rounds: 60, early_stopping_rounds: 5 } },
 };
 
-/** The matrix of bench/peers/xgboost_twin.py: xorshift32 (Marsaglia 2003) and exact arithmetic. */
-export function twinSet(): LabelledMatrix & { readonly weights: Float64Array } {
+/** The matrix of bench/peers/xgboost_twin.py, which has 800 rows: xorshift32 (Marsaglia 2003) and exact arithmetic. */
+export function twinSet(rowCount = 800): LabelledMatrix & { readonly weights: Float64Array } {
   const draw = xorshift32(2463534242);
   const columns = names.map(() => new Float32Array(rowCount));
   const labels = new Uint8Array(rowCount);

@@ -36,7 +36,9 @@ if (Number(options.rounds) > 0) await soakDemo();
 
 /** The registry's own tests at their long counts. */
 async function soakRegistry(seed: string, kills: string): Promise<void> {
-  const tests = ["kills", "failing-calls", "export"].map((name) => `test/registry/${name}.test.ts`);
+  const tests = ["kills", "failing-calls", "every-byte", "export"].map(
+    (name) => `test/registry/${name}.test.ts`,
+  );
   const child = spawn(process.execPath, [join(root, "node_modules/vitest/vitest.mjs"), "run", ...tests], {
     cwd: root,
     env: { ...process.env, VIGIE_SOAK: "1", VIGIE_KILLS: kills, VIGIE_SEED: seed },

@@ -28,6 +28,8 @@ async function written(people: readonly string[], disk = memoryDisk()): Promise<
   return disk.files.get(file)!;
 }
 
+const reversed = (line: string) => Object.entries(JSON.parse(line) as object).reverse();
+
 const peopleOf = (bytes: Uint8Array) =>
   readJournal(bytes).events.map(({ payload }) => (payload as { person: string }).person);
 
@@ -96,6 +98,21 @@ describe("the journal", () => {
 });
 
 describe("reading a journal", () => {
+  test.each<readonly [string, (line: string) => string]>([
+    ["a space more", (line) => line.replace(",", ", ")],
+    ["fields in another order", (line) => JSON.stringify(Object.fromEntries(reversed(line)))],
+    ["a letter as its number", (line) => line.replace("viewer", "\\u0076iewer")],
+    ["a field twice", (line) => line.replace("{", '{"actor":"eve",')],
+    ["an ending of Windows", (line) => `${line}\r`],
+  ])("refuses a line spelled with %s, though its hash holds", async (_, spell) => {
+    const line = Buffer.from(await written(["a"]))
+      .toString()
+      .trimEnd();
+    const spelled = spell(line);
+    expect(JSON.parse(spelled)).toEqual(JSON.parse(line));
+    expect(() => readJournal(Buffer.from(`${spelled}\n`))).toThrow("event 1 of the journal is not canonical");
+  });
+
   test("names the line in which any one byte was changed", async () => {
     const bytes = await written(["a", "b", "c"]);
     let line = 1;

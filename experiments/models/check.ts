@@ -1,6 +1,6 @@
 import { Fault } from "vigie/datasets";
 import type { LabelledMatrix, Matrix } from "../features/matrix.ts";
-import { infiniteAt } from "../features/scan-numbers.ts";
+import { countMissing, infiniteAt } from "../features/scan-numbers.ts";
 import type { FitContext, FitSets } from "./contract.ts";
 
 /** Whether an engine reads NaN as "missing" or cannot take it. */
@@ -34,8 +34,8 @@ function checkColumn(
   checkLength(name, column.length, rowCount);
   const infinite = infiniteAt(column);
   if (infinite >= 0) throw notFinite(name, infinite, column[infinite]!);
-  const absent = missing === "refused" ? column.findIndex(Number.isNaN) : -1;
-  if (absent >= 0) throw unexpectedMissing(name, absent);
+  if (missing === "refused" && countMissing(column) > 0)
+    throw unexpectedMissing(name, column.findIndex(Number.isNaN));
 }
 
 function notFinite(name: string, i: number, value: number): Fault {

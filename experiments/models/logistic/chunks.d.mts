@@ -18,7 +18,7 @@ export interface Board {
 }
 
 export interface Order {
-  readonly what: "predict" | "differentiate";
+  readonly what: "predict" | "gradient" | "differentiate";
   readonly slot: 0 | 1;
 }
 

@@ -28,6 +28,6 @@ export function workOnChunk(rows, board, { what, slot, chunk }) {
   }
   const partial = board.partials.subarray(chunk * board.sums, (chunk + 1) * board.sums).fill(0);
   const gradient = partial.subarray(0, board.size);
-  const tiles = partial.subarray(board.size);
+  const tiles = what === "differentiate" ? partial.subarray(board.size) : undefined;
   differentiateChunk(rows, { eta, residuals: board.residuals, chunk, gradient, tiles });
 }

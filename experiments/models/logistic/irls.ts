@@ -6,6 +6,7 @@ import {
   type Derivatives,
   derivativesAt,
   evaluateAt,
+  gradientAt,
   type Point,
   type Problem,
   sampleOf,
@@ -77,6 +78,9 @@ async function minimumOfSample(problem: Problem, options: IrlsOptions): Promise<
   }
 }
 
+/** Where no predictor moves by more, no weight p (1 − p) changes by a larger share, nor does the Hessian, their sum. */
+const stillMove = 1e-7;
+
 async function descend(
   problem: Problem,
   { crew, start }: { readonly crew: Crew; readonly start: Float64Array },
@@ -98,7 +102,10 @@ async function descend(
     if (step.decrement <= options.tolerance) {
       if (lambda === 0 && moved > 0.1) throw separation(step.direction, problem, options.names);
       const { parameters, eta, value } = point;
-      const last = await derivativesAt(crew, lambda, point);
+      const last =
+        moved <= stillMove
+          ? await gradientAt(crew, { lambda, point, hessian: at.hessian })
+          : await derivativesAt(crew, lambda, point);
       return { parameters, eta, objective: value, iterations: iteration, at: last, threads: crew.threads };
     }
     await new Promise((resolve) => setImmediate(resolve));

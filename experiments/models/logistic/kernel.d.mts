@@ -22,8 +22,8 @@ export function differentiateChunk(
     readonly residuals: Float64Array;
     readonly chunk: number;
     readonly gradient: Float64Array;
-    /** `paddedSize` squared. */
-    readonly tiles: Float64Array;
+    /** `paddedSize` squared; without it only the gradient is made. */
+    readonly tiles?: Float64Array;
   },
 ): void;
 export function gram(

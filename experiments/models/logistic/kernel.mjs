@@ -32,7 +32,7 @@ export function predictChunk({ columns, labels, weights, means }, { parameters, 
   return sum;
 }
 
-/** Writes w (p − y) of one chunk's rows; adds to `gradient` and, tile by tile, to the Hessian. */
+/** Writes w (p − y) of one chunk's rows; adds to `gradient` and, where tiles are given, tile by tile to the Hessian. */
 export function differentiateChunk(
   { columns, labels, weights, means },
   { eta, residuals, chunk, gradient, tiles },
@@ -66,7 +66,7 @@ export function differentiateChunk(
       }
       gradient[j] += sum;
     }
-    addTiles(tiles, z, { padded, rows });
+    if (tiles !== undefined) addTiles(tiles, z, { padded, rows });
   }
 }
 

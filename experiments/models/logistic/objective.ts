@@ -75,17 +75,32 @@ export interface Derivatives {
 }
 
 export async function derivativesAt(crew: Crew, lambda: number, point: Point): Promise<Derivatives> {
-  const { board } = crew;
   await crew.work({ what: "differentiate", slot: point.slot });
-  const { size, sums, chunks, partials } = board;
+  const { size, residuals } = crew.board;
+  const total = sumOfChunks(crew);
+  const hessian = untile(total.subarray(size), size);
+  for (let j = 1; j < size; j++) hessian[j * size + j]! += lambda;
+  return { gradient: penalised(total.slice(0, size), lambda, point), hessian, residuals };
+}
+
+/** As `derivativesAt`, with the Hessian of a point so near that it is the same. */
+export async function gradientAt(
+  crew: Crew,
+  { lambda, point, hessian }: { lambda: number; point: Point; hessian: Float64Array },
+): Promise<Derivatives> {
+  await crew.work({ what: "gradient", slot: point.slot });
+  const { size, residuals } = crew.board;
+  return { gradient: penalised(sumOfChunks(crew).slice(0, size), lambda, point), hessian, residuals };
+}
+
+function sumOfChunks({ board: { sums, chunks, partials } }: Crew): Float64Array {
   const total = new Float64Array(sums);
   for (let chunk = 0; chunk < chunks; chunk++)
     for (let k = 0; k < sums; k++) total[k]! += partials[chunk * sums + k]!;
-  const gradient = total.slice(0, size);
-  const hessian = untile(total.subarray(size), size);
-  for (let j = 1; j < size; j++) {
-    gradient[j]! += lambda * point.parameters[j]!;
-    hessian[j * size + j]! += lambda;
-  }
-  return { gradient, hessian, residuals: board.residuals };
+  return total;
+}
+
+function penalised(gradient: Float64Array, lambda: number, { parameters }: Point): Float64Array {
+  for (let j = 1; j < gradient.length; j++) gradient[j]! += lambda * parameters[j]!;
+  return gradient;
 }

@@ -4,7 +4,12 @@ import { labelled } from "../../../../experiments/features/labelled.ts";
 import { openCrew, smallestShared } from "../../../../experiments/models/logistic/crew.ts";
 import { chunkRows } from "../../../../experiments/models/logistic/kernel.mjs";
 import { newton } from "../../../../experiments/models/logistic/newton.ts";
-import { derivativesAt, evaluateAt, problemOf } from "../../../../experiments/models/logistic/objective.ts";
+import {
+  derivativesAt,
+  evaluateAt,
+  gradientAt,
+  problemOf,
+} from "../../../../experiments/models/logistic/objective.ts";
 
 /** Five chunks, the last one short; weights, three columns. */
 const rowCount = 4 * chunkRows + 777;
@@ -25,14 +30,18 @@ async function bytesWith(threads: number) {
   const crew = await openCrew(problem, threads, 0);
   try {
     const point = await evaluateAt(crew, { lambda: 0.5, parameters, slot: 1 });
-    const { gradient, hessian, residuals } = await derivativesAt(crew, 0.5, point);
+    const { gradient, hessian, residuals: shared } = await derivativesAt(crew, 0.5, point);
+    const residuals = shared.slice();
+    shared.fill(0);
+    const again = await gradientAt(crew, { lambda: 0.5, point, hessian });
     return {
       threads: crew.threads,
       value: point.value,
       gradient,
       hessian,
       eta: point.eta.slice(),
-      residuals: residuals.slice(),
+      residuals,
+      again: { ...again, residuals: again.residuals.slice() },
     };
   } finally {
     await crew.close();
@@ -45,6 +54,13 @@ describe("a crew", () => {
     expect([alone.threads, two.threads, three.threads]).toEqual([1, 2, 3]);
     expect({ ...two, threads: 1 }).toEqual(alone);
     expect({ ...three, threads: 1 }).toEqual(alone);
+  });
+
+  it("gives the same gradient and residuals without the Hessian", async () => {
+    for (const threads of [1, 2]) {
+      const { again, gradient, hessian, residuals } = await bytesWith(threads);
+      expect(again).toEqual({ gradient, hessian, residuals });
+    }
   });
 
   it("equals the plain sums over all rows", async () => {

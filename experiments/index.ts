@@ -2,6 +2,7 @@ export type { Audit, AuditedCriterion, AuditLine } from "./evaluation/audit/audi
 export { type FunnelLimit, funnelLimits } from "./evaluation/audit/funnel.ts";
 export type { AuditOverTime } from "./evaluation/audit/over-time.ts";
 export type { AuditPlan } from "./evaluation/audit/plan.ts";
+export type { Undecided } from "./evaluation/audit/undecided.ts";
 export {
   type CompareOptions,
   type Comparison,
@@ -83,12 +84,14 @@ export {
   type LeakageCheck,
   type LeakageCheckName,
   type LeakageMeasure,
+  type LeakageMeasureName,
   type LeakageReport,
-  type LeakageVerdict,
   leakageChecks,
   leakageReport,
 } from "./runs/leakage/report.ts";
+export type { LeakageSentence } from "./runs/leakage/sentence.ts";
 export type { LeakageOptions, ScoreRows } from "./runs/leakage/subject.ts";
+export type { LeakageVerdict } from "./runs/leakage/verdict.ts";
 export { evaluateList, type ListEvaluation } from "./runs/outside/evaluate-list.ts";
 export { evaluateTable, type TableEvaluation, type TableReport } from "./runs/outside/evaluate-table.ts";
 export {

@@ -5,6 +5,7 @@ import { crossGroups } from "./audit/divisions.ts";
 import { type AuditOverTime, auditOverTime } from "./audit/over-time.ts";
 import type { AuditPlan } from "./audit/plan.ts";
 import { type AuditSpecification, usualAudit } from "./audit/specification.ts";
+import { type WhyUndecided, whyUndecided } from "./audit/undecided.ts";
 import { type Capacity, departmentCapacity, listedOutcomes, listRows, type TieBounds } from "./capacity.ts";
 import { type Groups, rowsByLevel } from "./groups.ts";
 import { estimateRatios } from "./intervals/ratio.ts";
@@ -59,7 +60,7 @@ export interface ListReport {
   readonly within: readonly ControlledReport[];
   readonly overTime: readonly AuditOverTime[];
   /** Divisions that were not audited; the groups left out of one stand in its audit. */
-  readonly leftOut: readonly { readonly division: string; readonly reason: string }[];
+  readonly leftOut: readonly ({ readonly division: string } & WhyUndecided)[];
 }
 
 export type ControlledReport = Omit<ControlledAudit, "audits"> & {
@@ -136,7 +137,7 @@ function auditsOf(
         .filter((division) => !hasGroups(division))
         .map(({ name, codes, levels }) => ({
           division: name,
-          reason: `all rows are of one group: ${levels[codes[0]!]}`,
+          ...whyUndecided({ because: "one group only", level: levels[codes[0]!]! }),
         })),
     ],
   };

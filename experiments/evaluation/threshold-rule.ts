@@ -22,8 +22,18 @@ export type ThresholdRule =
 /** Firms of the perimeter in a department of France, about. */
 export const usualFirmsPerDepartment = 350_000 / 101;
 
+/** What one threshold is set by, for any language. */
+export type ThresholdAim =
+  /** The largest F. */
+  | { readonly by: "f-beta"; readonly beta: 0.5 | 2 }
+  /** Alerts of a department and date, of so many firms. */
+  | { readonly by: "capacity"; readonly places: number; readonly firmsPerDepartment: number }
+  /** The smallest mean cost, a missed failing firm at so many needless visits. */
+  | { readonly by: "cost"; readonly missed: number };
+
 /** How one threshold is set. */
 export interface Criterion {
+  readonly aim: ThresholdAim;
   /** `maximises F0.5`. */
   readonly words: string;
   /** What is told of the threshold on the rows it was chosen on. */
@@ -60,9 +70,12 @@ function badRule(problem: string, expected: string): Fault {
 export function criteriaOf(rule: ThresholdRule): { readonly high: Criterion; readonly moderate: Criterion } {
   switch (rule.by) {
     case "f-beta":
-      return { high: bestBy(fHalf), moderate: bestBy(fTwo) };
+      return {
+        high: bestBy(fHalf, { by: "f-beta", beta: 0.5 }),
+        moderate: bestBy(fTwo, { by: "f-beta", beta: 2 }),
+      };
     case "cost":
-      return { high: bestBy(meanCost(rule.high)), moderate: bestBy(meanCost(rule.moderate)) };
+      return { high: cheapest(rule.high), moderate: cheapest(rule.moderate) };
     case "capacity": {
       const firms = rule.firmsPerDepartment ?? usualFirmsPerDepartment;
       return { high: upTo(rule.high, firms), moderate: upTo(rule.moderate, firms) };
@@ -70,10 +83,15 @@ export function criteriaOf(rule: ThresholdRule): { readonly high: Criterion; rea
   }
 }
 
-function bestBy(metric: Metric): Criterion {
+function cheapest(missed: number): Criterion {
+  return bestBy(meanCost(missed), { by: "cost", missed });
+}
+
+function bestBy(metric: Metric, aim: ThresholdAim): Criterion {
   const isLower = metric.better === "lower";
   const isBetter = (value: number, best: number) => (isLower ? value < best : value > best);
   return {
+    aim,
     words: `${isLower ? "minimises" : "maximises"} ${metric.title}`,
     metric,
     choose(sample, from) {
@@ -93,6 +111,7 @@ function upTo(places: number, firmsPerDepartment: number): Criterion {
   const share = places / firmsPerDepartment;
   const percent = Number((100 * share).toPrecision(3));
   return {
+    aim: { by: "capacity", places, firmsPerDepartment },
     words: `alerts at most ${places} firms of a department and date (${percent} % of ${Math.round(firmsPerDepartment).toLocaleString("en")})`,
     metric: recall,
     choose(sample, from) {

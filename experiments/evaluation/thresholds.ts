@@ -5,7 +5,13 @@ import type { Estimate, Outcomes } from "./outcomes.ts";
 import { type Ranked, rankOutcomes } from "./ranked.ts";
 import { type Redrawn, redrawThresholds } from "./redraw-thresholds.ts";
 import { fullSample, positivesIn } from "./sample.ts";
-import { type Criterion, checkThresholdRule, criteriaOf, type ThresholdRule } from "./threshold-rule.ts";
+import {
+  type Criterion,
+  checkThresholdRule,
+  criteriaOf,
+  type ThresholdAim,
+  type ThresholdRule,
+} from "./threshold-rule.ts";
 
 export type AlertLevel = "high" | "moderate" | "none";
 
@@ -14,8 +20,11 @@ export interface Threshold {
   readonly margin: number;
   /** Calibrated probability of the row that set it. */
   readonly probability: number;
-  /** The rule that set it, in words. */
+  /** The rule that set it, in English words. */
   readonly criterion: string;
+  /** The same for any language, and the fold whose choose part `origin` is; absent in pipelines written before they were kept. */
+  readonly aim?: ThresholdAim;
+  readonly fold?: string;
   /** The criterion's value on the rows it was chosen on, which flatters it, with their firms. */
   readonly value: Estimate;
   /** The rows it was chosen on. */
@@ -39,6 +48,8 @@ export interface LevelMargins {
 export interface ChooseOptions extends Draws {
   /** Default by F-beta. */
   readonly rule?: ThresholdRule;
+  /** Name of the fold, where the rows are its choose part. */
+  readonly fold?: string;
 }
 
 /**
@@ -49,7 +60,7 @@ export interface ChooseOptions extends Draws {
 export function chooseThresholds(
   outcomes: Outcomes,
   origin: string,
-  { rule = { by: "f-beta" }, ...draws }: ChooseOptions = {},
+  { rule = { by: "f-beta" }, fold, ...draws }: ChooseOptions = {},
 ): Thresholds {
   checkThresholdRule(rule);
   const ranked = rankOutcomes(outcomes);
@@ -63,7 +74,7 @@ export function chooseThresholds(
   const high = criteria.high.choose(sample, 1);
   const moderate = criteria.moderate.choose(sample, high);
   const redrawn = redrawThresholds(ranked, criteria, draws);
-  const from = { ranked, origin, draws };
+  const from = { ranked, origin, draws, ...(fold !== undefined && { fold }) };
   return {
     high: { ...describe(high, criteria.high, from), redrawn: redrawn.high },
     moderate: {
@@ -88,13 +99,14 @@ interface Chosen {
   readonly ranked: Ranked;
   readonly origin: string;
   readonly draws: Draws;
+  readonly fold?: string;
   readonly within?: string;
 }
 
 function describe(
   ties: number,
-  { metric, words }: Criterion,
-  { ranked, origin, draws, within = "" }: Chosen,
+  { metric, words, aim }: Criterion,
+  { ranked, origin, draws, fold, within = "" }: Chosen,
 ): Omit<Threshold, "redrawn"> {
   const last = ranked.tieEnds[ties - 1]! - 1;
   const margin = ranked.margins[last]!;
@@ -103,6 +115,8 @@ function describe(
     margin,
     probability: ranked.probabilities[last]!,
     criterion: `${words}${within}`,
+    aim,
+    ...(fold !== undefined && { fold }),
     value: value!,
     origin,
   };

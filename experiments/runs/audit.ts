@@ -1,6 +1,7 @@
 import { Fault, type Panel } from "vigie/datasets";
 import { type AuditPlan, checkPlan, divisionsOf, usualPlan } from "../evaluation/audit/plan.ts";
 import { namedLevel } from "../evaluation/audit/reference.ts";
+import { whyUndecided } from "../evaluation/audit/undecided.ts";
 import { departmentCapacity } from "../evaluation/capacity.ts";
 import type { Groups } from "../evaluation/groups.ts";
 import type { ListOptions } from "../evaluation/lists.ts";
@@ -40,7 +41,7 @@ export function listsOf(
     specification: plan,
     leftOut: divisionsOf(plan)
       .filter((name) => !there.has(name))
-      .map((division) => ({ division, reason: "the panel has no such column" })),
+      .map((division) => ({ division, ...whyUndecided({ because: "no such column" }) })),
   };
 }
 

@@ -45,6 +45,7 @@ export const work: Work = async ({ parameters, inputs, output, threads, onProgre
   const learned = await learn({ panel, keys, fold }, order, { threads, onProgress });
   const { preparation, model, calibrator, choose } = learned;
   const thresholds = chooseThresholds(choose, `choose part of the ${order.protocol.name} fold`, {
+    fold: order.protocol.name,
     ...(order.thresholds && { rule: order.thresholds }),
   });
   const declared = declaredOf(manifest);

@@ -45,6 +45,20 @@ export interface Exclusion {
   readonly firms: number;
 }
 
+/** How firms were put on the two sides of a test. */
+export type FirmSides =
+  /** This share of all firms was drawn for the test. */
+  | { readonly by: "share"; readonly share: number }
+  /** Firms of the other side left this one. */
+  | { readonly by: "leaving"; readonly from: "train" | "test" }
+  /** A slice of the firms, from 1; whether all of it leaves learning or the firms with a test row. */
+  | {
+      readonly by: "slice";
+      readonly slice: number;
+      readonly of: number;
+      readonly leaving: "drawn" | "present";
+    };
+
 /** Plain JSON, for run records and reports. */
 export interface FoldDescription {
   readonly format: "vigie.fold/1";
@@ -58,6 +72,8 @@ export interface FoldDescription {
   readonly separateFirms: boolean;
   /** How the two sides were made, in words, where firms or regions decide; null where time alone does. */
   readonly grouping: string | null;
+  /** The same of firms, for any language; absent elsewhere, and in folds made before it was kept. */
+  readonly sides?: FirmSides;
   /** Regions learned from and regions judged, where the fold says so; absent: all. */
   readonly learned?: readonly string[];
   readonly tested?: readonly string[];

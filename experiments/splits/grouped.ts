@@ -2,7 +2,7 @@ import { assignRows, type Place } from "./assign.ts";
 import { badConfig, type FoldConfig, type FoldPlan, planFold } from "./config.ts";
 import { assembleFold } from "./describe.ts";
 import { drawFirms } from "./draw.ts";
-import type { Fold } from "./fold.ts";
+import type { FirmSides, Fold } from "./fold.ts";
 import { checkKeys, type FoldKeys } from "./keys.ts";
 import { sound } from "./temporal.ts";
 
@@ -33,14 +33,15 @@ export function groupedFold(keys: FoldKeys, config: FoldConfig & Grouping): Fold
       "below 1 only when firms leave the learning side",
     );
   const places = assignRows(keys, plan);
-  const grouping = groupingText(dropFrom, testShare);
+  const sides: FirmSides =
+    testShare < 1 ? { by: "share", share: testShare } : { by: "leaving", from: dropFrom };
   if (testShare < 1) {
     const isDrawn = drawSides(keys, plan.seed, { from: 0, until: testShare });
-    return assemble(keys, plan, { places, grouping, isTested: isDrawn, isLearned: not(isDrawn) });
+    return assemble(keys, plan, { places, sides, isTested: isDrawn, isLearned: not(isDrawn) });
   }
   const isPresent = firmsPlaced(keys, places, dropFrom === "train" ? "test" : "learning");
   const isTested = dropFrom === "train" ? isPresent : not(isPresent);
-  return assemble(keys, plan, { places, grouping, isTested, isLearned: not(isTested) });
+  return assemble(keys, plan, { places, sides, isTested, isLearned: not(isTested) });
 }
 
 /** How `groupedFolds` cuts the firms. */
@@ -75,21 +76,21 @@ export function groupedFolds(
     const isTested = drawSides(keys, plan.seed, { from: slice / count, until: (slice + 1) / count });
     const isLeaving =
       leaving === "drawn" ? isTested : isTested.map((drawn, firm) => drawn & isPresent[firm]!);
-    const grouping = `slice ${slice + 1} of ${count} of the firms, drawn by name; ${leaving} ones leave learning`;
-    return assemble(keys, plan, { places, grouping, isTested, isLearned: not(isLeaving) });
+    const sides = { by: "slice", slice: slice + 1, of: count, leaving } as const;
+    return assemble(keys, plan, { places, sides, isTested, isLearned: not(isLeaving) });
   });
 }
 
 interface Sides {
   readonly places: readonly Place[];
-  readonly grouping: string;
+  readonly sides: FirmSides;
   /** 1 for firms whose test rows stay. */
   readonly isTested: Uint8Array;
   /** 1 for firms whose learning rows stay. */
   readonly isLearned: Uint8Array;
 }
 
-function assemble(keys: FoldKeys, plan: FoldPlan, { places, grouping, isTested, isLearned }: Sides): Fold {
+function assemble(keys: FoldKeys, plan: FoldPlan, { places, sides, isTested, isLearned }: Sides): Fold {
   const kept = places.map((place, row): Place => {
     const firm = keys.firms[row]!;
     if (place.part === undefined) return place;
@@ -97,7 +98,8 @@ function assemble(keys: FoldKeys, plan: FoldPlan, { places, grouping, isTested, 
       return isTested[firm] === 1 ? place : { reason: "firm of the learning side, left out of the test" };
     return isLearned[firm] === 1 ? place : { reason: "firm of the test side, left out of learning" };
   });
-  return sound(assembleFold(keys, plan, { places: kept, grouping }), keys);
+  const { rows, description } = assembleFold(keys, plan, { places: kept, grouping: groupingText(sides) });
+  return sound({ rows, description: { ...description, sides } }, keys);
 }
 
 function drawSides(
@@ -126,10 +128,12 @@ function not(flags: Uint8Array): Uint8Array {
   return flags.map((flag) => 1 - flag);
 }
 
-function groupingText(dropFrom: "train" | "test", testShare: number): string {
-  if (testShare < 1)
-    return `${testShare * 100} % of all firms drawn by name for the test, the others for learning`;
-  return dropFrom === "train"
+function groupingText(sides: FirmSides): string {
+  if (sides.by === "share")
+    return `${sides.share * 100} % of all firms drawn by name for the test, the others for learning`;
+  if (sides.by === "slice")
+    return `slice ${sides.slice} of ${sides.of} of the firms, drawn by name; ${sides.leaving} ones leave learning`;
+  return sides.from === "train"
     ? "firms with a test row left out of train, calibrate and choose: the learning side keeps those that were gone"
     : "firms with a learning row left out of the test: the test keeps only firms never seen before";
 }

@@ -76,6 +76,19 @@ describe("pages of runs", patience, () => {
     await page.getByText(/of the common rows fail/).waitFor();
   });
 
+  it("say in French what records hold in English: findings, measures, thresholds", async () => {
+    const { page } = visitor;
+    await page.goto(`${server.address}/runs/${sharp}`);
+    await page.getByRole("button", { name: "Français" }).click();
+    const single = page.getByRole("row", { name: /^Une variable seule/ });
+    expect(await single.textContent()).toMatch(/classe à elle seule mieux qu’il n’est croyable.*debt 0,991/);
+    const earlier = page.getByRole("row", { name: /^Scores d’un à trois mois plus tôt/ });
+    expect(await earlier.textContent()).toMatch(/AUC de 0,812 à la date.*AUC du score 1 mois plus tôt/);
+    const thresholds = page.getByRole("row", { name: /^Risque fort/ });
+    expect(await thresholds.first().textContent()).toMatch(/maximiser F0,5.*partie de choix/);
+    await page.getByRole("button", { name: "English" }).click();
+  });
+
   it("show a list from outside among the runs, by words, with its report", async () => {
     const { page } = visitor;
     await page.goto(`${server.address}/runs`);

@@ -67,6 +67,7 @@ const leakage: LeakageReport = leakageReport({ protocol: "temporal", model: "log
     name: "earlier scores",
     verdict: "clean",
     finding: "AUC 0.812 at the as-of date, 0.806, 0.801, 0.799 one, two and three months earlier",
+    says: [{ says: "earlier", aucs: [0.812, 0.806, 0.801, 0.799], verdict: "clean" }],
     measures: [
       {
         name: "fall of the AUC in the last month beyond that of a month before",
@@ -80,8 +81,9 @@ const leakage: LeakageReport = leakageReport({ protocol: "temporal", model: "log
     name: "single feature",
     verdict: "suspect",
     finding: "alone ranks better than may be believed, by AUC on the choose part: debt 0.991",
+    says: [{ says: "ranks too well", by: "values", features: [{ name: "debt", auc: 0.991 }], whole: null }],
     measures: ["debt", "headcount", "equity", "age"].map((of, i) => ({
-      name: "AUC alone",
+      name: "AUC of the feature alone",
       of,
       estimate: estimate(0.991 - i / 10, 0.95 - i / 10, 0.999 - i / 10),
     })),
@@ -90,6 +92,6 @@ const leakage: LeakageReport = leakageReport({ protocol: "temporal", model: "log
     name: "missing values",
     verdict: "not enough evidence",
     finding: "fewer than 20 failing firms in the choose part to rank",
-    measures: [{ name: "AUC of the gaps alone", of: "debt", estimate: estimate(0.51, null, null) }],
+    measures: [{ name: "AUC of its gaps alone", of: "debt", estimate: estimate(0.51, null, null) }],
   },
 ]);

@@ -15,7 +15,12 @@ export async function storeRun(
   runsFolder: string,
   { id = "0123456789ab", more = {} }: StoredRunOptions = {},
 ): Promise<string> {
-  const pipeline = { ...(await fittedPipeline()), name: "logistic" };
+  const fitted = await fittedPipeline();
+  const thresholds = {
+    high: { ...fitted.thresholds.high, aim: { by: "f-beta", beta: 0.5 }, fold: "temporal" },
+    moderate: { ...fitted.thresholds.moderate, aim: { by: "f-beta", beta: 2 }, fold: "temporal" },
+  } as const;
+  const pipeline = { ...fitted, thresholds, name: "logistic" };
   const rows = Array.from({ length: 200 }, (_, i) => i);
   const margins = Float64Array.from(rows, (i) => ((i * 37) % 101) / 50 - 1);
   const outcomes = {
@@ -25,7 +30,12 @@ export async function storeRun(
     firms: Int32Array.from(rows),
   };
   const judged = evaluate(outcomes, { thresholds: pipeline.thresholds, replicates: 100, seed: 1 });
-  const views: Views = { format: "vigie.views/1", withoutStrongSignals: judged, withStrongSignals: null };
+  const views: Views = {
+    format: "vigie.views/1",
+    withoutStrongSignals: judged,
+    withStrongSignals: null,
+    thresholds,
+  };
   const files = {
     "models/temporal/logistic/pipeline.json": canonicalJson(pipeline),
     "models/temporal/logistic/evaluation.json": canonicalJson(views),

@@ -5,6 +5,7 @@ import { type Judgement, judgeAll, worstOf } from "./judge.ts";
 import { type AuditedGroup, measureGroups } from "./measure.ts";
 import { shrink } from "./shrink.ts";
 import { type AuditSpecification, type Criterion, checkSpecification, usualAudit } from "./specification.ts";
+import type { WhyUndecided } from "./undecided.ts";
 
 export interface AuditLine extends Judgement {
   readonly level: string;
@@ -35,7 +36,7 @@ export interface Audit {
   readonly groups: readonly AuditedGroup[];
   readonly criteria: readonly AuditedCriterion[];
   /** Groups that no primary criterion could judge, each with its reason. */
-  readonly leftOut: readonly { readonly level: string; readonly reason: string }[];
+  readonly leftOut: readonly ({ readonly level: string } & WhyUndecided)[];
   /** Where base rates differ surely: what cannot hold together, with the numbers. */
   readonly incompatible: readonly Incompatibility[];
   readonly method: string;
@@ -128,7 +129,10 @@ function leftOut(criteria: readonly AuditedCriterion[]): Audit["leftOut"] {
   const levels = [...new Set(lines.map(({ level }) => level))];
   return levels.flatMap((level) => {
     const own = lines.filter((line) => line.level === level);
-    return own.every(({ pValue }) => pValue === null) ? [{ level, reason: own[0]!.reason! }] : [];
+    const { reason, why } = own[0]!;
+    return own.every(({ pValue }) => pValue === null)
+      ? [{ level, reason: reason!, ...(why && { why }) }]
+      : [];
   });
 }
 

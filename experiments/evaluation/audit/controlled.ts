@@ -5,9 +5,18 @@ import { estimateRatios, type FirmSums, ratioSums } from "../intervals/ratio.ts"
 import type { Outcomes } from "../outcomes.ts";
 import { subsetOutcomes } from "../subset.ts";
 import { type Audit, type AuditOptions, auditGroups } from "./audit.ts";
-import { type AuditedPair, contrast, type Judgement, judgeAll, judgeContrasts, worstOf } from "./judge.ts";
+import {
+  type AuditedPair,
+  contrast,
+  isUndecided,
+  type Judgement,
+  judgeAll,
+  judgeContrasts,
+  worstOf,
+} from "./judge.ts";
 import { everyoneElse, namedLevel, whyNothing } from "./reference.ts";
 import { type AuditSpecification, type Criterion, usualAudit } from "./specification.ts";
+import { type Undecided, type WhyUndecided, whyUndecided } from "./undecided.ts";
 
 export interface ControlledLine extends Judgement {
   readonly level: string;
@@ -33,7 +42,7 @@ export interface ControlledAudit {
   /** What is left of each gap over all levels of the control together. */
   readonly pooled: readonly ControlledCriterion[];
   /** Levels of the control in which nothing can be compared. */
-  readonly leftOut: readonly { readonly level: string; readonly reason: string }[];
+  readonly leftOut: readonly ({ readonly level: string } & WhyUndecided)[];
 }
 
 /**
@@ -67,15 +76,15 @@ export function auditWithin(
   const rowsOf = rowsByLevel(control, outcomes.labels.length);
   const named = namedLevel(options.specification ?? usualAudit, groups.name);
   const audits: Record<string, Audit> = {};
-  const leftOut: { level: string; reason: string }[] = [];
+  const leftOut: ({ level: string } & WhyUndecided)[] = [];
   control.levels.forEach((level, code) => {
     const rows = rowsOf[code]!;
     if (rows.length === 0) return;
     const codes = Int32Array.from(rows, (row) => groups.codes[row]!);
-    const reason = whyNothing({ ...groups, codes }, named);
-    if (reason === null)
+    const why = whyNothing({ ...groups, codes }, named);
+    if (why === null)
       audits[level] = auditGroups(subsetOutcomes(outcomes, rows), { ...groups, codes }, options);
-    else leftOut.push({ level, reason });
+    else leftOut.push({ level, ...whyUndecided(why) });
   });
   return { audits, leftOut };
 }
@@ -141,7 +150,7 @@ function sideOf({ codes, levels }: Groups, code: number, reference: string | nul
 }
 
 interface PooledLevel extends AuditedPair {
-  readonly gap: Contrast | string;
+  readonly gap: Contrast | Undecided;
   readonly strata: number;
 }
 
@@ -158,9 +167,9 @@ function poolLevel({ metric, compare }: Criterion, cut: Cut, side: Side): Pooled
   const measure = (rows: readonly number[]) =>
     estimateRatios(outcomes, { names: [metric], threshold, rows })[metric]!;
   const pair = { group: measure(own), reference: measure(other), strata: strata.length };
-  if (strata.length === 0) return { ...pair, gap: "no level of the control has both sides" };
+  if (strata.length === 0) return { ...pair, gap: { because: "no stratum with both" } };
   const simple = contrast({ metric, compare, margin: 0 }, pair.group, pair.reference);
-  if (typeof simple === "string") return { ...pair, gap: simple };
+  if (isUndecided(simple)) return { ...pair, gap: simple };
   const carriers = Math.min(
     ...[own, other].map((rows) => ratioSums(outcomes, { name: metric, threshold, rows }).carriers),
   );

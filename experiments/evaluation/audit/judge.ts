@@ -3,6 +3,7 @@ import { type Contrast, differenceOf, isBounded, ratioOf } from "../intervals/mo
 import { twoSided, z975 } from "../intervals/student.ts";
 import type { Estimate } from "../outcomes.ts";
 import type { Criterion } from "./specification.ts";
+import { type Undecided, whyUndecided, withoutInterval } from "./undecided.ts";
 
 export type AuditVerdict = "pass" | "fail" | "not enough evidence";
 
@@ -17,6 +18,8 @@ export interface Judgement {
   readonly firmsNeeded: number | null;
   /** Why there is not enough evidence, else null. */
   readonly reason: string | null;
+  /** The same by kind and numbers; absent where there is enough, and in reports made before it was kept. */
+  readonly why?: Undecided;
 }
 
 /** Of several lines: fail, then not enough evidence, then pass. */
@@ -39,30 +42,30 @@ export interface AuditedPair {
   readonly reference: Estimate;
 }
 
-/** The same of gaps that were found otherwise; a text says why there is none. */
+/** The same of gaps that were found otherwise, or why there is none. */
 export function judgeContrasts(
   criterion: Criterion,
-  found: readonly (Contrast | string)[],
+  found: readonly (Contrast | Undecided)[],
   pairs: readonly AuditedPair[],
 ): readonly Judgement[] {
-  const adjusted = holm(found.map((one) => (typeof one === "string" ? Number.NaN : beyond(criterion, one))));
+  const adjusted = holm(found.map((one) => (isUndecided(one) ? Number.NaN : beyond(criterion, one))));
   return found.map((one, i) =>
-    typeof one === "string"
-      ? unknown(one, criterion, pairs[i]!)
-      : judge(criterion, one, adjusted[i]!, pairs[i]!),
+    isUndecided(one) ? unknown(one, criterion, pairs[i]!) : judge(criterion, one, adjusted[i]!, pairs[i]!),
   );
 }
 
+export function isUndecided(one: Contrast | Undecided): one is Undecided {
+  return "because" in one;
+}
+
 /** The gap, or why there is none. */
-export function contrast({ compare }: Criterion, group: Estimate, reference: Estimate): Contrast | string {
-  if (group.value === null) return `the group: ${group.method}`;
-  if (reference.value === null) return `the reference: ${reference.method}`;
-  if (!isBounded(group)) return `the group: ${group.method}`;
-  if (!isBounded(reference)) return `the reference: ${reference.method}`;
+export function contrast({ compare }: Criterion, group: Estimate, reference: Estimate): Contrast | Undecided {
+  if (group.value === null) return withoutInterval("group", group);
+  if (reference.value === null) return withoutInterval("reference", reference);
+  if (!isBounded(group)) return withoutInterval("group", group);
+  if (!isBounded(reference)) return withoutInterval("reference", reference);
   if (compare === "difference") return differenceOf(group, reference);
-  return group.value > 0 && reference.value > 0
-    ? ratioOf(group, reference)
-    : "a ratio with zero has no interval";
+  return group.value > 0 && reference.value > 0 ? ratioOf(group, reference) : { because: "ratio with zero" };
 }
 
 /** How far the gap and its bounds lie on the scale on which the margin is symmetric. */
@@ -100,7 +103,11 @@ function judge(
     gap: shown,
     pValue,
     firmsNeeded: firmsNeeded(spare, Math.max(value - low, high - value), group),
-    reason: `the interval reaches across the margin, on ${group.positiveFirms} failing firms here and ${reference.positiveFirms} in the reference`,
+    ...whyUndecided({
+      because: "across the margin",
+      group: group.positiveFirms,
+      reference: reference.positiveFirms,
+    }),
   };
 }
 
@@ -110,7 +117,7 @@ function firmsNeeded(spare: number, half: number, { positiveFirms }: Estimate): 
   return Math.max(positiveFirms + 1, Math.ceil(positiveFirms * (half / spare) ** 2));
 }
 
-function unknown(reason: string, { compare }: Criterion, { group, reference }: AuditedPair): Judgement {
+function unknown(why: Undecided, { compare }: Criterion, { group, reference }: AuditedPair): Judgement {
   const [a, b] = [group.value, reference.value];
   const value = a === null || b === null ? null : compare === "difference" ? a - b : b > 0 ? a / b : null;
   return {
@@ -118,7 +125,7 @@ function unknown(reason: string, { compare }: Criterion, { group, reference }: A
     gap: value === null ? null : { value, low: null, high: null },
     pValue: null,
     firmsNeeded: null,
-    reason,
+    ...whyUndecided(why),
   };
 }
 

@@ -6,6 +6,7 @@ import { type Judgement, judgeAll, worstOf } from "./judge.ts";
 import { type AuditedGroup, measureGroups } from "./measure.ts";
 import { namedLevel, whyNothing } from "./reference.ts";
 import { type Criterion, checkSpecification, usualAudit } from "./specification.ts";
+import { type Undecided, type WhyUndecided, whyUndecided } from "./undecided.ts";
 
 export interface PeriodLine extends Judgement {
   readonly level: string;
@@ -32,7 +33,7 @@ export interface AuditOverTime {
   /** The primary ones; Holm-adjusted over all groups and periods of a criterion together. */
   readonly criteria: readonly PeriodCriterion[];
   /** Periods in which nothing can be compared. */
-  readonly leftOut: readonly { readonly level: string; readonly reason: string }[];
+  readonly leftOut: readonly ({ readonly level: string } & WhyUndecided)[];
 }
 
 /** The primary criteria of a division in each period, each group against its reference of the same period. */
@@ -50,14 +51,14 @@ export function auditOverTime(
     period,
     pairs: comparePeriod(outcomes, { groups, rows, period }, { specification, threshold }),
   }));
-  const pairs = compared.flatMap((one) => (typeof one.pairs === "string" ? [] : one.pairs));
+  const pairs = compared.flatMap((one) => ("because" in one.pairs ? [] : one.pairs));
   return {
     division: groups.name,
     by: periods.name,
     periods: present.map(({ period }) => period),
     criteria: specification.primary.map((criterion) => judgePeriods(criterion, pairs)),
-    leftOut: compared.flatMap(({ period, pairs: reason }) =>
-      typeof reason === "string" ? [{ level: period, reason }] : [],
+    leftOut: compared.flatMap(({ period, pairs: why }) =>
+      "because" in why ? [{ level: period, ...whyUndecided(why) }] : [],
     ),
   };
 }
@@ -67,10 +68,10 @@ function comparePeriod(
   outcomes: Outcomes,
   { groups, rows, period }: { groups: Groups; rows: readonly number[]; period: string },
   { specification, threshold }: Required<Pick<AuditOptions, "specification" | "threshold">>,
-): readonly PeriodPair[] | string {
+): readonly PeriodPair[] | Undecided {
   const own = { ...groups, codes: Int32Array.from(rows, (row) => groups.codes[row]!) };
-  const reason = whyNothing(own, namedLevel(specification, groups.name));
-  if (reason !== null) return reason;
+  const why = whyNothing(own, namedLevel(specification, groups.name));
+  if (why !== null) return why;
   const { measured, referenceOf } = measureGroups(subsetOutcomes(outcomes, rows), own, {
     specification,
     criteria: specification.primary,

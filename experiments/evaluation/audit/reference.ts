@@ -2,6 +2,7 @@ import { Fault } from "vigie/datasets";
 import type { Groups } from "../groups.ts";
 import type { AuditedGroup } from "./measure.ts";
 import type { AuditSpecification } from "./specification.ts";
+import type { Undecided } from "./undecided.ts";
 
 export const everyoneElse = "everyone else";
 
@@ -45,8 +46,8 @@ export function restOf(
 }
 
 /** Why groups cannot be compared on some rows; null where they can. */
-export function whyNothing({ codes, levels }: Groups, named: string | null): string | null {
+export function whyNothing({ codes, levels }: Groups, named: string | null): Undecided | null {
   const present = new Set(Array.from(codes, (code) => levels[code]!));
-  if (present.size < 2) return `only ${[...present].join()} occurs in it`;
-  return named === null || present.has(named) ? null : `the reference ${named} does not occur in it`;
+  if (present.size < 2) return { because: "only group", level: [...present].join() };
+  return named === null || present.has(named) ? null : { because: "reference absent", level: named };
 }

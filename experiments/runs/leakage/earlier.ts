@@ -6,8 +6,9 @@ import {
   sumAucs,
 } from "../../evaluation/intervals/firm-auc.ts";
 import type { PanelKeys } from "../panel-keys.ts";
-import { type LeakageCheck, type LeakageVerdict, leastFailing } from "./report.ts";
+import { type LeakageCheck, type LeakageMeasureName, leakageCheck, leastFailing } from "./report.ts";
 import { type LeakageSubject, outcomesOf, type ScoreRows, someFirms } from "./subject.ts";
+import type { LeakageVerdict } from "./verdict.ts";
 
 /** Months before the as-of date at which the same firms are scored again. */
 const months = [0, 1, 2, 3] as const;
@@ -55,12 +56,11 @@ export function checkEarlier(
 ): LeakageCheck {
   const outcomes = outcomesOf(keys, rows[0]!);
   if (rows[0]!.length === 0)
-    return {
+    return leakageCheck({
       name: "earlier scores",
       verdict: "not enough evidence",
-      finding: "no firm of the test part has rows one, two and three months earlier",
-      measures: [],
-    };
+      says: [{ says: "no earlier rows" }],
+    });
   const margins = scoreEach(score, rows);
   const aucs = margins.map((each) => firmAuc({ ...outcomes, margins: each }));
   const fall = sumAucs([
@@ -70,23 +70,19 @@ export function checkEarlier(
   ]);
   const excess = estimateDifference(fall);
   const verdict = verdictOn(fall, excess);
-  return {
-    name: "earlier scores",
-    verdict,
-    finding: `${sentence(aucs)}${afterwards[verdict]}`,
-    measures: [
-      { name: "fall of the AUC in the last month beyond that of a month before", of: null, estimate: excess },
-      ...months.map((back) => ({
-        name:
-          back === 0
-            ? "AUC at the as-of date"
-            : `AUC of the score ${back} month${back > 1 ? "s" : ""} earlier`,
-        of: null,
-        estimate: estimateAuc(aucs[back]!),
-      })),
-    ],
-  };
+  const says = [{ says: "earlier", aucs: aucs.map(({ value }) => value), verdict }] as const;
+  return leakageCheck({ name: "earlier scores", verdict, says }, [
+    { name: "fall of the AUC in the last month beyond that of a month before", of: null, estimate: excess },
+    ...months.map((back) => ({ name: measureNames[back], of: null, estimate: estimateAuc(aucs[back]!) })),
+  ]);
 }
+
+const measureNames: Readonly<Record<(typeof months)[number], LeakageMeasureName>> = {
+  0: "AUC at the as-of date",
+  1: "AUC of the score 1 month earlier",
+  2: "AUC of the score 2 months earlier",
+  3: "AUC of the score 3 months earlier",
+};
 
 /** Each row is scored once, in the order of the panel. */
 function scoreEach(score: ScoreRows, rows: readonly Uint32Array[]): readonly Float64Array[] {
@@ -104,14 +100,3 @@ function verdictOn(
   if (low > cliff) return "suspect";
   return high < 2.5 * cliff ? "clean" : "not enough evidence";
 }
-
-function sentence(aucs: readonly FirmAuc[]): string {
-  const [now, ...before] = aucs.map(({ value }) => value.toFixed(3));
-  return `AUC ${now} at the as-of date, ${before.join(", ")} one, two and three months earlier`;
-}
-
-const afterwards: Readonly<Record<LeakageVerdict, string>> = {
-  clean: ": no cliff",
-  suspect: ": a cliff; something is used that only the last month knew",
-  "not enough evidence": ": too few failing firms to tell a cliff from chance",
-};

@@ -3,6 +3,7 @@ import { isBounded } from "../../evaluation/intervals/mover.ts";
 import { twoSided, z975 } from "../../evaluation/intervals/student.ts";
 import type { Estimate } from "../../evaluation/outcomes.ts";
 import type { LeakageCheck, LeakageReport } from "./report.ts";
+import { findingOf, type LeakageSentence } from "./sentence.ts";
 
 /** A rise of an AUC that new months or a better definition may bring. */
 const mayRise = 0.05;
@@ -33,19 +34,18 @@ function against(check: LeakageCheck, before: LeakageCheck, run: string): Leakag
   const baseOf = (feature: string | null) => before.measures.find(({ of }) => of === feature) ?? best;
   const adjusted = holm(check.measures.map(({ of, estimate }) => risen(estimate, baseOf(of)?.estimate)));
   const risers = check.measures.filter((_, i) => adjusted[i]! <= level);
-  const told = risers.map(({ of, estimate }) => {
+  const features = risers.map(({ of, estimate }) => {
     const base = baseOf(of)!;
-    const was = base.of === of ? "was" : `new, the best was ${base.of}`;
-    return `${of} ${estimate.value!.toFixed(3)} (${was} ${base.estimate.value!.toFixed(3)})`;
+    const best = base.of === of ? null : base.of;
+    return { name: of ?? "", auc: estimate.value!, before: base.estimate.value!, best };
   });
-  const finding =
-    risers.length > 0
-      ? `ranks better than in run ${run}: ${told.join(", ")}`
-      : `none better than in run ${run}`;
+  const sentence: LeakageSentence =
+    features.length > 0 ? { says: "better than", run, features } : { says: "no better than", run };
   return {
     ...check,
-    verdict: risers.length > 0 ? "suspect" : check.verdict,
-    finding: `${check.finding}; ${finding}`,
+    verdict: features.length > 0 ? "suspect" : check.verdict,
+    finding: `${check.finding}; ${findingOf([sentence])}`,
+    ...(check.says && { says: [...check.says, sentence] }),
   };
 }
 

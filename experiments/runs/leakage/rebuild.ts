@@ -17,7 +17,8 @@ import {
   type StoredDataset,
 } from "vigie/datasets";
 import { type ChangedFacts, changeLaterFacts, isRegister } from "./change-facts.ts";
-import type { LeakageCheck } from "./report.ts";
+import { type LeakageCheck, leakageCheck } from "./report.ts";
+import type { LeakageSentence } from "./sentence.ts";
 
 export interface RebuildOptions extends LongWork {
   /** Panel version or reference. */
@@ -36,7 +37,7 @@ export async function checkRebuild(
 ): Promise<LeakageCheck> {
   const stored = await store.resolve(reference);
   const recipe = await recipeOf(store, stored);
-  if (typeof recipe === "string") return undecided(recipe);
+  if (typeof recipe === "string") return undecided({ says: "no facts", why: recipe });
   const found: Moved[] = [];
   for (const [i, month] of months.entries()) {
     const day = isoOfMonth(month);
@@ -151,8 +152,6 @@ function compare(before: Panel, after: Panel, names: readonly string[]): Omit<Mo
   return { cells: both.length * names.length, values, firms: firms.length, lost, moved };
 }
 
-const plainly = (n: number) => n.toLocaleString("en-US");
-
 function judge(months: readonly Moved[]): LeakageCheck {
   const sum = (of: (month: Moved) => number) => months.reduce((total, month) => total + of(month), 0);
   const [cells, values, later, lost, firms] = [
@@ -163,30 +162,27 @@ function judge(months: readonly Moved[]): LeakageCheck {
     sum((m) => m.firms),
   ];
   if (months.length === 0 || values === 0 || later === 0)
-    return undecided(`nothing to compare: ${plainly(values)} values, ${plainly(later)} facts known later`);
+    return undecided({ says: "nothing to rebuild", values, later });
   const byFeature = new Map<string, number>();
   for (const { moved } of months)
     for (const [name, n] of Object.entries(moved)) byFeature.set(name, (byFeature.get(name) ?? 0) + n);
   const worst = [...byFeature].sort((a, b) => b[1] - a[1]);
-  const looked = `${plainly(cells)} cells of ${plainly(firms)} firm-months rebuilt as of ${months.map(({ day }) => day).join(", ")} after ${plainly(later)} facts known later were given to other firms, changed or dropped (the register is held fixed)`;
-  const isClean = worst.length === 0 && lost === 0;
-  const shown = worst.slice(0, 6).map(([name, n]) => `${name} ${plainly(n)}`);
-  return {
-    name: "rebuild",
-    verdict: isClean ? "clean" : "suspect",
-    finding: isClean
-      ? `${looked}: not one moved`
-      : `${looked}: ${[...shown, ...(lost > 0 ? [`firms there or not ${plainly(lost)}`] : [])].join(", ")} moved`,
-    measures: worst.map(([name, n]) => ({
+  const verdict = worst.length === 0 && lost === 0 ? "clean" : "suspect";
+  const moved = worst.map(([feature, n]) => ({ feature, cells: n }));
+  const dates = months.map(({ day }) => day);
+  const says = [{ says: "rebuilt", cells, rows: firms, dates, later, moved, lost }] as const;
+  return leakageCheck(
+    { name: "rebuild", verdict, says },
+    worst.map(([name, n]) => ({
       name: "share of cells that moved",
       of: name,
       estimate: { ...counted, value: n / firms, rows: firms, firms, positiveFirms: 0 },
     })),
-  };
+  );
 }
 
 const counted = { low: null, high: null, method: "counted, not estimated" };
 
-function undecided(finding: string): LeakageCheck {
-  return { name: "rebuild", verdict: "not enough evidence", finding, measures: [] };
+function undecided(sentence: LeakageSentence): LeakageCheck {
+  return leakageCheck({ name: "rebuild", verdict: "not enough evidence", says: [sentence] });
 }

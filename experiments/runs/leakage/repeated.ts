@@ -2,9 +2,11 @@ import { estimateRatios } from "../../evaluation/intervals/ratio.ts";
 import type { Estimate } from "../../evaluation/outcomes.ts";
 import { checkFold, type FoldBreach } from "../../splits/check.ts";
 import { learningParts } from "../../splits/fold.ts";
-import type { LeakageCheck, LeakageVerdict } from "./report.ts";
+import { type LeakageCheck, leakageCheck } from "./report.ts";
 import { hashRows } from "./row-hash.ts";
+import type { LeakageSentence } from "./sentence.ts";
 import { type LeakageSubject, outcomesOf, someFirms } from "./subject.ts";
+import type { LeakageVerdict } from "./verdict.ts";
 
 /** Share of the test rows that may repeat a row learned from: fewer move no metric by what one would see. */
 const fewRepeated = 0.01;
@@ -26,22 +28,17 @@ export function checkRepeated(subject: LeakageSubject): LeakageCheck {
   );
   const twice = countTwice(subject);
   const breaches = checkFold(fold, keys);
-  return {
-    name: "repeated rows",
-    verdict: verdictOn(repeated, twice, breaches),
-    finding: [
-      `${percent(repeated)} of the test rows have all features of a row learned from`,
-      `${percent(sameFirm)} are of firms that are also learned from${fold.description.protocol === "grouped" ? "" : ", as a fold through time has them"}`,
-      ...(twice > 0 ? [`${twice} rows are of a firm and date that are there before`] : []),
-      ...breaches.map(
-        ({ rule, parts, count, example }) => `${rule} (${parts.join(", ")}): ${count}, ${example}`,
-      ),
-    ].join("; "),
-    measures: [
-      { name: "share of test rows with all features of a row learned from", of: null, estimate: repeated },
-      { name: "share of test rows of firms also learned from", of: null, estimate: sameFirm },
-    ],
-  };
+  const isThroughTime = fold.description.protocol !== "grouped";
+  const says: readonly LeakageSentence[] = [
+    { says: "repeated", rows: repeated.value, firms: sameFirm.value, isThroughTime },
+    ...(twice > 0 ? [{ says: "twice", rows: twice } as const] : []),
+    ...breaches.map((breach) => ({ says: "breach", ...breach }) as const),
+  ];
+  const verdict = verdictOn(repeated, twice, breaches);
+  return leakageCheck({ name: "repeated rows", verdict, says }, [
+    { name: "share of test rows with all features of a row learned from", of: null, estimate: repeated },
+    { name: "share of test rows of firms also learned from", of: null, estimate: sameFirm },
+  ]);
 }
 
 function learningRows({ keys, fold }: LeakageSubject): Uint32Array {
@@ -91,8 +88,4 @@ function verdictOn({ low, high }: Estimate, twice: number, breaches: readonly Fo
   if (low === null || high === null) return "not enough evidence";
   if (low > fewRepeated) return "suspect";
   return high <= fewRepeated ? "clean" : "not enough evidence";
-}
-
-function percent({ value }: Estimate): string {
-  return value === null ? "–" : `${(100 * value).toFixed(1)} %`;
 }

@@ -1,6 +1,6 @@
 import type { Estimate } from "../../evaluation/outcomes.ts";
-
-export type LeakageVerdict = "clean" | "suspect" | "not enough evidence";
+import { findingOf, type LeakageSentence } from "./sentence.ts";
+import type { LeakageVerdict } from "./verdict.ts";
 
 /** What is looked for, in the order in which it is told. */
 export const leakageChecks = [
@@ -19,10 +19,26 @@ export const leakageChecks = [
 ] as const;
 export type LeakageCheckName = (typeof leakageChecks)[number];
 
+/** What is measured. */
+export type LeakageMeasureName =
+  | "fall of the AUC in the last month beyond that of a month before"
+  | "AUC at the as-of date"
+  | "AUC of the score 1 month earlier"
+  | "AUC of the score 2 months earlier"
+  | "AUC of the score 3 months earlier"
+  | 'AUC of "was seen in training"'
+  | 'AUC of "was not seen in training"'
+  | "share seen among failing rows"
+  | "share seen among other rows"
+  | "share of test rows with all features of a row learned from"
+  | "share of test rows of firms also learned from"
+  | "AUC of the feature alone"
+  | "AUC of its gaps alone"
+  | "share of cells that moved";
+
 /** A number behind a verdict. */
 export interface LeakageMeasure {
-  /** What is measured: `AUC of the score 1 month earlier`. */
-  readonly name: string;
+  readonly name: LeakageMeasureName;
   /** The feature or model that it is measured of; null where it is all of them. */
   readonly of: string | null;
   readonly estimate: Estimate;
@@ -31,8 +47,10 @@ export interface LeakageMeasure {
 export interface LeakageCheck {
   readonly name: LeakageCheckName;
   readonly verdict: LeakageVerdict;
-  /** What was found, a sentence or two with its numbers. */
+  /** What was found, a sentence or two with its numbers, in English. */
   readonly finding: string;
+  /** The same as what is said and its numbers, for any language; absent in reports made before it was kept. */
+  readonly says?: readonly LeakageSentence[];
   readonly measures: readonly LeakageMeasure[];
 }
 
@@ -51,6 +69,15 @@ export interface LeakageReport {
 
 /** Failing firms below which no verdict is given on anything that ranks. */
 export const leastFailing = 20;
+
+/** A check with its finding in words. */
+export function leakageCheck(
+  check: Pick<LeakageCheck, "name" | "verdict"> & Required<Pick<LeakageCheck, "says">>,
+  measures: readonly LeakageMeasure[] = [],
+): LeakageCheck {
+  const { name, verdict, says } = check;
+  return { name, verdict, finding: findingOf(says), says, measures };
+}
 
 /** The report of checks in any order; of two of one name the later counts. */
 export function leakageReport(

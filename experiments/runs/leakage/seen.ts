@@ -1,8 +1,9 @@
 import { type Contrast, differenceOf, isBounded } from "../../evaluation/intervals/mover.ts";
 import { estimateRatios } from "../../evaluation/intervals/ratio.ts";
 import type { Estimate } from "../../evaluation/outcomes.ts";
-import { type LeakageCheck, type LeakageVerdict, leastFailing } from "./report.ts";
+import { type LeakageCheck, leakageCheck, leastFailing } from "./report.ts";
 import { type LeakageSubject, outcomesOf } from "./subject.ts";
+import type { LeakageVerdict } from "./verdict.ts";
 
 /** Distance of an AUC from 0.5 that may be chance or age, and one that is surely small enough. */
 const [farEnough, closeEnough] = [0.05, 0.1];
@@ -19,22 +20,14 @@ export function checkSeen({ keys, fold }: Pick<LeakageSubject, "keys" | "fold">)
   const [failing, sound] = [share(rowsOf(1)), share(rowsOf(0))];
   const auc = aucOfShares(failing, sound, { rows: test.length, firms: new Set(outcomes.firms).size });
   const verdict = verdictOn(auc);
-  const percent = ({ value }: Estimate) => (value === null ? "–" : `${(100 * value).toFixed(1)} %`);
-  const which = (failing.value ?? 0) > (sound.value ?? 0) ? "was seen" : "was not seen";
-  const ranks =
-    auc.value === 0.5
-      ? "having been seen in training tells nothing of the test part: AUC 0.500"
-      : `"${which} in training" alone ranks the test part with AUC ${auc.value?.toFixed(3) ?? "–"}`;
-  return {
-    name: "seen in training",
-    verdict,
-    finding: `${ranks}; ${percent(failing)} of its failing rows and ${percent(sound)} of the others are of firms seen there`,
-    measures: [
-      { name: `AUC of "${which} in training"`, of: null, estimate: auc },
-      { name: "share seen among failing rows", of: null, estimate: failing },
-      { name: "share seen among other rows", of: null, estimate: sound },
-    ],
-  };
+  const better = (failing.value ?? 0) > (sound.value ?? 0) ? "seen" : "not seen";
+  const which = auc.value === 0.5 ? "neither" : better;
+  const says = [{ says: "seen", which, auc: auc.value, failing: failing.value, sound: sound.value }] as const;
+  return leakageCheck({ name: "seen in training", verdict, says }, [
+    { name: `AUC of "was ${better} in training"`, of: null, estimate: auc },
+    { name: "share seen among failing rows", of: null, estimate: failing },
+    { name: "share seen among other rows", of: null, estimate: sound },
+  ]);
 }
 
 /** A score of two values has AUC ½ + (p₁ − p₀) / 2, so its interval is that of a difference of shares; turned to lie above ½. */

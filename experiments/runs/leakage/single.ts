@@ -10,9 +10,11 @@ import { holm } from "../../evaluation/intervals/holm.ts";
 import { twoSided } from "../../evaluation/intervals/student.ts";
 import type { Numbers } from "../../features/arrow-numbers.ts";
 import type { PanelKeys } from "../panel-keys.ts";
-import { type LeakageCheck, type LeakageVerdict, leastFailing } from "./report.ts";
+import { type LeakageCheck, type LeakageMeasureName, leakageCheck, leastFailing } from "./report.ts";
+import type { LeakageSentence } from "./sentence.ts";
 import { type LeakageSubject, outcomesOf, someFirms } from "./subject.ts";
 import { featureValues } from "./values.ts";
+import type { LeakageVerdict } from "./verdict.ts";
 
 /** The best AUC published for a whole model (March 2024): more of one feature is no feature. */
 const bestModels = 0.93;
@@ -45,18 +47,10 @@ export function checkSingle(subject: LeakageSubject): readonly LeakageCheck[] {
   const { values, gaps } = rankFeatures(subject, rows);
   const whole = bestModel(subject, rows);
   return [
-    { name: "single feature", ...judgeRankings(values, { whole, measure: alone, what: (name) => name }) },
+    judgeRankings(values, { name: "single feature", by: "values", whole, measure: alone }),
     gaps.length === 0 && values.length > 0
-      ? {
-          name: "missing values",
-          verdict: "clean",
-          finding: "no feature has gaps in the choose part",
-          measures: [],
-        }
-      : {
-          name: "missing values",
-          ...judgeRankings(gaps, { whole, measure: missing, what: (name) => `a missing ${name}` }),
-        },
+      ? leakageCheck({ name: "missing values", verdict: "clean", says: [{ says: "no gaps" }] })
+      : judgeRankings(gaps, { name: "missing values", by: "gaps", whole, measure: missing }),
   ];
 }
 
@@ -116,33 +110,35 @@ function bestModel({ keys, models }: LeakageSubject, rows: Uint32Array): Ranking
 }
 
 interface Against {
+  readonly name: LeakageCheck["name"];
+  readonly by: "values" | "gaps";
   readonly whole: Ranking | null;
-  readonly measure: string;
-  /** The feature in a sentence. */
-  readonly what: (name: string) => string;
+  readonly measure: LeakageMeasureName;
 }
 
-function judgeRankings(
-  given: readonly Ranking[],
-  { whole, measure, what }: Against,
-): Omit<LeakageCheck, "name"> {
+function judgeRankings(given: readonly Ranking[], { name, by, whole, measure }: Against): LeakageCheck {
   const rankings = given.toSorted((a, b) => b.auc.value - a.auc.value);
   const ways = suspicions(rankings, whole);
   const suspects = rankings.filter((_, i) => ways.some((each) => each[i]! <= level));
   const verdict = verdictOf(rankings, suspects);
-  const told = (some: readonly Ranking[]) =>
-    some.map(({ name, auc }) => `${what(name)} ${auc.value.toFixed(3)}`).join(", ");
-  const model = whole === null ? "" : ` (whole model ${whole.name}: ${whole.auc.value.toFixed(3)})`;
-  const findings: Readonly<Record<LeakageVerdict, string>> = {
-    suspect: `alone ranks better than may be believed, by AUC on the choose part: ${told(suspects)}${model}`,
-    clean: `of ${rankings.length} the best alone on the choose part is ${told(rankings.slice(0, 1))}${model}`,
-    "not enough evidence": `fewer than ${leastFailing} failing firms in the choose part to rank`,
+  const told = (some: readonly Ranking[]) => ({
+    by,
+    features: some.map(plain),
+    whole: whole === null ? null : plain(whole),
+  });
+  const sentences: Readonly<Record<LeakageVerdict, LeakageSentence>> = {
+    suspect: { says: "ranks too well", ...told(suspects) },
+    clean: { says: "ranks best", of: rankings.length, ...told(rankings.slice(0, 1)) },
+    "not enough evidence": { says: "too few to rank", least: leastFailing },
   };
-  return {
-    verdict,
-    finding: findings[verdict],
-    measures: rankings.map(({ name, auc }) => ({ name: measure, of: name, estimate: estimateAuc(auc) })),
-  };
+  return leakageCheck(
+    { name, verdict, says: [sentences[verdict]] },
+    rankings.map(({ name: of, auc }) => ({ name: measure, of, estimate: estimateAuc(auc) })),
+  );
+}
+
+function plain({ name, auc }: Ranking) {
+  return { name, auc: auc.value };
 }
 
 /** Of each way to be too good, the adjusted p-value of each ranking that it is not. */

@@ -12,6 +12,8 @@ type Counts = Pick<Estimate, "rows" | "firms" | "positiveFirms">;
 export interface RuleLine extends Pick<ExpertRule, "name" | "version" | "text" | "because"> {
   /** `raises to at least moderate` */
   readonly does: string;
+  /** The same for any language; absent in runs stored before it was kept. */
+  readonly action?: ExpertRule["action"];
   /** Where its text holds. */
   readonly holds: Counts;
   /** Rows whose alert level it changed, after the rules before it. */
@@ -62,6 +64,7 @@ export function judgeRules(model: Outcomes, judged: JudgedRules, draws: Draws): 
       text: rule.text,
       because: rule.because,
       does: actionWords(rule),
+      action: rule.action,
       holds: countRows(model, (i) => judged.fired[k]![i] === 1),
       ...levelChanges(model, [stages[k]!, stages[k + 1]!], thresholds),
       against: rules.length === 1 ? null : compareWith(withoutRule(k)),

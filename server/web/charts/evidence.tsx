@@ -9,7 +9,7 @@ import {
 } from "vigie/plots";
 import { chart, lookOf } from "../design.ts";
 import { format, words } from "../language.ts";
-import { divisionTitle } from "../parts/division.ts";
+import { divisionTitle, levelTitle } from "../parts/division.ts";
 import { Scroll } from "../parts/scroll.tsx";
 import { EstimateValue } from "../parts/values.tsx";
 import { Chart } from "./chart.tsx";
@@ -144,7 +144,7 @@ export function GroupTable({ evaluation }: { readonly evaluation: Evaluation }) 
   if (groups === null) return null;
   return (
     <Scroll label={t.byGroup(divisionTitle(groups.name))}>
-      {groups.caution && <p class="small quiet">{groups.caution}</p>}
+      <GroupCaution of={groups} />
       <table>
         <thead>
           <tr>
@@ -169,7 +169,7 @@ export function GroupTable({ evaluation }: { readonly evaluation: Evaluation }) 
         <tbody>
           {groups.lines.map(({ level, firms, positiveFirms, metrics }) => (
             <tr key={level}>
-              <th scope="row">{level}</th>
+              <th scope="row">{levelTitle(level)}</th>
               <td class="number">{f.count(firms)}</td>
               <td class="number">{f.count(positiveFirms)}</td>
               <td class="number">
@@ -187,4 +187,12 @@ export function GroupTable({ evaluation }: { readonly evaluation: Evaluation }) 
       </table>
     </Scroll>
   );
+}
+
+/** Average precision starts at the base rate: the report's own caution says when groups cannot be compared by it. */
+function GroupCaution({ of: { caution, lines } }: { readonly of: NonNullable<Evaluation["groups"]> }) {
+  if (caution === null) return null;
+  const rates = lines.flatMap(({ metrics }) => metrics.baseRate?.value ?? []);
+  const [least, most] = [Math.min(...rates), Math.max(...rates)].map((rate) => format.value.share(rate));
+  return <p class="small quiet">{words.value.reasons.groupCaution(least!, most!)}</p>;
 }

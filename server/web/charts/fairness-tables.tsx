@@ -1,6 +1,6 @@
 import type { AuditOverTime, ListReport } from "vigie/experiments";
 import { format, words } from "../language.ts";
-import { divisionTitle } from "../parts/division.ts";
+import { divisionTitle, levelTitle } from "../parts/division.ts";
 import { metricTitle } from "../parts/metrics.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { EstimateValue } from "../parts/values.tsx";
@@ -30,7 +30,7 @@ export function OverTimeTable({ of: { division, by, periods, criteria } }: { rea
             <tbody>
               {[...new Set(criterion.lines.map(({ level }) => level))].map((level) => (
                 <tr key={level}>
-                  <th scope="row">{level}</th>
+                  <th scope="row">{levelTitle(level)}</th>
                   {periods.map((period) => (
                     <PeriodCell
                       key={period}
@@ -85,7 +85,7 @@ export function WithinTable({ of }: { readonly of: ListReport["within"][number] 
             <tbody>
               {lines.map((line) => (
                 <tr key={line.level}>
-                  <th scope="row">{line.level}</th>
+                  <th scope="row">{levelTitle(line.level)}</th>
                   <td class="number">{line.crude === null ? "–" : f.number(line.crude, 3)}</td>
                   <td class="number">{line.gap === null ? "–" : f.number(line.gap.value, 3)}</td>
                   <td class="number">{f.count(line.strata)}</td>
@@ -125,7 +125,7 @@ export function CausesTable({ causes }: { readonly causes: ListReport["audits"][
           <tbody>
             {causes.map(({ level, gap, model, capacityTable, modelVerdict }) => (
               <tr key={level}>
-                <th scope="row">{level}</th>
+                <th scope="row">{levelTitle(level)}</th>
                 <td class="number">{number(gap)}</td>
                 <td class="number">
                   {number(model)}{" "}
@@ -151,9 +151,10 @@ interface LeftOutProps {
 /** What was not audited, and why. */
 export function LeftOut({ divisions, groups }: LeftOutProps) {
   const t = words.value.fairness;
+  const { undecided } = words.value.reasons;
   const all = [
-    ...divisions.map(({ division, reason }) => ({ name: divisionTitle(division), reason })),
-    ...groups.map(({ level, reason }) => ({ name: level, reason })),
+    ...divisions.map((one) => ({ name: divisionTitle(one.division), reason: undecided(one) })),
+    ...groups.map((one) => ({ name: levelTitle(one.level), reason: undecided(one) })),
   ];
   if (all.length === 0) return null;
   return (
@@ -163,9 +164,7 @@ export function LeftOut({ divisions, groups }: LeftOutProps) {
       </summary>
       <ul>
         {all.map(({ name, reason }) => (
-          <li key={name}>
-            {name}: <span class="quiet">{reason}</span>
-          </li>
+          <li key={name}>{words.value.titled(name, reason)}</li>
         ))}
       </ul>
     </details>

@@ -2,7 +2,7 @@ import { useMemo, useState } from "preact/hooks";
 import type { Audit, AuditedCriterion, AuditLine, ListReport } from "vigie/experiments";
 import { departmentMapPlot, disparitiesPlot } from "vigie/plots";
 import { format, words } from "../language.ts";
-import { divisionTitle } from "../parts/division.ts";
+import { divisionTitle, levelTitle } from "../parts/division.ts";
 import { metricTitle } from "../parts/metrics.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { Tabs } from "../parts/tabs.tsx";
@@ -75,7 +75,10 @@ function CriterionAudit({ audit, criterion }: CriterionProps) {
   const t = words.value.fairness;
   const told = plotWords.value;
   const division = divisionTitle(audit.division);
-  const plot = useMemo(() => disparitiesPlot({ division, criterion }, told), [division, criterion, told]);
+  const plot = useMemo(() => {
+    const lines = criterion.lines.map((line) => ({ ...line, level: levelTitle(line.level) }));
+    return disparitiesPlot({ division, criterion: { ...criterion, lines } }, told);
+  }, [division, criterion, told]);
   const heads = [
     words.value.group,
     words.value.failing,
@@ -119,7 +122,7 @@ function DisparityRow({ audit, line, metric }: RowProps) {
   const group = audit.groups.find(({ level }) => level === line.level)!;
   return (
     <tr>
-      <th scope="row">{line.level}</th>
+      <th scope="row">{levelTitle(line.level)}</th>
       <td class="number">{f.count(group.positiveFirms)}</td>
       <td class="number">
         <EstimateValue of={group.metrics[metric]} />

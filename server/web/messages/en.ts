@@ -286,7 +286,7 @@ export const en = {
   levels: { high: "High", moderate: "Moderate" },
   margin: "Margin",
   probability: "Probability",
-  criterion: "Chosen to",
+  criterion: "Set so that it",
   alerts: "Alerts",
   alertedFirms: "Alerted firms",
   foundFirms: "True alerts",

@@ -1,3 +1,5 @@
+import type { LeakageCheck, LeakageMeasureName } from "vigie/experiments";
+
 /** What pages say of the leakage check, in English. Findings and names of measures are the report's own. */
 export const leakageEn = {
   title: "Leakage check",
@@ -23,5 +25,8 @@ export const leakageEn = {
   measures: (n: number, text: string) => (n === 1 ? "1 measure" : `${text} measures`),
   measureOf: (name: string, of: string) => `${name}: ${of}`,
   counts: (failing: string, firms: string) => `${failing} failing firms of ${firms}`,
+  findingOf: ({ finding }: LeakageCheck): string => finding,
+  measureName: (name: LeakageMeasureName): string => name,
+  howToMake: "made by the command vigie experiment leakage RUN",
   none: "Not looked for: this run is older than the check. The same study run again makes it.",
 };

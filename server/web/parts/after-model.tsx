@@ -65,11 +65,11 @@ export function ThresholdOrigins({ thresholds }: { readonly thresholds: Threshol
           </thead>
           <tbody>
             {levels.map((level) => {
-              const { criterion, probability, value, origin, redrawn } = thresholds[level];
+              const { probability, value, redrawn } = thresholds[level];
               return (
                 <tr key={level}>
                   <th scope="row">{t.levels[level]}</th>
-                  <td>{criterion}</td>
+                  <td>{t.reasons.aim(thresholds[level], level)}</td>
                   <td class="number">{f.share(probability)}</td>
                   <td class="number">
                     {redrawn ? redrawn.probability.map((one) => f.share(one)).join(" – ") : "–"}
@@ -78,7 +78,7 @@ export function ThresholdOrigins({ thresholds }: { readonly thresholds: Threshol
                     <EstimateValue of={value} />
                   </td>
                   <td class="number">{f.count(value.positiveFirms)}</td>
-                  <td>{origin}</td>
+                  <td>{t.reasons.origin(thresholds[level])}</td>
                 </tr>
               );
             })}
@@ -120,23 +120,23 @@ export function RulesSection({ rules }: { readonly rules: Rules }) {
               </tr>
             </thead>
             <tbody>
-              {rules.rules.map(({ name, version, text, because, does, holds, raised, lowered }) => (
-                <tr key={name}>
+              {rules.rules.map((rule) => (
+                <tr key={rule.name}>
                   <th scope="row">
-                    {name} {version}
+                    {rule.name} {rule.version}
                     <span class="small quiet">
                       <br />
-                      {because}
+                      {rule.because}
                     </span>
                   </th>
                   <td>
-                    <code>{text}</code>
+                    <code>{rule.text}</code>
                   </td>
-                  <td>{does}</td>
-                  <td class="number">{f.count(holds.firms)}</td>
-                  <td class="number">{f.count(holds.positiveFirms)}</td>
-                  <td class="number">{f.count(raised.rows)}</td>
-                  <td class="number">{f.count(lowered.rows)}</td>
+                  <td>{words.value.reasons.action(rule)}</td>
+                  <td class="number">{f.count(rule.holds.firms)}</td>
+                  <td class="number">{f.count(rule.holds.positiveFirms)}</td>
+                  <td class="number">{f.count(rule.raised.rows)}</td>
+                  <td class="number">{f.count(rule.lowered.rows)}</td>
                 </tr>
               ))}
             </tbody>

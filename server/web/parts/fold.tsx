@@ -10,6 +10,7 @@ export function FoldTable({ fold }: { readonly fold: FoldDescription }) {
   const t = words.value;
   const f = format.value;
   const { requiredMonths, months, overridden } = fold.embargo;
+  const grouping = t.reasons.grouping(fold);
   return (
     <div class="stack">
       <p>
@@ -17,7 +18,7 @@ export function FoldTable({ fold }: { readonly fold: FoldDescription }) {
         {fold.separateFirms && t.separateFirms}
       </p>
       {overridden !== null && <p class="alarm">{t.overridden(overridden.reason)}</p>}
-      {fold.grouping !== null && <p>{fold.grouping}</p>}
+      {grouping !== "" && <p>{grouping}</p>}
       <Scroll label={t.howItWasSplit}>
         <table>
           <thead>

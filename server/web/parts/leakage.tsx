@@ -52,7 +52,7 @@ function Checks({ of: { verdict, checks, notMade } }: { readonly of: Report }) {
                   <LeakageBadge verdict={check.verdict} />
                 </td>
                 <td>
-                  <p lang="en">{check.finding}</p>
+                  <p lang={check.says === undefined ? "en" : undefined}>{t.findingOf(check)}</p>
                   <Measures of={check.measures} />
                 </td>
               </tr>
@@ -64,9 +64,7 @@ function Checks({ of: { verdict, checks, notMade } }: { readonly of: Report }) {
                   <LeakageBadge verdict="not made" />
                 </td>
                 <td>
-                  <p class="quiet" lang="en">
-                    {check.reason}
-                  </p>
+                  <p class="quiet">{t.howToMake}</p>
                 </td>
               </tr>
             ))}
@@ -87,7 +85,7 @@ function Measures({ of }: { readonly of: Check["measures"] }) {
       <dl class="measures">
         {of.map(({ name, of: what, estimate }) => (
           <div key={`${name} ${what}`}>
-            <dt lang="en">{what === null ? name : t.measureOf(name, what)}</dt>
+            <dt>{what === null ? t.measureName(name) : t.measureOf(t.measureName(name), what)}</dt>
             <dd>
               <EstimateValue of={estimate} />
             </dd>

@@ -2,7 +2,7 @@ import type { AuditLine } from "vigie/experiments";
 import { format, words } from "../language.ts";
 import { Icon, type IconName } from "./icons.tsx";
 
-type Judged = Pick<AuditLine, "verdict" | "firmsNeeded" | "reason">;
+type Judged = Pick<AuditLine, "verdict" | "firmsNeeded" | "reason" | "why">;
 
 /** Sign and tone of each verdict: never told by colour alone. */
 const looks: Readonly<Record<AuditLine["verdict"], readonly [IconName, string]>> = {
@@ -12,11 +12,12 @@ const looks: Readonly<Record<AuditLine["verdict"], readonly [IconName, string]>>
 };
 
 /** A verdict, and with how many firms there would be one. */
-export function VerdictBadge({ of: { verdict, firmsNeeded, reason } }: { readonly of: Judged }) {
+export function VerdictBadge({ of }: { readonly of: Judged }) {
   const t = words.value.fairness;
+  const { verdict, firmsNeeded } = of;
   const [icon, tone] = looks[verdict];
   return (
-    <span title={reason ?? ""}>
+    <span title={reasonText(of) ?? ""}>
       <span class={`badge ${tone}`}>
         <Icon name={icon} />
         {t.verdicts[verdict]}
@@ -27,13 +28,18 @@ export function VerdictBadge({ of: { verdict, firmsNeeded, reason } }: { readonl
 }
 
 /** The same in a small cell: the sign alone, its name for those who cannot see it and on pointing. */
-export function VerdictSign({ of: { verdict, reason } }: { readonly of: Judged }) {
-  const [icon, tone] = looks[verdict];
-  const name = words.value.fairness.verdicts[verdict];
+export function VerdictSign({ of }: { readonly of: Judged }) {
+  const [icon, tone] = looks[of.verdict];
+  const name = words.value.fairness.verdicts[of.verdict];
+  const reason = reasonText(of);
   return (
-    <span class={`badge ${tone}`} title={reason === null ? name : `${name}: ${reason}`}>
+    <span class={`badge ${tone}`} title={reason === null ? name : words.value.titled(name, reason)}>
       <Icon name={icon} />
       <span class="visually-hidden">{name}</span>
     </span>
   );
+}
+
+function reasonText({ reason, why }: Judged): string | null {
+  return reason === null ? null : words.value.reasons.undecided({ reason, ...(why && { why }) });
 }

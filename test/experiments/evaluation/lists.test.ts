@@ -135,7 +135,11 @@ describe("evaluate with lists", () => {
     expect(report.overTime[0]!.criteria[0]!.lines).toHaveLength(4);
     expect(report.leftOut).toEqual([
       { division: "age", reason: "the panel has no such column" },
-      { division: "one level", reason: "all rows are of one group: west" },
+      {
+        division: "one level",
+        reason: "all rows are of one group: west",
+        why: { because: "one group only", level: "west" },
+      },
     ]);
     expect(JSON.parse(canonicalJson(report))).toEqual(report);
   });

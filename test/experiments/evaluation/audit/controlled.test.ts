@@ -166,6 +166,8 @@ describe("a gap that size explains", () => {
   });
 
   it("lists the strata in which nothing could be compared", () => {
-    expect(leftOut).toEqual([{ level: "unknown", reason: "only north occurs in it" }]);
+    expect(leftOut).toEqual([
+      { level: "unknown", reason: "only north occurs in it", why: { because: "only group", level: "north" } },
+    ]);
   });
 });

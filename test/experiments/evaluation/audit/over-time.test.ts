@@ -70,7 +70,7 @@ describe("region by year", () => {
   it("lists the periods in which nothing can be compared", () => {
     const onlyNorth = { ...groups, codes: groups.codes.map((code, row) => (row % 4 === 1 ? 0 : code)) };
     expect(auditOverTime(outcomes, { groups: onlyNorth, periods }, options).leftOut).toEqual([
-      { level: "2021", reason: "only north occurs in it" },
+      { level: "2021", reason: "only north occurs in it", why: { because: "only group", level: "north" } },
     ]);
     const named = { ...options, specification: { ...specification, reference: { region: "islands" } } };
     const withoutIslands = {
@@ -78,7 +78,11 @@ describe("region by year", () => {
       codes: groups.codes.map((code, row) => (row % 4 === 0 && code === 2 ? 1 : code)),
     };
     expect(auditOverTime(outcomes, { groups: withoutIslands, periods }, named).leftOut).toEqual([
-      { level: "2020", reason: "the reference islands does not occur in it" },
+      {
+        level: "2020",
+        reason: "the reference islands does not occur in it",
+        why: { because: "reference absent", level: "islands" },
+      },
     ]);
   });
 });

@@ -6,7 +6,7 @@ import { leakageReport } from "../../../../experiments/runs/leakage/report.ts";
 /** A report whose features rank so alone, each give or take `half`. */
 function report(features: Readonly<Record<string, number>>, half = 0.03): LeakageReport {
   const measures = Object.entries(features).map(([of, value]) => ({
-    name: "AUC of the feature alone",
+    name: "AUC of the feature alone" as const,
     of,
     estimate: {
       value,

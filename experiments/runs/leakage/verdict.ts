@@ -1,0 +1,1 @@
+export type LeakageVerdict = "clean" | "suspect" | "not enough evidence";

@@ -7,7 +7,7 @@ import { checkNote } from "./notes.ts";
 import { knownPerson } from "./people.ts";
 import { checkMove, type Move, requireRole, rolesForMove } from "./policies/moves.ts";
 import type { Policy } from "./policies/policy.ts";
-import type { ReleaseSimulation } from "./scoring/simulate.ts";
+import { jumpSentences, type ReleaseSimulation } from "./scoring/simulate.ts";
 import { requireSignature } from "./signing/require.ts";
 import { releaseStatement, type Signature } from "./signing/statement.ts";
 import { aliased, aliasesOf, type RegistryState, type VersionState } from "./state/state.ts";
@@ -88,7 +88,7 @@ function refuseJump(seen: SeenSimulation | undefined): void {
   if (seen.jumpReason !== undefined) return void checkNote(seen.jumpReason);
   throw new Fault(
     "registry.jump",
-    `release not possible: the list would jump: ${seen.simulation.jump.join("; ")} (expected a reason for that, with --confirm-jump)`,
+    `release not possible: the list would jump: ${jumpSentences(seen.simulation).join("; ")} (expected a reason for that, with --confirm-jump)`,
     { kind: "conflict" },
   );
 }

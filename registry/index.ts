@@ -46,7 +46,12 @@ export type { DueReview } from "./rollback-reviews.ts";
 export { readAlertList, writeAlertList } from "./scoring/alert-list.ts";
 export { type AlertRow, alertRowSchema, checkAlertRows } from "./scoring/alert-row.ts";
 export { type ScoreListOptions, type ShownColumns, scoreList } from "./scoring/score-list.ts";
-export { type PlaceChange, type ReleaseSimulation, simulateRelease } from "./scoring/simulate.ts";
+export {
+  jumpSentences,
+  type PlaceChange,
+  type ReleaseSimulation,
+  simulateRelease,
+} from "./scoring/simulate.ts";
 export { makeKeyPair, publicKeyOf } from "./signing/key-pair.ts";
 export { type KeyRequest, parseKeyRequest, requestKey } from "./signing/key-request.ts";
 export { type Signature, type Statement, signStatement } from "./signing/statement.ts";

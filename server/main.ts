@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { Fault } from "vigie/datasets";
-import { readEnvironment } from "vigie/experiments";
+import { digestSources, readEnvironment } from "vigie/experiments";
 import type { Registry } from "vigie/registry";
 import { createApp } from "./app.ts";
 import { createSessions } from "./auth/sessions.ts";
@@ -15,11 +15,13 @@ import { demoPeople } from "./demo/people.ts";
 import { createComparisons } from "./services/comparisons.ts";
 import { createKeptRuns } from "./services/kept-runs.ts";
 import { createLanguages } from "./services/language/languages.ts";
+import { lazily } from "./services/lazily.ts";
 import { openNotebooks } from "./services/notebooks.ts";
 import { openWebhooks } from "./services/open-webhooks.ts";
 import { openPeopled, owner } from "./services/owner.ts";
 import { createPeople, type People } from "./services/people.ts";
 import { finishErasures } from "./services/retention/erase.ts";
+import { createSimulations } from "./services/simulation/simulations.ts";
 import { createTables } from "./services/tables.ts";
 import { bundleWeb } from "./web/bundle.ts";
 import { startDeliveries } from "./webhooks/webhooks.ts";
@@ -109,17 +111,19 @@ async function serve(
   const { webhooks, store, allowed } = openWebhooks({ workspace, world, registry });
   const deliveries = startDeliveries({ registry, store, allowed, clock, fetch, onWarning });
   closing.push(() => deliveries.close());
+  const jobs = lazily(async () => (await workspace.openLaboratory("server")).jobs);
   const server = createServer();
   const app = createApp({
     port: () => (server.address() as AddressInfo).port,
     clock,
     store: workspace.store,
     runsFolder: workspace.runsFolder,
-    comparisons: createComparisons(workspace.runsFolder, async () => {
-      const { jobs } = await workspace.openLaboratory("server");
-      return jobs;
-    }),
+    comparisons: createComparisons(workspace.runsFolder, jobs),
     registry,
+    simulations: createSimulations({
+      ...workspace,
+      ...{ registry, jobs, code: () => digestSources(world.packageRoot, ["registry"]) },
+    }),
     people,
     sessions: createSessions({ clock, random: randomBytes }),
     tokens,

@@ -28,7 +28,8 @@ export async function readEnvironment(packageRoot: string): Promise<Environment>
   };
 }
 
-async function digestSources(packageRoot: string, folders: readonly string[]): Promise<Digest> {
+/** sha256 over the sources in these folders of the package, with their paths. */
+export async function digestSources(packageRoot: string, folders: readonly string[]): Promise<Digest> {
   const hash = createHash("sha256");
   for (const folder of folders) {
     const names = await readdir(join(packageRoot, folder), { recursive: true });

@@ -30,7 +30,7 @@ export const english: CardWords = {
   excludedHeader: ["reason", "rows", "firms"],
   target: "Target",
   targetText: (name, horizon, delay) =>
-    `${name}: within ${horizon} months of the as-of date, by date of effect; known ${delay} months later.`,
+    `${name}: within ${horizon} months of the as-of date, by date of effect; known ${times(delay, "month", "months")} later.`,
   inputs: "What goes in",
   inputsHeader: ["input", "type", "unit", "where it is missing"],
   missingRules: {

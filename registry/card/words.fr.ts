@@ -156,7 +156,7 @@ export const french: CardWords = {
   author: (person) => `Auteur : ${person}`,
   statuses: {
     candidate: "candidate",
-    "in-review": "en revue",
+    "in-review": "en relecture",
     approved: "approuvée",
     refused: "refusée",
     released: "en service",

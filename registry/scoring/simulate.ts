@@ -29,6 +29,13 @@ export interface ReleaseSimulation {
   readonly levels: Readonly<Record<Level, LevelChange>>;
   readonly regions: readonly PlaceChange[];
   readonly departments: readonly PlaceChange[];
+  /** Alerts of each department, both levels together, against what its office can follow; one or two are null. */
+  readonly workload: readonly {
+    readonly department: string;
+    readonly before: number | null;
+    readonly after: number | null;
+    readonly capacity: number;
+  }[];
   /** Departments with more alerts than the office can follow. */
   readonly overloaded: readonly {
     readonly department: string;
@@ -37,12 +44,18 @@ export interface ReleaseSimulation {
   }[];
   /** What most often raises the risk of firms that enter, most frequent first: panel columns. */
   readonly reasons: readonly { readonly column: string; readonly firms: number }[];
-  /** Why it is a jump, in sentences; empty where it is none. */
-  readonly jump: readonly string[];
+  /** Why it is a jump; empty where it is none. */
+  readonly jump: readonly Jump[];
+}
+
+/** A level that grows or shrinks too much, or that is mostly of other firms; `levels` has the numbers. */
+export interface Jump {
+  readonly level: Level;
+  readonly why: "size" | "firms";
 }
 
 /** A level may grow or shrink by this share, and two lists must share this much, before a release is called a jump. */
-export const jumpBounds = { share: 0.25, jaccard: 0.5, leastFirms: 10 } as const;
+const jumpBounds = { share: 0.25, jaccard: 0.5, leastFirms: 10 } as const;
 
 /** Fewest firms that a count may tell of. */
 const fewest = 3;
@@ -66,6 +79,7 @@ export function simulateRelease(
     levels: changes,
     regions: placesOf(before, after, "region"),
     departments: placesOf(before, after, "department"),
+    workload: workloadOf(before, after, capacity),
     overloaded: overloaded(after, capacity),
     reasons: reasonsOfEntrants(before, after),
     jump: levels.flatMap((level) => jumpOf(level, changes[level])),
@@ -110,11 +124,29 @@ function told(count: number): number | null {
   return count > 0 && count < fewest ? null : count;
 }
 
-function overloaded(after: readonly AlertRow[], capacity: number): ReleaseSimulation["overloaded"] {
+function alertsByDepartment(rows: readonly AlertRow[]): ReadonlyMap<string, number> {
   const alerts = new Map<string, number>();
-  for (const { department, level } of after)
+  for (const { department, level } of rows)
     if (level !== "none") alerts.set(department ?? noPlace, (alerts.get(department ?? noPlace) ?? 0) + 1);
-  return [...alerts]
+  return alerts;
+}
+
+function workloadOf(
+  before: readonly AlertRow[],
+  after: readonly AlertRow[],
+  capacity: number,
+): ReleaseSimulation["workload"] {
+  const [ours, theirs] = [alertsByDepartment(before), alertsByDepartment(after)];
+  return [...new Set([...ours.keys(), ...theirs.keys()])].sort().map((department) => ({
+    department,
+    before: told(ours.get(department) ?? 0),
+    after: told(theirs.get(department) ?? 0),
+    capacity,
+  }));
+}
+
+function overloaded(after: readonly AlertRow[], capacity: number): ReleaseSimulation["overloaded"] {
+  return [...alertsByDepartment(after)]
     .filter(([, count]) => count > capacity)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([department, count]) => ({ department, alerts: count, capacity }));
@@ -140,13 +172,25 @@ function reasonsOfEntrants(
     .map(([column, count]) => ({ column, firms: count }));
 }
 
-function jumpOf(level: Level, { before, after, jaccard }: LevelChange): readonly string[] {
+function jumpOf(level: Level, { before, after, jaccard }: LevelChange): readonly Jump[] {
   const { share, jaccard: least, leastFirms } = jumpBounds;
   if (Math.max(before, after) < leastFirms) return [];
-  const said: string[] = [];
-  if (Math.abs(after - before) > share * before)
-    said.push(`${level}: from ${before} to ${after} firms (more than ${100 * share} %)`);
-  if (jaccard < least)
-    said.push(`${level}: only ${(100 * jaccard).toFixed(0)} % of the firms in either list are in both`);
-  return said;
+  const isOfSize = Math.abs(after - before) > share * before;
+  return [
+    ...(isOfSize ? [{ level, why: "size" as const }] : []),
+    ...(jaccard < least ? [{ level, why: "firms" as const }] : []),
+  ];
+}
+
+/** Why it is a jump, in sentences. */
+export function jumpSentences({
+  jump,
+  levels: changes,
+}: Pick<ReleaseSimulation, "jump" | "levels">): readonly string[] {
+  return jump.map(({ level, why }) => {
+    const { before, after, jaccard } = changes[level];
+    return why === "size"
+      ? `${level}: from ${before} to ${after} firms (more than ${100 * jumpBounds.share} %)`
+      : `${level}: only ${(100 * jaccard).toFixed(0)} % of the firms in either list are in both`;
+  });
 }

@@ -17,6 +17,18 @@ export const historyEntry = z
     person: z.string().nullable().describe("whom it is about, where it is about a person"),
     window: z.string().nullable().describe("the sealed months that were opened, in words"),
     reason: z.string().nullable().describe("null where there is none, or it was erased"),
+    finding: z.int().nullable().describe("its number within the version, where it is about one"),
+    simulation: z
+      .strictObject({
+        asOf: z.string().describe("`YYYY-MM-DD`"),
+        before: z.int().describe("alerts of the version that was replaced"),
+        after: z.int(),
+        jaccard: z.number().describe("of the level that changed most"),
+        isJump: z.boolean(),
+        jumpReason: z.string().nullable(),
+      })
+      .nullable()
+      .describe("of a release: what it was seen to change before; null where nobody looked"),
     hash: digest,
   })
   .meta({ id: "HistoryEntry", description: "one event of the journal, with its free text looked up" });

@@ -5,6 +5,7 @@ import {
   outsideSource,
   type PolicyCheck,
   reproductionResults,
+  roles,
   ruleNames,
   severities,
   statuses,
@@ -14,6 +15,7 @@ import { z } from "zod";
 import { historyEntry } from "./history.ts";
 import { views, windowView } from "./runs.ts";
 import { digest, document, instant, list } from "./schema.ts";
+import { seenRelease } from "./simulations.ts";
 
 const day = z.string().describe("`YYYY-MM-DD`");
 const decision = {
@@ -140,6 +142,7 @@ const allowedMove = z
     isAllowed: z.boolean(),
     reason: z.string().nullable().describe("why not, in the registry's own words"),
     code: z.string().nullable().describe("code of the fault that it would give"),
+    takes: list(z.enum(roles)).describe("roles, any of which may make it"),
   })
   .meta({ id: "AllowedMove" });
 export type AllowedMove = z.infer<typeof allowedMove>;
@@ -234,6 +237,7 @@ export const registration = z.strictObject({
 export const moveBody = z.strictObject({
   reason: z.string().max(10_000),
   alias: z.string().max(50).default("production"),
+  ...seenRelease,
   acknowledged: z
     .array(rule)
     .optional()

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { AskedRegistry } from "../control/registry-calls.ts";
-import { simulateMove } from "../services/simulate-release.ts";
+import { simulateMove } from "../services/simulation/simulate-move.ts";
 import { describeSimulation } from "../terminal/simulation.ts";
 import { answer, type Bench, type CommandContext } from "./context.ts";
 import { describeVersion } from "./registry.ts";

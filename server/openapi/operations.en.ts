@@ -28,6 +28,7 @@ export const operationsEn = {
   getModel: "One model: its versions, its aliases, its history.",
   getVersion: "One version: card, evidence, findings, history, and what whoever asks may decide.",
   checkVersion: "Each rule of the policy in force asked of a version.",
+  simulateRelease: "Who would enter and leave each alert level, and where, were this version released.",
   moveVersion: "Decide: request-review, approve, refuse, release, rollback or retire.",
   getCard: "The model card in one language, with what the journal says by now.",
   keepCard: "The same as a file: Markdown or HTML.",

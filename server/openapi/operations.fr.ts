@@ -26,12 +26,14 @@ export const operationsFr: Readonly<Record<OperationId, string>> = {
     "Tous les modèles extérieurs et listes passées qui ont été jugés, du plus récent au plus ancien.",
   getList: "Une liste jugée : ce que sont devenues ses lignes, évaluation, mois scellés.",
   listReviews:
-    "Les versions qui attendent une revue, la plus ancienne demande d’abord, avec leurs constats ouverts.",
+    "Les versions qui attendent une relecture, la plus ancienne demande d’abord, avec leurs constats ouverts.",
   listModels: "Tous les modèles enregistrés, avec leur dernière version et leurs alias.",
   registerVersion: "Faire une version d’un modèle d’une exécution.",
   getModel: "Un modèle : ses versions, ses alias, son histoire.",
   getVersion: "Une version : fiche, preuves, constats, histoire, et ce que peut décider qui demande.",
   checkVersion: "Chaque règle de la politique en vigueur, posée à une version.",
+  simulateRelease:
+    "Qui entrerait dans chaque niveau d’alerte, qui en sortirait, et où, si cette version était publiée.",
   moveVersion: "Décider : request-review, approve, refuse, release, rollback ou retire.",
   getCard: "La fiche du modèle dans une langue, avec ce que dit le journal à présent.",
   keepCard: "La même en fichier : Markdown ou HTML.",

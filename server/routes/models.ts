@@ -1,8 +1,10 @@
 import type { Context } from "hono";
 import { Fault } from "vigie/datasets";
 import { readRun } from "vigie/experiments";
-import { bundleOfRun, type Registry, type RuleName, rolesForMove, type Version } from "vigie/registry";
+import { bundleOfRun, rolesForMove, type Version } from "vigie/registry";
+import type { z } from "zod";
 import { list } from "../api/schema.ts";
+import { simulationAnswer, simulationQuery } from "../api/simulations.ts";
 import type { MoveName } from "../api/versions.ts";
 import {
   modelLine,
@@ -14,13 +16,14 @@ import {
   versionAnswer,
   versionPage,
 } from "../api/versions.ts";
-import { readBody } from "../security/read.ts";
+import { readBody, readQuery } from "../security/read.ts";
 import { listModels, showModel, showVersion, viewVersion } from "../services/registry-views.ts";
 import { reviewQueue } from "../services/review-queue.ts";
 import type { Services } from "../services/services.ts";
 import { part, type Route } from "./route.ts";
 
-export function modelRoutes({ registry, store, runsFolder, clock }: Services): readonly Route[] {
+export function modelRoutes(services: Services): readonly Route[] {
+  const { registry, store, runsFolder, clock, simulations } = services;
   return [
     {
       method: "GET",
@@ -74,6 +77,17 @@ export function modelRoutes({ registry, store, runsFolder, clock }: Services): r
       answer: async ({ context }) => context.json(await registry.check(referenceOf(context))),
     },
     {
+      method: "GET",
+      path: "/api/v1/models/:model/:number/simulation",
+      operation: { id: "simulateRelease", query: simulationQuery, answer: simulationAnswer },
+      access: "signed-in",
+      async answer({ context }) {
+        const asked = readQuery(context, simulationQuery);
+        const seen = await simulations.simulate({ version: referenceOf(context), ...asked });
+        return context.json({ seen });
+      },
+    },
+    {
       method: "POST",
       path: "/api/v1/models/:model/:number/:move",
       operation: { id: "moveVersion", body: moveBody, answer: versionAnswer },
@@ -82,13 +96,11 @@ export function modelRoutes({ registry, store, runsFolder, clock }: Services): r
       async answer({ context, person, requireToken }) {
         const name = moveOf(part(context, "move"));
         requireToken(rolesForMove[name]);
-        const { reason, alias, acknowledged = [] } = await readBody(context, moveBody);
-        const version = await decides[name](registry, {
+        const decision = await readBody(context, moveBody);
+        const version = await decides[name](services, {
           reference: referenceOf(context),
           person: person().id,
-          reason,
-          alias,
-          acknowledged,
+          ...decision,
         });
         return context.json({ version: viewVersion(version) });
       },
@@ -100,28 +112,37 @@ export function referenceOf(context: Context): string {
   return `${part(context, "model")}@${part(context, "number")}`;
 }
 
-interface Decision {
+interface Decision extends z.output<typeof moveBody> {
   readonly reference: string;
   readonly person: string;
-  readonly reason: string;
-  readonly alias: string;
-  readonly acknowledged: readonly RuleName[];
 }
 
-type Decide = (registry: Registry, decision: Decision) => Promise<Version>;
+type Deciding = Pick<Services, "registry" | "simulations">;
+type Decide = (services: Deciding, decision: Decision) => Promise<Version>;
 
 const decides: Readonly<Record<MoveName, Decide>> = {
-  "request-review": (registry, { reference, person, reason }) =>
+  "request-review": ({ registry }, { reference, person, reason }) =>
     registry.requestReview(reference, person, reason),
-  approve: (registry, { reference, person, reason, acknowledged }) =>
+  approve: ({ registry }, { reference, person, reason, acknowledged = [] }) =>
     registry.approve(reference, person, reason, { acknowledged }),
-  refuse: (registry, { reference, person, reason }) => registry.refuse(reference, person, reason),
-  release: (registry, { reference, person, reason, alias }) =>
-    registry.release(reference, alias, person, reason),
-  rollback: (registry, { reference, person, reason, alias }) =>
+  refuse: ({ registry }, { reference, person, reason }) => registry.refuse(reference, person, reason),
+  release: async (services, decision) => {
+    const { reference, alias, person, reason } = decision;
+    return services.registry.release(reference, alias, person, reason, await seenBefore(services, decision));
+  },
+  rollback: ({ registry }, { reference, person, reason, alias }) =>
     registry.rollback(registry.resolve(reference).model, alias, person, reason),
-  retire: (registry, { reference, person, reason }) => registry.retire(reference, person, reason),
+  retire: ({ registry }, { reference, person, reason }) => registry.retire(reference, person, reason),
 };
+
+/** What the release was seen to change, simulated again: nobody tells the registry of a list that was not made. */
+async function seenBefore({ simulations }: Deciding, { reference, alias, panel, jumpReason }: Decision) {
+  if (panel === undefined) return {};
+  const seen = await simulations.simulate({ version: reference, alias, panel });
+  if (seen === null) return {};
+  const { simulation } = seen;
+  return { seen: { panel: seen.panel.version, simulation, ...(jumpReason !== undefined && { jumpReason }) } };
+}
 
 function moveOf(name: string): MoveName {
   if (Object.hasOwn(decides, name)) return name as MoveName;

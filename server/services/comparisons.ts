@@ -7,16 +7,8 @@ export interface Comparisons {
 }
 
 /** Drawn in a job's process, so that the server keeps answering; who asks for the same meanwhile waits for the same job. */
-export function createComparisons(runsFolder: string, openJobs: () => Promise<JobRunner>): Comparisons {
+export function createComparisons(runsFolder: string, jobs: () => Promise<JobRunner>): Comparisons {
   const running = new Map<string, Promise<SideComparison>>();
-  let opened: Promise<JobRunner> | undefined;
-  const jobs = (): Promise<JobRunner> => {
-    opened ??= openJobs().catch((error: unknown) => {
-      opened = undefined;
-      throw error;
-    });
-    return opened;
-  };
   return {
     compare(a, b) {
       const key = JSON.stringify([a, b]);

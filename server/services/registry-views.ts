@@ -12,6 +12,7 @@ import {
 import {
   type AnyEvent,
   type Registry,
+  rolesForMove,
   signatureOf,
   sourceOf,
   type Version,
@@ -62,8 +63,21 @@ async function viewEvent(
     person: "person" in payload ? payload.person : null,
     window: "window" in payload ? windowText(payload.window) : null,
     reason: "reason" in payload ? await registry.note(payload.reason) : null,
+    finding: "finding" in payload ? payload.finding : null,
+    simulation: "simulation" in payload ? await viewSimulation(registry, payload) : null,
     hash,
   };
+}
+
+type Released = Extract<AnyEvent, { type: "version.released" }>["payload"];
+
+async function viewSimulation(
+  registry: Registry,
+  { simulation, jump }: Released,
+): Promise<HistoryEntry["simulation"]> {
+  if (simulation === undefined) return null;
+  const { panel: _, ...totals } = simulation;
+  return { ...totals, jumpReason: jump === undefined ? null : await registry.note(jump) };
 }
 
 /** Where each alias stands, by model. */
@@ -177,6 +191,7 @@ function allowedMoves(
 ): readonly AllowedMove[] {
   return moveNames.map((move) => {
     const fault = registry.refusal({ move, version: { model, number }, person, alias: "production" });
-    return { move, isAllowed: fault === null, reason: fault?.message ?? null, code: fault?.code ?? null };
+    const { message = null, code = null } = fault ?? {};
+    return { move, isAllowed: fault === null, reason: message, code, takes: rolesForMove[move] };
   });
 }

@@ -48,13 +48,27 @@ export async function scoreRelease({ out, ...request }: ListRequest): Promise<Wr
   return { path: out, digest: await digestFile(out), asOf, version, rows, counts: countLevels(rows) };
 }
 
+export type ScoredList = Pick<WrittenList, "asOf" | "version" | "rows">;
+
 /** The ranked list of a version, whose bytes are checked first as are the panel's. */
 export async function scoreVersion({
   registry,
   version: reference,
   ...where
-}: ScoreRequest): Promise<Pick<WrittenList, "asOf" | "version" | "rows">> {
-  const version = await registry.resolve(reference);
+}: ScoreRequest): Promise<ScoredList> {
+  return scoreResolved({ version: await registry.resolve(reference), ...where });
+}
+
+/** What scoring reads of a version: where its bundle lies, and what each row says of it. */
+export type ScoredVersion = Pick<Version, "model" | "reference" | "digest" | "folder">;
+
+/** The same for a version that was looked up, without a registry. */
+export async function scoreResolved({
+  version,
+  ...where
+}: Omit<ScoreRequest, "registry" | "version"> & {
+  readonly version: ScoredVersion;
+}): Promise<ScoredList> {
   await requireBundle(join(version.folder, ".."), version.digest);
   const pipeline = decodePipeline(JSON.parse(await readFile(join(version.folder, "pipeline.json"), "utf8")));
   return { ...(await scorePanel({ pipeline, version, ...where })), version: version.reference };

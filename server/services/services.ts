@@ -9,6 +9,7 @@ import type { KeptRuns } from "./kept-runs.ts";
 import type { Languages } from "./language/languages.ts";
 import type { Notebooks } from "./notebooks.ts";
 import type { People } from "./people.ts";
+import type { Simulations } from "./simulation/simulations.ts";
 import type { Tables } from "./tables.ts";
 
 /** Everything the app answers from. The app itself makes no clock, no file and no process. */
@@ -20,6 +21,7 @@ export interface Services {
   readonly runsFolder: string;
   readonly comparisons: Comparisons;
   readonly registry: Registry;
+  readonly simulations: Simulations;
   readonly people: People;
   readonly sessions: Sessions;
   readonly tokens: SignInTokens;

@@ -10,6 +10,7 @@ export const entries = [
   "server/cli.ts",
   "server/services/table-child.ts",
   "server/services/language/child.ts",
+  "server/services/simulation/job.ts",
   "datasets/example/block-child.ts",
   "experiments/runs/jobs/child.ts",
   "experiments/runs/fit.ts",

@@ -1,4 +1,4 @@
-import type { PlaceChange, ReleaseSimulation } from "vigie/registry";
+import { jumpSentences, type PlaceChange, type ReleaseSimulation } from "vigie/registry";
 import { count, formatTable } from "./table.ts";
 
 /** Departments in a table. */
@@ -30,7 +30,7 @@ export function describeSimulation(simulation: ReleaseSimulation): string {
       : [
           `strongest in firms that enter: ${reasons.map(({ column, firms }) => `${column} (${firms})`).join(", ")}`,
         ]),
-    ...(jump.length === 0 ? ["no jump"] : jump.map((why) => `JUMP  ${why}`)),
+    ...(jump.length === 0 ? ["no jump"] : jumpSentences(simulation).map((why) => `JUMP  ${why}`)),
   ].join("\n");
 }
 

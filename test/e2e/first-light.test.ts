@@ -159,7 +159,7 @@ describe("first light", patience, () => {
     await open.first().waitFor();
     for (const box of await open.all()) await box.check();
     await decide("Reviewer", "Approve", "Calibrated, and no region stands out.");
-    await page.getByText("Approved.").waitFor();
+    await page.getByText("Approved.", { exact: true }).waitFor();
   });
 
   it("lets the manager release", async () => {
@@ -178,7 +178,7 @@ describe("first light", patience, () => {
     expect(entries.slice(0, 5)).toEqual([
       "manager released debt-tells 1 as production",
       "reviewer approved debt-tells 1",
-      "reviewer opened a finding on debt-tells 1",
+      "reviewer opened a finding on debt-tells 1 (finding 1)",
       "scientist asked for a review of debt-tells 1",
       "scientist registered debt-tells 1",
     ]);

@@ -1,7 +1,14 @@
 import { copyFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { table } from "arquero";
-import { type ColumnDefinition, createRandom, dateOfMonth, parseMonth } from "vigie/datasets";
+import {
+  type ColumnDefinition,
+  createRandom,
+  type Digest,
+  dateOfMonth,
+  parseMonth,
+  type StoredDataset,
+} from "vigie/datasets";
 import { layNotebooks } from "../../server/services/notebook-folder.ts";
 import { openWorkspace, type Workspace, type World } from "../../server/workspace.ts";
 
@@ -18,12 +25,29 @@ export const world: World = {
 /** A workspace with one small panel and one small notebook. */
 export async function prepareWorkspace(folder: string): Promise<Workspace> {
   const workspace = openWorkspace(folder, world);
-  await workspace.store.putTable({
+  await putSmallPanel(workspace);
+  const notebooks = join(folder, "notebooks");
+  await layNotebooks(notebooks, packageRoot);
+  await copyFile(join(import.meta.dirname, "fixtures/story.ts"), join(notebooks, "story.ts"));
+  return workspace;
+}
+
+/** 600 firms x 8 half-years, made from `parents`; `more` adds columns, each with its value in a row. */
+export function putSmallPanel(
+  { store }: Pick<Workspace, "store">,
+  parents: readonly Digest[] = [],
+  more: readonly (readonly [ColumnDefinition, (row: SmallRow) => unknown])[] = [],
+): Promise<StoredDataset> {
+  const rows = smallEconomy();
+  const own = columns.map(({ name }) => [name, rows.map((row) => row[name as keyof typeof row])] as const);
+  const added = more.map(([{ name }, tell]) => [name, rows.map(tell)] as const);
+  return store.putTable({
     kind: "panel",
     name: "small",
-    schema: { columns },
-    table: smallEconomy(),
-    report: { rows: 4800 },
+    parents,
+    schema: { columns: [...columns, ...more.map(([definition]) => definition)] },
+    table: table(Object.fromEntries([...own, ...added])),
+    report: { rows: rows.length },
     panel: {
       unit: "firm-month",
       firm: "siren",
@@ -36,13 +60,9 @@ export async function prepareWorkspace(folder: string): Promise<Workspace> {
       singleRatio: { column: "debt", sign: 1, text: "debt over contributions" },
     },
   });
-  const notebooks = join(folder, "notebooks");
-  await layNotebooks(notebooks, packageRoot);
-  await copyFile(join(import.meta.dirname, "fixtures/story.ts"), join(notebooks, "story.ts"));
-  return workspace;
 }
 
-const column = (
+export const column = (
   name: string,
   [type, role, meaning]: [ColumnDefinition["type"], ColumnDefinition["role"], string],
   more: Partial<ColumnDefinition> = {},
@@ -60,7 +80,7 @@ const column = (
   ...more,
 });
 
-const feature = {
+export const feature = {
   theme: "social debt",
   source: "debit",
   knownOn: "21 days after the month",
@@ -82,10 +102,12 @@ const columns: readonly ColumnDefinition[] = [
 
 const regions = ["Bretagne", "Corse", "Grand Est", "Normandie", "Occitanie", "Pays de la Loire"];
 
+export type SmallRow = ReturnType<typeof smallEconomy>[number];
+
 /** 600 firms x 8 half-years: the risk rises with debt. */
 function smallEconomy() {
   const random = createRandom("small economy");
-  const rows = Array.from({ length: 4800 }, (_, i) => {
+  return Array.from({ length: 4800 }, (_, i) => {
     const debt = random.normal();
     return {
       siren: String(100000000 + (i % 600)),
@@ -97,7 +119,4 @@ function smallEconomy() {
       fails: random.uniform() < 1 / (1 + Math.exp(2 - 1.5 * debt)),
     };
   });
-  return table(
-    Object.fromEntries(columns.map(({ name }) => [name, rows.map((row) => row[name as keyof typeof row])])),
-  );
 }

@@ -111,6 +111,7 @@ const asked: Readonly<Record<OperationId, Asked>> = {
   getModel: { parts: { model: "made" } },
   getVersion: { parts: version },
   checkVersion: { parts: version },
+  simulateRelease: { parts: version },
   listHistory: { query: "model=made" },
   getRegistryOn: { query: "date=2024-03-01" },
   listNotebooks: {},

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { table } from "arquero";
 import type { Hono } from "hono";
-import { type ColumnDefinition, openStore, type StoredDataset } from "vigie/datasets";
+import { type ColumnDefinition, digestBytes, openStore, type StoredDataset } from "vigie/datasets";
 import { openJobs, readEnvironment } from "vigie/experiments";
 import { fourEyes, openRegistry, type Person, type Policy } from "vigie/registry";
 import { createApp } from "../../server/app.ts";
@@ -13,9 +13,11 @@ import { demoPeople } from "../../server/demo/people.ts";
 import { createComparisons } from "../../server/services/comparisons.ts";
 import { createKeptRuns } from "../../server/services/kept-runs.ts";
 import { createLanguages } from "../../server/services/language/languages.ts";
+import { lazily } from "../../server/services/lazily.ts";
 import { openNotebooks } from "../../server/services/notebooks.ts";
 import { createPeople } from "../../server/services/people.ts";
 import type { Services } from "../../server/services/services.ts";
+import { createSimulations } from "../../server/services/simulation/simulations.ts";
 import { createTables } from "../../server/services/tables.ts";
 import { parseAllowed } from "../../server/webhooks/allowed.ts";
 import { openWebhookStore } from "../../server/webhooks/store.ts";
@@ -83,15 +85,20 @@ export async function openTestServer({
   const tables = createTables(join(folder, "datasets"));
   const store = openStore(join(folder, "datasets"), { clock });
   const languages = createLanguages({ folder: join(folder, "notebooks"), store });
+  const jobs = lazily(() =>
+    openJobs(join(folder, "tasks"), { packageRoot, codeDigest: "code", cores: 1, now: () => 0 }),
+  );
   const services: Services = {
     port: () => 4242,
     clock,
     store,
     runsFolder: join(folder, "runs"),
-    comparisons: createComparisons(join(folder, "runs"), () =>
-      openJobs(join(folder, "tasks"), { packageRoot, codeDigest: "code", cores: 1, now: () => 0 }),
-    ),
+    comparisons: createComparisons(join(folder, "runs"), jobs),
     registry,
+    simulations: createSimulations({
+      ...{ registry, store, datasetsFolder: join(folder, "datasets"), runsFolder: join(folder, "runs") },
+      ...{ jobs, code: async () => digestBytes("code") },
+    }),
     people: createPeople(registry),
     sessions: createSessions({ clock, random }),
     tokens: createSignInTokens({ clock, random }),

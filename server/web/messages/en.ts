@@ -14,6 +14,7 @@ import { pairedEn } from "./paired.en.ts";
 import { plotsEn } from "./plots.en.ts";
 import { reasonsEn } from "./reasons.en.ts";
 import { reviewEn } from "./review.en.ts";
+import { simulationEn } from "./simulation.en.ts";
 import { webhooksEn } from "./webhooks.en.ts";
 
 const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
@@ -161,6 +162,7 @@ export const en = {
   designs: designsEn,
   interface_: interfaceEn,
   review: reviewEn,
+  simulation: simulationEn,
   webhooks: webhooksEn,
   afterModel: afterModelEn,
   plots: plotsEn,
@@ -267,7 +269,17 @@ export const en = {
     retire: "Retired.",
   },
   otherMoves: "Not possible now",
-  whyNot: { "registry.four-eyes": "You registered or approved it: this takes another person." },
+  whyNot: {
+    "registry.four-eyes": "You registered or approved it: this takes another person.",
+    "registry.finding": "A blocking finding is open.",
+    "registry.already-released": "It is in production already.",
+    "registry.policy-changed": "It was approved under another policy: it takes a new review.",
+    "registry.in-use": "An alias points at it.",
+    "registry.no-earlier": "Nothing was in production before.",
+    "registry.unknown": "Nothing is in production.",
+  },
+  whyNotRole: (roles: readonly string[]) => `This takes another role: ${roles.join(" or ")}.`,
+  whyNotNow: (status: string) => `Not from this state: ${status}.`,
   statuses: {
     candidate: "Candidate",
     "in-review": "In review",

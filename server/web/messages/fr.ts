@@ -15,6 +15,7 @@ import { pairedFr } from "./paired.fr.ts";
 import { plotsFr } from "./plots.fr.ts";
 import { reasonsFr } from "./reasons.fr.ts";
 import { reviewFr } from "./review.fr.ts";
+import { simulationFr } from "./simulation.fr.ts";
 import { webhooksFr } from "./webhooks.fr.ts";
 
 const plural = (n: number, one: string, many: string) => (Math.abs(n) < 2 ? one : many);
@@ -165,6 +166,7 @@ export const fr: Messages = {
   designs: designsFr,
   interface_: interfaceFr,
   review: reviewFr,
+  simulation: simulationFr,
   webhooks: webhooksFr,
   afterModel: afterModelFr,
   plots: plotsFr,
@@ -272,7 +274,18 @@ export const fr: Messages = {
     retire: "Retiré.",
   },
   otherMoves: "Impossible pour l’instant",
-  whyNot: { "registry.four-eyes": "Vous l’avez enregistré ou approuvé : il y faut une autre personne." },
+  whyNot: {
+    "registry.four-eyes": "Vous l’avez enregistré ou approuvé : il y faut une autre personne.",
+    "registry.finding": "Un constat bloquant est ouvert.",
+    "registry.already-released": "Elle est déjà en production.",
+    "registry.policy-changed":
+      "Elle a été approuvée sous une autre politique : il y faut une nouvelle relecture.",
+    "registry.in-use": "Un alias la désigne.",
+    "registry.no-earlier": "Rien n’était en production auparavant.",
+    "registry.unknown": "Rien n’est en production.",
+  },
+  whyNotRole: (roles) => `Il y faut un autre rôle : ${roles.join(" ou ")}.`,
+  whyNotNow: (status) => `Impossible dans cet état : ${status}.`,
   statuses: {
     candidate: "Candidat",
     "in-review": "En relecture",

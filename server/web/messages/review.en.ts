@@ -68,6 +68,7 @@ export const reviewEn = {
     unused: "not seen by the model",
   },
   findings: "Findings",
+  findingNumber: (id: number) => `finding ${id}`,
   noFindings: "Nobody has found anything yet.",
   addFinding: "Open a finding",
   openFinding: "Open the finding",

@@ -1,6 +1,6 @@
 import type { Messages } from "../messages.ts";
 
-/** Ce que les pages des versions disent des politiques et de la revue, en français. */
+/** Ce que les pages des versions disent des politiques et de la relecture, en français. */
 export const reviewFr: Messages["review"] = {
   liesAt: "Se trouve à",
   fromOutside:
@@ -70,6 +70,7 @@ export const reviewFr: Messages["review"] = {
     unused: "le modèle ne la voit pas",
   },
   findings: "Constats",
+  findingNumber: (id) => `constat ${id}`,
   noFindings: "Personne n’a encore rien relevé.",
   addFinding: "Ouvrir un constat",
   openFinding: "Ouvrir le constat",
@@ -100,8 +101,8 @@ export const reviewFr: Messages["review"] = {
   waive: "Déroger",
   until: "Jusqu’au",
   queue: {
-    title: "En attente de revue",
-    none: "Aucune version n’attend de revue.",
+    title: "En attente de relecture",
+    none: "Aucune version n’attend de relecture.",
     asked: "Demandée",
     open: "Constats ouverts",
     openOf: (open, blocking) => (blocking === "0" ? open : `${open}, dont ${blocking} bloquants`),

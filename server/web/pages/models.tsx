@@ -112,50 +112,52 @@ function Model({ view: { model, versions, aliases, history } }: { readonly view:
     <>
       <section>
         <h2>{t.versions}</h2>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t.version}</th>
-              <th scope="col">{t.state}</th>
-              <th scope="col">{t.aliases}</th>
-              <th scope="col">{t.run}</th>
-              <th scope="col">{t.author}</th>
-              <th scope="col">{t.registered}</th>
-              <th scope="col">{t.approvedBytes}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {versions.map((version) => (
-              <tr key={version.number}>
-                <th scope="row">
-                  <a href={path("models", model, version.number)}>
-                    {model} {version.number}
-                  </a>
-                </th>
-                <td>
-                  <StatusBadge status={version.status} />
-                </td>
-                <td>
-                  {pointing(version.number)
-                    .map(({ alias }) => alias)
-                    .join(", ") || <span class="missing">–</span>}
-                </td>
-                <td>
-                  <a href={path("runs", version.run.id)}>
-                    <code>{version.run.id}</code>
-                  </a>
-                </td>
-                <td>{version.author}</td>
-                <td>
-                  <Instant of={version.registeredAt} />
-                </td>
-                <td>
-                  <Digest of={version.digest} />
-                </td>
+        <Scroll label={t.versions}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t.version}</th>
+                <th scope="col">{t.state}</th>
+                <th scope="col">{t.aliases}</th>
+                <th scope="col">{t.run}</th>
+                <th scope="col">{t.author}</th>
+                <th scope="col">{t.registered}</th>
+                <th scope="col">{t.approvedBytes}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {versions.map((version) => (
+                <tr key={version.number}>
+                  <th scope="row">
+                    <a href={path("models", model, version.number)}>
+                      {model} {version.number}
+                    </a>
+                  </th>
+                  <td>
+                    <StatusBadge status={version.status} />
+                  </td>
+                  <td>
+                    {pointing(version.number)
+                      .map(({ alias }) => alias)
+                      .join(", ") || <span class="missing">–</span>}
+                  </td>
+                  <td>
+                    <a href={path("runs", version.run.id)}>
+                      <code>{version.run.id}</code>
+                    </a>
+                  </td>
+                  <td>{version.author}</td>
+                  <td>
+                    <Instant of={version.registeredAt} />
+                  </td>
+                  <td>
+                    <Digest of={version.digest} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
       </section>
       <section>
         <h2>{t.nav.history}</h2>

@@ -16,6 +16,7 @@ import { Moves } from "../parts/moves.tsx";
 import { NotReproducible } from "../parts/not-reproducible.tsx";
 import { Page } from "../parts/page.tsx";
 import { Rules } from "../parts/rules.tsx";
+import { type Simulated, SimulationSection } from "../parts/simulation.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { Digest, Instant, StatusBadge } from "../parts/values.tsx";
 import { WindowLine } from "../parts/window.tsx";
@@ -31,6 +32,7 @@ export function VersionPage({ model, number }: VersionPageProps) {
   const loaded = useLoaded<VersionAnswer | OutsidePage>(`/api/v1${path("models", model, number)}`);
   const checked = useLoaded<PolicyCheck>(`/api/v1${path("models", model, number, "check")}`);
   const [acknowledged, setAcknowledged] = useState<ReadonlySet<RuleName>>(new Set());
+  const [simulated, setSimulated] = useState<Simulated>({ status: "not asked" });
   const acknowledge = (rule: RuleName, isKnown: boolean) =>
     setAcknowledged((known) => new Set([...known].filter((one) => one !== rule).concat(isKnown ? rule : [])));
   const reload = () => {
@@ -73,6 +75,15 @@ export function VersionPage({ model, number }: VersionPageProps) {
                   onChanged={reload}
                 />
               </section>
+              {isToSimulate(view) && (
+                <SimulationSection
+                  model={model}
+                  number={number}
+                  isWanted={canMake(view, "release")}
+                  meanings={new Map(view.pipeline.features.map(({ name, meaning }) => [name, meaning]))}
+                  onSeen={setSimulated}
+                />
+              )}
               {view.source === null && (
                 <>
                   <Evidence view={view} />
@@ -88,9 +99,11 @@ export function VersionPage({ model, number }: VersionPageProps) {
             <Moves
               model={model}
               number={number}
+              status={view.version.status}
               allowed={view.allowed}
               check={checked.value}
               acknowledged={acknowledged}
+              simulated={knownOf(simulated, view)}
               onMoved={reload}
             />
           </div>
@@ -98,6 +111,19 @@ export function VersionPage({ model, number }: VersionPageProps) {
       </Answer>
     </Page>
   );
+}
+
+/** One that may still be released, and is not in production already. */
+function isToSimulate(view: VersionAnswer | OutsidePage): view is VersionAnswer {
+  const { status, aliases } = view.version;
+  const isOver = status === "refused" || status === "retired" || aliases.includes("production");
+  return view.source === null && !isOver;
+}
+
+/** Whoever may release sees the simulation without asking: until it is there, it is awaited. */
+function knownOf(simulated: Simulated, view: VersionAnswer | OutsidePage): Simulated {
+  const isAwaited = simulated.status === "not asked" && isToSimulate(view) && canMake(view, "release");
+  return isAwaited ? { status: "asked" } : simulated;
 }
 
 function canMake({ allowed }: Pick<VersionAnswer, "allowed">, move: MoveName): boolean {

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from "../../api/history.ts";
-import { words } from "../language.ts";
+import { format, words } from "../language.ts";
 import { path } from "../router.ts";
 import { Instant } from "./values.tsx";
 
@@ -17,6 +17,7 @@ export function Timeline({ entries }: { readonly entries: readonly HistoryEntry[
               <Subject entry={entry} />
             </p>
             {entry.reason !== null && <blockquote>{entry.reason}</blockquote>}
+            <SeenChange of={entry} />
           </div>
         </li>
       ))}
@@ -24,8 +25,22 @@ export function Timeline({ entries }: { readonly entries: readonly HistoryEntry[
   );
 }
 
+/** What a release was seen to change before it was made. */
+function SeenChange({ of: { simulation } }: { readonly of: HistoryEntry }) {
+  const t = words.value.simulation;
+  const f = format.value;
+  if (simulation === null) return null;
+  const { before, after, jaccard, isJump, jumpReason } = simulation;
+  return (
+    <>
+      <p class="small quiet">{t.seen(f.count(before), f.count(after), f.number(jaccard, 2))}</p>
+      {isJump && <p class="small">{t.jumped(jumpReason ?? words.value.review.erasedText)}</p>}
+    </>
+  );
+}
+
 function Subject({
-  entry: { model, number, alias, previous, person, window },
+  entry: { model, number, alias, previous, person, window, finding },
 }: {
   readonly entry: HistoryEntry;
 }) {
@@ -37,6 +52,7 @@ function Subject({
       <a href={path("models", model, number)}>
         {model} {number}
       </a>
+      {finding !== null && ` (${t.review.findingNumber(finding)})`}
       {alias !== null && ` ${t.asAlias} ${alias}`}
       {previous !== null && ` (${t.insteadOf} ${previous})`}
     </>

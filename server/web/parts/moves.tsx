@@ -1,40 +1,54 @@
 import { useId, useState } from "preact/hooks";
 import type { PolicyCheck, RuleName } from "vigie/registry";
 import type { Problem } from "../../api/problem.ts";
-import type { AllowedMove, MoveName } from "../../api/versions.ts";
+import type { AllowedMove, MoveName, VersionView } from "../../api/versions.ts";
 import { problemFrom, send } from "../api.ts";
 import { words } from "../language.ts";
 import { path } from "../router.ts";
 import { whoIsHere } from "../session.ts";
 import { ProblemNote } from "./answer.tsx";
+import type { Simulated } from "./simulation.tsx";
 
 interface MovesProps {
   readonly model: string;
   readonly number: number;
+  readonly status: VersionView["status"];
   readonly allowed: readonly AllowedMove[];
   /** What the policy's rules say; null while it is asked. */
   readonly check: PolicyCheck | null;
   /** Rules whose lack of evidence the person accepts. */
   readonly acknowledged: ReadonlySet<RuleName>;
+  /** What is known of a release before it is made. */
+  readonly simulated: Simulated;
   readonly onMoved: () => void;
 }
 
+/** Codes of moves that are another role's, or of another time; what else stands in the way is worth seeing at once. */
+const far: ReadonlySet<string | null> = new Set(["registry.role", "registry.illegal-move"]);
+
 /** What the person signed in may decide now; what they may not says why. */
-export function Moves({ model, number, allowed, check, acknowledged, onMoved }: MovesProps) {
+export function Moves(props: MovesProps) {
+  const { model, number, status, allowed, check, acknowledged, simulated, onMoved } = props;
   const t = words.value;
   const id = useId();
   const [reason, setReason] = useState("");
+  const [jumpReason, setJumpReason] = useState("");
   const [problem, setProblem] = useState<Problem | null>(null);
   const [done, setDone] = useState<MoveName | null>(null);
   const [isBusy, setBusy] = useState(false);
   const possible = allowed.filter(({ isAllowed }) => isAllowed);
   const others = allowed.filter(({ isAllowed }) => !isAllowed);
+  const near = others.filter(({ code }) => !far.has(code));
   const roles =
     whoIsHere()
       ?.roles.map((role) => t.roles[role])
       .join(", ") ?? "";
 
-  const obstacle = obstacleOf(check, acknowledged);
+  const jumps = simulated.status === "seen" && (simulated.seen?.simulation.jump.length ?? 0) > 0;
+  const obstacles: Partial<Record<MoveName, string | null>> = {
+    approve: obstacleOf(check, acknowledged),
+    release: releaseObstacleOf(simulated, jumps && jumpReason.trim() === ""),
+  };
   const make = async (move: MoveName) => {
     setBusy(true);
     setProblem(null);
@@ -42,9 +56,11 @@ export function Moves({ model, number, allowed, check, acknowledged, onMoved }: 
       await send("POST", `/api/v1${path("models", model, number, move)}`, {
         reason,
         ...(move === "approve" && { acknowledged: [...acknowledged] }),
+        ...(move === "release" && seenRelease(simulated, jumps ? jumpReason : "")),
       });
       setDone(move);
       setReason("");
+      setJumpReason("");
       onMoved();
     } catch (error) {
       setProblem(problemFrom(error));
@@ -76,22 +92,31 @@ export function Moves({ model, number, allowed, check, acknowledged, onMoved }: 
         </div>
       )}
       <ul class="moves">
-        {possible.map(({ move }, i) => (
-          <li key={move}>
-            <button
-              type="button"
-              class={`button ${i === 0 ? "primary" : ""}`}
-              disabled={isBusy || reason.trim() === "" || (move === "approve" && obstacle !== null)}
-              aria-describedby={move === "approve" && obstacle !== null ? `${id}-obstacle` : `${id}-hint`}
-              onClick={() => void make(move)}
-            >
-              {t.moves[move]}
-            </button>
-            {move === "approve" && obstacle !== null && <p id={`${id}-obstacle`}>{obstacle}</p>}
-          </li>
-        ))}
+        {possible.map(({ move }, i) => {
+          const obstacle = obstacles[move] ?? null;
+          return (
+            <li key={move}>
+              {move === "release" && jumps && <JumpReason value={jumpReason} onInput={setJumpReason} />}
+              <button
+                type="button"
+                class={`button ${i === 0 ? "primary" : ""}`}
+                disabled={isBusy || reason.trim() === "" || obstacle !== null}
+                aria-describedby={obstacle !== null ? `${id}-${move}` : `${id}-hint`}
+                onClick={() => void make(move)}
+              >
+                {t.moves[move]}
+              </button>
+              {obstacle !== null && <p id={`${id}-${move}`}>{obstacle}</p>}
+              {move === "release" && simulated.status === "failed" && <p>{t.simulation.blind}</p>}
+            </li>
+          );
+        })}
       </ul>
-      {others.length > 0 && <Refused of={others} isOpen={possible.length === 0} />}
+      <RefusedMoves of={near} status={status} />
+      <details open={possible.length === 0 && near.length === 0}>
+        <summary>{t.otherMoves}</summary>
+        <RefusedMoves of={others.filter((one) => !near.includes(one))} status={status} />
+      </details>
     </section>
   );
 }
@@ -108,22 +133,62 @@ function obstacleOf(check: PolicyCheck | null, acknowledged: ReadonlySet<RuleNam
   return open.length === 0 ? null : t.acknowledgeFirst(open.length);
 }
 
-function Refused({ of, isOpen }: { readonly of: readonly AllowedMove[]; readonly isOpen: boolean }) {
-  const t = words.value;
+/** Why a release cannot be made yet, or null. */
+function releaseObstacleOf({ status }: Simulated, lacksJumpReason: boolean): string | null {
+  const t = words.value.simulation;
+  if (status === "asked") return t.wait;
+  return lacksJumpReason ? t.jumpFirst : null;
+}
+
+/** The server simulates again on the very panel that was looked at. */
+function seenRelease(simulated: Simulated, jumpReason: string) {
+  if (simulated.status !== "seen" || simulated.seen === null) return {};
+  return { panel: simulated.seen.panel.version, ...(jumpReason.trim() !== "" && { jumpReason }) };
+}
+
+interface JumpReasonProps {
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+}
+
+/** The second confirmation, in words: asked only where the list would jump. */
+function JumpReason({ value, onInput }: JumpReasonProps) {
   const id = useId();
   return (
-    <details open={isOpen}>
-      <summary>{t.otherMoves}</summary>
-      <ul class="moves">
-        {of.map(({ move, reason, code }) => (
-          <li key={move}>
-            <button type="button" class="button" disabled aria-describedby={`${id}-${move}`}>
-              {t.moves[move]}
-            </button>
-            <p id={`${id}-${move}`}>{t.whyNot[code as "registry.four-eyes"] ?? reason}</p>
-          </li>
-        ))}
-      </ul>
-    </details>
+    <div class="field">
+      <label for={id}>{words.value.simulation.jumpReason}</label>
+      <textarea id={id} rows={2} value={value} onInput={(event) => onInput(event.currentTarget.value)} />
+    </div>
+  );
+}
+
+/** In the reader's words; null where the registry's own have to do. */
+function whyNot({ code, takes }: AllowedMove, status: VersionView["status"]): string | null {
+  const t = words.value;
+  if (code === "registry.role") return t.whyNotRole(takes.map((role) => t.roles[role]));
+  if (code === "registry.illegal-move") return t.whyNotNow(t.statuses[status]);
+  return t.whyNot[code as "registry.four-eyes"] ?? null;
+}
+
+interface RefusedProps {
+  readonly of: readonly AllowedMove[];
+  readonly status: VersionView["status"];
+}
+
+function RefusedMoves({ of, status }: RefusedProps) {
+  const t = words.value;
+  const id = useId();
+  if (of.length === 0) return null;
+  return (
+    <ul class="moves">
+      {of.map((one) => (
+        <li key={one.move}>
+          <button type="button" class="button" disabled aria-describedby={`${id}-${one.move}`}>
+            {t.moves[one.move]}
+          </button>
+          <p id={`${id}-${one.move}`}>{whyNot(one, status) ?? one.reason}</p>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -56,8 +56,10 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         {children}
       </main>
       <footer>
-        <div class="frame">
-          {t.footer} <a href="/interface">{t.footerInterface}</a> <a href="/webhooks">{t.webhooks.title}</a>
+        <div class="frame footing">
+          <span>{t.footer}</span>
+          <a href="/interface">{t.footerInterface}</a>
+          <a href="/webhooks">{t.webhooks.title}</a>
         </div>
       </footer>
     </>

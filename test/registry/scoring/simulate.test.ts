@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { digestBytes } from "vigie/datasets";
 import type { Registry } from "vigie/registry";
-import { type AlertRow, type ReleaseSimulation, simulateRelease } from "vigie/registry";
+import { type AlertRow, jumpSentences, type ReleaseSimulation, simulateRelease } from "vigie/registry";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { bundle, open, run, temporaryFolder } from "../support.ts";
 
@@ -66,7 +66,7 @@ describe("a simulated release", () => {
   });
 
   test("is a jump when a level grows by more than a quarter, or is mostly of other firms", () => {
-    const jump = (before: AlertRow[], after: AlertRow[]) => simulateRelease(before, after).jump;
+    const jump = (before: AlertRow[], after: AlertRow[]) => jumpSentences(simulateRelease(before, after));
     expect(jump(firms(20, "high"), firms(25, "high"))).toEqual([]);
     expect(jump(firms(20, "high"), firms(26, "high"))).toEqual([
       "high: from 20 to 26 firms (more than 25 %)",
@@ -79,7 +79,8 @@ describe("a simulated release", () => {
 
   test("names departments with more alerts than their office can follow", () => {
     const after = [...firms(3, "high"), ...firms(2, "moderate", 10), ...firms(9, "none", 20)];
-    const { overloaded } = simulateRelease(after, after, { capacity: 4 });
+    const { overloaded, workload } = simulateRelease(firms(2, "high"), after, { capacity: 4 });
+    expect(workload).toEqual([{ department: "2A", before: null, after: 5, capacity: 4 }]);
     expect(overloaded).toEqual([{ department: "2A", alerts: 5, capacity: 4 }]);
     expect(simulateRelease(after, after, { capacity: 5 }).overloaded).toEqual([]);
   });

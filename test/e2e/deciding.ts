@@ -1,0 +1,108 @@
+import { table } from "arquero";
+import { createRandom, parseMonth } from "vigie/datasets";
+import { executeStudy, readRun, type Study } from "vigie/experiments";
+import { bundleOfRun, evidenceBound, type Person } from "vigie/registry";
+import { openWorkspace, type Workspace } from "../../server/workspace.ts";
+import { column, feature, putSmallPanel, world } from "./workspace.ts";
+
+/** Three accounts, and an admin who brought them in. */
+const deciders: readonly Person[] = [
+  { id: "odile", name: "Odile", roles: ["admin"] },
+  { id: "sam", name: "Sam", roles: ["scientist", "reviewer"] },
+  { id: "rae", name: "Rae", roles: ["reviewer"] },
+  { id: "max", name: "Max", roles: ["release-manager"] },
+];
+
+const department = column("department", ["category", "group", "Department of the head office."]);
+const lateness = column("late", ["float64", "feature", "How late suppliers are paid."], {
+  ...feature,
+  unit: "days",
+});
+const departments = ["35", "2A", "57", "14", "31", "44"];
+
+const study: Study = {
+  format: "vigie.study/1",
+  name: "debt and late payments",
+  question: "Does debt tell more?",
+  panel: "small",
+  features: ["debt", "late"],
+  asinh: [],
+  protocols: [
+    {
+      name: "temporal",
+      meaning: "past to future",
+      fold: {
+        trainFrom: parseMonth("2018-01"),
+        testFrom: parseMonth("2020-07"),
+        testUntil: parseMonth("2021-08"),
+        horizonMonths: 6,
+        seed: "small",
+      },
+    },
+  ],
+  sealed: { none: "a small panel for a test" },
+  models: [
+    {
+      name: "logistic",
+      kind: "logistic-regression",
+      engine: "newton",
+      params: { lambda: 1 },
+      mode: "imputed-and-scaled",
+    },
+  ],
+  seed: 1,
+  replicates: 100,
+};
+
+/** The same without the column that tells most: its list is another one. */
+const blindStudy: Study = {
+  ...study,
+  name: "without debt",
+  question: "Do late payments tell?",
+  features: ["late"],
+};
+
+interface Deciding {
+  readonly workspace: Workspace;
+  /** Ids of the runs of both studies. */
+  readonly runs: { readonly blind: string; readonly telling: string };
+}
+
+/** A delivery, a panel made from it, two runs on it, the first of them in production, and people who can decide. */
+export async function prepareDecisions(folder: string): Promise<Deciding> {
+  const workspace = openWorkspace(folder, world);
+  const delivery = await workspace.store.putTable({
+    kind: "source",
+    name: "debit",
+    schema: { columns: [{ ...column("siren", ["text", "key", "Number of the firm."]) }] },
+    table: table({ siren: ["100000000"] }),
+    report: { files: [{ file: "debit-2022-01.csv" }] },
+  });
+  const random = createRandom("late payments");
+  const late = (debt: number | null) => (debt ?? 0) + 1.5 * random.normal();
+  await putSmallPanel(
+    workspace,
+    [delivery.version],
+    [
+      [department, ({ siren }) => departments[Number(siren) % 6]],
+      [lateness, ({ debt }) => late(debt)],
+    ],
+  );
+  const laboratory = await workspace.openLaboratory("sam");
+  const blind = await executeStudy(blindStudy, laboratory);
+  const telling = await executeStudy(study, laboratory);
+  await releaseFirst(workspace, blind.record.id);
+  return { workspace, runs: { blind: blind.record.id, telling: telling.record.id } };
+}
+
+async function releaseFirst(workspace: Workspace, run: string): Promise<void> {
+  const registry = await workspace.openRegistry(deciders, evidenceBound);
+  const draft = await bundleOfRun(await readRun(workspace.runsFolder, run), "temporal", "logistic");
+  const { reference } = await registry.register({ model: "failures", author: "sam", ...draft });
+  await registry.requestReview(reference, "sam", "A first list.");
+  const { rules } = await registry.check(reference);
+  const acknowledged = rules.filter(({ blocks }) => blocks === "until acknowledged").map(({ rule }) => rule);
+  await registry.approve(reference, "rae", "Better than no list.", { acknowledged });
+  await registry.release(reference, "production", "max", "Lists begin.");
+  await registry.close();
+}

@@ -1,0 +1,219 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type RunningServer, startServer } from "../../server/main.ts";
+import { skipUnless } from "../support/requirements.ts";
+import {
+  chromiumPath,
+  hasChromium,
+  openVisitor,
+  picturesFolder,
+  seriousFindings,
+  type Visitor,
+} from "./browser.ts";
+import { prepareDecisions } from "./deciding.ts";
+import { world } from "./workspace.ts";
+
+// One story in steps: each goes on where the last one ended. Three accounts, each in a browser of its own.
+const patience = { timeout: 240_000 };
+const warnings: string[] = [];
+const visitors: Record<string, Visitor> = {};
+let folder: string;
+let server: RunningServer;
+let telling: string;
+let [sam, rae, max] = [] as unknown as [Page, Page, Page];
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  folder = await mkdtemp(join(tmpdir(), "vigie-e2e-"));
+  const { workspace, runs } = await prepareDecisions(folder);
+  telling = runs.telling;
+  server = await startServer({ workspace, world, port: 0, onWarning: (said) => warnings.push(said) });
+  [sam, rae, max] = [await signIn("sam"), await signIn("rae"), await signIn("max")];
+}, 240_000);
+
+afterAll(async () => {
+  for (const { context } of Object.values(visitors)) await context.close();
+  await server?.close();
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+beforeEach((context) =>
+  skipUnless(context, "chromium", hasChromium, `there is no Chromium at ${chromiumPath}`),
+);
+
+/** What the pages looked like when a step failed. */
+afterEach(async ({ task }) => {
+  if (task.result?.state !== "fail") return;
+  for (const [person, { page }] of Object.entries(visitors))
+    await page.screenshot({ path: join(await picturesFolder(), `failed-${person}.png`), fullPage: true });
+});
+
+async function signIn(person: string): Promise<Page> {
+  const visitor = await openVisitor(server.address);
+  visitors[person] = visitor;
+  visitor.context.setDefaultTimeout(Number(process.env.VIGIE_PATIENCE_MS ?? 60_000));
+  await visitor.page.goto(server.signInLink(person));
+  await visitor.page.getByRole("heading", { level: 1 }).waitFor();
+  return visitor.page;
+}
+
+const version = "/models/failures/2";
+const open = (page: Page, path: string) => page.goto(`${server.address}${path}`);
+const decision = (page: Page) => page.locator(".decision");
+const move = (page: Page, name: string) => decision(page).getByRole("button", { name, exact: true });
+
+async function decide(page: Page, name: string, reason: string): Promise<void> {
+  await page.getByLabel("Reason", { exact: true }).fill(reason);
+  await move(page, name).click();
+}
+
+/** Why a move is not open, as it stands under its button. */
+async function refusalOf(page: Page, name: string): Promise<string | null> {
+  const button = move(page, name);
+  await button.waitFor({ state: "attached" });
+  expect(await button.isDisabled()).toBe(true);
+  return button.locator("xpath=following-sibling::p").textContent();
+}
+
+const rowOf = (within: Page | Locator, name: RegExp) => within.getByRole("row", { name }).first();
+
+describe("a walk by three people in three browsers", patience, () => {
+  it("begins with the scientist, who registers a run and cannot approve it", async () => {
+    await open(sam, `/runs/${telling}`);
+    await sam.getByLabel("Name in the registry").fill("failures");
+    await sam.getByRole("button", { name: "Register logistic" }).click();
+    await sam.getByRole("heading", { level: 1, name: "failures 2" }).waitFor();
+    await decide(sam, "Ask for a review", "It tells more than late payments do.");
+    await sam.getByText("The review is asked for.").waitFor();
+    await expect
+      .poll(() => refusalOf(sam, "Approve"))
+      .toBe("You registered or approved it: this takes another person.");
+    await decision(sam).getByText("Not possible now").click();
+    expect(await refusalOf(sam, "Release to production")).toBe("Not from this state: In review.");
+  });
+
+  it("brings the reviewer to the version, who reads it and finds something that blocks", async () => {
+    await open(rae, "/models");
+    const queue = rae.locator("section", { hasText: "Waiting for a review" });
+    expect(await rowOf(queue, /^failures 2/).textContent()).toContain("It tells more than late payments do.");
+    await queue.getByRole("link", { name: "failures 2" }).click();
+    await rae.getByText("Model card", { exact: true }).click();
+    await rae.getByRole("heading", { name: "What it is not for" }).waitFor();
+    await rae.getByRole("img", { name: /^Calibration/ }).waitFor();
+    expect(await rowOf(rae, /^Not worse than production/).textContent()).toMatch(
+      /Pass.*difference to failures@1/,
+    );
+    await rae.getByText("Open a finding", { exact: true }).click();
+    await rae.getByLabel("Severity").selectOption("blocking");
+    await rae.getByLabel("Name", { exact: true }).fill("calibrationSlope");
+    await rae.getByLabel("What was found").fill("Is it as steep in Corse?");
+    await rae.getByRole("button", { name: "Open the finding" }).click();
+    await rae.locator(".findings li", { hasText: "Is it as steep in Corse?" }).waitFor();
+    await expect.poll(() => refusalOf(rae, "Approve")).toBe("A blocking finding is open.");
+  });
+
+  it("lets the scientist answer, and the reviewer close the finding and approve", async () => {
+    await open(sam, version);
+    await sam.getByText("Answer or close finding 1").click();
+    await sam
+      .getByLabel("Your answer, or why it is closed")
+      .fill("46 firms fail there: the interval is wide.");
+    await sam.getByRole("button", { name: "Answer", exact: true }).click();
+    await sam.locator(".findings").getByText("46 firms fail there").waitFor();
+    await open(rae, version);
+    await rae.getByText("Answer or close finding 1").click();
+    await rae.getByLabel("Your answer, or why it is closed").fill("Agreed, and said on the card.");
+    await rae.getByRole("button", { name: "Call it fixed" }).click();
+    await rae.locator(".findings").getByText("Agreed, and said on the card.").waitFor();
+    const lacking = rae.getByRole("checkbox", { name: /^I know that evidence is lacking for/ });
+    await lacking.first().waitFor();
+    for (const box of await lacking.all()) await box.check();
+    await decide(rae, "Approve", "Read, and the finding is closed.");
+    await rae.getByText("Approved.", { exact: true }).waitFor();
+  });
+
+  it("shows the manager what a release changes, and wants a second reason because the list jumps", async () => {
+    await open(max, version);
+    await max.getByText("failures@2 instead of failures@1, as of 1 July 2021, on the panel small.").waitFor();
+    expect(await rowOf(max, /^High \d/).textContent()).toMatch(/^High\d+\d+.*0\.\d\d$/);
+    expect(await rowOf(max, /^Occitanie/).textContent()).toContain("1 or 2");
+    expect(await rowOf(max, /^2A \d/).textContent()).toMatch(/200.*%$/);
+    await max.getByText(/^debt Unpaid contributions over those due\. \(\d+ firms\)$/).waitFor();
+    await max.getByText("The list would jump", { exact: true }).waitFor();
+    await max.getByLabel("Reason", { exact: true }).fill("The list of next month.");
+    expect(await move(max, "Release to production").isDisabled()).toBe(true);
+    // Whoever goes past the page is held to the same: the server simulates by itself.
+    const past = await max.request.post(`${server.address}/api/v1${version}/release`, {
+      data: { reason: "The list of next month.", panel: "small" },
+      headers: { origin: server.address, "x-vigie": "1" },
+    });
+    expect([past.status(), (await past.json()).code]).toEqual([409, "registry.jump"]);
+    await max.getByLabel("Why the list may jump").fill("The first list was a stopgap.");
+    await move(max, "Release to production").click();
+    await max.getByText("Released to production.").waitFor();
+    await max.locator("dl.facts").getByText("(production)").waitFor();
+  });
+
+  it("lets the manager roll back, and tells it all in the log", async () => {
+    await decide(max, "Roll production back", "Offices saw too many strangers.");
+    await max.getByText("Production is rolled back.").waitFor();
+    await open(max, "/history");
+    const told = max.locator(".timeline > li");
+    await told.filter({ hasText: "Offices saw too many strangers." }).waitFor();
+    const texts = await told.filter({ hasText: "failures" }).allTextContents();
+    const expected = [
+      /max rolled back to failures 1 as production \(instead of 2\)/,
+      /max released failures 2 as production \(instead of 1\).*\d+ alerts became \d+, Jaccard 0\.\d\d.*jumped: The first list was a stopgap\./,
+      /rae approved failures 2/,
+      /rae called a finding fixed on failures 2 \(finding 1\)/,
+      /sam answered a finding on failures 2 \(finding 1\)/,
+      /rae opened a finding on failures 2 \(finding 1\)/,
+      /sam asked for a review of failures 2/,
+      /sam registered failures 2/,
+    ];
+    for (const [i, line] of expected.entries()) expect(texts[i]).toMatch(line);
+    const today = new Date().toISOString().slice(0, 10);
+    await max.getByLabel("As it was on").fill(today);
+    expect(await rowOf(max, /^failures production/).textContent()).toMatch(
+      /failures 1.*max, rolling back.*rae/,
+    );
+  });
+
+  it("is shown in both themes and languages, to the width of a telephone", async () => {
+    const pictures = await picturesFolder();
+    const pages = { models: "/models", model: "/models/failures", version, history: "/history" };
+    const found: string[] = [];
+    for (const [name, address] of Object.entries(pages))
+      for (const [theme, language] of [
+        ["light", "English"],
+        ["dark", "Français"],
+      ] as const) {
+        await open(rae, address);
+        const other = rae.getByRole("button", { name: language, exact: true });
+        if ((await other.count()) > 0) await other.click();
+        await rae.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+        await expect.poll(() => rae.locator("main .loading").count()).toBe(0);
+        if (name === "version") {
+          await rae.getByRole("button", { name: /^(Simulate|Simuler) / }).click();
+          await rae.locator("td.load").first().waitFor();
+        }
+        await rae.screenshot({ path: join(pictures, `three-${name}-${theme}.png`), fullPage: true });
+        for (const finding of await seriousFindings(rae)) found.push(`${name}, ${theme}: ${finding}`);
+        await rae.setViewportSize({ width: 400, height: 800 });
+        if (await rae.evaluate(() => document.documentElement.scrollWidth > innerWidth))
+          found.push(`${name}, ${theme}: wider than 400 px`);
+        await rae.screenshot({ path: join(pictures, `three-${name}-${theme}-400.png`), fullPage: true });
+        await rae.setViewportSize({ width: 1280, height: 900 });
+      }
+    expect(found).toEqual([]);
+  });
+
+  it("asked nothing of any other origin and heard no complaint", () => {
+    for (const [person, { strangers, complaints }] of Object.entries(visitors))
+      expect([strangers, complaints], person).toEqual([[], []]);
+    expect(warnings).toEqual([]);
+  });
+});

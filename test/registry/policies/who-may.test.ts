@@ -1,7 +1,7 @@
 import { copyFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { digestBytes } from "vigie/datasets";
-import { makeKeyPair, type Registry, requestKey, sixEyes } from "vigie/registry";
+import { makeKeyPair, type Registry, type RuleName, requestKey, ruleNames, sixEyes } from "vigie/registry";
 import { beforeAll, expect, test } from "vitest";
 import type { RegistryCommands } from "../../../registry/commands.ts";
 import { parseGrid } from "../../support/grid.ts";
@@ -311,4 +311,32 @@ test.each(grid)("who may $name", async ({ name, cells }) => {
   }
   await registry.close();
   expect(found).toEqual(cells);
+});
+
+/** What a reviewer who is not the author may let fail, by hand. */
+const waivable: Readonly<Record<RuleName, "yes" | "cannot-waive">> = {
+  "not-worse-than-production": "cannot-waive",
+  "calibration-slope": "cannot-waive",
+  fairness: "yes",
+  embargo: "cannot-waive",
+  leakage: "cannot-waive",
+  reproduced: "cannot-waive",
+  looks: "cannot-waive",
+};
+
+test("fairness alone may be waived, for a year at most", async () => {
+  expect(Object.keys(waivable).sort()).toEqual([...ruleNames].sort());
+  const registry = await copy();
+  const found: Record<string, string> = {};
+  for (const rule of ruleNames)
+    found[rule] = await codeOf(registry.waiveRule({ version: "demo@1", rule, until, person: "rae", reason }));
+  const days = { "2026-01-04": "until", "2026-01-05": "yes", "2027-01-06": "yes", "2027-01-07": "until" };
+  const ends: Record<string, string> = {};
+  for (const day of Object.keys(days))
+    ends[day] = await codeOf(
+      registry.waiveRule({ version: "demo@1", rule: "fairness", until: day, person: "rae", reason }),
+    );
+  await registry.close();
+  expect(found).toEqual(waivable);
+  expect(ends).toEqual(days);
 });

@@ -1,9 +1,8 @@
-import { fork } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { digestBytes } from "vigie/datasets";
-import { openRegistry, type Registry, verifyRegistry } from "vigie/registry";
+import { openRegistry, type Registry } from "vigie/registry";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createControlApp } from "../../server/control/control-app.ts";
 import { registryOfServer } from "../../server/control/registry-calls.ts";
@@ -36,28 +35,6 @@ afterAll(async () => {
 
 const linkOf = (person: string) => `http://127.0.0.1/sign-in?token=of-${person}`;
 const run = { id: "run", digest: digestBytes("run") };
-
-it("gives consecutive numbers to 100 registrations from four processes at once", async () => {
-  const children = Array.from({ length: 4 }, (_, i) =>
-    fork(join(import.meta.dirname, "../registry/fixtures/registering.ts"), [registryFolder, `p${i}`, "25"], {
-      execArgv: ["--import", "tsx"],
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
-    }),
-  );
-  const said = await Promise.all(
-    children.map(
-      (child) =>
-        new Promise<readonly number[]>((done, fail) => {
-          child.once("message", (numbers) => done(numbers as readonly number[]));
-          child.once("error", fail);
-          child.once("exit", (code) => code !== 0 && fail(new Error(`ended with ${code}`)));
-        }),
-    ),
-  );
-  const numbers = said.flat().sort((a, b) => a - b);
-  expect(numbers).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
-  expect(await verifyRegistry(registryFolder)).toMatchObject({ bundles: 100, problems: [] });
-}, 120_000);
 
 it("answers the command line beside the server, decisions and refusals", async () => {
   const vigie = commandsOver(folder);

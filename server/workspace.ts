@@ -1,6 +1,13 @@
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
-import { type DatasetStore, openStore } from "vigie/datasets";
+import {
+  type DatasetStore,
+  type ImportOrder,
+  type ImportResult,
+  importMany,
+  type LongWork,
+  openStore,
+} from "vigie/datasets";
 import { type Laboratory, openLaboratory } from "vigie/experiments";
 import { openRegistry, type Person, type Policy, type Registry } from "vigie/registry";
 
@@ -24,6 +31,11 @@ export interface Workspace {
   /** Results of jobs and profiles: may be emptied while nothing runs. */
   readonly cacheFolder: string;
   readonly store: DatasetStore;
+  /** As the datasets' `importMany`, one import a core. */
+  readonly importMany: (
+    orders: readonly ImportOrder[],
+    work: LongWork & { readonly onImported?: (result: ImportResult) => void },
+  ) => Promise<readonly ImportResult[]>;
   /** The registry takes the workspace's lock: one writer at a time. Close it when done. */
   readonly openRegistry: (people?: readonly Person[], policy?: Policy) => Promise<Registry>;
   readonly openLaboratory: (author: string) => Promise<Laboratory>;
@@ -49,6 +61,8 @@ export function openWorkspace(folder: string, world: World): Workspace {
     rawFolder: join(folder, "raw"),
     cacheFolder: join(folder, "cache"),
     store,
+    importMany: (orders, work) =>
+      importMany(store, orders, { ...work, processes: availableParallelism(), clock: world.clock }),
     openRegistry: (people = [], policy) =>
       openRegistry(registryFolder, { clock: world.clock, people, runsFolder, ...(policy && { policy }) }),
     openLaboratory: (author) => openLaboratory(folder, { ...world, cores: availableParallelism(), author }),

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { type ExampleSource, exampleSources, importFiles, type StoredDataset } from "vigie/datasets";
+import { exampleSources, importMany } from "vigie/datasets";
 import { buildPanelByJobs, openLaboratory } from "vigie/experiments";
 import { benchPanel } from "./bench-panel.ts";
 import { panelMonths, rawFiles } from "./raw-files.ts";
@@ -17,14 +17,16 @@ const laboratory = await openLaboratory(workspace, {
   author: "bench",
 });
 const started = performance.now();
-const sources: Partial<Record<ExampleSource, readonly StoredDataset[]>> = {};
-for (const source of exampleSources) {
+const { received, history } = delivery;
+const orders = exampleSources.flatMap((source) => {
   const files = delivery.files[source];
-  if (files === undefined) continue;
-  const { received, history } = delivery;
-  const { dataset } = await importFiles(laboratory.store, { source, files, received, history });
-  sources[source] = [dataset];
-}
+  return files === undefined ? [] : [{ source, files, received, history }];
+});
+const results = await importMany(laboratory.store, orders, {
+  processes: availableParallelism(),
+  clock: () => new Date(),
+});
+const sources = Object.fromEntries(orders.map(({ source }, i) => [source, [results[i]!.dataset]]));
 const imported = performance.now();
 const panel = await buildPanelByJobs(laboratory, { name: benchPanel, sources, ...panelMonths });
 const { rows, schema } = panel.manifest;

@@ -1,7 +1,6 @@
-import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import { Fault } from "../foundation/errors.ts";
-import { forkModule } from "../foundation/fork.ts";
+import { describeError, Fault } from "../foundation/errors.ts";
+import { startHelper } from "../foundation/helper.ts";
 import type { LongWork, Progress } from "../foundation/progress.ts";
 import type { ExampleParameters } from "./parameters.ts";
 import type { WrittenFile } from "./rawFiles.ts";
@@ -13,17 +12,12 @@ const blockCount = 8;
 
 type Written = Readonly<Record<string, WrittenFile>>;
 
-/** What a child process is told. */
+/** What a child process is told; it answers with what it wrote. */
 export interface BlockOrder {
   readonly folder: string;
   readonly parameters: ExampleParameters;
   readonly block: Block;
 }
-
-export type BlockAnswer =
-  | { readonly type: "progress"; readonly progress: Progress }
-  | { readonly type: "done"; readonly written: Written }
-  | { readonly type: "failed"; readonly message: string };
 
 interface BlocksOptions extends LongWork {
   /** Child processes at the same time; 1 works in this process. */
@@ -92,53 +86,18 @@ const hereWriter: Writer = {
   close: () => undefined,
 };
 
-/** A child process, which keeps its compiled code from one block to the next; killed when `signal` fires. */
+/** A child process; killed when `signal` fires. */
 function childWriter(signal: AbortSignal): Writer {
-  const child = forkModule(join(import.meta.dirname, "block-child.ts"), [], {
+  const helper = startHelper<BlockOrder, Written>(join(import.meta.dirname, "block-child.ts"), {
     execArgv: ["--max-semi-space-size=64"],
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  const kill = () => child.kill("SIGKILL");
-  signal.addEventListener("abort", kill, { once: true });
-  if (signal.aborted) kill();
   return {
-    write: (order, work) => askChild(child, order, work),
-    close() {
-      signal.removeEventListener("abort", kill);
-      kill();
-    },
+    write: (order, { onProgress }) =>
+      helper.ask(order, { ...(onProgress && { onProgress }), signal }).catch((error) => {
+        throw error instanceof Fault && error.kind === "cancelled" ? error : broken(describeError(error));
+      }),
+    close: helper.close,
   };
-}
-
-function askChild(
-  child: ChildProcess,
-  order: BlockOrder,
-  { onProgress, signal }: LongWork,
-): Promise<Written> {
-  return new Promise<Written>((resolve, reject) => {
-    const onMessage = (answer: BlockAnswer) => {
-      if (answer.type === "progress") return onProgress?.(answer.progress);
-      stopListening();
-      if (answer.type === "done") resolve(answer.written);
-      else reject(broken(answer.message));
-    };
-    const onExit = (code: number | null, killedBy: string | null) => {
-      stopListening();
-      reject(signal?.aborted ? cancelled() : broken(`ended with ${killedBy ?? `exit code ${code}`}`));
-    };
-    const stopListening = () => {
-      child.off("message", onMessage);
-      child.off("exit", onExit);
-    };
-    child.on("message", onMessage);
-    child.on("exit", onExit);
-    child.once("error", reject);
-    child.send(order, (error) => error !== null && !signal?.aborted && reject(error));
-  });
-}
-
-function cancelled(): Fault {
-  return new Fault("work.cancelled", "cancelled: nothing was kept", { kind: "cancelled" });
 }
 
 function broken(reason: string): Fault {

@@ -3,8 +3,8 @@ import type { Command } from "commander";
 import {
   Fault,
   guessSource,
+  type ImportOrder,
   type ImportResult,
-  importFiles,
   type Json,
   readMapping,
   type Source,
@@ -73,36 +73,38 @@ async function importData(
   words: readonly string[],
   options: ImportOptions,
 ): Promise<void> {
-  const { terminal } = context;
-  const imports: Json[] = [];
-  for (const [i, part] of (await partsOf(words, options.mapping)).entries()) {
-    const result = await importPart(context, part, options);
-    // one by one: what was imported before a part that fails is there, and said
-    if (!terminal.isJson) terminal.print(`${i > 0 ? "\n" : ""}${describeImport(result)}`);
-    imports.push({ version: result.dataset.version, report: result.report as unknown as Json });
+  const { terminal, workspace, signal } = context;
+  const parts = await partsOf(words, options.mapping);
+  const retention = retentionOf(options);
+  const done: ImportResult[] = [];
+  const onImported = (result: ImportResult) => {
+    // one by one: what was imported beside a part that fails is there, and said
+    if (!terminal.isJson) terminal.print(`${done.length > 0 ? "\n" : ""}${describeImport(result)}`);
+    done.push(result);
+  };
+  try {
+    const orders = parts.map((part) => orderOf(context, part, options));
+    await workspace.importMany(orders, { signal, onProgress: terminal.onProgress, onImported });
+  } finally {
+    if (retention !== null) for (const { dataset } of done) await workspace.store.retain(dataset, retention);
   }
-  if (terminal.isJson)
-    terminal.print(JSON.stringify(imports.length === 1 ? imports[0] : { imports }, null, 2));
+  if (terminal.isJson) terminal.print(JSON.stringify(jsonOf(done), null, 2));
 }
 
-async function importPart(
+function jsonOf(results: readonly ImportResult[]): Json {
+  const imports = results.map(({ dataset: { version }, report }) => ({
+    version,
+    report: report as unknown as Json,
+  }));
+  return imports.length === 1 ? imports[0]! : { imports };
+}
+
+function orderOf(
   context: CommandContext,
   { source, files }: SourceFiles,
-  options: ImportOptions,
-): Promise<ImportResult> {
-  const retention = retentionOf(options);
-  const { workspace, terminal, signal } = context;
-  const result = await importFiles(workspace.store, {
-    source,
-    files,
-    received: options.received,
-    history: options.history ?? false,
-    accounts: await accountsOf(context, source, options.accounts),
-    onProgress: terminal.onProgress,
-    signal,
-  });
-  if (retention !== null) await workspace.store.retain(result.dataset, retention);
-  return result;
+  { received, history = false, accounts }: ImportOptions,
+): ImportOrder {
+  return { source, files, received, history, accounts: () => accountsOf(context, source, accounts) };
 }
 
 /** What is to be imported, an account table before what may need it. Throws before the first import. */

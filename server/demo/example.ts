@@ -5,7 +5,6 @@ import {
   type ExampleSource,
   exampleSources,
   type ImportResult,
-  importFiles,
   makeExampleFiles,
   type StoredDataset,
   shortDigest,
@@ -61,7 +60,7 @@ async function writeRawFiles({ workspace, work }: DemoBench, firms: number) {
 }
 
 async function importDeliveries(bench: DemoBench, example: ExampleFiles) {
-  const results = await importTwoAtATime(bench, example);
+  const results = await importAll(bench, example);
   const found = exampleSources.filter((name) => results.some(({ source }) => source === name));
   const named = found.map((source) => totalsOf(results, source));
   return {
@@ -160,26 +159,16 @@ export function describePanel(panel: StoredDataset, title: string) {
   };
 }
 
-/** Two imports side by side: each waits for the disk and for DuckDB about half of its time. */
-async function importTwoAtATime(
+async function importAll(
   { workspace, work }: DemoBench,
   { deliveries }: ExampleFiles,
 ): Promise<readonly ImportedDelivery[]> {
-  const waiting = deliveries.flatMap(({ files, ...delivery }) =>
+  const orders = deliveries.flatMap(({ files, ...delivery }) =>
     exampleSources.flatMap((source) => {
       const own = files[source];
       return own === undefined ? [] : [{ source, files: own, ...delivery }];
     }),
   );
-  const results: ImportedDelivery[] = [];
-  const numbers = [...waiting.keys()];
-  const lane = async () => {
-    for (let i = numbers.shift(); i !== undefined; i = numbers.shift()) {
-      const { source, received, ...delivery } = waiting[i]!;
-      const result = await importFiles(workspace.store, { source, received, ...delivery, ...work });
-      results[i] = { source, received, result };
-    }
-  };
-  await Promise.all([lane(), lane()]);
-  return results;
+  const results = await workspace.importMany(orders, work);
+  return orders.map(({ source, received }, i) => ({ source, received, result: results[i]! }));
 }

@@ -12,6 +12,7 @@ export const entries = [
   "server/services/language/child.ts",
   "server/services/simulation/job.ts",
   "datasets/example/block-child.ts",
+  "datasets/sources/import-child.ts",
   "experiments/runs/jobs/child.ts",
   "experiments/runs/fit.ts",
   "experiments/runs/evaluate.ts",

@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  createSlots,
   digestJson,
   type ErrorKind,
   Fault,
@@ -10,11 +11,11 @@ import {
   type LongWork,
   type Place,
   runnable,
+  type Slots,
   sweepTemporary,
   writeFolderDurably,
 } from "vigie/datasets";
 import type { Order } from "./child.ts";
-import { createSlots, type Slots } from "./slots.ts";
 import type { ChildMessage, SerialisedError, Task, TaskResult } from "./task.ts";
 import { createWorkers, type Workers } from "./workers.ts";
 

@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { digestBytes, isAlive, type Progress } from "vigie/datasets";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createSlots } from "../../../datasets/foundation/slots.ts";
 import { openJobs } from "../../../experiments/runs/jobs/runner.ts";
-import { createSlots } from "../../../experiments/runs/jobs/slots.ts";
 import type { Task } from "../../../experiments/runs/jobs/task.ts";
 
 let folder: string;

@@ -19,7 +19,9 @@ test("every module that a process begins with is built, but for the kernel of no
   for (const file of (await Promise.all(ownFolders.map(sourcesOf))).flat()) {
     const text = await readFile(file, "utf8");
     for (const [, module] of text.matchAll(/module: "([^"]+\.ts)"/g)) found.add(module!);
-    for (const [, name] of text.matchAll(/forkModule\(join\(import\.meta\.dirname, "([^"]+)"\)/g))
+    for (const [, name] of text.matchAll(
+      /(?:forkModule|startHelper)(?:<[^>]+>)?\(join\(import\.meta\.dirname, "([^"]+)"\)/g,
+    ))
       found.add(relative(root, join(file, "..", name!)));
   }
   expect(found.size).toBeGreaterThan(8);

@@ -6,12 +6,19 @@ export interface FirmRange {
   readonly next: string | null;
 }
 
-/** Cuts sorted SIRENs into ranges of nearly equal size, `atOnce` firms at most. Together they hold every SIREN there is. */
+/** Fewer firms than this are not worth a process of their own. */
+const fewFirms = 500;
+
+/**
+ * Cuts sorted SIRENs into ranges of nearly equal size, `atOnce` firms at most, an even number of them: two at a time end
+ * together. Together they hold every SIREN there is.
+ */
 export function firmRanges(
   sirens: readonly string[],
   atOnce: number,
 ): { ranges: readonly FirmRange[]; firms: number } {
-  const count = Math.max(1, Math.ceil(sirens.length / atOnce));
+  const least = Math.max(1, Math.ceil(sirens.length / atOnce));
+  const count = sirens.length < fewFirms ? least : evenly(least);
   const bounds = Array.from(
     { length: count - 1 },
     (_, i) => sirens[Math.floor(((i + 1) * sirens.length) / count)]!,
@@ -23,10 +30,18 @@ export function firmRanges(
 /** Rows that one stage of months brings together, about. */
 const rowsAtOnce = 2_000_000;
 
-/** Consecutive months, as many as keep a stage at a bearable size. */
+/** Rows from which two stages of months are quicker than one. */
+const fewRows = 50_000;
+
+/** Consecutive months in groups of nearly equal size, as many as keep a stage bearable, and evenly for two at a time. */
 export function monthGroups(months: readonly string[], firms: number): readonly MonthGroup[] {
-  const size = Math.max(1, Math.min(months.length, Math.floor(rowsAtOnce / Math.max(1, firms))));
-  return Array.from({ length: Math.ceil(months.length / size) }, (_, i) =>
-    months.slice(i * size, (i + 1) * size),
-  );
+  const rows = months.length * firms;
+  const wanted = rows < fewRows ? 1 : evenly(Math.ceil(rows / rowsAtOnce));
+  const count = Math.min(months.length, wanted);
+  const edge = (i: number) => Math.floor((i * months.length) / count);
+  return Array.from({ length: count }, (_, i) => months.slice(edge(i), edge(i + 1)));
+}
+
+function evenly(count: number): number {
+  return 2 * Math.ceil(count / 2);
 }

@@ -87,6 +87,13 @@ const shown = lists!.audits.find((one) => one.audit.division === division)!;
 Plot.plot(disparitiesPlot({ division, criterion: shown.audit.criteria[0]! }));
 // %% omission
 Plot.plot(disparitiesPlot({ division, criterion: shown.audit.criteria[1]! }));
+// %% enough firms [hidden]
+/** Two figures; what no group here can have says so. */
+function enoughFirms(needed: number | null): number | string | null {
+  const all = shown.audit.groups.reduce((sum, { positiveFirms }) => sum + positiveFirms, 0);
+  if (needed === null) return null;
+  return needed > all ? `more than all groups have (${all})` : Number(needed.toPrecision(2));
+}
 // %% groups
 aq.from(
   shown.audit.criteria[0]!.lines.map(({ level, verdict, gap, shrunken, firmsNeeded }) => {
@@ -98,7 +105,7 @@ aq.from(
       shrunken: round(shrunken),
       gap: round(gap?.value),
       verdict,
-      "failing firms that would decide": firmsNeeded,
+      "failing firms that would decide": enoughFirms(firmsNeeded),
     };
   }),
 );

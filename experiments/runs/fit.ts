@@ -8,10 +8,10 @@ import { readColumns } from "../features/derived.ts";
 import type { Engine } from "../models/contract.ts";
 import type { Fold, FoldPart } from "../splits/fold.ts";
 import { noClock } from "./clock.ts";
-import { makeFold, strongTestRows } from "./cut.ts";
+import { strongTestRows } from "./cut.ts";
 import type { Work } from "./jobs/task.ts";
 import { type LearnOrder, learn, openedColumns } from "./learn.ts";
-import { openKeyed } from "./panel-keys.ts";
+import { openCut } from "./open-cut.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { scorePipeline } from "./pipeline.ts";
 import { type ExpertRule, ruleColumns } from "./rules/rule.ts";
@@ -39,9 +39,7 @@ export const work: Work = async ({ parameters, inputs, output, threads, onProgre
   const { manifest } = await store.resolve(order.panel);
   const { rules = [] } = order;
   const columns = [...openedColumns(order, manifest.panel!.singleRatio.column), ...ruleColumns(rules)];
-  const { until } = order;
-  const { panel, keys } = await openKeyed(store, order.panel, { columns, ...(until && { until }) });
-  const fold = makeFold(keys, order.protocol);
+  const { panel, keys, fold, panelRows } = await openCut(store, { ...order, columns });
   const learned = await learn({ panel, keys, fold }, order, { threads, onProgress });
   const { preparation, model, calibrator, choose } = learned;
   const thresholds = chooseThresholds(choose, `choose part of the ${order.protocol.name} fold`, {
@@ -61,7 +59,8 @@ export const work: Work = async ({ parameters, inputs, output, threads, onProgre
   const rows = Uint32Array.from([...fold.rows.test, ...strongTestRows(keys, fold)]).sort();
   const scores = scorePipeline(pipeline, panel.table, { rows });
   await writeFile(join(output, "pipeline.json"), canonicalJson(pipeline));
-  await writeScores(join(output, "scores.arrow"), scoresOf(rows, scores));
+  const scored = rows.map((row) => panelRows[row]!);
+  await writeScores(join(output, "scores.arrow"), scoresOf(scored, scores));
   const result: FitResult = {
     chooseAveragePrecision: metric("averagePrecision").measure(choose),
     rows: countParts(fold),

@@ -26,37 +26,69 @@ interface EvaluateOptions extends FinalOptions {
   readonly out?: string;
 }
 
+const [withPanel, withOutcomes] = ["With a panel (--panel):", "Alone, with its own outcomes (--outcome):"];
+
 /** `vigie evaluate`: scores of any origin, judged as a run's models are. */
 export function addEvaluateCommand(program: Command, bench: Bench): void {
-  addFinalOptions(program.command("evaluate <scores>"))
+  const command = program
+    .command("evaluate <scores>")
+    .optionsGroup(withPanel)
     .option("--panel <dataset>", "the panel whose firms, months and outcomes the scores are held against")
     .addOption(
-      new Option("--rest <how>", "firms of the panel at the list's dates that it does not name")
+      new Option(
+        "--rest <how>",
+        "what becomes of firms that the panel has at the list's dates and the list does not name: left out of every figure, or ranked below all others and not alerted, so that recall counts them",
+      )
         .choices(["left out", "below"])
         .default("left out"),
     )
-    .option("--outcome <column>", "without a panel: the file's own column of outcomes, 0 and 1")
-    .option("--score <column>", "without a panel: the column of scores or decisions", "score")
-    .option("--groups <columns>", "without a panel: columns of groups to audit, by commas", list)
-    .option("--firm <column>", "without a panel: whose rows belong together (default: each stands alone)")
-    .option("--threshold <score>", "without a panel: scores at or above it are alerts", number, 0.5)
-    .option(
-      "--reference <groups>",
-      "without a panel: what groups are held against, such as race=Caucasian",
-      list,
-    )
-    .option(
-      "--out <file>",
-      "with a panel: also write the report to this file: .html (self-contained, offline) or .md",
-    )
-    .option("--as <person>", "who evaluates", "scientist")
+    .option("--out <file>", "also write the report to this file: .html (self-contained, offline) or .md")
+    .option("--as <person>", "who evaluates", "scientist");
+  addFinalOptions(command, "judge the list's lines of sealed months too, which are left out otherwise")
+    .optionsGroup(withOutcomes)
+    .option("--outcome <column>", "the file's own column of outcomes, 0 and 1")
+    .option("--score <column>", "the column of scores or decisions", "score")
+    .option("--groups <columns>", "columns of groups to audit, by commas", list)
+    .option("--firm <column>", "whose rows belong together (default: each stands alone)")
+    .option("--threshold <score>", "scores at or above it are alerts", number, 0.5)
+    .option("--reference <groups>", "what groups are held against, such as race=Caucasian", list)
     .summary("the full report for any outside model or past list")
-    .description(
-      "The full report for any outside model or past list. With --panel: columns siren, as-of, score and perhaps an alert level, in any case, separator and encoding, CSV, xlsx, JSON, Parquet or Arrow; every line that cannot be judged is counted with its reason, and what comes out is stored and can be compared with any run.\n\nWith --outcome: the file is judged alone, group by group.",
-    )
-    .action(async (file: string, options: EvaluateOptions, command: Command) =>
-      evaluate(contextOf(command, bench), file, options),
+    .description(description)
+    .action(async (file: string, options: EvaluateOptions, command: Command) => {
+      checkMode(command, options);
+      return evaluate(contextOf(command, bench), file, options);
+    });
+}
+
+const description = [
+  "The full report of a run's model for scores from anywhere: another model's, a past list's, a rule of thumb's.",
+  "With --panel, the file has a line for each firm and date: columns siren, as-of (a day), score (a higher one means more likely to fail; scores that all lie between 0 and 1 are taken for probabilities) and, if the list has them, alert level (high, moderate, none; fort, modéré, aucun). Names in any case, any separator and encoding, CSV, xlsx, JSON, Parquet or Arrow. Every line that cannot be judged is counted with its reason. The result is stored, stands among the runs on the pages, and can be compared with any run (vigie experiment compare RUN LIST).",
+  "With --outcome, the file brings its own outcomes and is judged by them alone, group by group; nothing is stored.",
+].join("\n\n");
+
+const ofPanel = ["rest", "out", "as", "final", "reason"];
+const ofOutcome = ["score", "groups", "firm", "threshold", "reference"];
+
+/** One of the two ways, and no option of the other: it would be passed over in silence. Throws `usage.evaluate`. */
+function checkMode(command: Command, { panel, outcome }: EvaluateOptions): void {
+  if (panel === undefined && outcome === undefined)
+    throw misused(
+      "nothing to hold the scores against",
+      "--panel PANEL, or --outcome COLUMN of the file itself",
     );
+  if (panel !== undefined && outcome !== undefined)
+    throw misused("--panel and --outcome", "one of them: the outcomes are the panel's or the file's own");
+  const [others, way] = panel === undefined ? [ofPanel, "--panel"] : [ofOutcome, "--outcome"];
+  const given = others.filter((name) => command.getOptionValueSource(name) === "cli");
+  if (given.length > 0)
+    throw misused(
+      given.map((name) => `--${name}`).join(", "),
+      `${way} beside it: it means nothing otherwise`,
+    );
+}
+
+function misused(problem: string, expected: string): Fault {
+  return new Fault("usage.evaluate", `${problem} (expected ${expected})`);
 }
 
 function list(text: string): readonly string[] {
@@ -70,12 +102,7 @@ function number(text: string): number {
 
 async function evaluate(context: CommandContext, file: string, options: EvaluateOptions): Promise<void> {
   if (!(await isThere(file)))
-    throw new Fault("file.missing", `no such file: ${file} (expected a list of scores)`, { place: { file } });
-  if ((options.panel === undefined) === (options.outcome === undefined))
-    throw new Fault(
-      "usage.evaluate",
-      "what to hold the scores against: nothing clear (expected either --panel PANEL or --outcome COLUMN)",
-    );
+    throw new Fault("file.missing", `no such file: ${file} (expected a list of scores)`);
   return options.panel === undefined
     ? alone(context, file, { ...options, outcome: options.outcome! })
     : against(context, file, { ...options, panel: options.panel });

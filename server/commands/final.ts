@@ -13,12 +13,13 @@ export interface FinalOptions {
   readonly as: string;
 }
 
-export function addFinalOptions(command: Command): Command {
+/** `judges`: what `--final` does of this verb. */
+export function addFinalOptions(
+  command: Command,
+  judges = "judge on the sealed months instead of the others",
+): Command {
   return command
-    .option(
-      "--final",
-      "judge on the sealed months instead: recorded for good with who, when and why, and counted on every card",
-    )
+    .option("--final", `${judges}: recorded for good with who, when and why, and counted on every card`)
     .option("--reason <text>", "why they are looked at; needed with --final");
 }
 

@@ -1,4 +1,11 @@
-import type { Estimate, OutsideRecord, StoredOutside, TableReport } from "vigie/experiments";
+import type {
+  AuditedCriterion,
+  Estimate,
+  ListReport,
+  OutsideRecord,
+  StoredOutside,
+  TableReport,
+} from "vigie/experiments";
 import { describeAfterModel } from "./after-model.ts";
 import { estimateText } from "./evidence.ts";
 import { lookText } from "./looks.ts";
@@ -18,7 +25,7 @@ export function describeOutside({ record, receipt: { looks = [] }, folder }: Sto
     describeRegions(views.withoutStrongSignals.groups),
     ...describeLists(views.withoutStrongSignals.lists),
     `CANNOT BE KNOWN ${record.cannotBeKnown}`,
-    `vigie experiment compare RUN ${record.id}    (a run's model against this list, on the rows of both)`,
+    `vigie experiment compare RUN ${record.id}    (a run's model against this list, on the rows of both; also on the page of runs)`,
     `in ${folder}`,
   ].join("\n\n");
 }
@@ -106,12 +113,26 @@ function describeLists(lists: OutsideRecord["views"]["withoutStrongSignals"]["li
       .map((criterion) => ({ division: audit.division, ...criterion })),
   );
   return [
-    `lists of ${count(lists.usual)} places a department and date: precision ${estimateText(lists.metrics.precision!)}, recall ${estimateText(lists.metrics.recall!)}`,
+    `lists of ${count(lists.usual)} ${lists.usual === 1 ? "place" : "places"} a department and date: precision ${estimateText(lists.metrics.precision!)}, recall ${estimateText(lists.metrics.recall!)}`,
     formatTable(verdicts, [
       { header: "fairness of these lists by", cell: ({ division }) => division },
       { header: "criterion", cell: ({ metric }) => metric },
       { header: "verdict", cell: ({ verdict }) => verdict },
     ]),
+    ...undecided(lists, verdicts),
+  ];
+}
+
+/** Why there is no verdict at all, where there is none. */
+function undecided(
+  { audits }: Pick<ListReport, "audits">,
+  verdicts: readonly Pick<AuditedCriterion, "verdict">[],
+): readonly string[] {
+  const [first] = audits;
+  if (first === undefined || verdicts.some(({ verdict }) => verdict !== "not enough evidence")) return [];
+  const failing = first.audit.groups.reduce((sum, { positiveFirms }) => sum + positiveFirms, 0);
+  return [
+    `no verdict on any group: ${count(failing)} failing firms in all are too few to tell a gap from chance; not enough evidence is no pass`,
   ];
 }
 

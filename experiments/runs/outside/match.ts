@@ -131,8 +131,16 @@ function nothingMatches(
     const sorted = [...new Set(Array.from(months))].sort((a, b) => a - b);
     return `${isoOfMonth(sorted[0] ?? 0)} to ${isoOfMonth(sorted.at(-1) ?? 0)}`;
   };
+  const found = [
+    [counts.sealed, "of sealed months"],
+    [counts.unknownFirms, "of unknown firms"],
+    [counts.unknownMonths, "of unknown months"],
+    [counts.outOfPerimeter, "out of the perimeter"],
+  ] as const;
+  const why = found.flatMap(([n, what]) => (n > 0 ? [`${n} ${what}`] : []));
+  const sealed = counts.sealed > 0 ? "; sealed months are opened by --final with a --reason" : "";
   return new Fault(
     "list.nothing-matches",
-    `no line can be judged: ${counts.sealed > 0 ? `${counts.sealed} of sealed months, ` : ""}${counts.unknownFirms} of unknown firms, ${counts.unknownMonths} of unknown months, ${counts.outOfPerimeter} out of the perimeter, the list as of ${span(lines.months)} (expected firms and months of the panel, ${span(asOf)}, whose outcome is known)`,
+    `no line can be judged: ${why.join(", ") || "no outcome is known yet"}, the list as of ${span(lines.months)} (expected firms and months of the panel, ${span(asOf)}, whose outcome is known${sealed})`,
   );
 }

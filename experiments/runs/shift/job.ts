@@ -7,9 +7,9 @@ import { allRows } from "../../features/columns.ts";
 import { derivedAmong, readColumns } from "../../features/derived.ts";
 import type { FoldDescription } from "../../splits/fold.ts";
 import { noClock } from "../clock.ts";
-import { makeFold } from "../cut.ts";
 import type { Work } from "../jobs/task.ts";
-import { openKeyed, type PanelKeys } from "../panel-keys.ts";
+import { openCut } from "../open-cut.ts";
+import type { PanelKeys } from "../panel-keys.ts";
 import { decodePipeline, type Pipeline, scorePipeline } from "../pipeline.ts";
 import type { Protocol, Study } from "../study.ts";
 import { classifySides } from "./classify.ts";
@@ -43,7 +43,7 @@ export interface ShiftReport {
 /** Writes `shift.json`. */
 export const work: Work = async ({ parameters, inputs, output, threads, onProgress }) => {
   const order = parameters as unknown as ShiftOrder;
-  const { seed, replicates, derived = [], until } = order;
+  const { seed, replicates, derived = [] } = order;
   const pipelines = await Promise.all(
     order.models.map(
       async (name): Promise<[string, Pipeline]> => [
@@ -55,8 +55,9 @@ export const work: Work = async ({ parameters, inputs, output, threads, onProgre
   const required = pipelines.flatMap(([, { requires }]) => requires.map(({ name }) => name));
   const columns = [...new Set([...required, ...readColumns(order.features, derived)])];
   const store = openStore(inputs.panel!, { clock: noClock });
-  const { panel, keys } = await openKeyed(store, order.panel, { columns, ...(until && { until }) });
-  const { rows, description } = makeFold(keys, order.protocol);
+  const cut = await openCut(store, { ...order, columns });
+  const { panel, keys } = cut;
+  const { rows, description } = cut.fold;
   const sides = { origin: originRows(keys, description, rows.test), target: rows.test };
   const classified = await classifySides({ panel, keys }, sides, {
     choice: {

@@ -130,7 +130,7 @@ function DisparityRow({ audit, line, metric }: RowProps) {
       <td class="number">{line.shrunken === null ? "–" : f.number(line.shrunken, 3)}</td>
       <td class="number">{line.gap === null ? words.value.notDefined : f.number(line.gap.value, 3)}</td>
       <td>
-        <VerdictBadge of={line} />
+        <VerdictBadge of={line} failing={audit.groups.reduce((sum, one) => sum + one.positiveFirms, 0)} />
       </td>
     </tr>
   );

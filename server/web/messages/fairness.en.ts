@@ -38,5 +38,7 @@ export const fairnessEn = {
   gap: "Difference",
   verdict: "Verdict",
   verdicts: { pass: "pass", fail: "fail", "not enough evidence": "not enough evidence" },
-  needed: (firms: string) => `(${firms} failing firms would decide)`,
+  needed: (firms: string) => `(about ${firms} failing firms in this group would decide)`,
+  beyond: (firms: string, all: string) =>
+    `(this data cannot decide: it would take about ${firms} failing firms in this group alone, and all groups together have ${all})`,
 } as const;

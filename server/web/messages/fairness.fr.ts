@@ -40,5 +40,7 @@ export const fairnessFr: Messages["fairness"] = {
   gap: "Écart",
   verdict: "Verdict",
   verdicts: { pass: "conforme", fail: "non conforme", "not enough evidence": "preuves insuffisantes" },
-  needed: (firms) => `(${firms} défaillantes permettraient de décider)`,
+  needed: (firms) => `(environ ${firms} défaillantes dans ce groupe permettraient de décider)`,
+  beyond: (firms, all) =>
+    `(ces données ne peuvent décider : il faudrait environ ${firms} défaillantes dans ce seul groupe, et tous les groupes réunis en ont ${all})`,
 };

@@ -11,9 +11,16 @@ const looks: Readonly<Record<AuditLine["verdict"], readonly [IconName, string]>>
   "not enough evidence": ["queued", "quiet"],
 };
 
-/** A verdict, and with how many firms there would be one. */
-export function VerdictBadge({ of }: { readonly of: Judged }) {
+interface VerdictProps {
+  readonly of: Judged;
+  /** Failing firms of all groups together, where they are known. */
+  readonly failing?: number;
+}
+
+/** A verdict, and with how many firms there would be one, or that no group can have so many. */
+export function VerdictBadge({ of, failing = Number.POSITIVE_INFINITY }: VerdictProps) {
   const t = words.value.fairness;
+  const f = format.value;
   const { verdict, firmsNeeded } = of;
   const [icon, tone] = looks[verdict];
   return (
@@ -22,9 +29,21 @@ export function VerdictBadge({ of }: { readonly of: Judged }) {
         <Icon name={icon} />
         {t.verdicts[verdict]}
       </span>
-      {firmsNeeded !== null && <span class="small quiet"> {t.needed(format.value.count(firmsNeeded))}</span>}
+      {firmsNeeded !== null && (
+        <span class="small quiet">
+          {" "}
+          {firmsNeeded > failing
+            ? t.beyond(f.count(rounded(firmsNeeded)), f.count(failing))
+            : t.needed(f.count(rounded(firmsNeeded)))}
+        </span>
+      )}
     </span>
   );
+}
+
+/** Two figures: more would pretend that the estimate is better than it is. */
+function rounded(firms: number): number {
+  return Number(firms.toPrecision(2));
 }
 
 /** The same in a small cell: the sign alone, its name for those who cannot see it and on pointing. */

@@ -1,6 +1,7 @@
 import { Fault } from "vigie/datasets";
 import type { InputDescription, TableDocument } from "./display/documents.ts";
-import { describeTable, readRows } from "./display/table.ts";
+import { describeTable } from "./display/table/read-table.ts";
+import { readRows } from "./display/table/view.ts";
 
 /** A widget: what the page draws, its default, and how what the page sends becomes a value. */
 export interface Input<T> {

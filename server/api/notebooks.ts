@@ -2,7 +2,7 @@ import type { Digest } from "vigie/datasets";
 import type { KernelSnapshot, NamedValue } from "vigie/notebooks";
 import { z } from "zod";
 import type { LanguageAnswers } from "../services/language/contract.ts";
-import { count } from "./rows.ts";
+import { columnProfile, count, parseJson, rowFilters } from "./rows.ts";
 import { digest, document, list } from "./schema.ts";
 
 export const largestSource = 2 * 2 ** 20;
@@ -81,4 +81,15 @@ export const outputQuery = z.object({
   limit: count.pipe(z.number().min(1).max(500)).default(50),
   sort: z.string().max(200).optional(),
   descending: z.enum(["0", "1"]).default("0"),
+  filters: rowFilters,
 });
+export const summariesQuery = z.object({
+  output: z.string().max(200),
+  columns: z
+    .string()
+    .max(20_000)
+    .transform(parseJson)
+    .pipe(z.array(z.string().max(200)).min(1).max(50))
+    .describe("a JSON list of names"),
+});
+export const columnSummaries = list(columnProfile);

@@ -89,19 +89,22 @@ export const rowFilter = z
   .meta({ id: "RowFilter", description: "what the values of one column must be; several hold together" });
 export type RowFilter = z.infer<typeof rowFilter>;
 
+export const rowFilters = z
+  .string()
+  .max(8000)
+  .default("[]")
+  .transform(parseJson)
+  .pipe(z.array(rowFilter).max(20))
+  .describe("a JSON list of RowFilter");
+
 export const rowsQuery = pageQuery.extend({
   sort: column.optional(),
   descending: z.enum(["0", "1"]).default("0"),
-  filters: z
-    .string()
-    .max(8000)
-    .default("[]")
-    .transform(parseJson)
-    .pipe(z.array(rowFilter).max(20))
-    .describe("a JSON list of RowFilter"),
+  filters: rowFilters,
 });
 
-function parseJson(text: string): unknown {
+/** Text that may be JSON; null where it is not. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -42,6 +42,7 @@ export const operationsEn = {
   askLanguage: "Completions, explanations, places, renames and faults of a source.",
   listValues: "What every name of a running notebook holds, in short.",
   pageOutput: "A page of rows of a table that a cell shows.",
+  summariseOutput: "What is in columns of a table that a cell shows, of all its rows.",
   runNotebook: "Run cells, or all of them.",
   interruptNotebook: "Stop what runs; the other cells keep their values.",
   restartNotebook: "A new kernel.",

@@ -47,6 +47,8 @@ export const operationsFr: Readonly<Record<OperationId, string>> = {
   askLanguage: "Complétions, explications, emplacements, renommages et fautes d’une source.",
   listValues: "Ce que contient chaque nom d’un carnet qui tourne, en bref.",
   pageOutput: "Une page des lignes d’une table qu’une cellule montre.",
+  summariseOutput:
+    "Ce que contiennent des colonnes d’une table qu’une cellule montre, sur toutes ses lignes.",
   runNotebook: "Exécuter des cellules, ou toutes.",
   interruptNotebook: "Arrêter ce qui tourne ; les autres cellules gardent leurs valeurs.",
   restartNotebook: "Un nouveau noyau.",

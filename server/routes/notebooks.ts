@@ -1,6 +1,7 @@
 import { Fault } from "vigie/datasets";
 import type { SourceConflict } from "../api/notebooks.ts";
 import {
+  columnSummaries,
   formatAnswer,
   formatBody,
   inputBody,
@@ -14,6 +15,7 @@ import {
   outputQuery,
   runBody,
   sourceBody,
+  summariesQuery,
 } from "../api/notebooks.ts";
 import { list } from "../api/schema.ts";
 import { problemOf, problemResponse } from "../security/problem.ts";
@@ -91,10 +93,20 @@ function readingRoutes(services: Services): readonly Route[] {
       operation: { id: "pageOutput", query: outputQuery, answer: outputPage },
       access: workers,
       async answer({ context }) {
-        const { output, offset, limit, sort, descending } = readQuery(context, outputQuery);
+        const { output, offset, limit, sort, descending, filters } = readQuery(context, outputQuery);
         const order = sort === undefined ? {} : { sort: { column: sort, descending: descending === "1" } };
-        const page = await notebooks.page(part(context, "id"), output, { offset, limit, ...order });
+        const page = await notebooks.page(part(context, "id"), output, { offset, limit, filters, ...order });
         return context.json(page);
+      },
+    },
+    {
+      method: "GET",
+      path: "/api/v1/notebooks/:id/summaries",
+      operation: { id: "summariseOutput", query: summariesQuery, answer: columnSummaries },
+      access: workers,
+      async answer({ context }) {
+        const { output, columns } = readQuery(context, summariesQuery);
+        return context.json(await notebooks.summaries(part(context, "id"), output, columns));
       },
     },
   ];

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Digest, describeError, digestBytes, Fault, writeFileDurably } from "vigie/datasets";
 import type { Environment } from "vigie/experiments";
 import type {
+  ColumnSummary,
   KeptRun,
   Kernel,
   KernelEvent,
@@ -55,6 +56,8 @@ export interface Notebooks {
   /** What the names of an open notebook hold. */
   values(id: string): Promise<readonly NamedValue[]>;
   page(id: string, output: string, page: PageRequest): Promise<TableDocument>;
+  /** What is in columns of a table that a cell shows. Throws as `page` does. */
+  summaries(id: string, output: string, columns: readonly string[]): Promise<readonly ColumnSummary[]>;
   /** Runs everything in a new process and stores what came of it. */
   keep(id: string, by: string): Promise<KeptRun>;
   /** Ends every kernel. */
@@ -203,6 +206,7 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
     },
     values: async (id) => openOf(id).values(),
     page: async (id, output, page) => openOf(id).page(output, page),
+    summaries: async (id, output, columns) => openOf(id).summaries(output, columns),
     async close() {
       isClosed = true;
       watcher?.close();

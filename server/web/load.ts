@@ -10,9 +10,9 @@ export interface Loaded<T> {
   readonly reload: () => void;
 }
 
-/** Asks for `path` now, whenever it changes and on `reload`. */
-export function useLoaded<T>(path: string): Loaded<T> {
-  const [state, setState] = useState<{ path: string; value: T | null; problem: Problem | null }>({
+/** Asks for `path` now, whenever it changes and on `reload`; null asks for nothing. */
+export function useLoaded<T>(path: string | null): Loaded<T> {
+  const [state, setState] = useState<{ path: string | null; value: T | null; problem: Problem | null }>({
     path: "",
     value: null,
     problem: null,
@@ -21,6 +21,7 @@ export function useLoaded<T>(path: string): Loaded<T> {
   const [isLoading, setLoading] = useState(true);
   // A new turn asks again.
   useEffect(() => {
+    if (path === null) return setLoading(false);
     const stop = new AbortController();
     setLoading(true);
     get<T>(path, stop.signal)

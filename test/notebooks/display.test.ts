@@ -4,7 +4,7 @@ import type { OutputDocument } from "vigie/notebooks";
 import { expect, test } from "vitest";
 import { describeValue as describeAny, maxOutputSize } from "../../notebooks/engine/display/describe.ts";
 import { describeThrown } from "../../notebooks/engine/display/errors.ts";
-import { describeTable } from "../../notebooks/engine/display/table.ts";
+import { describeTable } from "../../notebooks/engine/display/table/read-table.ts";
 import { textOfTree } from "../../notebooks/engine/display/tree.ts";
 import { html, md, Plot } from "../../notebooks/engine/notebook.ts";
 

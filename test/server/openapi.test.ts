@@ -123,6 +123,7 @@ const asked: Readonly<Record<OperationId, Asked>> = {
   listValues: { parts: notebook },
   setInput: { parts: notebook, body: { cell: "a", name: "none", value: 1 } },
   pageOutput: { parts: notebook, query: "output=none" },
+  summariseOutput: { parts: notebook, query: "output=none&columns=%5B%22a%22%5D" },
   interruptNotebook: { parts: notebook },
   restartNotebook: { parts: notebook },
   saveNotebook: { parts: notebook, body: { source, base: digestBytes(stored) } },
@@ -140,7 +141,7 @@ const asked: Readonly<Record<OperationId, Asked>> = {
   signOut: { who: "reviewer" },
 };
 /** What these answer here is a refusal: nothing they ask for is there. */
-const refused: readonly OperationId[] = ["pageOutput"];
+const refused: readonly OperationId[] = ["pageOutput", "summariseOutput"];
 
 function ask(
   { path, method }: Route,

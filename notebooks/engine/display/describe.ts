@@ -4,7 +4,8 @@ import { renderMarkdown } from "./markdown.ts";
 import { type DomNode, isMarkup, isNode, kindOfMarkup, markupOfNode } from "./markup.ts";
 import { renderPlot } from "./plot.ts";
 import { proposalOf } from "./proposal.ts";
-import { describeTable, isTable } from "./table.ts";
+import { describeTable } from "./table/read-table.ts";
+import { isTable } from "./table/view.ts";
 import { describeTree } from "./tree.ts";
 
 /** The most an output may take, in characters of JSON. */

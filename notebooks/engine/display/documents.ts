@@ -35,6 +35,35 @@ export interface TableDocument {
   readonly output?: string;
 }
 
+/** What the values of a column must be. */
+export type TableFilter =
+  | { readonly column: string; readonly is: "missing" | "present" }
+  /** Somewhere in the text, whatever the case of its letters. */
+  | { readonly column: string; readonly contains: string }
+  | { readonly column: string; readonly oneOf: readonly (string | boolean)[] }
+  /** Numbers or ISO days; both ends belong. */
+  | {
+      readonly column: string;
+      readonly from?: number | string | undefined;
+      readonly to?: number | string | undefined;
+    };
+
+/** What is in a column of a table, of all rows. */
+export interface ColumnSummary {
+  readonly name: string;
+  /** Share of rows without a value, 0..1. */
+  readonly missing: number;
+  /** Null for numbers, and where there are too many to count. */
+  readonly distinct: number | null;
+  readonly min: TableCell;
+  readonly max: TableCell;
+  readonly mean: number | null;
+  /** Of numbers: equal bins `[from, to)`, the last one closed. */
+  readonly histogram?: readonly { readonly from: number; readonly to: number; readonly count: number }[];
+  /** Of anything else: the most frequent values. */
+  readonly top?: readonly { readonly value: TableCell; readonly count: number }[];
+}
+
 export type ColumnType = "number" | "text" | "boolean" | "date" | "other";
 
 export type TreeNode =

@@ -1,4 +1,5 @@
-import { describeTable, isTable } from "./table.ts";
+import { describeTable } from "./table/read-table.ts";
+import { isTable } from "./table/view.ts";
 import { describeTree } from "./tree.ts";
 
 /** What a value is, in a line. */

@@ -2,7 +2,8 @@ import { Fault, type Progress } from "vigie/datasets";
 import type { Conditions } from "../conditions.ts";
 import { describeValue } from "../display/describe.ts";
 import type { OutputDocument } from "../display/documents.ts";
-import { isTable } from "../display/table.ts";
+import { readTable, type TableReader } from "../display/table/read-table.ts";
+import { isTable } from "../display/table/view.ts";
 import type { Host } from "../host.ts";
 import type { CellRun } from "./live-cell.ts";
 import type { FromKernel } from "./protocol.ts";
@@ -11,18 +12,22 @@ import type { Runner } from "./runner.ts";
 /** Tables that are shown, by output id. Those of a cell's earlier runs are let go. */
 export interface Tables {
   keep(output: string, table: object, run: CellRun): void;
-  find(output: string): object | undefined;
+  find(output: string): TableReader | undefined;
 }
 
 export function createTables(): Tables {
-  const kept = new Map<string, { readonly table: object; readonly run: CellRun }>();
+  const kept = new Map<string, { readonly table: object; reader?: TableReader; readonly run: CellRun }>();
   return {
     keep(output, table, run) {
       for (const [key, { run: other }] of kept)
         if (other.live.order.id === run.live.order.id && other.number !== run.number) kept.delete(key);
       kept.set(output, { table, run });
     },
-    find: (output) => kept.get(output)?.table,
+    find(output) {
+      const found = kept.get(output);
+      if (found !== undefined) found.reader ??= readTable(found.table);
+      return found?.reader;
+    },
   };
 }
 

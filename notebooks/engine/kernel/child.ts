@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Fault } from "vigie/datasets";
-import { describeTable } from "../display/table.ts";
+import type { TableReader } from "../display/table/read-table.ts";
 import { setKernelHost } from "../host.ts";
 import { createCellHost, createTables } from "./cell-host.ts";
 import { interceptConsole } from "./console.ts";
@@ -84,7 +84,12 @@ function receive(runner: Runner, message: ToKernel): void {
       runner.setInput(message.cell, message.name, message.value);
       break;
     case "page":
-      sendPage(message);
+      answerAbout(message, (table) => ({
+        document: table.page({ ...message.page, output: message.output }),
+      }));
+      break;
+    case "summaries":
+      answerAbout(message, (table) => ({ summaries: table.summaries(message.columns) }));
       break;
     case "values":
       send({ type: "values", request: message.request, values: runner.values() });
@@ -94,11 +99,18 @@ function receive(runner: Runner, message: ToKernel): void {
   }
 }
 
-function sendPage({ request, output, page }: Extract<ToKernel, { type: "page" }>): void {
+/** Answers a question about a table that is shown, or says what is wrong with it. */
+function answerAbout(
+  { request, output }: Extract<ToKernel, { type: "page" | "summaries" }>,
+  answer: (table: TableReader) => Omit<Extract<FromKernel, { type: "table" }>, "type" | "request">,
+): void {
   const table = tables.find(output);
   const problem = `no such table: ${output} (expected one that is still shown)`;
-  if (table === undefined) send({ type: "page", request, problem });
-  else send({ type: "page", request, document: describeTable(table, { ...page, output }) });
+  try {
+    send({ type: "table", request, ...(table === undefined ? { problem } : answer(table)) });
+  } catch (error) {
+    send({ type: "table", request, problem: (error as Error).message });
+  }
 }
 
 function interceptExit(): void {

@@ -1,63 +1,20 @@
 import { digestBytes, Fault } from "vigie/datasets";
-import { type Conditions, ordinary } from "../conditions.ts";
+import { ordinary } from "../conditions.ts";
 import { versionsOf } from "../dialect/imported-files.ts";
-import type { TableDocument } from "../display/documents.ts";
 import { createBoard } from "./board.ts";
 import { type Composed, compose, ordersOf } from "./compose.ts";
-import type { KernelEvent, KernelEventBody, KernelSnapshot } from "./events.ts";
+import type { Kernel, KernelOptions } from "./contract.ts";
+import type { KernelEvent, KernelEventBody } from "./events.ts";
 import { interruptCell } from "./interrupt.ts";
 import { planRun } from "./plan.ts";
 import { type KernelProcess, startKernelProcess } from "./process.ts";
-import type { FromKernel, NamedValue, PageRequest, ToKernel } from "./protocol.ts";
+import type { FromKernel, ToKernel } from "./protocol.ts";
 import { createQuestions, noPage } from "./requests.ts";
-import { defaultMemoryMb, type Spares } from "./spares.ts";
+import { defaultMemoryMb } from "./spares.ts";
 import { createStatus } from "./status.ts";
-import type { RunTimes } from "./times.ts";
 import { type ImportWatcher, watchImports } from "./watch-imports.ts";
 
-export interface KernelOptions {
-  /** Absolute path of the notebook; its text is given by `update`. */
-  readonly file: string;
-  /** Absolute path of the workspace. */
-  readonly workspace: string;
-  readonly conditions?: Conditions;
-  /** Resident memory at which the process is ended. Default 2048. */
-  readonly memoryMb?: number;
-  /** Ends the process after this long without work; it starts again when needed. Default: never. */
-  readonly idleShutdownMs?: number;
-  /** Processes that wait already; taken from, and filled again when nothing runs. */
-  readonly spares?: Spares;
-  /** Runs the readers of an imported file when it changes. Default false. */
-  readonly watchesImports?: boolean;
-  /** What runs are estimated from; without it only what this kernel saw. */
-  readonly times?: RunTimes;
-  readonly onEvent?: (event: KernelEvent) => void;
-}
-
-/** One open notebook: its process, and what everyone who watches it sees. */
-export interface Kernel {
-  /** The notebook's text, now. Runs exactly the changed cells and what reads them. */
-  update(source: string): void;
-  /** A widget was moved; `name` as in its output. Runs exactly what reads it. */
-  setInput(cell: string, name: string, value: unknown): void;
-  /** Runs these cells (all when left out), those whose missing values they need, and what reads any of them. */
-  run(cells?: readonly string[]): void;
-  /** Stops the running cell; the others keep their values where Node allows it. */
-  interrupt(): Promise<void>;
-  /** A new process; everything runs again. */
-  restart(): Promise<void>;
-  close(): Promise<void>;
-  /** Rows of a table that is shown. */
-  page(output: string, page: PageRequest): Promise<TableDocument>;
-  /** What the names hold; while a cell computes, the answer waits for it. Nothing where no process runs. */
-  values(): Promise<readonly NamedValue[]>;
-  state(): KernelSnapshot;
-  /** Another listener; the result takes it away. */
-  listen(onEvent: (event: KernelEvent) => void): () => void;
-  /** Resolves when nothing is queued or running. */
-  idle(): Promise<void>;
-}
-
+/** Opens a notebook; its process starts with the first `update`. */
 export function openKernel(options: KernelOptions): Kernel {
   const {
     file,
@@ -110,7 +67,7 @@ export function openKernel(options: KernelOptions): Kernel {
   const receive = (message: FromKernel) => {
     if (message.type === "ready") return becomeReady();
     if (message.type === "idle") return becomeIdle();
-    if (message.type === "page" || message.type === "values") return questions.answer(message);
+    if (message.type === "table" || message.type === "values") return questions.answer(message);
     if (message.type === "console")
       return board.wrote(message.cell, { level: message.level, text: message.text });
     if (board.has(message.cell)) receiveOfCell(message);
@@ -190,6 +147,11 @@ export function openKernel(options: KernelOptions): Kernel {
     if (child === undefined) start();
   };
 
+  const askTable: typeof questions.askTable = async (ask) => {
+    if (!isReady) throw noPage("the kernel is not running (expected the cell to run first)");
+    return questions.askTable(ask);
+  };
+
   const end = async (reason: string) => {
     const ending = child;
     ending?.kill(reason);
@@ -253,8 +215,15 @@ export function openKernel(options: KernelOptions): Kernel {
     },
 
     async page(output, page) {
-      if (!isReady) throw noPage("the kernel is not running (expected the cell to run first)");
-      return questions.askPage((request) => child?.send({ type: "page", request, output, page }));
+      const answer = await askTable((request) => child?.send({ type: "page", request, output, page }));
+      return answer.document ?? Promise.reject(noPage("no page came back"));
+    },
+
+    async summaries(output, columns) {
+      const answer = await askTable((request) =>
+        child?.send({ type: "summaries", request, output, columns: [...columns] }),
+      );
+      return answer.summaries ?? [];
     },
 
     async values() {

@@ -3,7 +3,7 @@ import type { OpenedDataset } from "../cached/lineage.ts";
 import type { Conditions } from "../conditions.ts";
 import type { ColumnShift } from "../dialect/edits.ts";
 import type { ImportedFiles } from "../dialect/imported-files.ts";
-import type { OutputDocument } from "../display/documents.ts";
+import type { ColumnSummary, OutputDocument, TableDocument, TableFilter } from "../display/documents.ts";
 import type { ValueSummary } from "../display/summary.ts";
 import type { RunCause, WaitReason } from "./reasons.ts";
 import type { FileVersions } from "./versions.ts";
@@ -51,6 +51,12 @@ export type ToKernel =
   | { readonly type: "input"; readonly cell: string; readonly name: string; readonly value: unknown }
   | { readonly type: "interrupt"; readonly cell: string; readonly run: number }
   | { readonly type: "page"; readonly request: number; readonly output: string; readonly page: PageRequest }
+  | {
+      readonly type: "summaries";
+      readonly request: number;
+      readonly output: string;
+      readonly columns: readonly string[];
+    }
   | { readonly type: "values"; readonly request: number }
   | { readonly type: "close" };
 
@@ -66,6 +72,7 @@ export interface PageRequest {
   /** At most 500. */
   readonly limit: number;
   readonly sort?: { readonly column: string; readonly descending?: boolean };
+  readonly filters?: readonly TableFilter[];
 }
 
 export type CellStatus =
@@ -120,9 +127,11 @@ export type FromKernel =
   | { readonly type: "idle" }
   | { readonly type: "values"; readonly request: number; readonly values: readonly NamedValue[] }
   | {
-      readonly type: "page";
+      /** A page of a table or summaries of its columns, as was asked. */
+      readonly type: "table";
       readonly request: number;
-      readonly document?: OutputDocument;
+      readonly document?: TableDocument;
+      readonly summaries?: readonly ColumnSummary[];
       readonly problem?: string;
     };
 

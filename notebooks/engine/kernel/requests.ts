@@ -1,5 +1,4 @@
 import { Fault } from "vigie/datasets";
-import type { TableDocument } from "../display/documents.ts";
 import type { FromKernel, NamedValue } from "./protocol.ts";
 
 interface Waiting<T> {
@@ -34,27 +33,25 @@ function createRequests<T>() {
   };
 }
 
-/** Pages of tables, and what the names hold. */
+/** Pages of tables, summaries of their columns, and what the names hold. */
 export function createQuestions() {
-  const pages = createRequests<TableDocument>();
+  const tables = createRequests<TableAnswer>();
   const values = createRequests<readonly NamedValue[]>();
   return {
-    askPage: pages.ask,
+    askTable: tables.ask,
     askValues: values.ask,
-    answer(message: Extract<FromKernel, { type: "page" | "values" }>): void {
+    answer(message: Extract<FromKernel, { type: "table" | "values" }>): void {
       if (message.type === "values") values.settle(message.request, message.values);
-      else pages.settle(message.request, pageOf(message));
+      else tables.settle(message.request, message.problem === undefined ? message : noPage(message.problem));
     },
     rejectAll(error: Error): void {
-      pages.rejectAll(error);
+      tables.rejectAll(error);
       values.rejectAll(error);
     },
   };
 }
 
-function pageOf({ document, problem }: Extract<FromKernel, { type: "page" }>): TableDocument | Fault {
-  return document?.kind === "table" ? document : noPage(problem ?? "no page came back");
-}
+type TableAnswer = Extract<FromKernel, { type: "table" }>;
 
 export function noPage(problem: string): Fault {
   return new Fault("notebook.page", problem, { kind: "not-found" });

@@ -153,6 +153,7 @@ export const en = {
   emptyCell: "missing",
   rowsOf: (from: string, to: string, total: string) => `Rows ${from} to ${to} of ${total}`,
   noRows: "No rows",
+  columnContents: "What is in the columns",
   previous: "Previous",
   next: "Next",
   sortBy: (name: string) => `Sort by ${name}`,

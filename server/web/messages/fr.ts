@@ -157,6 +157,7 @@ export const fr: Messages = {
   emptyCell: "manquant",
   rowsOf: (from, to, total) => `Lignes ${from} à ${to} sur ${total}`,
   noRows: "Aucune ligne",
+  columnContents: "Ce que contiennent les colonnes",
   previous: "Précédent",
   next: "Suivant",
   sortBy: (name) => `Trier par ${name}`,

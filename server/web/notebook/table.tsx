@@ -1,103 +1,91 @@
 import { useState } from "preact/hooks";
 import type { TableDocument } from "vigie/notebooks";
-import { decimalsOf } from "../format.ts";
+import type { RowFilter } from "../../api/rows.ts";
 import { words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { ProblemNote } from "../parts/answer.tsx";
-import { CellValue, type Order, Pager, SortHead } from "../parts/pager.tsx";
-import { Scroll } from "../parts/scroll.tsx";
-import { path } from "../router.ts";
+import { Pager } from "../parts/pager.tsx";
+import { RowFilters } from "../parts/row-filters.tsx";
+import { RowPager } from "../parts/row-pager.tsx";
+import { isFirstPage, pageAddress, type TableQuestion } from "./table-address.ts";
+import { headOf, Rows } from "./table-rows.tsx";
+import { useSummaries } from "./table-summaries.ts";
 
 interface TableOutputProps {
   readonly notebook: string;
   readonly document: TableDocument;
 }
 
-/** A table: its first page as it came, the others asked of the kernel. */
+/** A table: its first page as it came; others, sorted and filtered, are asked of the kernel. */
 export function TableOutput({ notebook, document }: TableOutputProps) {
-  const size = Math.max(1, document.rows.length);
-  const [offset, setOffset] = useState(document.offset);
-  const [order, setOrder] = useState<Order | null>(null);
-  if (document.output === undefined || (offset === document.offset && order === null))
-    return <Rows of={document} size={size} order={order} onMove={setOffset} onSort={setOrder} />;
-  const query = new URLSearchParams({ output: document.output, offset: String(offset), limit: String(size) });
-  if (order !== null) {
-    query.set("sort", order.column);
-    query.set("descending", order.isDescending ? "1" : "0");
-  }
-  const sort = (chosen: Order) => {
-    setOrder(chosen);
-    setOffset(0);
-  };
+  if (document.output === undefined) return <StillTable document={document} />;
+  return <LiveTable notebook={notebook} document={document} output={document.output} />;
+}
+
+/** What a stored run holds of a table. */
+function StillTable({ document: { rows, offset, rowCount, ...rest } }: Pick<TableOutputProps, "document">) {
   return (
-    <OtherPage
-      address={`/api/v1${path("notebooks", notebook, "page")}?${query}`}
-      meanwhile={document}
-      size={size}
-      order={order}
-      onMove={setOffset}
-      onSort={sort}
-    />
+    <div>
+      <Rows of={{ rows, offset, rowCount, ...rest }} />
+      <Pager offset={offset} shown={rows.length} total={rowCount} size={rowCount} onMove={() => {}} />
+    </div>
   );
 }
 
-interface RowsProps {
-  readonly of: TableDocument;
-  readonly size: number;
-  readonly order: Order | null;
-  readonly onMove: (offset: number) => void;
-  readonly onSort: (order: Order) => void;
-}
-
-function OtherPage({
-  address,
-  meanwhile,
-  ...rest
-}: Omit<RowsProps, "of"> & { readonly address: string; readonly meanwhile: TableDocument }) {
-  const page = useLoaded<TableDocument>(address);
-  if (page.problem !== null) return <ProblemNote problem={page.problem} onRetry={page.reload} />;
-  return <Rows of={page.value ?? meanwhile} {...rest} />;
-}
-
-function Rows({ of: { columns, rows, offset, rowCount, output }, size, order, onMove, onSort }: RowsProps) {
-  const decimals = columns.map((_, column) => decimalsOf(rows.map((row) => row[column])));
+function LiveTable({ notebook, document, output }: TableOutputProps & { readonly output: string }) {
+  const size = Math.max(1, document.rows.length);
+  const isLong = document.rowCount > size;
+  const [question, setQuestion] = useState<TableQuestion>({ offset: 0, order: null, filters: [] });
+  const [edited, setEdited] = useState<string | null>(null);
+  const [hasContents, setContents] = useState(false);
+  const change = (part: Partial<TableQuestion>) => setQuestion({ ...question, offset: 0, ...part });
+  const page = useLoaded<TableDocument>(
+    isFirstPage(question) ? null : pageAddress(notebook, output, { ...question, size }),
+  );
+  const names = document.columns.map(({ name }) => name);
+  const summaries = useSummaries({ notebook, output, columns: names }, hasContents);
+  const shown = (isFirstPage(question) ? null : page.value) ?? document;
+  const t = words.value;
   return (
     <div>
-      <Scroll label={words.value.rows}>
-        <table class="rows-table">
-          <thead>
-            <tr>
-              {columns.map(({ name, type }) =>
-                output === undefined ? (
-                  <th key={name} scope="col" class={type === "number" ? "number" : ""}>
-                    {name}
-                  </th>
-                ) : (
-                  <SortHead
-                    key={name}
-                    name={name}
-                    isNumber={type === "number"}
-                    order={order}
-                    onSort={onSort}
-                  />
-                ),
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, i) => (
-              <tr key={offset + i}>
-                {row.map((value, column) => (
-                  <td key={columns[column]!.name} class={columns[column]!.type === "number" ? "number" : ""}>
-                    <CellValue of={value} decimals={decimals[column]} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-      <Pager offset={offset} shown={rows.length} total={rowCount} size={size} onMove={onMove} />
+      {isLong && (
+        <div class="table-tools">
+          <RowFilters
+            columns={document.columns.map(headOf)}
+            profile={[...summaries.values()]}
+            filters={question.filters}
+            onChange={(filters: readonly RowFilter[]) => change({ filters })}
+            edited={edited}
+            onEdit={setEdited}
+          />
+          <button
+            type="button"
+            class="button small"
+            aria-pressed={hasContents}
+            onClick={() => setContents(!hasContents)}
+          >
+            {t.columnContents}
+          </button>
+        </div>
+      )}
+      {page.problem !== null && <ProblemNote problem={page.problem} onRetry={page.reload} />}
+      <Rows
+        of={shown}
+        sorting={{ order: question.order, onSort: (order) => change({ order }) }}
+        contents={hasContents ? { summaries, rows: document.rowCount, onFilter: setEdited } : null}
+        isBusy={page.isLoading}
+      />
+      {shown.rowCount === 0 && <p role="status">{isLong ? t.data.noMatch : t.noRows}</p>}
+      {shown.rowCount > 0 && (
+        <RowPager
+          offset={shown.offset}
+          shown={shown.rows.length}
+          total={shown.rowCount}
+          size={size}
+          isLoading={page.isLoading}
+          onMove={(offset) => change({ offset })}
+        />
+      )}
     </div>
   );
 }

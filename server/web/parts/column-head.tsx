@@ -5,13 +5,13 @@ import { Icon } from "./icons.tsx";
 import type { Order } from "./pager.tsx";
 import { Histogram } from "./profile.tsx";
 
-type Column = DatasetView["manifest"]["schema"]["columns"][number];
+type Column = Pick<DatasetView["manifest"]["schema"]["columns"][number], "name" | "type" | "meaning">;
 
 interface ColumnHeadProps {
   readonly column: Column;
   /** Of all rows, whatever the filters; not there while it is read. */
   readonly profile: ColumnProfile | undefined;
-  /** Of the dataset. */
+  /** Of the whole table. */
   readonly rows: number;
   readonly order: Order | null;
   readonly onSort: (order: Order) => void;
@@ -30,7 +30,7 @@ export function ColumnHead({ column, profile, rows, order, onSort, onFilter }: C
         <button
           type="button"
           class="sort"
-          title={`${t.sortBy(name)}: ${meaning}`}
+          title={meaning === "" ? t.sortBy(name) : `${t.sortBy(name)}: ${meaning}`}
           onClick={() => onSort({ column: name, isDescending: isSorted && !order.isDescending })}
         >
           {name} {isSorted && <Icon name={order.isDescending ? "down" : "up"} />}

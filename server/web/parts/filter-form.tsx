@@ -3,7 +3,7 @@ import type { DatasetView } from "../../api/datasets.ts";
 import type { ColumnProfile, RowFilter } from "../../api/rows.ts";
 import { words } from "../language.ts";
 
-type Column = DatasetView["manifest"]["schema"]["columns"][number];
+type Column = Pick<DatasetView["manifest"]["schema"]["columns"][number], "name" | "type">;
 type Condition = "contains" | "oneOf" | "is" | "range" | "present" | "missing";
 
 const conditionsOf: Readonly<Record<Column["type"], readonly Condition[]>> = {

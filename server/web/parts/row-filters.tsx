@@ -6,7 +6,7 @@ import { FilterForm } from "./filter-form.tsx";
 import { Icon } from "./icons.tsx";
 
 interface RowFiltersProps {
-  readonly columns: DatasetView["manifest"]["schema"]["columns"];
+  readonly columns: readonly Pick<DatasetView["manifest"]["schema"]["columns"][number], "name" | "type">[];
   readonly profile: readonly ColumnProfile[] | null;
   readonly filters: readonly RowFilter[];
   readonly onChange: (filters: readonly RowFilter[]) => void;

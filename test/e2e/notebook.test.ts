@@ -289,6 +289,29 @@ describe("the notebook page", patience, () => {
     expect(await seriousFindings(page)).toEqual([]);
   });
 
+  it("turns pages of a long table, sorts and filters it, and tells what is in its columns", async () => {
+    const made = `// %% rows\nconst rows = Array.from({ length: 30_000 }, (_, i) => ({ id: (i * 7919) % 30_000, name: \`firm \${i}\`, even: i % 2 === 0 }));\nconsole.table(["told"]);\nrows;\n`;
+    await writeFile(file, source + made);
+    const cell = page.locator("[data-cell=rows]");
+    const firstId = () => cell.locator("tbody td").first().textContent();
+    await cell.getByText("of 30,000").waitFor();
+    await cell.getByRole("button", { name: "Last" }).click();
+    await cell.getByText("Rows 29,981 to 30,000 of 30,000").waitFor();
+    await cell.getByRole("button", { name: "id", exact: true }).click();
+    await expect.poll(firstId).toBe("0");
+    await cell.getByRole("button", { name: "id", exact: true }).click();
+    await expect.poll(firstId).toBe("29,999");
+    await cell.getByRole("button", { name: "What is in the columns" }).click();
+    await cell.getByRole("img", { name: /^id/ }).waitFor();
+    await cell.getByRole("button", { name: "Filter by name" }).click();
+    await cell.getByLabel("Text").fill("FIRM 2999");
+    await cell.getByRole("button", { name: "Add", exact: true }).click();
+    await cell.getByText("Rows 1 to 11 of 11").waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.reload();
+    await cell.getByRole("log").getByText("told").waitFor();
+  });
+
   it("stops an endless loop; the other cells keep their values", async () => {
     await retype("apart", "for (;;);");
     await page.locator("[data-cell=apart][data-status=running]").waitFor();

@@ -14,6 +14,7 @@ import { notebookRoutes } from "./routes/notebooks.ts";
 import { declare, type Route } from "./routes/route.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { sessionRoutes } from "./routes/session.ts";
+import { versionRoutes } from "./routes/versions.ts";
 import { unknownPath, webRoutes } from "./routes/web.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { checkHost } from "./security/guard.ts";
@@ -32,6 +33,7 @@ export function routesOf(services: Services): readonly Route[] {
     ...listRoutes(services),
     ...cardRoutes(services),
     ...findingRoutes(services),
+    ...versionRoutes(services),
     ...modelRoutes(services),
     ...notebookRoutes(services),
     ...webhookRoutes(services),

@@ -21,6 +21,9 @@ export interface PlotWords {
   readonly overTime: (metric: string) => string;
   readonly overTimeLead: string;
   readonly immature: string;
+  readonly overVersions: (metric: string, versions: string) => string;
+  readonly overVersionsLead: string;
+  readonly version: string;
   readonly multiples: (metric: string, division: string) => string;
   readonly multiplesLead: string;
   readonly funnel: (metric: string, division: string) => string;
@@ -80,6 +83,10 @@ export const englishPlots: PlotWords = {
   overTime: (metric) => `${metric} over time`,
   overTimeLead: "Each test period with its 95 % interval. Hatched: months whose outcome is not known yet.",
   immature: "not known yet",
+  overVersions: (metric, versions) => `${metric}, version by version (${versions})`,
+  overVersionsLead:
+    "Each version on its own test part, with its 95 % interval; hollow: none. Test parts may differ, so a step is no proof.",
+  version: "version",
   multiples: (metric, division) => `${metric} by ${division} and period`,
   multiplesLead:
     "A panel a group, with its failing firms; dots with 95 % intervals, the value of all as a line. Hollow: too few failing firms for an interval.",

@@ -188,6 +188,19 @@ const outsidePage = z
   });
 export type OutsidePage = z.infer<typeof outsidePage>;
 
+export const featureView = z
+  .strictObject({
+    name: z.string(),
+    meaning: z.string(),
+    unit: z.string().nullable(),
+    theme: z.string().nullable(),
+    whenMissing: document<MissingRule>("MissingRule", "what becomes of a missing value")
+      .nullable()
+      .describe("of what the panel brings; null for what is derived from it"),
+  })
+  .meta({ id: "Feature" });
+export type FeatureView = z.infer<typeof featureView>;
+
 const bundlePage = z
   .strictObject({
     ...standing,
@@ -197,17 +210,7 @@ const bundlePage = z
     pipeline: z.strictObject({
       name: z.string(),
       kind: z.string(),
-      features: list(
-        z.strictObject({
-          name: z.string(),
-          meaning: z.string(),
-          unit: z.string().nullable(),
-          theme: z.string().nullable(),
-          whenMissing: document<MissingRule>("MissingRule", "what becomes of a missing value")
-            .nullable()
-            .describe("of what the panel brings; null for what is derived from it"),
-        }),
-      ),
+      features: list(featureView),
       thresholds: document<Thresholds>("Thresholds", "of each alert level, with the set they came from"),
       calibrator: document<Pipeline["calibrator"]>("Calibrator", "from margin to probability"),
       target: document<Pipeline["target"]>("Target", "what is foretold, and how far ahead"),

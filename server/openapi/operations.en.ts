@@ -28,6 +28,8 @@ export const operationsEn = {
   getModel: "One model: its versions, its aliases, its history.",
   getVersion: "One version: card, evidence, findings, history, and what whoever asks may decide.",
   checkVersion: "Each rule of the policy in force asked of a version.",
+  listVersionMetrics: "The metrics of a model's newest versions, with their intervals, oldest first.",
+  compareVersions: "Two versions of a model, differences only, the one in the path first.",
   simulateRelease: "Who would enter and leave each alert level, and where, were this version released.",
   moveVersion: "Decide: request-review, approve, refuse, release, rollback or retire.",
   getCard: "The model card in one language, with what the journal says by now.",

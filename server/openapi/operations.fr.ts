@@ -32,6 +32,9 @@ export const operationsFr: Readonly<Record<OperationId, string>> = {
   getModel: "Un modèle : ses versions, ses alias, son histoire.",
   getVersion: "Une version : fiche, preuves, constats, histoire, et ce que peut décider qui demande.",
   checkVersion: "Chaque règle de la politique en vigueur, posée à une version.",
+  listVersionMetrics:
+    "Les mesures des dernières versions d’un modèle, avec leurs intervalles, la plus ancienne d’abord.",
+  compareVersions: "Deux versions d’un modèle, différences seules, celle du chemin d’abord.",
   simulateRelease:
     "Qui entrerait dans chaque niveau d’alerte, qui en sortirait, et où, si cette version était publiée.",
   moveVersion: "Décider : request-review, approve, refuse, release, rollback ou retire.",

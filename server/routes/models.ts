@@ -4,7 +4,6 @@ import { readRun } from "vigie/experiments";
 import { bundleOfRun, rolesForMove, type Version } from "vigie/registry";
 import type { z } from "zod";
 import { list } from "../api/schema.ts";
-import { simulationAnswer, simulationQuery } from "../api/simulations.ts";
 import type { MoveName } from "../api/versions.ts";
 import {
   modelLine,
@@ -16,14 +15,14 @@ import {
   versionAnswer,
   versionPage,
 } from "../api/versions.ts";
-import { readBody, readQuery } from "../security/read.ts";
+import { readBody } from "../security/read.ts";
 import { listModels, showModel, showVersion, viewVersion } from "../services/registry-views.ts";
 import { reviewQueue } from "../services/review-queue.ts";
 import type { Services } from "../services/services.ts";
 import { part, type Route } from "./route.ts";
 
 export function modelRoutes(services: Services): readonly Route[] {
-  const { registry, store, runsFolder, clock, simulations } = services;
+  const { registry, store, runsFolder, clock } = services;
   return [
     {
       method: "GET",
@@ -75,17 +74,6 @@ export function modelRoutes(services: Services): readonly Route[] {
       operation: { id: "checkVersion", answer: policyCheck },
       access: "signed-in",
       answer: async ({ context }) => context.json(await registry.check(referenceOf(context))),
-    },
-    {
-      method: "GET",
-      path: "/api/v1/models/:model/:number/simulation",
-      operation: { id: "simulateRelease", query: simulationQuery, answer: simulationAnswer },
-      access: "signed-in",
-      async answer({ context }) {
-        const asked = readQuery(context, simulationQuery);
-        const seen = await simulations.simulate({ version: referenceOf(context), ...asked });
-        return context.json({ seen });
-      },
     },
     {
       method: "POST",

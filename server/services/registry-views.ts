@@ -13,7 +13,6 @@ import {
   type AnyEvent,
   type Registry,
   rolesForMove,
-  signatureOf,
   sourceOf,
   type Version,
   type VersionDetails,
@@ -33,6 +32,7 @@ import type {
 import { viewFindings } from "./findings-view.ts";
 import { whyRunNotReproducible } from "./retention/reproducible.ts";
 import type { Services } from "./services.ts";
+import { featuresOf } from "./versions/features.ts";
 import { viewWindow } from "./window-view.ts";
 
 export function viewVersion({ folder: _, ...version }: Version): VersionView {
@@ -166,13 +166,8 @@ async function readPart({ folder, reference }: Version, file: string): Promise<s
 }
 
 function summarise(pipeline: Pipeline): VersionPage["pipeline"] {
-  const { name, model, requires, preparation, thresholds, calibrator, target } = pipeline;
-  const rules = new Map(signatureOf(pipeline).inputs.map((input) => [input.name, input.whenMissing]));
-  const features = [...requires, ...(preparation.derived ?? [])].map(({ name, meaning, unit, theme }) => ({
-    ...{ name, meaning, unit, theme },
-    whenMissing: rules.get(name) ?? null,
-  }));
-  return { name, kind: model.kind, features, thresholds, calibrator, target };
+  const { name, model, thresholds, calibrator, target } = pipeline;
+  return { name, kind: model.kind, features: featuresOf(pipeline), thresholds, calibrator, target };
 }
 
 const moveNames: readonly MoveName[] = [

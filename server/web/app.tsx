@@ -11,11 +11,13 @@ import { InterfacePage } from "./pages/interface.tsx";
 import { KeptRunPage } from "./pages/kept-run.tsx";
 import { KeptRunsPage } from "./pages/kept-runs.tsx";
 import { ListPage } from "./pages/list.tsx";
-import { ModelPage, ModelsPage } from "./pages/models.tsx";
+import { ModelPage } from "./pages/model.tsx";
+import { ModelsPage } from "./pages/models.tsx";
 import { NotebooksPage } from "./pages/notebooks.tsx";
 import { RunPage } from "./pages/run.tsx";
 import { RunsPage } from "./pages/runs.tsx";
 import { VersionPage } from "./pages/version.tsx";
+import { VersionsComparedPage } from "./pages/versions-compared.tsx";
 import { WebhooksPage } from "./pages/webhooks.tsx";
 import { Empty, ProblemNote } from "./parts/answer.tsx";
 import { Page } from "./parts/page.tsx";
@@ -81,6 +83,8 @@ function PageOf({ place }: { readonly place: Place }) {
       return <ModelPage model={place.model} />;
     case "version":
       return <VersionPage model={place.model} number={place.number} />;
+    case "versions-compared":
+      return <VersionsComparedPage model={place.model} before={place.before} after={place.after} />;
     case "notebooks":
       return <NotebooksPage />;
     case "kept-runs":

@@ -39,6 +39,12 @@ export type Place =
   | { readonly page: "run"; readonly id: string }
   | { readonly page: "list"; readonly id: string }
   | { readonly page: "compare"; readonly left: string; readonly right: string }
+  | {
+      readonly page: "versions-compared";
+      readonly model: string;
+      readonly before: number;
+      readonly after: number;
+    }
   | { readonly page: "model"; readonly model: string }
   | { readonly page: "version"; readonly model: string; readonly number: number };
 
@@ -68,6 +74,15 @@ const routes: readonly (readonly [pattern: RegExp, build: Build])[] = [
   [
     /^\/models\/([^/]+)\/([1-9]\d{0,8})$/,
     (model, number) => ({ page: "version", model: model!, number: Number(number) }),
+  ],
+  [
+    /^\/models\/([^/]+)\/compare\/([1-9]\d{0,8})\/([1-9]\d{0,8})$/,
+    (model, before, after) => ({
+      page: "versions-compared",
+      model: model!,
+      before: Number(before),
+      after: Number(after),
+    }),
   ],
   [/^\/models\/([^/]+)$/, (model) => ({ page: "model", model: model! })],
 ];

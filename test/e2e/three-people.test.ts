@@ -182,9 +182,26 @@ describe("a walk by three people in three browsers", patience, () => {
     );
   });
 
+  it("compares what was released with what it is rolled back to, differences only", async () => {
+    await open(max, "/models/failures");
+    await max.getByRole("img", { name: "Average precision, version by version (2)" }).waitFor();
+    await max.getByRole("link", { name: "Show the differences" }).click();
+    await max.getByRole("heading", { level: 1, name: "failures 1 and failures 2" }).waitFor();
+    expect(await rowOf(max, /^debt added/).textContent()).toContain("Unpaid contributions over those due.");
+    expect(await rowOf(max, /^AUC/).textContent()).toMatch(/^AUC(0\.\d{3}0\.\d{3} – 0\.\d{3}){2}$/);
+    expect(await max.getByRole("row", { name: /^(Embargo|model\.params|study\.seed)/ }).count()).toBe(0);
+    await max.getByRole("row", { name: /^Calibration slope Not enough evidence/ }).waitFor();
+  });
+
   it("is shown in both themes and languages, to the width of a telephone", async () => {
     const pictures = await picturesFolder();
-    const pages = { models: "/models", model: "/models/failures", version, history: "/history" };
+    const pages = {
+      models: "/models",
+      model: "/models/failures",
+      version,
+      compared: "/models/failures/compare/1/2",
+      history: "/history",
+    };
     const found: string[] = [];
     for (const [name, address] of Object.entries(pages))
       for (const [theme, language] of [

@@ -112,6 +112,8 @@ const asked: Readonly<Record<OperationId, Asked>> = {
   getVersion: { parts: version },
   checkVersion: { parts: version },
   simulateRelease: { parts: version },
+  listVersionMetrics: { parts: { model: "made" } },
+  compareVersions: { parts: { ...version, other: "1" } },
   listHistory: { query: "model=made" },
   getRegistryOn: { query: "date=2024-03-01" },
   listNotebooks: {},

@@ -1,6 +1,7 @@
 import { afterModelEn } from "./after-model.en.ts";
 import { datasetsEn } from "./datasets.en.ts";
 import { designsEn } from "./designs.en.ts";
+import { differencesEn } from "./differences.en.ts";
 import { eventsEn } from "./events.en.ts";
 import { fairnessEn } from "./fairness.en.ts";
 import { interfaceEn } from "./interface.en.ts";
@@ -164,6 +165,7 @@ export const en = {
   interface_: interfaceEn,
   review: reviewEn,
   simulation: simulationEn,
+  differences: differencesEn,
   webhooks: webhooksEn,
   afterModel: afterModelEn,
   plots: plotsEn,

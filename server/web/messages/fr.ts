@@ -2,6 +2,7 @@ import type { Messages } from "../messages.ts";
 import { afterModelFr } from "./after-model.fr.ts";
 import { datasetsFr } from "./datasets.fr.ts";
 import { designsFr } from "./designs.fr.ts";
+import { differencesFr } from "./differences.fr.ts";
 import { eventsFr } from "./events.fr.ts";
 import { fairnessFr } from "./fairness.fr.ts";
 import { interfaceFr } from "./interface.fr.ts";
@@ -168,6 +169,7 @@ export const fr: Messages = {
   interface_: interfaceFr,
   review: reviewFr,
   simulation: simulationFr,
+  differences: differencesFr,
   webhooks: webhooksFr,
   afterModel: afterModelFr,
   plots: plotsFr,

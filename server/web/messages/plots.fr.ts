@@ -22,6 +22,10 @@ export const plotsFr: Omit<PlotWords, "count" | "metric"> = {
   overTimeLead:
     "Chaque période de test avec son intervalle à 95 %. Hachuré : mois dont l’issue n’est pas encore connue.",
   immature: "pas encore connu",
+  overVersions: (metric, versions) => `${metric}, version par version (${versions})`,
+  overVersionsLead:
+    "Chaque version sur sa propre partie de test, avec son intervalle à 95 % ; creux : aucun. Les parties de test peuvent différer : un écart n’est pas une preuve.",
+  version: "version",
   multiples: (metric, division) => `${metric} par ${division} et période`,
   multiplesLead:
     "Un cadre par groupe, avec ses entreprises défaillantes ; points avec intervalles à 95 %, la valeur de l’ensemble en pointillé. Creux : trop peu de défaillances pour un intervalle.",

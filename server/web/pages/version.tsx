@@ -1,5 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
-import type { MissingRule, PolicyCheck, RuleName } from "vigie/registry";
+import type { PolicyCheck, RuleName } from "vigie/registry";
 import type { MoveName, OutsidePage, VersionPage as VersionAnswer } from "../../api/versions.ts";
 import { CalibrationChart, GroupChart, GroupTable, PrecisionRecallChart } from "../charts/evidence.tsx";
 import { format, words } from "../language.ts";
@@ -12,6 +12,7 @@ import { Findings } from "../parts/findings.tsx";
 import { FoldTable } from "../parts/fold.tsx";
 import { Timeline } from "../parts/history.tsx";
 import { MetricTable } from "../parts/metrics.tsx";
+import { missingText } from "../parts/missing.ts";
 import { Moves } from "../parts/moves.tsx";
 import { NotReproducible } from "../parts/not-reproducible.tsx";
 import { Page } from "../parts/page.tsx";
@@ -242,15 +243,6 @@ function calibratorText(calibrator: VersionAnswer["pipeline"]["calibrator"]): st
   if (calibrator.kind === "intercept") return t.interceptCalibrator(f.number(calibrator.shift, 3));
   const { levels, share } = calibrator.ties;
   return t.isotonicCalibrator(f.count(levels), `${f.number(100 * share, 0)} %`);
-}
-
-function missingText(missing: MissingRule): string {
-  const t = words.value.review.missingRules;
-  if (missing.rule === "imputed")
-    return t.imputed(format.value.number(missing.value, 3), missing.hasIndicator);
-  if (missing.rule === "no level") return t.noLevel(missing.hasIndicator);
-  if (missing.rule === "formula") return t.formula(missing.of.join(", "));
-  return missing.rule === "kept" ? t.kept : t.unused;
 }
 
 function Contents({ view: { pipeline, fold, environment } }: { readonly view: VersionAnswer }) {

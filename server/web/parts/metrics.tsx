@@ -27,14 +27,16 @@ export function metricTitle(name: string): string {
   return level === undefined ? title : `${title}, ${t.atLevel[level as "high"] ?? level}`;
 }
 
+/** Each name once: what is read first comes first, the rest as given. */
+export function inOrder(names: readonly string[]): readonly string[] {
+  const there = new Set(names);
+  return [...order.filter((name) => there.has(name)), ...[...there].filter((name) => !order.includes(name))];
+}
+
 /** Metrics down, models across. */
 export function MetricTable({ columns }: { readonly columns: readonly NamedEvaluation[] }) {
   const t = words.value;
-  const there = new Set(columns.flatMap(({ evaluation }) => Object.keys(evaluation.metrics)));
-  const names = [
-    ...order.filter((name) => there.has(name)),
-    ...[...there].filter((name) => !order.includes(name)),
-  ];
+  const names = inOrder(columns.flatMap(({ evaluation }) => Object.keys(evaluation.metrics)));
   return (
     <Scroll label={t.results}>
       <table>

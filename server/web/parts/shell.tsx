@@ -18,6 +18,7 @@ const sectionOf: Readonly<Record<string, string>> = {
   compare: "runs",
   model: "models",
   version: "models",
+  "versions-compared": "models",
 };
 
 /** What stands around every page. */

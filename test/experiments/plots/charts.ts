@@ -8,6 +8,7 @@ import {
   funnelPlot,
   leadTimePlot,
   overTimePlot,
+  overVersionsPlot,
   precisionRecallPlot,
   reliabilityPlot,
   scoreDistributionPlot,
@@ -74,6 +75,15 @@ export const charts: Readonly<Record<string, () => Chart>> = {
         estimate: estimateOf([Number(value), Number(low), Number(high)], Number(firms)),
       })),
       immature: { from: "2022-07-01", until: "2024-01-01" },
+    }),
+  "over-versions": () =>
+    overVersionsPlot({
+      metric: "auc",
+      points: [
+        { number: 1, aliases: [], estimate: estimateOf([0.71, 0.6, 0.8], 46) },
+        { number: 2, aliases: ["production"], estimate: estimateOf([0.75, 0.67, 0.82], 57) },
+        { number: 3, aliases: [], estimate: { ...estimateOf([0.76, 0, 1], 3), low: null, high: null } },
+      ],
     }),
   "small-multiples": () =>
     smallMultiplesPlot({

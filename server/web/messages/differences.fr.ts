@@ -1,0 +1,41 @@
+import type { Messages } from "../messages.ts";
+
+/** Ce que dit la page de deux versions, en français. */
+export const differencesFr: Messages["differences"] = {
+  title: (before, after) => `${before} et ${after}`,
+  lead: "Les différences seules : ce qui n’est pas ici est le même dans les deux.",
+  none: "Rien ne diffère ici.",
+  parameters: "Paramètres",
+  parameter: "Paramètre",
+  features: "Variables",
+  feature: "Variable",
+  metrics: "Mesures",
+  metricsLead:
+    "Sans les entreprises déjà en procédure. Chaque intervalle est le sien : deux qui se recouvrent peuvent différer sur les mêmes entreprises.",
+  paired: "Comparer leurs exécutions sur leurs lignes communes",
+  thresholds: "Seuils d’alerte",
+  rules: "Politique",
+  evidence: "Preuves",
+  evidenceLead: "Sur combien chacune a été jugée, et ce qu’on y a ajouté depuis.",
+  evidenceNames: {
+    "judged.rows": "Lignes jugées",
+    "judged.firms": "Entreprises jugées",
+    "judged.failingFirms": "Entreprises défaillantes jugées",
+    openFindings: "Constats ouverts",
+    reproductions: "Reproductions",
+    maturedLists: "Listes jugées une fois leur issue connue",
+    refitOf: "Réajustement de",
+  },
+  files: "Fichiers du paquet",
+  file: "Fichier",
+  added: "ajoutée",
+  removed: "retirée",
+  absent: "–",
+  what: "Quoi",
+  metric: "Mesure",
+  compareTwo: "Comparer deux versions",
+  from: "De",
+  to: "À",
+  show: "Montrer les différences",
+  noMetrics: "Aucune version n’a encore d’évaluation.",
+};

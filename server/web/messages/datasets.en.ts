@@ -122,6 +122,7 @@ export const datasetsEn = {
     `${whole.format(n)} ${plural(n, "rejected line, as it stands", "rejected lines, as they stand")} in the files.`,
   reasonsTitle: "Why",
   reason: "Reason",
+  rejectReason: (reason: string) => reason,
   wholeLine: "the whole line",
   emptyText: "empty",
 

@@ -1,4 +1,5 @@
 import type { Messages } from "../messages.ts";
+import { rejectReasonFr } from "./rejects.fr.ts";
 
 const plural = (n: number, one: string, many: string) => (n < 2 ? one : many);
 const whole = new Intl.NumberFormat("fr-FR");
@@ -133,6 +134,7 @@ export const datasetsFr: Messages["data"] = {
     `${whole.format(n)} ${plural(n, "ligne rejetée, telle qu’elle est", "lignes rejetées, telles qu’elles sont")} dans les fichiers.`,
   reasonsTitle: "Pourquoi",
   reason: "Motif",
+  rejectReason: rejectReasonFr,
   wholeLine: "toute la ligne",
   emptyText: "vide",
 

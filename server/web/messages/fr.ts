@@ -287,7 +287,7 @@ export const fr: Messages = {
     "registry.no-earlier": "Rien n’était en production auparavant.",
     "registry.unknown": "Rien n’est en production.",
   },
-  whyNotRole: (roles) => `Il y faut un autre rôle : ${roles.join(" ou ")}.`,
+  whyNotRole: (...roles) => `Il y faut un autre rôle : ${roles.join(" ou ")}.`,
   whyNotNow: (status) => `Impossible dans cet état : ${status}.`,
   statuses: {
     candidate: "Candidat",

@@ -62,7 +62,7 @@ function Reasons({ reasons }: Pick<RejectsPage, "reasons">) {
         {reasons.map(({ reason, column, count }) => (
           <tr key={`${reason} ${column}`}>
             <th scope="row" class="wrap">
-              {reason}
+              {t.data.rejectReason(reason)}
             </th>
             <td>
               <ColumnName of={column} />
@@ -101,7 +101,7 @@ function Lines({ rows }: Pick<RejectsPage, "rows">) {
             <td class="wrap">
               {value === "" ? <span class="quiet">{t.data.emptyText}</span> : <code>{value}</code>}
             </td>
-            <td class="wrap">{reason}</td>
+            <td class="wrap">{t.data.rejectReason(reason)}</td>
           </tr>
         ))}
       </tbody>

@@ -165,7 +165,7 @@ function JumpReason({ value, onInput }: JumpReasonProps) {
 /** In the reader's words; null where the registry's own have to do. */
 function whyNot({ code, takes }: AllowedMove, status: VersionView["status"]): string | null {
   const t = words.value;
-  if (code === "registry.role") return t.whyNotRole(takes.map((role) => t.roles[role]));
+  if (code === "registry.role") return t.whyNotRole(...takes.map((role) => t.roles[role]));
   if (code === "registry.illegal-move") return t.whyNotNow(t.statuses[status]);
   return t.whyNot[code as "registry.four-eyes"] ?? null;
 }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../server/web/messages.ts";
 
+/** Says nothing of a fold that time alone cuts. */
+const mayBeEmpty = new Set(["/reasons/grouping"]);
+
 /** Every sentence by its path; functions with what they say to plain arguments. */
 function sentences(value: unknown, at = ""): [string, string][] {
   if (typeof value === "string") return [[at, value]];
@@ -15,7 +18,7 @@ describe("the message catalogue", () => {
   it("has the same sentences in both languages, none empty", () => {
     expect(en.size).toBeGreaterThan(200);
     expect([...fr.keys()].sort()).toEqual([...en.keys()].sort());
-    for (const [key, text] of [...en, ...fr]) expect(text.trim(), key).not.toBe("");
+    for (const [key, text] of [...en, ...fr]) if (!mayBeEmpty.has(key)) expect(text.trim(), key).not.toBe("");
   });
 
   it("says most things differently in French", () => {

@@ -281,7 +281,7 @@ export const en = {
     "registry.no-earlier": "Nothing was in production before.",
     "registry.unknown": "Nothing is in production.",
   },
-  whyNotRole: (...roles: readonly string[]) => `This takes another role: ${roles.join(" or ")}.`,
+  whyNotRole: (...roles: string[]) => `This takes another role: ${roles.join(" or ")}.`,
   whyNotNow: (status: string) => `Not from this state: ${status}.`,
   statuses: {
     candidate: "Candidate",

@@ -22,7 +22,6 @@ import {
   type SignedAction,
   type Statement,
 } from "./signing/statement.ts";
-import { foldEvents } from "./state/fold.ts";
 import type {
   AliasMove,
   Approval,
@@ -169,7 +168,9 @@ export function createQueries(workings: Workings): RegistryQueries {
     history: (filter = {}) => filterEvents(journal.events, filter),
     at(date) {
       const instant = instantOf(date, "end");
-      const state = foldEvents(journal.events.filter(({ at }) => at <= instant));
+      // Time never goes back in the journal, so what came later is its end.
+      const later = journal.events.findIndex(({ at }) => at > instant);
+      const state = ledger.after(later === -1 ? journal.events.length : later);
       const versions = listVersions(state, {}).map((version) => present(version, state));
       return { at: instant, versions, aliases: standingsOf(state, present) };
     },

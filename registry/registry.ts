@@ -14,6 +14,7 @@ import { evidenceBound, type Policy } from "./policies/policy.ts";
 import { createEvidenceReader } from "./policies/read-evidence.ts";
 import type { Person } from "./policies/roles.ts";
 import { createQueries, type RegistryQueries } from "./queries.ts";
+import { copyState } from "./state/copy.ts";
 import { createLedger, type Ledger } from "./state/ledger.ts";
 import {
   checkSnapshot,
@@ -131,7 +132,7 @@ function writeSnapshots(
   const { onWarning = () => {} } = options;
   return createSnapshotWriter({
     adapter: durableJson<Snapshot>(join(folder, snapshotFile)),
-    current: () => ({ head: journal.head, state: ledger.acknowledged }),
+    current: () => ({ head: journal.head, state: copyState(ledger.acknowledged) }),
     onFailure: (error) =>
       onWarning(`the snapshot was not written, ${journalFile} has it all: ${describeError(error)}`),
   });

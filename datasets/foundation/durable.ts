@@ -26,14 +26,21 @@ function temporaryName(path: string): string {
   return `${path}.tmp-${process.pid}-${randomBytes(4).toString("hex")}`;
 }
 
-/** Temp → fsync → rename → fsync of the folder. After a crash the old bytes or the new ones are there, nothing else. */
-export async function writeFileDurably(path: string, content: Uint8Array | string): Promise<void> {
+/**
+ * Temp → fsync → rename → fsync of the folder. After a crash the old bytes or the new ones are there, nothing else. Of slices
+ * the next one is asked for when the one before is written.
+ */
+export async function writeFileDurably(
+  path: string,
+  content: Uint8Array | string | Iterable<string>,
+): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = temporaryName(path);
   try {
     const handle = await open(temporary, "wx");
     try {
-      await handle.writeFile(content);
+      if (typeof content === "string" || content instanceof Uint8Array) await handle.writeFile(content);
+      else for (const slice of content) await handle.writeFile(slice);
       await handle.sync();
     } finally {
       await handle.close();

@@ -4,6 +4,7 @@ import { writeFileDurably } from "vigie/datasets";
 import { z } from "zod";
 import { checkSeen } from "../journal/anchor.ts";
 import { type AnyEvent, emptyHead, type Head } from "../journal/event.ts";
+import { jsonSlices } from "./json-slices.ts";
 import { emptyState, type RegistryState } from "./state.ts";
 
 /** The snapshot that lowdb holds. */
@@ -23,17 +24,17 @@ const headSchema = z.object({
   hash: z.string(),
 });
 
+/** Of a snapshot: format, head and state; its records; models or people; their versions. */
+const sliceDepth = 4;
+
 /** lowdb's own file adapter never fsyncs, uses one fixed temporary name and fails on an empty file. Missing or unreadable reads as null. */
-export function durableJson<T>(
-  path: string,
-  write: (path: string, text: string) => Promise<void> = writeFileDurably,
-): Adapter<T> {
+export function durableJson<T>(path: string): Adapter<T> {
   return {
     async read() {
       const text = await readFile(path, "utf8").catch(ignoreMissing);
       return text === null ? null : parseOrNull<T>(text);
     },
-    write: (data) => write(path, `${JSON.stringify(data)}\n`),
+    write: (data) => writeFileDurably(path, jsonSlices(data, sliceDepth)),
   };
 }
 
@@ -75,7 +76,7 @@ export async function checkSnapshot(path: string, events: readonly AnyEvent[]): 
 }
 
 export interface SnapshotWriter {
-  /** Something changed: written once it has been quiet for a while, at the latest on `flush`. */
+  /** Something changed: written after a while, at the latest on `flush`. */
   touch(): void;
   /** Writes what is due. */
   flush(): Promise<void>;
@@ -83,18 +84,23 @@ export interface SnapshotWriter {
 
 export interface SnapshotWriterOptions {
   readonly adapter: Adapter<Snapshot>;
+  /** Asked once a write; the state must stay as it is until it is written. */
   readonly current: () => { readonly head: Head; readonly state: RegistryState };
   /** Said when a write fails: nothing is lost, the journal has it all. */
   readonly onFailure: (error: unknown) => void;
+  /** How long after the first change; default 250. */
   readonly quietMs?: number;
+  /** The same where one was written this long ago or less: under many changes it is not written without end. Default 2,000. */
+  readonly restMs?: number;
 }
 
-/** Debounced: a snapshot of 10,000 versions takes 15-20 ms, which no acknowledgement waits for. */
+/** Debounced, and written in slices: 10,000 versions take 30 ms of processor, between whose parts acknowledgements get their turn. */
 export function createSnapshotWriter(options: SnapshotWriterOptions): SnapshotWriter {
-  const { adapter, current, onFailure, quietMs = 250 } = options;
+  const { adapter, current, onFailure, quietMs = 250, restMs = 2000 } = options;
   const low = new Low<Snapshot>(adapter, take({ head: emptyHead, state: emptyState() }));
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> = Promise.resolve();
+  let isRested = true;
 
   function flush(): Promise<void> {
     if (timer === null) return writing;
@@ -106,12 +112,16 @@ export function createSnapshotWriter(options: SnapshotWriterOptions): SnapshotWr
 
   async function write(): Promise<void> {
     low.data = take(current());
+    isRested = false;
+    setTimeout(() => {
+      isRested = true;
+    }, restMs).unref();
     await low.write();
   }
 
   return {
     touch() {
-      timer ??= setTimeout(flush, quietMs).unref();
+      timer ??= setTimeout(flush, isRested ? quietMs : restMs).unref();
     },
     flush,
   };

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { emptyHead } from "../../../registry/journal/event.ts";
 import { createSnapshotWriter, durableJson, type Snapshot } from "../../../registry/state/snapshot.ts";
 import { emptyState } from "../../../registry/state/state.ts";
@@ -36,8 +36,14 @@ describe("the durable adapter", () => {
   });
 });
 
+interface Recording {
+  readonly fails?: () => boolean;
+  readonly quietMs?: number;
+  readonly restMs?: number;
+}
+
 describe("the snapshot writer", () => {
-  function recording(fails: () => boolean = () => false) {
+  function recording({ fails = () => false, ...waits }: Recording = {}) {
     const written: number[] = [];
     const failures: unknown[] = [];
     const now = { seq: 0 };
@@ -51,7 +57,7 @@ describe("the snapshot writer", () => {
       },
       current: () => ({ head: { ...emptyHead, seq: now.seq }, state: emptyState() }),
       onFailure: (error) => failures.push(error),
-      quietMs: 10_000,
+      ...{ quietMs: 10_000, ...waits },
     });
     return { writer, written, failures, now };
   }
@@ -64,9 +70,31 @@ describe("the snapshot writer", () => {
     expect(written).toEqual([100]);
   });
 
+  test("writes soon after a first change, and under many changes not without end", async () => {
+    vi.useFakeTimers();
+    const { writer, written, now } = recording({ quietMs: 250, restMs: 2000 });
+    const change = async (ms: number) => {
+      now.seq++;
+      writer.touch();
+      await vi.advanceTimersByTimeAsync(ms);
+    };
+    await change(249);
+    expect(written).toEqual([]);
+    await change(1);
+    expect(written).toEqual([2]);
+    for (let i = 0; i < 19; i++) await change(100);
+    expect(written).toEqual([2]);
+    await change(100);
+    expect(written).toEqual([2, 22]);
+    await vi.advanceTimersByTimeAsync(2000);
+    await change(250);
+    expect(written).toEqual([2, 22, 23]);
+    vi.useRealTimers();
+  });
+
   test("says that a write failed and writes at the next change", async () => {
     let isFull = true;
-    const { writer, written, failures, now } = recording(() => isFull);
+    const { writer, written, failures, now } = recording({ fails: () => isFull });
     writer.touch();
     await writer.flush();
     expect(failures).toHaveLength(1);

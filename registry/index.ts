@@ -29,6 +29,7 @@ export type { PolicyCheck, RuleCheck } from "./policies/check.ts";
 export { rolesForMove } from "./policies/moves.ts";
 export { evidenceBound, fourEyes, type Policy, shippedPolicies, signed, sixEyes } from "./policies/policy.ts";
 export { type Person, type RegistryRole, roles } from "./policies/roles.ts";
+export type { RuleFinding } from "./policies/rules/finding.ts";
 export { type RuleName, ruleNames } from "./policies/rules/schema.ts";
 export type {
   AliasStanding,

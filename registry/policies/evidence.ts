@@ -4,9 +4,14 @@ import type { LeakageReport } from "./leakage-report.ts";
 
 type ComparisonLine = Comparison["lines"][number];
 
+/** Why the test rows of two versions cannot be compared row by row. */
+export type Unpairable =
+  | { readonly because: "no runs" | "other rows" | "other targets" }
+  | { readonly because: "no run" | "other bytes" | "no predictions"; readonly run: string };
+
 /** A candidate held against the version that `production` points at. */
 export type AgainstProduction =
-  | { readonly kind: "none"; readonly why: string }
+  | { readonly kind: "none" }
   /** Both scored the same test rows: the same firms are drawn for both. */
   | { readonly kind: "paired"; readonly reference: string; readonly line: ComparisonLine }
   /** From each one's own evaluation, taken as independent. */
@@ -14,7 +19,7 @@ export type AgainstProduction =
       readonly kind: "unpaired";
       readonly reference: string;
       /** Why the rows could not be paired. */
-      readonly why: string;
+      readonly why: Unpairable;
       readonly candidate: Estimate | null;
       readonly production: Estimate | null;
     };

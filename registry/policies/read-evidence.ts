@@ -62,7 +62,7 @@ export function evidenceAt(
   return { ...read, version, now, looks: times === 0 ? null : times };
 }
 
-const alone: AgainstProduction = { kind: "none", why: "no other version is in production" };
+const alone: AgainstProduction = { kind: "none" };
 
 interface Shelves {
   readonly bundles: string;
@@ -76,8 +76,10 @@ async function compareWith(
 ): Promise<AgainstProduction> {
   const reference = `${production.model}@${production.number}`;
   const compared =
-    runsFolder === null ? "no runs are here" : await compareRuns(runsFolder, version, production, bundles);
-  if (typeof compared !== "string") return { kind: "paired", reference, line: compared };
+    runsFolder === null
+      ? ({ because: "no runs" } as const)
+      : await compareRuns(runsFolder, version, production, bundles);
+  if (!("because" in compared)) return { kind: "paired", reference, line: compared };
   const precision = async (one: VersionState) =>
     (await readViews(bundles, one))?.withoutStrongSignals.metrics.averagePrecision ?? null;
   return {

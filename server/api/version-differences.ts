@@ -1,7 +1,7 @@
-import { ruleNames, statuses } from "vigie/registry";
+import { type RuleFinding, ruleNames, statuses } from "vigie/registry";
 import { z } from "zod";
 import { estimate } from "./runs.ts";
-import { instant, list } from "./schema.ts";
+import { document, instant, list } from "./schema.ts";
 import { featureView, versionView } from "./versions.ts";
 
 const change = z
@@ -15,7 +15,8 @@ const change = z
 const threshold = z.strictObject({ criterion: z.string(), probability: z.number(), margin: z.number() });
 const ruleResult = z.strictObject({
   verdict: z.enum(["pass", "fail", "not enough evidence"]),
-  found: z.string(),
+  finding: document<RuleFinding>("RuleFinding", "what the rule found, as facts"),
+  found: z.string().describe("the same in English"),
   isWaived: z.boolean(),
 });
 

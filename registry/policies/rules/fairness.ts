@@ -1,4 +1,5 @@
 import type { Audit, Views } from "vigie/experiments";
+import type { AuditLine, RuleFinding } from "./finding.ts";
 import { failed, passed, type Rule, unknown } from "./rule.ts";
 
 /** The primary criteria of every audited division, on the lists that the departments could follow. */
@@ -8,29 +9,15 @@ export const fairness: Rule<"fairness"> = {
   judge(_, { views }) {
     const read = ["evaluation.json (audits of the lists)"];
     const lines = primaryLines(views);
-    if (lines.length === 0)
-      return unknown("no fairness audit was made", read, "a panel with regions and departments");
+    if (lines.length === 0) return unknown({ says: "no audit" }, read);
     const failing = lines.filter(({ verdict }) => verdict === "fail");
-    if (failing.length > 0)
-      return failed(
-        `${failing.length} of ${lines.length} comparisons fail: ${first(failing)}`,
-        read,
-        "a model without the gap, or a waiver with its reason and its end",
-      );
+    if (failing.length > 0) return failed(comparisons(lines, failing), read);
     const open = lines.filter(({ verdict }) => verdict === "not enough evidence");
-    if (open.length === 0) return passed(`${lines.length} comparisons, none fails`, read);
-    return unknown(
-      `${open.length} of ${lines.length} comparisons lack evidence: ${first(open)}`,
-      read,
-      "more failing firms in these groups; the audit says how many of each",
-    );
+    return open.length === 0 ? passed(comparisons(lines, []), read) : unknown(comparisons(lines, open), read);
   },
 };
 
-interface Line {
-  readonly division: string;
-  readonly metric: string;
-  readonly level: string;
+interface Line extends AuditLine {
   readonly verdict: string;
 }
 
@@ -46,7 +33,7 @@ function primaryLines(views: Views | null): readonly Line[] {
   );
 }
 
-function first(lines: readonly Line[]): string {
-  const shown = lines.slice(0, 3).map(({ division, metric, level }) => `${metric} of ${level} (${division})`);
-  return [...shown, ...(lines.length > 3 ? [`and ${lines.length - 3} more`] : [])].join(", ");
+function comparisons(lines: readonly Line[], found: readonly Line[]): RuleFinding {
+  const first = found.slice(0, 3).map(({ division, metric, level }) => ({ division, metric, level }));
+  return { says: "comparisons", of: lines.length, count: found.length, first };
 }

@@ -5,18 +5,11 @@ export const leakage: Rule<"leakage"> = {
   asks: () => "the leakage check finds nothing suspect",
   judge(_, { leakage }) {
     const read = ["leakage.json"];
-    if (leakage === null)
-      return unknown("no leakage check was made", read, "the same run with its leakage check");
-    const named = (verdict: string) =>
-      leakage.checks.filter((check) => check.verdict === verdict).map(({ name }) => name);
-    if (leakage.verdict === "suspect")
-      return failed(`suspect: ${named("suspect").join(", ")}`, read, "a panel or a fold without the leak");
-    if (leakage.verdict === "not enough evidence")
-      return unknown(
-        `could not tell: ${named("not enough evidence").join(", ")}`,
-        read,
-        "what leakage.json says of each of these checks",
-      );
-    return passed(`clean: ${leakage.checks.length} checks`, read);
+    if (leakage === null) return unknown({ says: "no leakage check" }, read);
+    const { verdict, checks } = leakage;
+    const named = checks.filter((check) => verdict === "clean" || check.verdict === verdict);
+    const finding = { says: "leakage", checks: named.map(({ name }) => name) } as const;
+    if (verdict === "clean") return passed(finding, read);
+    return verdict === "suspect" ? failed(finding, read) : unknown(finding, read);
   },
 };

@@ -5,9 +5,8 @@ export const looks: Rule<"looks"> = {
   asks: ({ atMost }) => `the sealed window was opened at most ${atMost} ${atMost === 1 ? "time" : "times"}`,
   judge({ atMost }, { looks }) {
     const read = ["the journal: window.opened"];
-    if (looks === null)
-      return unknown("no look at its test months was journaled", read, "a study with a sealed window");
-    const found = `opened ${looks} ${looks === 1 ? "time" : "times"}`;
-    return looks > atMost ? failed(found, read, "a later window that is still sealed") : passed(found, read);
+    if (looks === null) return unknown({ says: "no look" }, read);
+    const finding = { says: "looks", times: looks } as const;
+    return looks > atMost ? failed(finding, read) : passed(finding, read);
   },
 };

@@ -1,6 +1,6 @@
 import { differenceOf, isBounded } from "vigie/experiments";
 import type { AgainstProduction } from "../evidence.ts";
-import { type Answer, failed, interval, passed, type Rule, unknown } from "./rule.ts";
+import { type Answer, failed, passed, type Rule, unknown } from "./rule.ts";
 
 /** Non-inferiority: the 95 % interval of the difference must lie above minus the margin. */
 export const notWorseThanProduction: Rule<"not-worse-than-production"> = {
@@ -10,23 +10,20 @@ export const notWorseThanProduction: Rule<"not-worse-than-production"> = {
 };
 
 function judgeAgainst(against: AgainstProduction, margin: number): Answer {
-  if (against.kind === "none") return passed(against.why, ["the alias production"]);
+  if (against.kind === "none") return passed({ says: "none in production" }, ["the alias production"]);
+  const { reference } = against;
   const gap = against.kind === "paired" ? pairedGap(against) : unpairedGap(against);
+  const why = against.kind === "paired" ? null : against.why;
   const read =
     against.kind === "paired"
-      ? [`predictions of this version's run and of ${against.reference}'s, on the same rows`]
-      : ["evaluation.json", `evaluation.json of ${against.reference}`];
-  const how =
-    against.kind === "paired"
-      ? "paired on the same rows"
-      : `not paired: ${against.why}; taken as independent`;
-  if (gap === null)
-    return unknown(`no interval of the difference to ${against.reference} (${how})`, read, moreFirms(null));
-  const found = `difference to ${against.reference} ${interval(gap.value, gap.low, gap.high)}, ${how}`;
-  if (gap.low > -margin) return passed(found, read);
+      ? [`predictions of this version's run and of ${reference}'s, on the same rows`]
+      : ["evaluation.json", `evaluation.json of ${reference}`];
+  if (gap === null) return unknown({ says: "no difference", reference, why }, read);
+  const { value, low, high } = gap;
   const needed = firmsNeeded(gap, margin);
-  if (gap.high < -margin) return failed(found, read, `a model that loses less than ${margin}`);
-  return unknown(found, read, moreFirms(needed));
+  const finding = { says: "difference", reference, why, value, low, high, margin, needed } as const;
+  if (low > -margin) return passed(finding, read);
+  return high < -margin ? failed(finding, read) : unknown(finding, read);
 }
 
 interface Gap {
@@ -54,9 +51,4 @@ function unpairedGap({
 function firmsNeeded({ value, low, positiveFirms }: Gap, margin: number): number | null {
   const spare = value + margin;
   return spare > 0 ? Math.ceil(positiveFirms * ((value - low) / spare) ** 2) : null;
-}
-
-function moreFirms(needed: number | null): string {
-  const about = needed === null ? "more failing firms" : `about ${needed} failing firms`;
-  return `${about} in the test part would decide it, or a model that is better by more`;
 }

@@ -7,19 +7,15 @@ export const reproduced: Rule<"reproduced"> = {
     const read = ["the journal: version.reproduced"];
     const others = version.reproductions.filter(({ by }) => by !== version.author);
     const newest = others.at(-1);
-    const wanted = `\`registry reproduce ${version.model}@${version.number}\``;
+    const reference = `${version.model}@${version.number}`;
     if (newest === undefined)
-      return unknown(
-        version.reproductions.length === 0 ? "nobody has reproduced it" : "only its author has reproduced it",
-        read,
-        wanted,
-      );
-    const found = `${newest.result}, by ${newest.by} on ${newest.at.slice(0, 10)}`;
-    if (newest.result === "different")
-      return failed(found, read, "the cause of the difference, then a version that reproduces");
-    if (newest.result === "not reproducible") return unknown(found, read, wanted);
-    const days = (now.getTime() - Date.parse(newest.at)) / 86_400_000;
-    if (days > withinDays) return unknown(`${found}, ${Math.floor(days)} days ago`, read, `${wanted} again`);
-    return passed(found, read);
+      return unknown({ says: "not reproduced", reference, byAuthor: version.reproductions.length > 0 }, read);
+    const { result, by, at } = newest;
+    const days = (now.getTime() - Date.parse(at)) / 86_400_000;
+    const isOld = days > withinDays && result !== "different" && result !== "not reproducible";
+    const daysAgo = isOld ? Math.floor(days) : null;
+    const finding = { says: "reproduced", reference, result, by, on: at.slice(0, 10), daysAgo } as const;
+    if (result === "different") return failed(finding, read);
+    return isOld || result === "not reproducible" ? unknown(finding, read) : passed(finding, read);
   },
 };

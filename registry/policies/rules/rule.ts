@@ -1,4 +1,5 @@
 import type { Evidence } from "../evidence.ts";
+import { foundText, type RuleFinding, wantedText } from "./finding.ts";
 import type { RuleName, RuleParameters } from "./schema.ts";
 
 export type Verdict = "pass" | "fail" | "not enough evidence";
@@ -6,11 +7,12 @@ export type Verdict = "pass" | "fail" | "not enough evidence";
 /** What a rule says of one version. */
 export interface Answer {
   readonly verdict: Verdict;
-  /** What was found, in a sentence with its numbers. */
+  readonly finding: RuleFinding;
+  /** The finding in English, in a sentence with its numbers. */
   readonly found: string;
   /** What was looked at: files of the bundle, events of the journal, predictions of runs. */
   readonly read: readonly string[];
-  /** What evidence would make it pass; null where it passes. */
+  /** What evidence would make it pass, in English; null where it passes. */
   readonly wanted: string | null;
 }
 
@@ -23,19 +25,24 @@ export interface Rule<N extends RuleName> {
   readonly judge: (parameters: RuleParameters<N>, evidence: Evidence) => Answer;
 }
 
-export function passed(found: string, read: readonly string[]): Answer {
-  return { verdict: "pass", found, read, wanted: null };
+export function passed(finding: RuleFinding, read: readonly string[]): Answer {
+  return answer("pass", finding, read);
 }
 
-export function failed(found: string, read: readonly string[], wanted: string): Answer {
-  return { verdict: "fail", found, read, wanted };
+export function failed(finding: RuleFinding, read: readonly string[]): Answer {
+  return answer("fail", finding, read);
 }
 
-export function unknown(found: string, read: readonly string[], wanted: string): Answer {
-  return { verdict: "not enough evidence", found, read, wanted };
+export function unknown(finding: RuleFinding, read: readonly string[]): Answer {
+  return answer("not enough evidence", finding, read);
 }
 
-/** `0.812 [0.790, 0.834]` */
-export function interval(value: number, low: number, high: number): string {
-  return `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+function answer(verdict: Verdict, finding: RuleFinding, read: readonly string[]): Answer {
+  return {
+    verdict,
+    finding,
+    found: foundText(finding, verdict),
+    read,
+    wanted: wantedText(finding, verdict),
+  };
 }

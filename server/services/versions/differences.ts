@@ -105,9 +105,9 @@ function thresholdOf({ pipeline }: Contents, level: "high" | "moderate") {
 function ruleChanges(a: PolicyCheck, b: PolicyCheck): VersionDifferences["rules"] {
   const of = (check: PolicyCheck) =>
     new Map(
-      check.rules.map(({ rule, verdict, found, waiver }) => [
+      check.rules.map(({ rule, verdict, finding, found, waiver }) => [
         rule,
-        { verdict, found, isWaived: waiver !== null },
+        { verdict, finding, found, isWaived: waiver !== null },
       ]),
     );
   const [ours, theirs] = [of(a), of(b)];

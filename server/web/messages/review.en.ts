@@ -1,3 +1,5 @@
+import type { RuleCheck } from "vigie/registry";
+
 /** What the pages of versions say about policies and review, in English. */
 export const reviewEn = {
   liesAt: "Lies at",
@@ -11,6 +13,8 @@ export const reviewEn = {
   rule: "Rule",
   verdict: "Verdict",
   found: "Found",
+  foundOf: ({ found }: Pick<RuleCheck, "finding" | "verdict" | "found">): string => found,
+  wantedOf: ({ wanted }: RuleCheck): string => wanted ?? "",
   ruleNames: {
     "not-worse-than-production": "Not worse than production",
     "calibration-slope": "Calibration slope",

@@ -1,4 +1,5 @@
 import type { Messages } from "../messages.ts";
+import { foundFr, wantedFr } from "./rule-findings.fr.ts";
 
 /** Ce que les pages des versions disent des politiques et de la relecture, en français. */
 export const reviewFr: Messages["review"] = {
@@ -13,6 +14,8 @@ export const reviewFr: Messages["review"] = {
   rule: "Règle",
   verdict: "Verdict",
   found: "Constat",
+  foundOf: foundFr,
+  wantedOf: (check) => wantedFr(check) ?? "",
   ruleNames: {
     "not-worse-than-production": "Pas pire que la production",
     "calibration-slope": "Pente de calibration",

@@ -133,7 +133,7 @@ function RuleResults({ of: { rules }, sides }: PartProps) {
     result && (
       <>
         <VerdictBadge verdict={result.verdict} />
-        <div class="small">{result.found}</div>
+        <div class="small">{t.foundOf(result)}</div>
       </>
     );
   const rows = rules.map(({ rule, before, after }) => ({

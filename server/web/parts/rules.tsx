@@ -53,7 +53,7 @@ interface RuleRowProps {
 
 function RuleRow({ of, isKnown, onAcknowledge }: RuleRowProps) {
   const t = words.value.review;
-  const { rule, asks, verdict, found, read, wanted, waiver, blocks } = of;
+  const { rule, asks, verdict, read, wanted, waiver, blocks } = of;
   const name = t.ruleNames[rule];
   return (
     <tr>
@@ -64,8 +64,8 @@ function RuleRow({ of, isKnown, onAcknowledge }: RuleRowProps) {
         <VerdictBadge verdict={verdict} />
       </td>
       <td>
-        <p title={t.read(read.join(", "))}>{found}</p>
-        {wanted !== null && <p class="small quiet">{t.wanted(wanted)}</p>}
+        <p title={t.read(read.join(", "))}>{t.foundOf(of)}</p>
+        {wanted !== null && <p class="small quiet">{t.wanted(t.wantedOf(of))}</p>}
         {waiver !== null && <p class="small">{t.waived(waiver.by, waiver.until)}</p>}
         {blocks === "until acknowledged" && isKnown !== null && (
           <label class="small">

@@ -74,7 +74,7 @@ export const good: Evidence = {
   views: viewsOf({ calibrationSlope: estimate(1, 0.9, 1.1) }, [audited({ Corse: "pass" })]),
   fold: foldOf(),
   leakage: { format: "vigie.leakage/1", verdict: "clean", checks: [{ name: "twins", verdict: "clean" }] },
-  againstProduction: { kind: "none", why: "no other version is in production" },
+  againstProduction: { kind: "none" },
   window: null,
   looks: 1,
 };

@@ -23,7 +23,7 @@ function paired(value: number, low: number | null, high: number | null): Against
 function unpaired(a: [number, number, number] | null): AgainstProduction {
   const candidate = a === null ? null : estimate(...a);
   const production = estimate(0.3, 0.25, 0.35);
-  return { kind: "unpaired", reference: "demo@1", why: "other rows", candidate, production };
+  return { kind: "unpaired", reference: "demo@1", why: { because: "other rows" }, candidate, production };
 }
 
 const slope = (value: number, low: number | null, high: number | null) => ({
@@ -63,7 +63,7 @@ const cases: readonly (readonly [RuleName, Partial<Evidence>, string, string])[]
     "not-worse-than-production",
     { againstProduction: unpaired([0.5, 0.45, 0.55]) },
     "pass",
-    "not paired: other rows",
+    "not paired: they were tested on different rows",
   ],
   [
     "not-worse-than-production",

@@ -2,7 +2,7 @@ import type { Progress } from "vigie/datasets";
 import type { CacheNote } from "./cached/cached.ts";
 import type { CellLineage, OpenedDataset } from "./cached/lineage.ts";
 import type { Conditions } from "./conditions.ts";
-import type { Input } from "./inputs.ts";
+import type { Input } from "./inputs/inputs.ts";
 
 /** What `vigie/notebook` needs from where it runs: a kernel's cell, or a plain script under tsx. */
 export interface Host {

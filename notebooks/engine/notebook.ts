@@ -5,10 +5,10 @@ import { currentHost as host } from "./current-host.ts";
 import { makeBrowserCode } from "./display/describe.ts";
 import { tagged } from "./display/markup.ts";
 import { makeProposal, type Proposal } from "./display/proposal.ts";
-import type { Input } from "./inputs.ts";
+import type { Input } from "./inputs/inputs.ts";
 
-export type { Input } from "./inputs.ts";
-export { Inputs } from "./inputs.ts";
+export type { Input } from "./inputs/inputs.ts";
+export { Inputs } from "./inputs/inputs.ts";
 
 /** Shows a value in the cell (as text when the notebook runs as a script) and gives it back. */
 export function display<T>(value: T): T {

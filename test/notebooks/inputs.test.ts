@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Inputs } from "../../notebooks/engine/inputs.ts";
+import { Inputs } from "../../notebooks/engine/inputs/inputs.ts";
 
 describe("defaults are those of @observablehq/inputs", () => {
   test.each([

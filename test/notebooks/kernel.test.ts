@@ -205,6 +205,25 @@ console.trace("here");`);
   expect(cell("last").console).toBeUndefined();
 });
 
+test("a search tells how much it found, and a button's presses run once each", async () => {
+  await run(`const found = view(Inputs.search(["apple", "pear"]));
+const n = view(Inputs.button("More", { value: [], reduce: (all) => [...all, Math.random()] }));
+// %% both
+display(JSON.stringify(found));
+display(String(n));`);
+  kernel.setInput("last", "found", "pe");
+  await kernel.idle();
+  expect(cell("last").outputs[0]).toMatchObject({ kind: "input", value: "pe", note: "1 result" });
+  expect(shown("both")[0]).toBe('["pear"]');
+  kernel.setInput("last", "n", [0]);
+  await kernel.idle();
+  const first = shown("both")[1];
+  kernel.setInput("last", "n", [0, 0]);
+  await kernel.idle();
+  expect(shown("both")[1]?.split(",")[0]).toBe(first);
+  expect(shown("both")[1]?.split(",")).toHaveLength(2);
+});
+
 describe("an interrupt stops one cell and leaves the others their values", () => {
   test.each([
     ["an endless loop", "for (;;);"],

@@ -113,16 +113,43 @@ export interface InputDocument {
   readonly input: InputDescription;
   /** The value now, as `setInput` takes it. */
   readonly value: unknown;
+  /** What stands beside the field, as the number of results. */
+  readonly note?: string;
 }
 
 export interface InputDescription {
-  readonly type: "range" | "number" | "select" | "radio" | "checkbox" | "toggle" | "text" | "table";
+  readonly type:
+    | "button"
+    | "checkbox"
+    | "date"
+    | "datetime"
+    | "form"
+    | "number"
+    | "radio"
+    | "range"
+    | "search"
+    | "select"
+    | "table"
+    | "text"
+    | "textarea"
+    | "toggle";
   readonly label: string;
   /** Other options, with the names of `@observablehq/inputs`. */
   readonly options: Readonly<Record<string, unknown>>;
   /** What can be chosen, as shown. `setInput` takes a position in this list (a list of them when several can be). */
   readonly choices?: readonly { readonly label: string }[];
   readonly table?: TableDocument;
+  /** Numbers of the rows in `table`. */
+  readonly rowNumbers?: readonly number[];
+  /** Of a form. */
+  readonly fields?: readonly InputField[];
+}
+
+export interface InputField {
+  readonly name: string;
+  readonly input: InputDescription;
+  /** What it shows first. */
+  readonly value: unknown;
 }
 
 export interface BrowserDocument {

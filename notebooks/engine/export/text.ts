@@ -3,7 +3,14 @@ import type { InputDescription, TableCell, TableDocument } from "../display/docu
 import type { ConsoleLine } from "../kernel/console-lines.ts";
 
 /** What a widget shows for its value. */
-export function valueText({ choices }: InputDescription, value: unknown): string {
+export function valueText({ type, choices, fields = [] }: InputDescription, value: unknown): string {
+  if (type === "button") return `pressed ${(value as readonly unknown[]).length} times`;
+  if (type === "form") {
+    const values = value as Readonly<Record<string, unknown>>;
+    return fields
+      .map(({ name, input }) => `${input.label || name}: ${valueText(input, values[name])}`)
+      .join("; ");
+  }
   const one = (at: unknown) => (choices === undefined ? String(at) : (choices[Number(at)]?.label ?? "none"));
   if (value === null || value === undefined) return "none";
   return Array.isArray(value) ? value.map(one).join(", ") || "none" : one(value);

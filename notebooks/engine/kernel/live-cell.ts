@@ -1,6 +1,6 @@
 import type { Variable } from "@observablehq/runtime";
 import type { OpenedDataset } from "../cached/lineage.ts";
-import type { Input } from "../inputs.ts";
+import type { Input } from "../inputs/inputs.ts";
 import type { Stopped } from "./drive.ts";
 import type { CellOrder, CellStatus } from "./protocol.ts";
 import type { RunCause } from "./reasons.ts";

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { cellOfError, describeThrown } from "../display/errors.ts";
 import { summarise } from "../display/summary.ts";
-import type { Input } from "../inputs.ts";
+import type { Input } from "../inputs/inputs.ts";
 import type { CellSurroundings } from "./call-cell.ts";
 import { createCauses } from "./causes.ts";
 import { Stopped } from "./drive.ts";

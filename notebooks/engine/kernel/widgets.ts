@@ -1,5 +1,6 @@
 import { Fault } from "vigie/datasets";
-import type { Input } from "../inputs.ts";
+import type { InputDocument } from "../display/documents.ts";
+import type { Input } from "../inputs/inputs.ts";
 import type { CellRun, LiveCell, LiveCells, Widget } from "./live-cell.ts";
 import type { Outputs } from "./outputs.ts";
 import type { FromKernel } from "./protocol.ts";
@@ -10,10 +11,15 @@ export function showWidget<T>({ append }: Outputs, run: CellRun, input: Input<T>
   const before = run.previousWidgets.get(key);
   const wire = before !== undefined && isSame(before.input, input) ? before.wire : input.initial;
   const value = input.decode(wire);
-  const output = append(run, { kind: "input", name: key, input: input.description, value: wire });
+  const output = append(run, documentOf(key, input, wire));
   run.live.widgets.set(key, { input, output, wire });
   run.pending = { widget: key };
   return value;
+}
+
+function documentOf(name: string, input: Input<unknown>, value: unknown): InputDocument {
+  const note = input.note?.(value);
+  return { kind: "input", name, input: input.description, value, ...(note === undefined ? {} : { note }) };
 }
 
 function isSame(before: Input<unknown>, now: Input<unknown>): boolean {
@@ -57,6 +63,6 @@ export function moveWidget(
 ): void {
   widget.input.decode(value);
   widget.wire = value;
-  const document = { kind: "input", name: key, input: widget.input.description, value } as const;
+  const document = documentOf(key, widget.input, value);
   send({ type: "output", cell: live.order.id, run: live.runs, index: widget.output, document });
 }

@@ -15,13 +15,13 @@ export function InputOutput({ document, onValue }: InputOutputProps) {
   const place = useRef<HTMLDivElement>(null);
   const widget = useRef<Widget | null>(null);
   const timer = useRef<number | undefined>(undefined);
-  const { name, input, value } = document;
+  const { name, input, value, note } = document;
   const description = JSON.stringify(input);
   const sent = JSON.stringify(value);
 
   // Drawn anew only when the widget itself is another one.
   useEffect(() => {
-    const made = makeWidget({ input, value });
+    const made = makeWidget(document);
     widget.current = made;
     const tell = () => {
       clearTimeout(timer.current);
@@ -40,6 +40,10 @@ export function InputOutput({ document, onValue }: InputOutputProps) {
     if (isBusyHere || widget.current === null || JSON.stringify(widget.current.get()) === sent) return;
     widget.current.set(value);
   }, [sent]);
+
+  useEffect(() => {
+    if (note !== undefined) widget.current?.note?.(note);
+  });
 
   return <div class="widget" ref={place} />;
 }

@@ -1,6 +1,7 @@
 import { Fault } from "vigie/datasets";
 import { type Counts, countsOf, estimate, type Question } from "./intervals/bootstrap.ts";
 import type { Draws } from "./intervals/draw.ts";
+import { compareLevels } from "./level-order.ts";
 import type { Estimate, Outcomes } from "./outcomes.ts";
 import { type Ranked, rankOutcomes } from "./ranked.ts";
 import { subsetOutcomes } from "./subset.ts";
@@ -42,7 +43,7 @@ export function groupTable(
   const present = groups.levels
     .map((level, code) => ({ level, rows: rows[code]! }))
     .filter((entry) => entry.rows.length > 0)
-    .sort((a, b) => (a.level < b.level ? -1 : 1));
+    .sort(compareLevels);
   const lines = present.map((entry, i): GroupLine => {
     const ranked = rankOutcomes(subsetOutcomes(outcomes, entry.rows));
     const metrics = estimateNamed(ranked, questions, {

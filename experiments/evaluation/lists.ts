@@ -9,6 +9,7 @@ import { type WhyUndecided, whyUndecided } from "./audit/undecided.ts";
 import { type Capacity, departmentCapacity, listedOutcomes, listRows, type TieBounds } from "./capacity.ts";
 import { type Groups, rowsByLevel } from "./groups.ts";
 import { estimateRatios } from "./intervals/ratio.ts";
+import { compareLevels } from "./level-order.ts";
 import type { Estimate, Outcomes } from "./outcomes.ts";
 
 /** Lists as long as the offices can follow. */
@@ -87,7 +88,7 @@ export function reportLists(outcomes: Outcomes, options: ListOptions): ListRepor
     .flatMap((level, code) =>
       inEach[code]!.length === 0 ? [] : [{ level, metrics: measure(inEach[code]!) }],
     )
-    .sort((a, b) => (a.level < b.level ? -1 : 1));
+    .sort(compareLevels);
   const positives = outcomes.labels.reduce((sum, label) => sum + label, 0);
   const share = (found: number) => found / positives;
   return {

@@ -2,6 +2,7 @@ import { type Groups, rowsByLevel } from "../groups.ts";
 import type { Contrast } from "../intervals/mover.ts";
 import { poolDifference, poolRatio, type Stratum } from "../intervals/pooled.ts";
 import { estimateRatios, type FirmSums, ratioSums } from "../intervals/ratio.ts";
+import { compareLevels } from "../level-order.ts";
 import type { Outcomes } from "../outcomes.ts";
 import { subsetOutcomes } from "../subset.ts";
 import { type Audit, type AuditOptions, auditGroups } from "./audit.ts";
@@ -105,7 +106,7 @@ function poolCriterion(
   const present = cut.groups.levels
     .map((level, code) => ({ level, code }))
     .filter(({ level, code }) => level !== reference && cut.groups.codes.includes(code))
-    .sort((a, b) => (a.level < b.level ? -1 : 1));
+    .sort(compareLevels);
   const found = present.map(({ code }) => poolLevel(criterion, cut, sideOf(cut.groups, code, reference)));
   const judged = judgeContrasts(
     criterion,

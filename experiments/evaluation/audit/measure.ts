@@ -2,6 +2,7 @@ import { Fault } from "vigie/datasets";
 import { type Groups, rowsByLevel } from "../groups.ts";
 import type { Counts } from "../intervals/bootstrap.ts";
 import { estimateRatios } from "../intervals/ratio.ts";
+import { compareLevels } from "../level-order.ts";
 import type { Estimate, Outcomes } from "../outcomes.ts";
 import { everyoneElse, referenceName, restOf } from "./reference.ts";
 import type { AuditSpecification, Criterion } from "./specification.ts";
@@ -42,7 +43,7 @@ export function measureGroups(
   const present = groups.levels
     .map((level, code) => ({ level, rows: byLevel[code]! }))
     .filter(({ rows }) => rows.length > 0)
-    .sort((a, b) => (a.level < b.level ? -1 : 1));
+    .sort(compareLevels);
   if (present.length < 2)
     throw new Fault("audit.one-group", `groups of ${groups.name}: ${present.length} (expected at least 2)`);
   const measured = present.map(({ level, rows }) => measure(rows, level));

@@ -1,6 +1,7 @@
 import { type Groups, rowsByLevel } from "../groups.ts";
 import type { Draws } from "../intervals/draw.ts";
 import { estimateRatios } from "../intervals/ratio.ts";
+import { compareLevels } from "../level-order.ts";
 import type { Estimate, Outcomes } from "../outcomes.ts";
 import type { Ranked } from "../ranked.ts";
 import { type CorpCurve, corpCurve } from "./corp.ts";
@@ -46,7 +47,7 @@ function inTheLarge(outcomes: Outcomes, groups: Groups) {
   return groups.levels
     .map((level, code) => ({ level, rows: rows[code]! }))
     .filter((one) => one.rows.length > 0)
-    .sort((a, b) => (a.level < b.level ? -1 : 1))
+    .sort(compareLevels)
     .map((one) => ({
       level: one.level,
       observedOverExpected: estimateRatios(outcomes, {

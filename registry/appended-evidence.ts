@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { canonicalJson, type Digest, digestBytes, Fault, writeFileDurably } from "vigie/datasets";
 import type { OutsideRecord } from "vigie/experiments";
@@ -47,6 +48,19 @@ export async function appendEvidence(workings: Workings, matured: MaturedEvidenc
 
 export function evidenceFile(folder: string, evidence: Digest): string {
   return join(folder, `${evidence.slice(7)}.json`);
+}
+
+/** What matured labels said of a version's lists, oldest first; null where its file is gone. */
+export function readAppended(
+  { appended }: Pick<VersionState, "appended">,
+  folder: string,
+): Promise<readonly (OutsideRecord | null)[]> {
+  return Promise.all(
+    appended.map(async ({ evidence }) => {
+      const text = await readFile(evidenceFile(folder, evidence), "utf8").catch(() => "null");
+      return JSON.parse(text) as OutsideRecord | null;
+    }),
+  );
 }
 
 function requireWitness(state: RegistryState, person: string): void {

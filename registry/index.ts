@@ -27,7 +27,15 @@ export { eventTypes } from "./journal/payloads/payloads.ts";
 export type { Labelled, LabelView, ModelState } from "./labels.ts";
 export type { PolicyCheck, RuleCheck } from "./policies/check.ts";
 export { rolesForMove } from "./policies/moves.ts";
-export { evidenceBound, fourEyes, type Policy, shippedPolicies, signed, sixEyes } from "./policies/policy.ts";
+export {
+  evidenceBound,
+  fourEyes,
+  type Policy,
+  shippedPolicies,
+  signaturesOf,
+  signed,
+  sixEyes,
+} from "./policies/policy.ts";
 export { type Person, type RegistryRole, roles } from "./policies/roles.ts";
 export type { RuleFinding } from "./policies/rules/finding.ts";
 export { type RuleName, ruleNames } from "./policies/rules/schema.ts";
@@ -41,6 +49,7 @@ export type {
   VersionDetails,
 } from "./queries.ts";
 export { type Refit, refitDraft } from "./refits/refit.ts";
+export type { ScoreShift } from "./refits/shift.ts";
 export type { Registration } from "./register.ts";
 export { openRegistry, type Registry, type RegistryOptions } from "./registry.ts";
 export type { DueReview } from "./rollback-reviews.ts";
@@ -55,6 +64,11 @@ export {
 } from "./scoring/simulate.ts";
 export { makeKeyPair, publicKeyOf } from "./signing/key-pair.ts";
 export { type KeyRequest, parseKeyRequest, requestKey } from "./signing/key-request.ts";
+export {
+  type SignatureProblem,
+  type SignedDecision,
+  signatureProblems,
+} from "./signing/signed-decisions.ts";
 export { type Signature, type Statement, signStatement } from "./signing/statement.ts";
 export {
   anchorKinds,

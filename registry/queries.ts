@@ -1,9 +1,10 @@
 import { type Digest, Fault } from "vigie/datasets";
-import type { Looks, TestWindow } from "vigie/experiments";
+import type { Looks, OutsideRecord, TestWindow } from "vigie/experiments";
+import { readAppended } from "./appended-evidence.ts";
 import { checkVersion } from "./approval.ts";
 import { type CardOptions, makeCard } from "./card/card.ts";
 import { readCardEvidence } from "./card/evidence.ts";
-import { standingOf } from "./card/standing.ts";
+import { answersOf, type CardStanding, standingOf } from "./card/standing.ts";
 import { judge, judgeRollback, policyInForce } from "./decisions.ts";
 import { type DatasetErasure, erasuresOf } from "./erasures.ts";
 import { instantOf } from "./instant.ts";
@@ -16,6 +17,7 @@ import type { RegistryRole } from "./policies/roles.ts";
 import type { RuleName } from "./policies/rules/schema.ts";
 import { type DueReview, rollbacksDue } from "./rollback-reviews.ts";
 import { refuseUnsigned } from "./signing/require.ts";
+import { type SignedDecision, signedDecisions } from "./signing/signed-decisions.ts";
 import {
   approvalStatement,
   releaseStatement,
@@ -131,6 +133,12 @@ export interface RegistryQueries {
   policy(): { readonly policy: Policy; readonly digest: Digest };
   /** What a person signs to approve or release. @throws Fault as the move itself would. */
   statement(request: StatementRequest): Statement;
+  /** Each approval and release of a version with the name under it, verified again. */
+  signatures(version: VersionReference): readonly SignedDecision[];
+  /** What matured labels said of the lists of a version, in the order of its `appended`; null where a file is gone. */
+  matured(version: VersionReference): Promise<readonly (OutsideRecord | null)[]>;
+  /** What the controller answered about a model. */
+  answers(model: string): Promise<CardStanding["answers"]>;
   /** Every key, revoked ones too. */
   keys(): readonly KeyView[];
   /** Rollbacks that nobody else has reviewed yet, the most urgent first. */
@@ -186,6 +194,10 @@ export function createQueries(workings: Workings): RegistryQueries {
     },
     check: (version) => checkVersion(workings, version),
     statement: (request) => statementFor(ledger.acknowledged, workings.clock(), request),
+    signatures: (reference) =>
+      signedDecisions(locate(ledger.acknowledged, reference), journal.events, ledger.acknowledged.keys),
+    matured: (reference) => readAppended(locate(ledger.acknowledged, reference), workings.evidenceFolder),
+    answers: (model) => answersOf(ledger.acknowledged, model, notes),
     keys: () => Object.entries(ledger.acknowledged.keys).map(([key, state]) => ({ key, ...state })),
     rollbacksDue: () => rollbacksDue(ledger.acknowledged, workings.clock()),
     tokens: () => {

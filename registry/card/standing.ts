@@ -49,7 +49,8 @@ export async function standingOf(
   };
 }
 
-async function answersOf(
+/** The controller's answers about a model, by question. */
+export async function answersOf(
   state: RegistryState,
   model: string,
   notes: Notes,

@@ -51,7 +51,7 @@ export type DatasetView = z.infer<typeof datasetView>;
 const lineageNode = z
   .strictObject({
     id: z.string(),
-    kind: z.enum(["files", ...kinds, "run", "version"]),
+    kind: z.enum(["files", ...kinds, "run", "version", "release"]),
     label: z.string(),
     column: z.int().describe("from left to right, from 0"),
     count: z.int().describe("versions or files that stand as one"),
@@ -59,8 +59,12 @@ const lineageNode = z
     version: digest.optional().describe("of datasets: the newest version"),
     run: z.string().optional(),
     model: z.strictObject({ model: z.string(), number: z.int() }).optional(),
+    release: z
+      .strictObject({ by: z.string(), since: instant, until: instant.nullable().describe("null: still") })
+      .optional()
+      .describe("of a release: who put the alias there, and how long it stood"),
     files: list(z.string()).describe("names of raw files; the first 50"),
-    isHere: z.boolean().describe("whether it is the dataset that was asked about"),
+    isHere: z.boolean().describe("whether it is the dataset or version that was asked about"),
     from: list(z.string()).describe("ids of what it was made from"),
   })
   .meta({ id: "LineageNode", description: "a thing on the way from raw files to registered versions" });

@@ -4,10 +4,13 @@ import {
   type MissingRule,
   outsideSource,
   type PolicyCheck,
+  questionIds,
   reproductionResults,
   roles,
   ruleNames,
+  type ScoreShift,
   severities,
+  signatureProblems,
   statuses,
   type Version,
 } from "vigie/registry";
@@ -201,10 +204,64 @@ export const featureView = z
   .meta({ id: "Feature" });
 export type FeatureView = z.infer<typeof featureView>;
 
+const signedDecision = z
+  .strictObject({
+    seq: z.int(),
+    action: z.enum(["approve", "release"]),
+    by: z.string(),
+    at: instant,
+    key: z.string().nullable().describe("the public key; null where it was not signed"),
+    problem: z.enum(signatureProblems).nullable().describe("null where it holds, or where there is none"),
+  })
+  .meta({ id: "SignedDecision", description: "an approval or a release with the name under it, verified" });
+export type SignedDecisionView = z.infer<typeof signedDecision>;
+
+const maturedList = z
+  .strictObject({
+    from: day,
+    until: day.describe("last as-of day of the list, included"),
+    by: z.string(),
+    at: instant,
+    reason: z.string().nullable(),
+    panel: z.string().describe("the panel that knew what became of the firms"),
+    views: views.nullable().describe("null where the file is gone"),
+  })
+  .meta({ id: "MaturedList", description: "a list of the version, judged once its outcomes were known" });
+export type MaturedListView = z.infer<typeof maturedList>;
+
+const controllerAnswer = z
+  .strictObject({
+    question: z.enum(questionIds),
+    answer: z
+      .strictObject({
+        text: z.string().nullable().describe("null where it was erased"),
+        by: z.string(),
+        at: instant,
+      })
+      .nullable()
+      .describe("null: not answered"),
+  })
+  .meta({ id: "ControllerAnswer" });
+export type ControllerAnswerView = z.infer<typeof controllerAnswer>;
+
 const bundlePage = z
   .strictObject({
     ...standing,
     source: z.null(),
+    signatures: list(signedDecision).describe("of its approvals and releases, oldest first"),
+    demanded: list(z.enum(["approve", "release"])).describe(
+      "decisions that the policy counts only with a signature",
+    ),
+    shift: document<ScoreShift>(
+      "ScoreShift",
+      "how scores of the same firms differ from the evaluated version's",
+    )
+      .nullable()
+      .describe("of a refit"),
+    matured: list(maturedList).describe("oldest first"),
+    questions: list(controllerAnswer).describe(
+      "what only the controller can answer, about every version of the model",
+    ),
     card: z.string().describe("the model card, Markdown"),
     views,
     pipeline: z.strictObject({

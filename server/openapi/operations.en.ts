@@ -30,6 +30,7 @@ export const operationsEn = {
   checkVersion: "Each rule of the policy in force asked of a version.",
   listVersionMetrics: "The metrics of a model's newest versions, with their intervals, oldest first.",
   compareVersions: "Two versions of a model, differences only, the one in the path first.",
+  getVersionLineage: "From raw files through panel and run to this version, and to its releases.",
   simulateRelease: "Who would enter and leave each alert level, and where, were this version released.",
   moveVersion: "Decide: request-review, approve, refuse, release, rollback or retire.",
   getCard: "The model card in one language, with what the journal says by now.",

@@ -35,6 +35,8 @@ export const operationsFr: Readonly<Record<OperationId, string>> = {
   listVersionMetrics:
     "Les mesures des dernières versions d’un modèle, avec leurs intervalles, la plus ancienne d’abord.",
   compareVersions: "Deux versions d’un modèle, différences seules, celle du chemin d’abord.",
+  getVersionLineage:
+    "Des fichiers bruts, par le panel et l’exécution, à cette version et à ses mises en production.",
   simulateRelease:
     "Qui entrerait dans chaque niveau d’alerte, qui en sortirait, et où, si cette version était publiée.",
   moveVersion: "Décider : request-review, approve, refuse, release, rollback ou retire.",

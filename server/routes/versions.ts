@@ -1,15 +1,24 @@
+import { listRuns } from "vigie/experiments";
+import { lineageView } from "../api/datasets.ts";
 import { list } from "../api/schema.ts";
 import { simulationAnswer, simulationQuery } from "../api/simulations.ts";
 import { versionDifferences, versionMetrics } from "../api/version-differences.ts";
 import { readQuery } from "../security/read.ts";
 import type { Services } from "../services/services.ts";
 import { compareVersions } from "../services/versions/differences.ts";
+import { lineageOfVersion } from "../services/versions/lineage.ts";
 import { metricsOverVersions } from "../services/versions/metrics-over-versions.ts";
 import { referenceOf } from "./models.ts";
 import { part, type Route } from "./route.ts";
 
 /** Versions beside others: what a release would change, what differs, how metrics went. Tried before a version's own. */
-export function versionRoutes({ registry, clock, simulations }: Services): readonly Route[] {
+export function versionRoutes({
+  registry,
+  clock,
+  simulations,
+  store,
+  runsFolder,
+}: Services): readonly Route[] {
   return [
     {
       method: "GET",
@@ -27,6 +36,19 @@ export function versionRoutes({ registry, clock, simulations }: Services): reado
       async answer({ context }) {
         const other = `${part(context, "model")}@${part(context, "other")}`;
         return context.json(await compareVersions(registry, [referenceOf(context), other], clock()));
+      },
+    },
+    {
+      method: "GET",
+      path: "/api/v1/models/:model/:number/lineage",
+      operation: { id: "getVersionLineage", answer: lineageView },
+      access: "signed-in",
+      async answer({ context }) {
+        const version = registry.resolve(referenceOf(context));
+        const { runs } = await listRuns(runsFolder);
+        const events = registry.history({ model: version.model });
+        const everything = { datasets: await store.list(), runs, versions: registry.list(), events };
+        return context.json(lineageOfVersion(version, everything));
       },
     },
     {

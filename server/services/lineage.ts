@@ -58,7 +58,8 @@ export function lineageOf({ version }: StoredDataset, { datasets, runs, versions
   };
 }
 
-function bare(id: string, kind: LineageNode["kind"], label: string): LineageNode {
+/** A node without what it comes from. */
+export function bare(id: string, kind: LineageNode["kind"], label: string): LineageNode {
   return { id, kind, label, column: 0, count: 1, files: [], isHere: false, from: [] };
 }
 

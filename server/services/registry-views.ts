@@ -33,6 +33,7 @@ import { viewFindings } from "./findings-view.ts";
 import { whyRunNotReproducible } from "./retention/reproducible.ts";
 import type { Services } from "./services.ts";
 import { featuresOf } from "./versions/features.ts";
+import { viewBeside } from "./versions/names-and-evidence.ts";
 import { viewWindow } from "./window-view.ts";
 
 export function viewVersion({ folder: _, ...version }: Version): VersionView {
@@ -138,6 +139,7 @@ async function showEvidence(
   const pipeline = (await json("pipeline.json")) as Pipeline;
   return {
     source: null,
+    ...(await viewBeside(registry, version, json)),
     card: withoutFrontMatter(await readPart(version, "card.md")),
     views: (await json("evaluation.json")) as Views,
     pipeline: summarise(pipeline),

@@ -1,7 +1,14 @@
 import { table } from "arquero";
 import { createRandom, parseMonth } from "vigie/datasets";
 import { executeStudy, readRun, type Study } from "vigie/experiments";
-import { bundleOfRun, evidenceBound, type Person } from "vigie/registry";
+import {
+  bundleOfRun,
+  evidenceBound,
+  makeKeyPair,
+  type Person,
+  requestKey,
+  signStatement,
+} from "vigie/registry";
 import { openWorkspace, type Workspace } from "../../server/workspace.ts";
 import { column, feature, putSmallPanel, world } from "./workspace.ts";
 
@@ -102,7 +109,12 @@ async function releaseFirst(workspace: Workspace, run: string): Promise<void> {
   await registry.requestReview(reference, "sam", "A first list.");
   const { rules } = await registry.check(reference);
   const acknowledged = rules.filter(({ blocks }) => blocks === "until acknowledged").map(({ rule }) => rule);
-  await registry.approve(reference, "rae", "Better than no list.", { acknowledged });
+  const { privatePem } = makeKeyPair();
+  const request = requestKey("rae", privatePem);
+  await registry.addKey({ request, by: "odile", reason: "Handed over in person." });
+  const asked = { action: "approve", version: reference, person: "rae", alias: "", acknowledged } as const;
+  const signature = signStatement(registry.statement(asked), privatePem);
+  await registry.approve(reference, "rae", "Better than no list.", { acknowledged, signature });
   await registry.release(reference, "production", "max", "Lists begin.");
   await registry.close();
 }

@@ -182,6 +182,27 @@ describe("a walk by three people in three browsers", patience, () => {
     );
   });
 
+  it("tells where the version comes from, whose names stand under it, and what nobody answered", async () => {
+    await open(rae, "/models/failures/1");
+    const lineage = rae.locator(".lineage li");
+    await lineage.first().waitFor();
+    const drawn = (await lineage.allTextContents()).map((text) => text.replace(/, made from.*$/, ""));
+    expect(drawn.slice(0, 5)).toEqual([
+      "debit-2022-01.csvraw files, 1 file",
+      "debitsource, 1 rows",
+      "smallpanel, 4,800 rows",
+      "without debtrun",
+      "failures 1this version",
+    ]);
+    // Released, replaced by 2, and there again by the rollback.
+    expect(drawn.slice(5).map((text) => /, over$/.test(text))).toEqual([true, false]);
+    expect(await rowOf(rae, /^Approval rae/).textContent()).toContain("Verified");
+    expect(await rowOf(rae, /^Release max/).textContent()).toContain("not signed");
+    await rae.getByText("How to sign", { exact: true }).click();
+    await rae.getByText("npx vigie users key make rae", { exact: true }).waitFor();
+    expect(await rae.locator("dl.questions dd").allTextContents()).toEqual(Array(9).fill("not answered"));
+  });
+
   it("compares what was released with what it is rolled back to, differences only", async () => {
     await open(max, "/models/failures");
     await max.getByRole("img", { name: "Average precision, version by version (2)" }).waitFor();

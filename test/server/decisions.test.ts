@@ -192,6 +192,9 @@ describe("a run over HTTP", () => {
     expect((await reviewer.send("POST", "/api/v1/answers/from-a-run", answer)).status).toBe(403);
     expect((await manager.send("POST", "/api/v1/answers/from-a-run", answer)).status).toBe(200);
     expect(await card()).toMatch(/qui les efface \? Deux ans\. \(manager, 2024-03-\d\d\)/);
+    const { questions } = (await (await reviewer.get(place)).json()) as VersionPage & { source: null };
+    const answered = questions.filter((one) => one.answer !== null);
+    expect(answered).toMatchObject([{ question: "retention", answer: { text: "Deux ans.", by: "manager" } }]);
     const file = await reviewer.get(`${place}/card-file?format=html`);
     expect(file.headers.get("content-disposition")).toBe('attachment; filename="from-a-run-1-en.html"');
     expect(await file.text()).toMatch(/^<!doctype html>\n<html lang="en">/);

@@ -112,6 +112,7 @@ const asked: Readonly<Record<OperationId, Asked>> = {
   getVersion: { parts: version },
   checkVersion: { parts: version },
   simulateRelease: { parts: version },
+  getVersionLineage: { parts: version },
   listVersionMetrics: { parts: { model: "made" } },
   compareVersions: { parts: { ...version, other: "1" } },
   listHistory: { query: "model=made" },

@@ -1,4 +1,5 @@
 import { afterModelEn } from "./after-model.en.ts";
+import { besideEn } from "./beside.en.ts";
 import { datasetsEn } from "./datasets.en.ts";
 import { designsEn } from "./designs.en.ts";
 import { differencesEn } from "./differences.en.ts";
@@ -165,6 +166,7 @@ export const en = {
   interface_: interfaceEn,
   review: reviewEn,
   simulation: simulationEn,
+  beside: besideEn,
   differences: differencesEn,
   webhooks: webhooksEn,
   afterModel: afterModelEn,
@@ -274,6 +276,7 @@ export const en = {
   otherMoves: "Not possible now",
   whyNot: {
     "registry.four-eyes": "You registered or approved it: this takes another person.",
+    "registry.signature-missing": "The policy wants it signed, which a page cannot: see Signatures.",
     "registry.finding": "A blocking finding is open.",
     "registry.already-released": "It is in production already.",
     "registry.policy-changed": "It was approved under another policy: it takes a new review.",

@@ -1,5 +1,6 @@
 import type { Messages } from "../messages.ts";
 import { afterModelFr } from "./after-model.fr.ts";
+import { besideFr } from "./beside.fr.ts";
 import { datasetsFr } from "./datasets.fr.ts";
 import { designsFr } from "./designs.fr.ts";
 import { differencesFr } from "./differences.fr.ts";
@@ -169,6 +170,7 @@ export const fr: Messages = {
   interface_: interfaceFr,
   review: reviewFr,
   simulation: simulationFr,
+  beside: besideFr,
   differences: differencesFr,
   webhooks: webhooksFr,
   afterModel: afterModelFr,
@@ -279,6 +281,8 @@ export const fr: Messages = {
   otherMoves: "Impossible pour l’instant",
   whyNot: {
     "registry.four-eyes": "Vous l’avez enregistré ou approuvé : il y faut une autre personne.",
+    "registry.signature-missing":
+      "La politique veut une signature, ce qu’une page ne peut pas : voir Signatures.",
     "registry.finding": "Un constat bloquant est ouvert.",
     "registry.already-released": "Elle est déjà en production.",
     "registry.policy-changed":

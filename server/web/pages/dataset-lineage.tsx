@@ -1,12 +1,9 @@
-import type { LineageNode, LineageView } from "../../api/datasets.ts";
-import { format, words } from "../language.ts";
+import type { LineageView } from "../../api/datasets.ts";
+import { words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer } from "../parts/answer.tsx";
-import { Scroll } from "../parts/scroll.tsx";
+import { Lineage } from "../parts/lineage.tsx";
 import { path } from "../router.ts";
-
-/** Pixels. */
-const box = { width: 200, height: 52, gapX: 64, gapY: 12 };
 
 /** From raw files to registered versions: what this dataset was made from, and what came of it. */
 export function DatasetLineage({ version }: { readonly version: string }) {
@@ -17,113 +14,9 @@ export function DatasetLineage({ version }: { readonly version: string }) {
       {({ nodes }) => (
         <>
           <p class="quiet">{t.lineageLead}</p>
-          <Scroll label={t.tabs.lineage}>
-            <Drawing nodes={nodes} />
-          </Scroll>
+          <Lineage nodes={nodes} />
         </>
       )}
     </Answer>
   );
-}
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-function Drawing({ nodes }: LineageView) {
-  const places = placesOf(nodes);
-  const width = Math.max(...[...places.values()].map(({ x }) => x)) + box.width;
-  const height = Math.max(...[...places.values()].map(({ y }) => y)) + box.height;
-  const names = new Map(nodes.map(({ id, label }) => [id, label]));
-  return (
-    <div class="lineage" style={{ width: `${width}px`, height: `${height}px` }}>
-      <svg width={width} height={height} aria-hidden="true">
-        {nodes.flatMap(({ id, from }) =>
-          from.flatMap((parent) => {
-            const [start, end] = [places.get(parent), places.get(id)];
-            return start === undefined || end === undefined
-              ? []
-              : [<path key={`${parent} ${id}`} d={curve(start, end)} />];
-          }),
-        )}
-      </svg>
-      <ul>
-        {nodes.map((node) => (
-          <li key={node.id} style={styleAt(places.get(node.id)!)}>
-            <NodeBox node={node} madeFrom={node.from.flatMap((id) => names.get(id) ?? [])} />
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-/** Each column from its top, by name; raw files stand beside what was read from them. */
-function placesOf(nodes: readonly LineageNode[]): ReadonlyMap<string, Point> {
-  const places = new Map<string, Point>();
-  const columns = [...new Set(nodes.map(({ column }) => column))].sort((a, b) => a - b);
-  const most = Math.max(...columns.map((column) => nodes.filter((node) => node.column === column).length));
-  for (const column of columns) {
-    const here = nodes.filter((node) => node.column === column).sort(byKey(nodes));
-    const top = ((most - here.length) / 2) * (box.height + box.gapY);
-    for (const [i, { id }] of here.entries())
-      places.set(id, {
-        x: columns.indexOf(column) * (box.width + box.gapX),
-        y: top + i * (box.height + box.gapY),
-      });
-  }
-  return places;
-}
-
-function byKey(nodes: readonly LineageNode[]) {
-  const key = ({ id, kind, label }: LineageNode) =>
-    kind === "files" ? (nodes.find(({ from }) => from.includes(id))?.label ?? label) : label;
-  return (a: LineageNode, b: LineageNode) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
-}
-
-function styleAt({ x, y }: Point) {
-  return { left: `${x}px`, top: `${y}px`, width: `${box.width}px`, height: `${box.height}px` };
-}
-
-function curve(from: Point, to: Point): string {
-  const [x, y] = [from.x + box.width, from.y + box.height / 2];
-  const [toX, toY] = [to.x, to.y + box.height / 2];
-  const bend = Math.min(box.gapX, (toX - x) / 2);
-  return `M${x} ${y}C${x + bend} ${y} ${toX - bend} ${toY} ${toX} ${toY}`;
-}
-
-function NodeBox({ node, madeFrom }: { readonly node: LineageNode; readonly madeFrom: readonly string[] }) {
-  const t = words.value.data;
-  const f = format.value;
-  const { kind, label, count, rows, files, isHere } = node;
-  const facts = [
-    isHere ? t.here : t.lineageKinds[kind],
-    ...(kind === "files" ? [t.filesOf(count)] : count > 1 ? [t.versionsOf(count)] : []),
-    ...(rows === undefined ? [] : [t.rowsOf(f.count(rows))]),
-  ];
-  const content = (
-    <>
-      <span class="label">{label}</span>
-      <span class="small">{facts.join(", ")}</span>
-      {madeFrom.length > 0 && <span class="visually-hidden">, {t.madeFromNames(madeFrom.join(", "))}</span>}
-    </>
-  );
-  const to = addressOf(node);
-  const title = files.length > 0 ? files.join("\n") : label;
-  return to === null ? (
-    <span class={`node ${kind}`} title={title}>
-      {content}
-    </span>
-  ) : (
-    <a class={`node ${kind}`} href={to} title={title} aria-current={isHere ? "true" : undefined}>
-      {content}
-    </a>
-  );
-}
-
-function addressOf({ version, run, model, count }: LineageNode): string | null {
-  if (version !== undefined) return path("datasets", version, ...(count > 1 ? ["versions"] : []));
-  if (run !== undefined) return path("runs", run);
-  return model === undefined ? null : path("models", model.model, model.number);
 }

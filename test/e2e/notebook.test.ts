@@ -179,6 +179,27 @@ describe("the notebook page", patience, () => {
     await expect.poll(onDisk).toContain("// %% one\nconst one = 1;\n\none;\n");
   });
 
+  it("cuts a cell and pastes it elsewhere by keys, and copies it into another notebook", async () => {
+    const cell = (name: string) => page.locator(`[data-cell=${name}]`);
+    const two = /\/\/ %% two\n.*\n.*\n/;
+    await cell("two").focus();
+    await page.keyboard.press("x");
+    await expect.poll(onDisk).toBe(source.replace(two, ""));
+    await page.keyboard.press("v");
+    await expect.poll(onDisk).toBe(source.replace(two, "") + two.exec(source)![0]);
+    await outputOf("two").getByText("2", { exact: true }).waitFor();
+    await cell("one").focus();
+    await page.keyboard.press("c");
+    const other = join(folder, "notebooks/pasted.ts");
+    await writeFile(other, "// %% there\n1;\n");
+    await page.goto(`${server.address}/notebooks/pasted`);
+    await cell("there").focus();
+    await page.keyboard.press("Shift+V");
+    await expect
+      .poll(() => readFile(other, "utf8"))
+      .toBe("// %% one\nconst one = 1;\none;\n// %% there\n1;\n");
+  });
+
   it("runs a cell that was not changed when asked, and what reads it", async () => {
     const [one, two, apart] = [await runsOf("one"), await runsOf("two"), await runsOf("apart")].map(Number);
     await page.locator("[data-cell=one]").focus();

@@ -2,7 +2,8 @@ import { useRef, useState } from "preact/hooks";
 import { readHeader } from "vigie/notebooks/percent";
 import { words } from "../language.ts";
 import { Icon } from "../parts/icons.tsx";
-import { type CommandName, commandNamed } from "./commands.ts";
+import type { CommandName } from "./commands/command.ts";
+import { commandNamed } from "./commands/commands.ts";
 import type { Desk } from "./desk.ts";
 import type { DraftCell } from "./edit/draft.ts";
 import { type CellKind, changeKind, changeTitle, kindOf, type Mark, toggleMark } from "./edit/operations.ts";
@@ -15,6 +16,9 @@ const actions: readonly CommandName[] = [
   "moveDown",
   "split",
   "mergeBelow",
+  "cut",
+  "copy",
+  "pasteBelow",
   "delete",
 ];
 const marks: readonly Mark[] = ["hidden", "lazy", "parameters"];

@@ -2,7 +2,7 @@ import { words } from "../language.ts";
 import { Icon } from "../parts/icons.tsx";
 import type { CellProps } from "./cell.tsx";
 import { CellMenu } from "./cell-menu.tsx";
-import { commandNamed } from "./commands.ts";
+import { commandNamed } from "./commands/commands.ts";
 import { planInWords } from "./why.ts";
 
 interface ToolsProps extends CellProps {

@@ -5,7 +5,7 @@ import { words } from "../language.ts";
 import { Icon } from "../parts/icons.tsx";
 import { Faults, faultLines, State } from "./cell-state.tsx";
 import { Tags, Tools } from "./cell-tools.tsx";
-import { insertAndEdit } from "./commands.ts";
+import { insertAndEdit } from "./commands/around.ts";
 import type { Desk } from "./desk.ts";
 import type { DraftCell } from "./edit/draft.ts";
 import { Editor } from "./edit/editor.tsx";

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { words } from "../language.ts";
 import { Icon } from "../parts/icons.tsx";
 import { Cell } from "./cell.tsx";
-import { insertAndEdit } from "./commands.ts";
+import { insertAndEdit } from "./commands/around.ts";
 import type { Desk } from "./desk.ts";
 import type { DraftCell } from "./edit/draft.ts";
 import { createKeyReader } from "./keys.ts";

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { words } from "../language.ts";
-import { commands } from "./commands.ts";
+import { commands } from "./commands/commands.ts";
 import type { Desk } from "./desk.ts";
 import { KeyNames } from "./key-names.tsx";
 

@@ -1,4 +1,5 @@
-import { type Command, commands } from "./commands.ts";
+import type { Command } from "./commands/command.ts";
+import { commands } from "./commands/commands.ts";
 
 /** Two keys in a row are one command only when they follow each other within this time. */
 const pairMs = 800;

@@ -7,10 +7,12 @@ import {
   changeBody,
   changeKind,
   changeTitle,
+  copyOf,
   deleteCell,
   insertCell,
   mergeBelow,
   moveCell,
+  pasteCell,
   splitCell,
   toggleMark,
 } from "../../../server/web/notebook/edit/operations.ts";
@@ -165,6 +167,16 @@ describe("operations on cells", () => {
     ["insert above", insertCell(draft, two, "above").draft, source.replace("// %% two", "// %%\n// %% two")],
     ["insert below the last", insertCell(draft, last, "below").draft, `${source}// %%\n`],
     ["insert into nothing", insertCell([], null, "below").draft, "// %%\n"],
+    [
+      "copy and paste above",
+      pasteCell(draft, two, { text: copyOf(draft[2]!), side: "above" }).draft,
+      source.replace(/(\/\/ %% two\n.*\n)/, "$1$1"),
+    ],
+    [
+      "paste what has no marker at the end",
+      pasteCell(draft, last, { text: "pasted;", side: "below" }).draft,
+      `${source}// %%\npasted;`,
+    ],
     ["delete", deleteCell(draft, title).draft, source.split("\n").slice(2).join("\n")],
     [
       "move up",

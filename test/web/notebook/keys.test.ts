@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commands } from "../../../server/web/notebook/commands.ts";
+import { commands } from "../../../server/web/notebook/commands/commands.ts";
 import { createKeyReader, nameOfKey } from "../../../server/web/notebook/keys.ts";
 
 const press = (key: string, held = "") => ({
@@ -9,6 +9,20 @@ const press = (key: string, held = "") => ({
   altKey: held.includes("a"),
   shiftKey: held.includes("s"),
 });
+
+/** A combination as a keyboard tells it. */
+function pressOf(combination: string) {
+  const parts = combination.split(/-(?=.)/);
+  const key = parts.at(-1)!;
+  const held = parts.slice(0, -1);
+  const shifted: Readonly<Record<string, string>> = { "9": "(", "0": ")", "-": "_" };
+  const isShifted = held.includes("Shift") || /^[A-Z?]$/.test(key);
+  const code = { Mod: "c", Alt: "a", Shift: "s" };
+  const written = held.includes("Shift")
+    ? (shifted[key] ?? (key.length === 1 ? key.toUpperCase() : key))
+    : key;
+  return press(written, held.map((one) => code[one as keyof typeof code]).join("") + (isShifted ? "s" : ""));
+}
 
 function reader() {
   let time = 0;
@@ -45,12 +59,26 @@ describe("keys", () => {
 
   it("pressed twice are a command only in quick succession", () => {
     expect(reader().at("cell", press("d"), press("d"))).toBe("delete");
-    expect(reader().at("cell", press("d"), press("x"))).toBeNull();
+    expect(reader().at("cell", press("d"), press("q"))).toBeNull();
     const slow = reader();
     slow.at("cell", press("d"));
     slow.wait(2000);
     expect(slow.at("cell", press("d"))).toBeNull();
   });
+
+  // Escape is the editor's own: it shuts what is open in the text first.
+  const read = commands.filter(({ name }) => name !== "leave");
+  it.each(read.flatMap(({ name, keys, where }) => keys.map((key) => [key, name, where] as const)))(
+    "of the help sheet do what it says: %s, %s",
+    (key, name, where) => {
+      const places = where === "both" ? (["cell", "editor"] as const) : [where];
+      const isWritten = /^\S( \S)*$/.test(key);
+      for (const place of places) {
+        const done = reader().at(place, ...key.split(" ").map(pressOf));
+        expect(done).toBe(place === "editor" && isWritten ? null : name);
+      }
+    },
+  );
 
   it("belong to one command each, wherever one is", () => {
     for (const where of ["cell", "editor"] as const) {

@@ -1,4 +1,4 @@
-import { commented, headerOf, markdownOf, readHeader } from "vigie/notebooks/percent";
+import { commented, headerOf, markdownOf, readHeader, splitPieces } from "vigie/notebooks/percent";
 import { type Draft, type DraftCell, freshKey } from "./draft.ts";
 
 /** A draft after an operation, and the cell that it leaves one at. */
@@ -25,6 +25,25 @@ export function deleteCell(draft: Draft, at: number): Operated {
   const index = placeOf(draft, at) ?? 0;
   const left = draft.filter(({ key }) => key !== at);
   return { draft: sound(left), at: left[Math.min(index, left.length - 1)]?.key ?? null };
+}
+
+/** A cell as its file would hold it. */
+export function copyOf({ header, headerEnd, body }: DraftCell): string {
+  return header === "" ? `// %%\n${body}` : header + (headerEnd || "\n") + body;
+}
+
+/** Cells of a text, as new ones above or below another. */
+export function pasteCell(
+  draft: Draft,
+  at: number,
+  { text, side }: { readonly text: string; readonly side: "above" | "below" },
+): Operated {
+  const cells = splitPieces(text).map((piece): DraftCell => ({ ...piece, key: freshKey() }));
+  const place = placeOf(draft, at) ?? 0;
+  return {
+    draft: sound(draft.toSpliced(side === "above" ? place : place + 1, 0, ...cells)),
+    at: cells[0]?.key ?? at,
+  };
 }
 
 export function moveCell(draft: Draft, at: number, by: -1 | 1): Operated {

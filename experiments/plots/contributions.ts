@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { titleBelow } from "./axis.ts";
 import { lookOf, shades } from "./look.ts";
 import type { Chart } from "./plot.ts";
 import { englishPlots } from "./words.ts";
@@ -26,7 +27,7 @@ export function contributionsPlot({ rows, lines }: ContributionSummary, words = 
     height: 60 + lines.length * 22,
     marginLeft: Math.min(230, 24 + 6.6 * longest),
     marginBottom: 40,
-    x: { label: words.contribution, labelArrow: "none", grid: true, ticks: 5 },
+    x: { ...titleBelow(words.contribution, 40), grid: true, ticks: 5 },
     y: { domain: lines.map(({ name }) => name), label: null, tickSize: 0 },
     marks: [
       Plot.ruleX([0], { stroke: shades.quiet }),

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Judgement } from "../evaluation/audit/judge.ts";
 import type { Criterion } from "../evaluation/audit/specification.ts";
+import { titleBelow } from "./axis.ts";
 import { lookOf, shades, verdictSymbols } from "./look.ts";
 import type { Chart } from "./plot.ts";
 import { englishPlots } from "./words.ts";
@@ -33,8 +34,7 @@ export function disparitiesPlot({ division, criterion }: Disparities, words = en
     x: {
       type: isRatio ? "log" : "linear",
       domain,
-      label: isRatio ? words.ratio : words.difference,
-      labelArrow: "none",
+      ...titleBelow(isRatio ? words.ratio : words.difference, 40),
       grid: true,
       ticks: 5,
       ...(isRatio && { tickFormat: "~g" }),

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { FunnelLimit } from "../evaluation/audit/funnel.ts";
 import type { Estimate } from "../evaluation/outcomes.ts";
+import { titleBelow } from "./axis.ts";
 import { lookOf, shades } from "./look.ts";
 import type { Chart } from "./plot.ts";
 import { englishPlots } from "./words.ts";
@@ -35,18 +36,15 @@ export function funnelPlot(
     title: `${words.funnel(words.metric(metric), division)} (${words.count(known.length)})`,
     subtitle: words.funnelLead,
     height: 320,
+    marginTop: 26,
     marginBottom: 42,
     marginLeft: 48,
     marginRight: 90,
     x: {
       type: "log",
-      label: words.failingFirms,
-      labelArrow: "none",
-      ticks: 5,
-      tickFormat: (firms: number) =>
-        Number.isInteger(Math.log10(firms)) || [2, 5].includes(Number(String(firms)[0]))
-          ? words.count(firms)
-          : "",
+      ...titleBelow(words.failingFirms, 42),
+      ticks: ticksUpTo(Math.max(1, ...limits.map(({ firms }) => firms))),
+      tickFormat: words.count,
     },
     y: { percent: true, label: `${words.metric(metric)} (%)`, labelArrow: "none", grid: true },
     marks: [
@@ -77,4 +75,10 @@ export function funnelPlot(
       }),
     ],
   };
+}
+
+/** 1, 2, 5, 10, 20 … */
+function ticksUpTo(most: number): readonly number[] {
+  const decades = Array.from({ length: Math.floor(Math.log10(most)) + 1 }, (_, i) => 10 ** i);
+  return decades.flatMap((ten) => [ten, 2 * ten, 5 * ten]).filter((tick) => tick <= most);
 }

@@ -1,3 +1,4 @@
+export { titleBelow } from "./axis.ts";
 export { type ContributionLine, type ContributionSummary, contributionsPlot } from "./contributions.ts";
 export { type DepartmentValues, departmentMapPlot } from "./department-map.ts";
 export { type Disparities, disparitiesPlot } from "./disparities.ts";

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { titleBelow } from "./axis.ts";
 import { lookOf, shades } from "./look.ts";
 import type { Chart } from "./plot.ts";
 import { englishPlots } from "./words.ts";
@@ -21,9 +22,10 @@ export function leadTimePlot({ months, never, median }: LeadTimes, words = engli
     title: `${words.leadTime} (${words.count(months.length + never)} ${words.failingFirms})`,
     subtitle: words.leadTimeLead(words.count(never)),
     height: 240,
+    marginTop: 26,
     marginBottom: 42,
     marginLeft: 48,
-    x: { label: words.monthsBefore, labelArrow: "none", reverse: true, tickFormat: "d" },
+    x: { ...titleBelow(words.monthsBefore, 42), reverse: true, tickFormat: "d" },
     y: {
       label: words.firms,
       labelArrow: "none",

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { titleBelow } from "./axis.ts";
 import { lookOf, shades } from "./look.ts";
 import type { Chart, NamedEvaluation } from "./plot.ts";
 import { englishPlots } from "./words.ts";
@@ -18,7 +19,7 @@ export function precisionRecallPlot(models: readonly NamedEvaluation[], words = 
     height: 340,
     marginBottom: 42,
     clip: true,
-    x: { domain: [0, 100], percent: true, label: words.recall, labelArrow: "none", ticks: 5 },
+    x: { domain: [0, 100], percent: true, ticks: 5, ...titleBelow(words.recall, 42) },
     y: {
       domain: [0, 100 * top],
       percent: true,
@@ -31,7 +32,7 @@ export function precisionRecallPlot(models: readonly NamedEvaluation[], words = 
       ...(baseRate === null
         ? []
         : [Plot.ruleY([baseRate], { stroke: shades.quiet, strokeDasharray: "2 4" })]),
-      ...models.flatMap((model, i) => lineOf(model, i)),
+      ...models.flatMap((_, i) => lineOf(models, i)),
     ],
   };
 }
@@ -41,10 +42,19 @@ function steadyPrecisions({ curve }: NamedEvaluation["evaluation"]): readonly nu
   return curve.slice(3).map(({ precision }) => precision);
 }
 
-/** A line in the series' dash with its sign at a few places, and its name at one of them. */
-function lineOf({ name, evaluation: { curve } }: NamedEvaluation, index: number): Plot.Markish[] {
+const pointAt = ({ evaluation: { curve } }: NamedEvaluation, recall: number) =>
+  curve.find((point) => point.recall >= recall);
+
+/** A line in the series' dash with its sign at a few places, and its name at one: above the highest line there, else below, on the side where the lines are higher. */
+function lineOf(models: readonly NamedEvaluation[], index: number): Plot.Markish[] {
   const { colour, dash, symbol } = lookOf(index);
-  const at = (recall: number) => curve.find((point) => point.recall >= recall) ?? [];
+  const model = models[index]!;
+  const { name, evaluation } = model;
+  const { curve } = evaluation;
+  const at = (recall: number) => pointAt(model, recall) ?? [];
+  const named = 0.12 + 0.14 * (index % 5);
+  const precisionOf = (one: NamedEvaluation) => pointAt(one, named)?.precision ?? 0;
+  const isHighest = models.every((one) => precisionOf(one) <= precisionOf(model));
   return [
     Plot.line(curve, {
       x: "recall",
@@ -61,15 +71,15 @@ function lineOf({ name, evaluation: { curve } }: NamedEvaluation, index: number)
       r: 4.5,
       stroke: shades.paper,
     }),
-    Plot.text([at(0.12 + 0.14 * (index % 5))].flat(), {
+    Plot.text([at(named)].flat(), {
       x: "recall",
       y: "precision",
       text: () => name,
       fill: colour,
       stroke: shades.paper,
       strokeWidth: 4,
-      dy: -10,
-      textAnchor: "start",
+      dy: isHighest ? -10 : 16,
+      textAnchor: isHighest ? "start" : "end",
     }),
   ];
 }

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { titleBelow } from "./axis.ts";
 import { lookOf, shades } from "./look.ts";
 import type { Chart, NamedEvaluation } from "./plot.ts";
 import { englishPlots } from "./words.ts";
@@ -11,12 +12,7 @@ export function reliabilityPlot({ name, evaluation }: NamedEvaluation, words = e
   const { reliability: bins, calibration, firms, positiveFirms } = evaluation;
   const axis = axisOf(evaluation);
   const { place } = axis;
-  const scale = {
-    domain: [axis.low, axis.high],
-    ticks: axis.ticks,
-    tickFormat: axis.tickText,
-    labelArrow: "none" as const,
-  };
+  const scale = { domain: [axis.low, axis.high], ticks: axis.ticks, tickFormat: axis.tickText };
   const colour = lookOf(0).colour;
   return {
     title: `${words.reliability(name)} (${words.onFirms(words.count(firms), words.count(positiveFirms))})`,
@@ -25,8 +21,8 @@ export function reliabilityPlot({ name, evaluation }: NamedEvaluation, words = e
     marginBottom: 42,
     marginLeft: 48,
     clip: true,
-    x: { ...scale, label: words.predicted },
-    y: { ...scale, label: words.observed, grid: true },
+    x: { ...scale, ...titleBelow(words.predicted, 42) },
+    y: { ...scale, label: words.observed, labelArrow: "none", grid: true },
     marks: [
       ...scoreBars(evaluation, axis),
       Plot.areaY(calibration?.corp.points ?? [], {

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { titleBelow } from "./axis.ts";
 import { lookOf } from "./look.ts";
 import type { Chart, NamedEvaluation } from "./plot.ts";
 import { englishPlots } from "./words.ts";
@@ -12,7 +13,7 @@ export function scoreDistributionPlot({ name, evaluation }: NamedEvaluation, wor
     height: 220,
     marginBottom: 42,
     marginLeft: 48,
-    x: { label: words.logOdds, labelArrow: "none" },
+    x: titleBelow(words.logOdds, 42),
     y: { type: "sqrt", label: words.rows, labelArrow: "none", grid: true, ticks: 5 },
     marks: [
       Plot.rectY(bars, { x1: "from", x2: "until", y: "others", fill: lookOf(0).colour, fillOpacity: 0.35 }),

@@ -91,7 +91,7 @@ export function smallMultiplesPlot(
       Plot.text(
         levels.map((level) => ({
           ...place(level),
-          text: `${shorten(level)} (${failingOf(points, level, words.count)})`,
+          text: titleOf(level, failingOf(points, level, words.count)),
         })),
         { ...facets, text: "text", frameAnchor: "top-left", dy: -13, fill: shades.ink },
       ),
@@ -107,6 +107,8 @@ function failingOf(points: readonly GroupPoint[], level: string, count: (value: 
   return least === most ? count(least) : `${count(least)}–${count(most)}`;
 }
 
-function shorten(level: string): string {
-  return level.length > 17 ? `${level.slice(0, 16)}…` : level;
+/** What fits over a panel of four abreast: of a long name the beginning. */
+function titleOf(level: string, failing: string): string {
+  const room = 19 - failing.length;
+  return `${level.length > room ? `${level.slice(0, room - 1).trimEnd()}…` : level} (${failing})`;
 }

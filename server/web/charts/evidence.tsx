@@ -6,6 +6,7 @@ import {
   precisionRecallPlot,
   reliabilityPlot,
   scoreDistributionPlot,
+  titleBelow,
 } from "vigie/plots";
 import { chart, lookOf } from "../design.ts";
 import { format, words } from "../language.ts";
@@ -100,7 +101,7 @@ export function GroupChart({ name, evaluation }: NamedEvaluation) {
         height: 60 + lines.length * 24,
         marginLeft: Math.min(0.62 * width, 24 + 6.6 * Math.max(...lines.map(({ level }) => level.length), 4)),
         marginBottom: 40,
-        x: { domain: [start, 1], label: t.metrics.auc, labelArrow: "none", grid: true, ticks: 5 },
+        x: { domain: [start, 1], ...titleBelow(t.metrics.auc, 40), grid: true, ticks: 5 },
         y: { domain: lines.map(({ level }) => level), label: null, tickSize: 0 },
         marks: [
           Plot.ruleX(

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { useCallback } from "preact/hooks";
 import type { Estimate, ShiftReport } from "vigie/experiments";
+import { titleBelow } from "vigie/plots";
 import { chart, lookOf } from "../design.ts";
 import { format, words } from "../language.ts";
 import { Icon } from "../parts/icons.tsx";
@@ -107,7 +108,8 @@ function OverlapChart({ shift }: { readonly shift: ShiftReport }) {
         width,
         height: 240,
         marginLeft: 48,
-        x: { label: t.overlapX, labelArrow: "none" },
+        marginBottom: 42,
+        x: titleBelow(t.overlapX, 42),
         y: { label: t.overlapY, labelArrow: "none", grid: true, percent: true },
         marks: [Plot.ruleY([0], { stroke: chart.quiet }), ...line("origin", 0), ...line("target", 1)],
       });

@@ -35,6 +35,12 @@ describe.each(Object.keys(charts))("%s", (name) => {
     expect(html).not.toMatch(/NaN|undefined|Infinity/);
   });
 
+  it("leaves room for descenders under the title of its horizontal axis", () => {
+    const { x, marginBottom } = charts[name]!();
+    const { label, labelOffset } = { label: null, labelOffset: 0, ...x };
+    if (typeof label === "string") expect(marginBottom! - labelOffset).toBe(7);
+  });
+
   it("gives the same text however many charts were drawn before", () => {
     expect(drawn(name).html).toBe(drawn(name).html);
   });

@@ -57,7 +57,14 @@ const name = z.string().min(1).max(200);
 
 export const runBody = z.strictObject({ cells: z.array(cellId).max(1000).optional() });
 export const inputBody = z.strictObject({ cell: cellId, name, value: z.json() });
-export const sourceBody = z.strictObject({ source, base: z.string().max(100) });
+export const sourceBody = z.strictObject({
+  source,
+  base: z.string().max(100),
+  runs: z
+    .boolean()
+    .default(true)
+    .describe("whether changed cells, and what reads them, run at once; else they wait to be asked"),
+});
 export const formatBody = z.strictObject({ source });
 export const formatAnswer = z.strictObject({ source: z.string() });
 export const languageBody = z.strictObject({

@@ -162,8 +162,8 @@ function workingRoutes({ notebooks }: Services): readonly Route[] {
       access: ["scientist"],
       largestBody: largestSource * 2,
       async answer({ context }) {
-        const { source, base } = await readBody(context, sourceBody);
-        const saved = await notebooks.save(part(context, "id"), source, base);
+        const { source, base, runs } = await readBody(context, sourceBody);
+        const saved = await notebooks.save(part(context, "id"), source, { base, runs });
         if (saved.status === "saved") return context.json(saved.notebook);
         const { theirs, theirDigest } = saved;
         const both: SourceConflict = { mine: source, theirs, theirDigest };

@@ -51,8 +51,8 @@ export interface Notebooks {
   interrupt(id: string): Promise<void>;
   restart(id: string): Promise<void>;
   setInput(id: string, input: { cell: string; name: string; value: unknown }): Promise<void>;
-  /** Writes the file if it is still the one that was edited. */
-  save(id: string, source: string, base: string): Promise<Saved>;
+  /** Writes the file if it is still the one that was edited. What changed runs, or (`runs: false`) waits to be asked. */
+  save(id: string, source: string, how: { readonly base: string; readonly runs: boolean }): Promise<Saved>;
   /** What the names of an open notebook hold. */
   values(id: string): Promise<readonly NamedValue[]>;
   page(id: string, output: string, page: PageRequest): Promise<TableDocument>;
@@ -187,11 +187,12 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
       await (await kernelOf(id)).restart();
     },
     setInput: async (id, { cell, name, value }) => openOf(id).setInput(cell, name, value),
-    async save(id, source, base) {
+    async save(id, source, { base, runs }) {
       const theirs = await load(id);
       const theirDigest = digestBytes(theirs);
       if (theirDigest !== base) return { status: "conflict", theirs, theirDigest };
       await writeFileDurably(fileOf(folder, id), source);
+      if (!runs) kernels.get(id)?.update(source, { holds: true });
       await refresh(id);
       return { status: "saved", notebook: await view(id) };
     },

@@ -272,6 +272,17 @@ describe("the notebook page", patience, () => {
     await question.getByRole("button", { name: "Do not run" }).click();
     await question.waitFor({ state: "detached" });
     expect(await runsOf("apart")).toBe(runs);
+
+    // Saved by itself, an edit that would run for long waits to be asked.
+    await retype("apart", "await new Promise((go) => setTimeout(go, 10_400));\n2;");
+    await saved();
+    expect(await onDisk()).toContain("10_400");
+    await page.locator("[data-cell=apart][data-status=stale]").waitFor();
+    expect(await runsOf("apart")).toBe(runs);
+    await page.keyboard.press("Control+Enter");
+    await page.getByRole("dialog", { name: /^Run 1 cell, about/ }).waitFor();
+    await page.getByRole("button", { name: "Do not run" }).click();
+    expect(await runsOf("apart")).toBe(runs);
   });
 
   it("says of a value that it came from the cache, where it is defined", async () => {

@@ -271,6 +271,22 @@ test("a lazy cell and its readers wait until it is run", async () => {
   expect([cell("slow").status, cell("after").status]).toEqual(["done", "done"]);
 });
 
+test("an edit that holds waits with its readers until it is run; the file's other edits run", async () => {
+  await run("1;");
+  events = [];
+  kernel.update(`${base.replace("k * 2", "k * 4")}1;`, { holds: true });
+  await kernel.idle();
+  expect(started()).toEqual([]);
+  expect([cell("reader").status, cell("reader-of-reader").status]).toEqual(["stale", "stale"]);
+  kernel.update(`${base.replace("k * 2", "k * 4")}2;`);
+  await kernel.idle();
+  expect(started()).toEqual(["last"]);
+  kernel.run(["reader"]);
+  await kernel.idle();
+  expect(shown("reader")).toEqual(["twice 20"]);
+  await run("");
+});
+
 test("pages a table from the kernel, and forgets it with its cell", async () => {
   await run("Array.from({ length: 1000 }, (_, i) => ({ i }));");
   const [table] = cell("last").outputs;

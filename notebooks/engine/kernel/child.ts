@@ -72,7 +72,7 @@ async function open({ file, workspace, conditions }: Extract<ToKernel, { type: "
 function receive(runner: Runner, message: ToKernel): void {
   switch (message.type) {
     case "load":
-      runner.load(message.cells);
+      runner.load(message.cells, message.holds);
       break;
     case "run":
       runner.run(message.cells, message.needed);

@@ -26,8 +26,8 @@ export interface KernelOptions {
 
 /** One open notebook: its process, and what everyone who watches it sees. */
 export interface Kernel {
-  /** The notebook's text, now. Runs exactly the changed cells and what reads them. */
-  update(source: string): void;
+  /** The notebook's text, now. Runs exactly the changed cells and what reads them; where `holds`, they wait to be asked. */
+  update(source: string, how?: { readonly holds?: boolean }): void;
   /** A widget was moved; `name` as in its output. Runs exactly what reads it. */
   setInput(cell: string, name: string, value: unknown): void;
   /** Runs these cells (all when left out), those whose missing values they need, and what reads any of them. */

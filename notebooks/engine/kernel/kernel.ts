@@ -99,11 +99,11 @@ export function openKernel(options: KernelOptions): Kernel {
     load();
   };
 
-  const load = () => {
+  const load = (holds = false) => {
     const cells = ordersOf(composed, file);
     const files = cells.flatMap((cell) => Object.keys(cell.files));
     watcher?.follow(files);
-    child?.send({ type: "load", cells, versions: versionsOf(files) });
+    child?.send({ type: "load", cells, versions: versionsOf(files), holds });
   };
 
   const watcher: ImportWatcher | undefined = options.watchesImports
@@ -159,14 +159,14 @@ export function openKernel(options: KernelOptions): Kernel {
   };
 
   return {
-    update(source) {
+    update(source, { holds = false } = {}) {
       if (source === composed.source && child !== undefined) return;
       composed = compose(source, composed);
       board.settle();
       emit({ type: "notebook", source, digest: digestBytes(source), cells: board.views() });
       status.set(child === undefined ? "starting" : "busy");
       ensureStarted();
-      if (isReady) load();
+      if (isReady) load(holds);
     },
 
     setInput(cell, name, value) {

@@ -41,7 +41,13 @@ export type ToKernel =
       readonly workspace: string;
       readonly conditions: Conditions;
     }
-  | { readonly type: "load"; readonly cells: readonly CellOrder[]; readonly versions: FileVersions }
+  /** `holds`: changed cells wait to be asked, as lazy ones do. */
+  | {
+      readonly type: "load";
+      readonly cells: readonly CellOrder[];
+      readonly versions: FileVersions;
+      readonly holds: boolean;
+    }
   /** `needed`: cells that were not asked for, with the cell that needs them. */
   | {
       readonly type: "run";

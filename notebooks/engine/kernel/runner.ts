@@ -120,15 +120,15 @@ export function createRunner(parts: RunnerParts) {
 
     lineageOf: ({ live }: CellRun) => lineageOf(cells, live),
 
-    /** Takes the notebook as it is now: cells with the same key are left alone, the others are defined again. */
-    load(orders: readonly CellOrder[]): void {
+    /** Takes the notebook as it is now: cells with the same key are left alone, the others are defined again, to be run now or (`holds`) when asked. */
+    load(orders: readonly CellOrder[], holds = false): void {
       const changed = orders.filter((order) => cells.get(order.id)?.order.key !== order.key);
       leave(new Map(orders.map((order) => [order.id, order])));
       for (const order of changed) {
         const live = cells.get(order.id) ?? define(order);
         const cause = causeOfChange(live.order, order);
         live.order = order;
-        live.isAllowed = !order.lazy;
+        live.isAllowed = !order.lazy && !holds;
         start(live, cause);
       }
       idle.stir();

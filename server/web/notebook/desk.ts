@@ -2,15 +2,15 @@ import { EditorView } from "@codemirror/view";
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { CellView } from "vigie/notebooks";
 import { readHeader } from "vigie/notebooks/percent";
-import type { NotebookView, SourceConflict } from "../../api/notebooks.ts";
 import type { Problem } from "../../api/problem.ts";
-import { ProblemError, problemFrom, send } from "../api.ts";
+import { problemFrom, send } from "../api.ts";
 import { path } from "../router.ts";
 import { type DraftCell, draftOf, textOf } from "./edit/draft.ts";
-import { type Editing, type SaveAnswer, startEditing } from "./edit/editing.ts";
+import { type Editing, startEditing } from "./edit/editing.ts";
 import type { Match } from "./edit/find.ts";
 import * as operations from "./edit/operations.ts";
 import { bodyOffset, type Shown } from "./edit/shown.ts";
+import { NotebookFile } from "./notebook-file.ts";
 import { Running } from "./running.ts";
 import type { NotebookState } from "./state.ts";
 
@@ -43,14 +43,17 @@ export class Desk {
   readonly views: ReadonlySignal<ReadonlyMap<number, CellView>>;
   readonly #editors = new Map<number, OpenEditor>();
   readonly #state: ReadonlySignal<NotebookState | null>;
+  readonly #file: NotebookFile;
   #timer: number | undefined;
 
   constructor(notebook: string, state: ReadonlySignal<NotebookState | null>, canEdit: boolean) {
     this.notebook = notebook;
     this.canEdit = canEdit;
     this.#state = state;
+    this.#file = new NotebookFile(notebook);
     this.editing = startEditing(state.value ?? { source: "", digest: "" }, {
-      write: (source, base) => this.#write(source, base),
+      write: (source, base) =>
+        this.#file.write(source, { base, runs: !this.running.isLong(this.#changed()) }),
       later: (save) => {
         clearTimeout(this.#timer);
         this.#timer = window.setTimeout(save, pauseMs);
@@ -151,17 +154,10 @@ export class Desk {
     void this.editing.save();
   }
 
-  /** What the kernel's stream says the file holds. What is older than what was saved since is no news. */
-  hear({ epoch, written, source, digest }: NotebookState): void {
-    const isNew = epoch !== this.#epoch || written > this.#newest;
-    if (!isNew) return;
-    this.#epoch = epoch;
-    this.#newest = written;
-    this.editing.receive({ source, digest });
+  /** What the kernel's stream says the file holds. */
+  hear(state: NotebookState): void {
+    if (this.#file.isNews(state)) this.editing.receive({ source: state.source, digest: state.digest });
   }
-
-  #epoch = -1;
-  #newest = -1;
 
   /** Shows or hides a cell's text, against what the view says. */
   open(key: number, isOpen: boolean): void {
@@ -228,7 +224,7 @@ export class Desk {
     if (at !== null) this.edit(at);
   }
 
-  /** Saves, and runs a cell where saving has not done so: a changed cell runs by being saved. */
+  /** Saves, and runs a cell where saving has not done so: a changed cell runs by being saved, unless that takes long. */
   async run(key: number): Promise<void> {
     const cell = this.cellOf(key);
     if (cell === undefined) return;
@@ -238,11 +234,12 @@ export class Desk {
     }
     const was = this.views.value.get(key);
     const isChanged = was === undefined || was.source !== cell.body;
+    const isHeld = this.running.isLong(this.#changed());
     await this.editing.save();
     const isLazy = readHeader(cell.header).tags.includes("lazy");
     const view = this.views.value.get(key);
     const isUnderway = view?.status === "queued" || view?.status === "running";
-    if (view === undefined || (isChanged && !isLazy) || isUnderway) return;
+    if (view === undefined || (isChanged && !isLazy && !isHeld) || isUnderway) return;
     this.running.run([view.id]);
   }
 
@@ -263,19 +260,11 @@ export class Desk {
     });
   }
 
-  async #write(source: string, base: string): Promise<SaveAnswer> {
-    try {
-      const saved = await send<NotebookView>("PUT", `/api/v1${path("notebooks", this.notebook, "source")}`, {
-        source,
-        base,
-      });
-      this.#newest = Math.max(this.#newest, saved.snapshot?.sequence ?? 0);
-      return { status: "saved", source: saved.source, digest: saved.digest };
-    } catch (error) {
-      const problem = problemFrom(error);
-      const isConflict = error instanceof ProblemError && problem.code === "notebook.conflict";
-      if (isConflict) return { status: "conflict", theirs: problem as unknown as SourceConflict };
-      return { status: "failed", problem };
-    }
+  /** Cells that run when what is here is saved: those with another text than the kernel has. */
+  #changed(): readonly string[] {
+    return this.editing.draft.value.flatMap((cell) => {
+      const view = this.views.value.get(cell.key);
+      return view === undefined || view.source === cell.body ? [] : [view.id];
+    });
   }
 }

@@ -28,12 +28,16 @@ export class Running {
     return planRun(this.#cells(), ids);
   }
 
+  /** Whether a run of these cells, and of what reads them, is known to take long. */
+  isLong(ids: readonly string[]): boolean {
+    return ids.length > 0 && this.planOf(ids).knownMs >= longMs;
+  }
+
   /** Runs cells; asks first where that takes long. */
   run(ids: readonly string[] = this.#cells().map(({ id }) => id)): void {
-    const plan = this.planOf(ids);
     const start = () => this.#post(ids);
-    if (plan.knownMs < longMs) start();
-    else this.asked.value = { plan, start };
+    if (this.isLong(ids)) this.asked.value = { plan: this.planOf(ids), start };
+    else start();
   }
 
   /** Runs what is not up to date: stale, interrupted, waiting, failed. */

@@ -134,3 +134,17 @@ test("HTML without a browser() chart carries no chart library, and one script", 
   expect(html).toContain("&lt;far&gt;");
   expect(html).not.toMatch(/<(input|select|button)\b/);
 });
+
+test("charts of one page keep their own clips and hatches", async () => {
+  const chart = (hatch: string): OutputDocument => ({
+    kind: "html",
+    from: "figure",
+    html: `<svg><clipPath id="plot-clip-1"></clipPath><g clip-path="url(#plot-clip-1)" fill="${hatch}"></g></svg>`,
+  });
+  const two = [chart("red"), chart("blue")];
+  const page = await exportHtml({ ...run, cells: [cell("a", "a", two), cell("b", "b", two)] });
+  const ids = [...page.matchAll(/id="(plot-clip-[^"]+)"/g)].map(([, id]) => id);
+  const used = [...page.matchAll(/url\(#(plot-clip-[^)]+)\)/g)].map(([, id]) => id);
+  expect(new Set(ids).size).toBe(4);
+  expect(used).toEqual(ids);
+});

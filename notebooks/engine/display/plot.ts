@@ -14,6 +14,11 @@ export function renderPlot({ outerHTML }: { readonly outerHTML: string }): HtmlD
   return { kind: "html", from: "figure", html: renumber(spaced), css: [...new Set(css)] };
 }
 
+/** The ids of one chart made its own: two charts of one page would else be cut and hatched by the first one's. */
+export function withOwnIds(html: string, key: string): string {
+  return html.replace(/\bplot-[a-z]+-\d+\b/g, (name) => `${name}-${key}`);
+}
+
 /** `plot-clip-12`, `plot-ramp-3` … → numbered from 1 within the chart, in order of appearance. */
 function renumber(html: string): string {
   const names = new Map<string, string>();

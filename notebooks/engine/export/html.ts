@@ -1,5 +1,6 @@
 import type { BrowserDocument, InputDocument, OutputDocument, TableDocument } from "../display/documents.ts";
 import { escapeHtml } from "../display/markup.ts";
+import { withOwnIds } from "../display/plot.ts";
 import { textOfTree } from "../display/tree.ts";
 import type { CellView } from "../kernel/events.ts";
 import type { NotebookRun } from "../run.ts";
@@ -31,7 +32,7 @@ export async function exportHtml(run: NotebookRun): Promise<string> {
 <body>
 <main>
 ${failuresOf(run)}
-${run.cells.map((cell) => cellHtml(cell, charts)).join("\n")}
+${run.cells.map((cell, at) => cellHtml(cell, { charts, at })).join("\n")}
 <footer>${escapeHtml(run.name)} · <code>${run.sourceDigest.slice(0, 19)}</code>${parametersOf(run)}</footer>
 </main>
 <script>${sorter}</script>
@@ -71,11 +72,11 @@ function parametersOf({ parameters }: NotebookRun): string {
 
 function cellHtml(
   { id, title, tags, source, outputs, faults, console = [], cached = [] }: CellView,
-  charts: readonly BrowserDocument[],
+  { charts, at }: { readonly charts: readonly BrowserDocument[]; readonly at: number },
 ): string {
   const shown = [
     ...faults.map(({ line, message }) => errorHtml(`line ${line}`, message)),
-    ...outputs.map((document) => outputHtml(document, charts)),
+    ...outputs.map((document, i) => outputHtml(document, { charts, key: `${at}-${i}` })),
     ...(console.length === 0
       ? []
       : [`<pre class="output console">${escapeHtml(consoleText(console))}</pre>`]),
@@ -89,10 +90,14 @@ function cellHtml(
   return `<section id="${escapeHtml(id)}">${shown.join("\n")}${code}</section>`;
 }
 
-function outputHtml(document: OutputDocument, charts: readonly BrowserDocument[]): string {
+/** `key`: of this output alone. */
+function outputHtml(
+  document: OutputDocument,
+  { charts, key }: { readonly charts: readonly BrowserDocument[]; readonly key: string },
+): string {
   switch (document.kind) {
     case "html":
-      return `<div class="output ${document.from}">${document.html}</div>`;
+      return `<div class="output ${document.from}">${withOwnIds(document.html, key)}</div>`;
     case "text":
       return `<pre class="output">${escapeHtml(document.text)}</pre>`;
     case "tree":

@@ -16,7 +16,7 @@ const findings: { readonly [S in RuleFinding["says"]]: Extract<RuleFinding, { re
   },
   difference: { says: "difference", reference: "m@1", why: null, margin: 0.02, needed: 89, ...interval },
   "no slope": { says: "no slope" },
-  "no interval of the slope": { says: "no interval of the slope", method: "too few firms" },
+  "no interval of the slope": { says: "no interval of the slope", method: "no interval: too few firms (3)" },
   slope: { says: "slope", failing: 40, needed: null, ...interval },
   "no audit": { says: "no audit" },
   comparisons: {

@@ -77,7 +77,7 @@ export function foundText(finding: RuleFinding, verdict: Verdict): string {
     case "no slope":
       return "the bundle has no calibration slope";
     case "no interval of the slope":
-      return `no interval: ${finding.method}`;
+      return finding.method;
     case "slope":
       return `slope ${interval(finding)}`;
     case "no audit":

@@ -207,6 +207,7 @@ export const en = {
   atLevel: { high: "high alert", moderate: "moderate alert" },
   notDefined: "not defined",
   noInterval: "no interval",
+  intervalMethod: (method: string) => method,
   calibration: "Calibration",
   predicted: "Predicted probability (%)",
   observed: "Observed share (%)",

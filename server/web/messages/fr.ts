@@ -7,6 +7,7 @@ import { differencesFr } from "./differences.fr.ts";
 import { eventsFr } from "./events.fr.ts";
 import { fairnessFr } from "./fairness.fr.ts";
 import { interfaceFr } from "./interface.fr.ts";
+import { intervalMethodFr } from "./interval-methods.fr.ts";
 import { keptFr } from "./kept.fr.ts";
 import { leakageFr } from "./leakage.fr.ts";
 import { listsFr } from "./lists.fr.ts";
@@ -211,6 +212,7 @@ export const fr: Messages = {
   atLevel: { high: "risque fort", moderate: "risque modéré" },
   notDefined: "non défini",
   noInterval: "sans intervalle",
+  intervalMethod: intervalMethodFr,
   calibration: "Calibration",
   predicted: "Probabilité prédite (%)",
   observed: "Part observée (%)",

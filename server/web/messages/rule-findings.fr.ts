@@ -1,5 +1,6 @@
 import type { RuleCheck, RuleFinding } from "vigie/registry";
 import { fairnessFr } from "./fairness.fr.ts";
+import { intervalMethodFr } from "./interval-methods.fr.ts";
 import { leakageFr } from "./leakage.fr.ts";
 import { metricsFr } from "./metrics.fr.ts";
 
@@ -18,7 +19,7 @@ export function foundFr({ finding, verdict }: Judged): string {
     case "no slope":
       return "le paquet n’a pas de pente de calibration";
     case "no interval of the slope":
-      return `pas d’intervalle : ${finding.method}`;
+      return intervalMethodFr(finding.method);
     case "slope":
       return `pente ${interval(finding)}`;
     case "no audit":

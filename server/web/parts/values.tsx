@@ -18,13 +18,16 @@ export function EstimateValue({
   const f = format.value;
   if (of === null || of === undefined || of.value === null)
     return (
-      <span class="missing" title={of?.method}>
+      <span
+        class="missing"
+        title={of === null || of === undefined ? undefined : words.value.intervalMethod(of.method)}
+      >
         {words.value.notDefined}
       </span>
     );
   const { low, high } = of;
   return (
-    <span class="estimate" title={of.method}>
+    <span class="estimate" title={words.value.intervalMethod(of.method)}>
       {f.number(of.value, decimals)}
       <span class="interval">
         {low === null || high === null

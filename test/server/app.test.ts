@@ -91,6 +91,7 @@ describe("routes", () => {
     "GET /api/v1/notebooks/:id": ["scientist", "reviewer"],
     "GET /api/v1/notebooks/:id/events": ["scientist", "reviewer"],
     "GET /api/v1/notebooks/:id/page": ["scientist", "reviewer"],
+    "GET /api/v1/notebooks/:id/summaries": ["scientist", "reviewer"],
     "POST /api/v1/notebooks/:id/run": ["scientist", "reviewer"],
     "POST /api/v1/notebooks/:id/interrupt": ["scientist", "reviewer"],
     "POST /api/v1/notebooks/:id/restart": ["scientist", "reviewer"],

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Estimate } from "../evaluation/outcomes.ts";
+import { titleBelow } from "./axis.ts";
 import { lookOf, shades } from "./look.ts";
 import type { Chart } from "./plot.ts";
 import { englishPlots } from "./words.ts";
@@ -19,6 +20,8 @@ export interface OverVersions {
   readonly points: readonly VersionPoint[];
 }
 
+const marginBottom = 42;
+
 /** A metric version by version with its interval; versions with an alias are named. */
 export function overVersionsPlot({ metric, points }: OverVersions, words = englishPlots): Chart {
   const known = points.filter(({ estimate }) => estimate.value !== null);
@@ -28,14 +31,13 @@ export function overVersionsPlot({ metric, points }: OverVersions, words = engli
     title: words.overVersions(words.metric(metric), words.count(points.length)),
     subtitle: words.overVersionsLead,
     height: 240,
-    marginBottom: 42,
+    marginBottom,
     marginLeft: 48,
     marginTop: 26,
     x: {
       type: "point",
       domain: points.map(({ number }) => number),
-      label: words.version,
-      labelArrow: "none",
+      ...titleBelow(words.version, marginBottom),
       tickFormat: "d",
     },
     y: { label: words.metric(metric), labelArrow: "none", grid: true, nice: true },

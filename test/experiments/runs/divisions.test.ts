@@ -66,9 +66,10 @@ describe("the divisions of a panel", () => {
   });
 
   it("that the usual audit has and the panel has not are listed with the reason", () => {
+    const left = { why: { because: "no such column" }, reason: "the panel has no such column" };
     expect(listsOf(panel, cut(0, 1))!.leftOut).toEqual([
-      { division: "ageClass", reason: "the panel has no such column" },
-      { division: "activity", reason: "the panel has no such column" },
+      { division: "ageClass", ...left },
+      { division: "activity", ...left },
     ]);
   });
 

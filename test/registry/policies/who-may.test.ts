@@ -286,6 +286,9 @@ test("every command of the registry stands in the table", async () => {
     "models",
     "tagKeys",
     "labels",
+    "signatures",
+    "matured",
+    "answers",
   ])
     queries.add(name);
   for (const name of ["erasures", "looksAt", "openings", "note", "mended", "head", "close"])

@@ -62,7 +62,7 @@ export {
   type ReleaseSimulation,
   simulateRelease,
 } from "./scoring/simulate.ts";
-export { makeKeyPair, publicKeyOf } from "./signing/key-pair.ts";
+export { isLocked, lockKey, makeKeyPair, publicKeyOf, unlockKey } from "./signing/key-pair.ts";
 export { type KeyRequest, parseKeyRequest, requestKey } from "./signing/key-request.ts";
 export {
   type SignatureProblem,

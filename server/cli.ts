@@ -24,7 +24,13 @@ const program = createProgram({
     now: () => performance.now(),
     packageRoot: resolve(import.meta.dirname, ".."),
   },
-  streams: { stdout: process.stdout, stderr: process.stderr, env: process.env, now: () => performance.now() },
+  streams: {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: () => process.stdin,
+    env: process.env,
+    now: () => performance.now(),
+  },
   signal: stop.signal,
 });
 

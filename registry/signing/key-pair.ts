@@ -23,7 +23,51 @@ export function makeKeyPair(): { readonly publicKey: PublicKey; readonly private
   };
 }
 
-/** @throws Fault `key.malformed` unless it is an ed25519 private key in PEM. */
+const lockedLabel = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
+const shortestPassphrase = 12;
+
+/**
+ * The same key as PKCS 8 encrypted under a passphrase (PBES2, AES-256-CBC), which OpenSSL reads too.
+ * @throws Fault `key.passphrase-short`: the derivation is quick, so a short one would be guessed.
+ */
+export function lockKey(privatePem: string, passphrase: string): string {
+  if (passphrase.length < shortestPassphrase)
+    throw new Fault(
+      "key.passphrase-short",
+      `passphrase too short: ${passphrase.length} characters (expected at least ${shortestPassphrase})`,
+    );
+  const locked = { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase } as const;
+  return readPrivate(privatePem).export(locked).toString();
+}
+
+export function isLocked(pem: string): boolean {
+  return pem.trimStart().startsWith(lockedLabel);
+}
+
+/** For memory alone. @throws Fault `key.passphrase` (forbidden) where it is another key's, `key.malformed`. */
+export function unlockKey(lockedPem: string, passphrase: string): string {
+  const key = decrypt(lockedPem, passphrase);
+  const open = key.export({ type: "pkcs8", format: "pem" }).toString();
+  publicKeyOf(open);
+  return open;
+}
+
+function decrypt(key: string, passphrase: string): KeyObject {
+  try {
+    return createPrivateKey({ key, passphrase });
+  } catch {
+    // without a word of what the file holds
+    throw new Fault(
+      "key.passphrase",
+      "the passphrase does not open the key (expected the one it was made with)",
+      {
+        kind: "forbidden",
+      },
+    );
+  }
+}
+
+/** @throws Fault `key.malformed` unless it is an ed25519 private key in PEM, not encrypted. */
 export function publicKeyOf(privatePem: string): PublicKey {
   return nameOf(createPublicKey(readPrivate(privatePem)));
 }

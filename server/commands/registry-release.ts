@@ -3,17 +3,17 @@ import type { AskedRegistry } from "../control/registry-calls.ts";
 import { simulateMove } from "../services/simulation/simulate-move.ts";
 import { describeSimulation } from "../terminal/simulation.ts";
 import { answer, type Bench, type CommandContext } from "./context.ts";
+import { passphraseOption } from "./passphrase.ts";
 import { describeVersion } from "./registry.ts";
-import { keyOption, signed } from "./signing.ts";
+import { type KeyOptions, keyOption, signed } from "./signing.ts";
 import { withRegistry } from "./with-registry.ts";
 
-interface ReleaseOptions {
+interface ReleaseOptions extends KeyOptions {
   readonly as: string;
   readonly reason: string;
   readonly alias: string;
   readonly panel?: string;
   readonly confirmJump?: string;
-  readonly key?: string | true;
 }
 
 /** Verbs that move an alias forward, or show what that would change. */
@@ -40,6 +40,7 @@ export function addRelease(registry: Command, bench: Bench): void {
     .option("--panel <dataset>", "simulate the move on this panel first")
     .option("--confirm-jump <text>", "why a list that jumps is released all the same")
     .option(...keyOption)
+    .option(...passphraseOption)
     .summary("point the alias at an approved version")
     .action((version: string, options: ReleaseOptions, command: Command) =>
       withRegistry(command, bench, (context, open) => release(context, open, version, options)),
@@ -50,7 +51,7 @@ async function release(
   context: CommandContext,
   registry: AskedRegistry,
   version: string,
-  { as, reason, alias, panel, confirmJump, key }: ReleaseOptions,
+  { as, reason, alias, panel, confirmJump, ...keys }: ReleaseOptions,
 ): Promise<void> {
   const { store } = context.workspace;
   const simulation =
@@ -69,7 +70,7 @@ async function release(
   if (isBlind)
     context.terminal.warn("nobody looked at what this changes: --panel NAME simulates the release first");
   const request = { action: "release" as const, version, person: as, alias, acknowledged: [] };
-  const signature = await signed(context, registry, request, key);
+  const signature = await signed(context, registry, request, keys);
   const released = await registry.release(version, alias, as, reason, {
     ...(seen && { seen }),
     ...signature,

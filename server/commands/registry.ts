@@ -9,6 +9,7 @@ import { draftOfRefit } from "../services/refit.ts";
 import { whyRunNotReproducible } from "../services/retention/reproducible.ts";
 import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, group } from "./context.ts";
+import { passphraseOption } from "./passphrase.ts";
 import { addCardCommands } from "./registry-card.ts";
 import { addEvidence } from "./registry-evidence.ts";
 import { addExport } from "./registry-export.ts";
@@ -19,7 +20,7 @@ import { addRelease } from "./registry-release.ts";
 import { addReproduction } from "./registry-reproduce.ts";
 import { addRollbackReviews } from "./registry-rollbacks.ts";
 import { addVerification } from "./registry-verify.ts";
-import { keyOption, signed } from "./signing.ts";
+import { type KeyOptions, keyOption, signed } from "./signing.ts";
 import { withRegistry } from "./with-registry.ts";
 
 export function addRegistryCommands(program: Command, bench: Bench): void {
@@ -96,17 +97,18 @@ function addDeciding(registry: Command, bench: Bench): void {
     bench,
     "approve",
     "approve a version; the author cannot",
-    async (open, version, { as: person, reason, acknowledge, key }, context) => {
+    async (open, version, { as: person, reason, acknowledge, ...keys }, context) => {
       const acknowledged = rulesNamed(acknowledge);
       const request = { action: "approve" as const, version, person, alias: "production", acknowledged };
       return open.approve(version, person, reason, {
         acknowledged,
-        ...(await signed(context, open, request, key)),
+        ...(await signed(context, open, request, keys)),
       });
     },
   )
     .option("--acknowledge <rules>", "rules that lack evidence, and that you accept: fairness,looks")
-    .option(...keyOption);
+    .option(...keyOption)
+    .option(...passphraseOption);
   decision(registry, bench, "refuse", "refuse a version", (open, version, { as, reason }) =>
     open.refuse(version, as, reason),
   );
@@ -139,12 +141,11 @@ async function boundToEvaluated(
   throw new Fault("usage.refit", "how scores shift needs a panel: none (expected --panel with --refit-of)");
 }
 
-interface DecisionOptions {
+interface DecisionOptions extends KeyOptions {
   readonly as: string;
   readonly reason: string;
   readonly alias: string;
   readonly acknowledge?: string;
-  readonly key?: string | true;
 }
 
 function decision(

@@ -2,9 +2,17 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { Fault } from "vigie/datasets";
-import { publicKeyOf, type Signature, type StatementRequest, signStatement } from "vigie/registry";
+import {
+  isLocked,
+  publicKeyOf,
+  type Signature,
+  type StatementRequest,
+  signStatement,
+  unlockKey,
+} from "vigie/registry";
 import type { AskedRegistry } from "../control/registry-calls.ts";
 import type { CommandContext } from "./context.ts";
+import { passphraseOf } from "./passphrase.ts";
 
 /** For commander: `--key` alone means the person's own file. */
 export const keyOption = [
@@ -18,8 +26,15 @@ export function ownKeyFile({ world }: CommandContext, person: string): string {
   return join(home, "vigie", "keys", `${person}.pem`);
 }
 
-/** @throws Fault `key.missing`, `key.malformed` naming the file, never what it holds. */
-export async function readKey(file: string): Promise<string> {
+/** Which key signs, and what opens it. */
+export interface KeyOptions {
+  /** True: the person's own file; absent: nothing is signed. */
+  readonly key?: string | true;
+  readonly passphraseFile?: string;
+}
+
+/** @throws Fault `key.missing`, `key.malformed` naming the file, never what it holds; `key.passphrase`. */
+async function readKey(file: string, passphrase: () => Promise<string>): Promise<string> {
   const pem = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== "ENOENT") throw cause;
     throw new Fault("key.missing", `no private key: ${file} (expected what \`users key make\` wrote)`, {
@@ -27,6 +42,7 @@ export async function readKey(file: string): Promise<string> {
       cause,
     });
   });
+  if (isLocked(pem)) return unlockKey(pem, await passphrase());
   publicKeyOf(pem);
   return pem;
 }
@@ -36,9 +52,12 @@ export async function signed(
   context: CommandContext,
   registry: AskedRegistry,
   request: StatementRequest,
-  key: string | true | undefined,
+  { key, passphraseFile }: KeyOptions,
 ): Promise<{ readonly signature?: Signature }> {
+  if (key === undefined && passphraseFile !== undefined)
+    throw new Fault("usage.passphrase", "a passphrase and no key (expected --key with it)");
   if (key === undefined) return {};
-  const pem = await readKey(key === true ? ownKeyFile(context, request.person) : key);
+  const file = key === true ? ownKeyFile(context, request.person) : key;
+  const pem = await readKey(file, () => passphraseOf(context, passphraseFile));
   return { signature: signStatement(await registry.statement(request), pem) };
 }

@@ -1,11 +1,12 @@
-import { mkdir, open, readFile } from "node:fs/promises";
+import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { Fault, writeFileDurably } from "vigie/datasets";
-import { makeKeyPair, parseKeyRequest, requestKey } from "vigie/registry";
+import { lockKey, makeKeyPair, parseKeyRequest, requestKey } from "vigie/registry";
 import type { AskedRegistry } from "../control/registry-calls.ts";
 import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
+import { newPassphrase, passphraseOption } from "./passphrase.ts";
 import { ownKeyFile } from "./signing.ts";
 import { withRegistry } from "./with-registry.ts";
 
@@ -20,9 +21,10 @@ export function addKeyCommands(users: Command, bench: Bench): void {
   key
     .command("make <id>")
     .option("--out <file>", "where the private key goes; default your own configuration folder")
+    .option(...passphraseOption)
     .summary("make a pair on this machine; the public half is for an admin")
-    .action((id: string, options: { out?: string }, command: Command) =>
-      makeKey(contextOf(command, bench), id, options.out),
+    .action((id: string, options: MakeOptions, command: Command) =>
+      makeKey(contextOf(command, bench), id, options),
     );
   key
     .command("add <file>")
@@ -55,17 +57,37 @@ export function addKeyCommands(users: Command, bench: Bench): void {
     );
 }
 
-async function makeKey(context: CommandContext, person: string, out: string | undefined): Promise<void> {
+interface MakeOptions {
+  readonly out?: string;
+  readonly passphraseFile?: string;
+}
+
+async function makeKey(
+  context: CommandContext,
+  person: string,
+  { out, passphraseFile }: MakeOptions,
+): Promise<void> {
   const file = resolve(out ?? ownKeyFile(context, person));
   const { privatePem } = makeKeyPair();
   const request = requestKey(person, privatePem);
-  await writePrivate(file, privatePem);
+  const passphrase = await newPassphrase(context, passphraseFile);
+  await writePrivate(file, passphrase === null ? privatePem : lockKey(privatePem, passphrase));
   const publicFile = `${file.replace(/\.pem$/, "")}.public.json`;
   await writeFileDurably(publicFile, `${JSON.stringify(request, null, 2)}\n`);
-  const made = { person, publicKey: request.publicKey, privateFile: file, publicFile };
+  const isKeptLocked = passphrase !== null;
+  const made = {
+    person,
+    publicKey: request.publicKey,
+    privateFile: file,
+    publicFile,
+    isLocked: isKeptLocked,
+  };
   answer(context, made, () =>
     [
       `private  ${file}  keep it on this machine, and keep it to yourself`,
+      isKeptLocked
+        ? "locked   whoever signs with it is asked for the passphrase; nobody can recover it"
+        : "open     whoever reads the file signs as you: a passphrase would stand in their way",
       `public   ${publicFile}`,
       `an admin who knows that it is yours adds it: vigie users key add ${publicFile} --as ADMIN --reason …`,
     ].join("\n"),
@@ -85,6 +107,9 @@ async function writePrivate(file: string, pem: string): Promise<void> {
   try {
     await handle.writeFile(pem);
     await handle.sync();
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
   } finally {
     await handle.close();
   }

@@ -14,9 +14,12 @@ export interface Terminal {
   readonly clearProgress: () => void;
 }
 
+/** What a process was started with. */
 export interface Streams {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** Asked for only where somebody is to type something. */
+  readonly stdin: () => NodeJS.ReadStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds now, to space progress lines. */
   readonly now: () => number;
@@ -24,7 +27,7 @@ export interface Streams {
 
 /** Colours only on a terminal without `NO_COLOR`; a bar on a terminal outside CI, plain lines elsewhere. Progress goes to stderr. */
 export function createTerminal(
-  { stdout, stderr, env, now }: Streams,
+  { stdout, stderr, env, now }: Omit<Streams, "stdin">,
   { isJson }: { isJson: boolean },
 ): Terminal {
   const hasColour = stdout.isTTY === true && env.NO_COLOR === undefined && env.TERM !== "dumb";

@@ -136,3 +136,61 @@ describe("errors", () => {
     expect((await ask("scientist", "POST", `${versions}/set-tag`, body)).status).toBe(403);
   });
 });
+
+/** What MLflow's Python client sends (3.x) where it is not what one expects. */
+describe("the client's ways", () => {
+  const where = { name: "first-light", version: "1" };
+  const tagged = () => server.services.registry.tagKeys({ model: "first-light", number: 1 });
+
+  it("a DELETE carries its JSON in the body: tags go, versions, models and aliases stay", async () => {
+    const tag = { ...where, key: "team" };
+    expect(await ask("scientist", "POST", `${versions}/set-tag`, { ...tag, value: "north" })).toMatchObject({
+      status: 200,
+    });
+    expect(tagged()).toContain("team");
+    expect(await ask("scientist", "DELETE", `${versions}/delete-tag`, tag)).toMatchObject({ status: 200 });
+    expect(tagged()).not.toContain("team");
+    const { seq } = server.services.registry.head();
+    for (const [path, body] of [
+      [`${versions}/delete`, where],
+      [`${registered}/delete`, { name: "first-light" }],
+      [`${registered}/alias`, { name: "first-light", alias: "production" }],
+    ] as const)
+      expect((await ask("manager", "DELETE", path, body)).status, path).toBe(409);
+    expect(server.services.registry.head().seq).toBe(seq);
+  });
+
+  it("a version is a text, asked for and told", async () => {
+    const query = new URLSearchParams(where);
+    const asked = await ask("reviewer", "GET", `${versions}/get?${query}`);
+    expect(asked).toMatchObject({ status: 200, body: { model_version: { version: "1" } } });
+  });
+
+  it("a search leaves prompts out by a tag that no model has", async () => {
+    const filter = "name = 'first-light' AND tag.`mlflow.prompt.is_prompt` != 'true'";
+    for (const [path, list] of [
+      [registered, "registered_models"],
+      [versions, "model_versions"],
+    ] as const) {
+      const found = await ask("reviewer", "GET", `${path}/search?${new URLSearchParams({ filter })}`);
+      expect(found, path).toMatchObject({ status: 200, body: { [list]: [{ name: "first-light" }] } });
+    }
+  });
+
+  it("the latest versions are asked for by POST and by GET", async () => {
+    const newest = { status: 200, body: { model_versions: [where] } };
+    const path = `${registered}/get-latest-versions`;
+    expect(await ask("reviewer", "POST", path, { name: "first-light" })).toMatchObject(newest);
+    expect(await ask("reviewer", "GET", `${path}?name=first-light`)).toMatchObject(newest);
+  });
+
+  it("a refusal is no 5xx, which the client would send again for minutes", async () => {
+    const release = { ...where, alias: "production" };
+    for (const [person, status] of [
+      ["scientist", 403],
+      ["reviewer", 403],
+      ["manager", 409],
+    ] as const)
+      expect((await ask(person, "POST", `${registered}/alias`, release)).status, person).toBe(status);
+  });
+});

@@ -21,6 +21,8 @@ export function obeyOrders<Order, Answer>(
     new Promise<void>((resolve) => process.send?.(word, undefined, undefined, () => resolve()));
   // A helper never outlives the process that asked for it: when its loop turns, the closed channel is seen.
   process.once("disconnect", () => process.exit(1));
+  // Ctrl-C reaches the whole group of processes: the one that asked decides.
+  process.on("SIGINT", () => {});
   process.on("message", async (order: Order) => {
     try {
       const answer = await work(order, (progress) => void say({ type: "progress", progress }));

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { sweepTemporary } from "../foundation/durable.ts";
 import { type Helper, startHelper } from "../foundation/helper.ts";
 import type { LongWork } from "../foundation/progress.ts";
 import type { DatasetStore, StoredDataset } from "../store/contract.ts";
@@ -49,8 +50,10 @@ export function createImporters(
       const helper = idle.pop() ?? startHelper(join(import.meta.dirname, "import-child.ts"));
       const { version, report } = await helper
         .ask({ ...order, ...byName(store, known.name, table), now: clock().toISOString() }, work)
-        .catch((error) => {
+        .catch(async (error) => {
           helper.close();
+          // what a killed process was reading
+          await sweepTemporary(store.folder);
           throw error;
         });
       idle.push(helper);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Fault, type ImportOrder, importMany, openStore, type Progress } from "vigie/datasets";
@@ -104,5 +104,7 @@ describe("importMany", () => {
     await expect(running).rejects.toMatchObject({ kind: "cancelled" });
     expect((await store.list()).length).toBeLessThan(orders.length);
     expect(await store.damaged()).toEqual([]);
+    const left = (await readdir(store.folder)).filter((name) => name.includes(".tmp-"));
+    expect(left).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ export * from "./kept/compare.ts";
 export * from "./kept/record.ts";
 export * from "./kept/reproduce.ts";
 export * from "./kept/store.ts";
+export * from "./kept/widgets.ts";
 export { compose } from "./kernel/compose.ts";
 export type { Kernel, KernelOptions } from "./kernel/contract.ts";
 export type * from "./kernel/events.ts";

@@ -4,6 +4,7 @@ import { type Digest, digestBytes } from "vigie/datasets";
 import type { Conditions } from "./conditions.ts";
 import { applyParameters } from "./dialect/parameters.ts";
 import type { OutputDocument } from "./display/documents.ts";
+import { type KeptWidget, setWidgets } from "./kept/widgets.ts";
 import type { Kernel } from "./kernel/contract.ts";
 import type { CellView, KernelEvent } from "./kernel/events.ts";
 import { openKernel } from "./kernel/kernel.ts";
@@ -20,6 +21,8 @@ export interface RunNotebookOptions {
   readonly conditions?: Conditions;
   /** Values for the constants of `[parameters]` cells, as texts. */
   readonly params?: Readonly<Record<string, string>>;
+  /** Where to move the widgets once all has run. Default: they stay where they begin. */
+  readonly widgets?: readonly KeptWidget[];
   /** Default 2048. */
   readonly memoryMb?: number;
   readonly signal?: AbortSignal;
@@ -70,6 +73,8 @@ export async function runNotebook(options: RunNotebookOptions): Promise<Notebook
   try {
     kernel.update(source);
     await runLazyToo(kernel);
+    await setWidgets(kernel, options.widgets ?? []);
+    await runLazyToo(kernel);
     signal?.throwIfAborted();
     return await recordRun(kernel, { name: basename(file), parameters: params });
   } finally {
@@ -119,11 +124,14 @@ export async function recordRun(
   };
 }
 
-/** A table with more rows than its first page. One that the kernel no longer has stays as it is. */
+/** A table with more rows than its first page, and the totals of those that it leaves out. One that the kernel no longer has stays as it is. */
 async function whole(kernel: Kernel, document: OutputDocument): Promise<OutputDocument> {
   if (document.kind !== "table" || document.output === undefined) return document;
   if (document.rows.length >= Math.min(keptRows, document.rowCount)) return document;
-  return kernel.page(document.output, { offset: 0, limit: keptRows }).catch(() => document);
+  const page = await kernel.page(document.output, { offset: 0, limit: keptRows }).catch(() => document);
+  if (document.rowCount <= keptRows) return page;
+  const totals = await kernel.totals(document.output).catch(() => undefined);
+  return totals === undefined ? page : { ...page, totals };
 }
 
 function describeFailure({ id, title, firstLine, status, reason, faults, outputs }: CellView): RunFailure {

@@ -14,6 +14,15 @@ export const keptRun = document<KeptRun>("KeptRun", "a stored run of a notebook,
 export const keptRunView = document<KeptRunView>("KeptRunView", "a stored run with outputs and comments");
 export const comparedRuns = document<ComparedRuns>("ComparedRuns", "two stored runs cell by cell");
 export const reproduction = document<Reproduction>("Reproduction", "a stored run done again, cell by cell");
+export const reproductionProgress = z
+  .strictObject({
+    done: z.int().describe("cells that have ended"),
+    cells: z.int(),
+    cell: z.string().nullable().describe("the one that runs"),
+  })
+  .nullable()
+  .meta({ id: "ReproductionProgress", description: "null where the run is not being done again" });
+export type ReproductionProgress = NonNullable<z.infer<typeof reproductionProgress>>;
 export const compareQuery = z.object({ with: z.string().max(20) });
 export const commentBody = z.strictObject({
   cell: z.string().min(1).max(200),

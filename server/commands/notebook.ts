@@ -85,6 +85,7 @@ function describe(
     ...record.datasets.map(({ reference, version }) => `dataset ${reference}: ${version}`),
     ...Object.entries(record.parameters).map(([name, value]) => `parameter ${name} = ${value}`),
     ...record.seeds.map(({ name, text }) => `seed ${name} = ${text}`),
+    ...(record.widgets ?? []).map(({ label, text }) => `widget ${label}: ${text}`),
     `vigie ${record.environment.vigie}, node ${record.environment.node}, ${record.environment.platform}`,
     cells,
     ...comments.map(({ cell, by, text }) => `${by} on ${cell}: ${text}`),

@@ -58,6 +58,8 @@ export const operationsEn = {
   listKeptRuns: "Stored runs of a notebook, the newest first.",
   getKeptRun: "A stored run, with what it showed and what was said of its cells.",
   reproduceKeptRun: "Run a stored run again and compare cell by cell.",
+  followReproduction: "How far a stored run that is being run again has come.",
+  stopReproduction: "Stop running a stored run again.",
   compareKeptRuns: "Two stored runs, cell by cell.",
   commentKeptRun: "Say something of a cell of a stored run.",
   saveNotebook: "Save a source, unless the file changed meanwhile.",

@@ -66,6 +66,8 @@ export const operationsFr: Readonly<Record<OperationId, string>> = {
   listKeptRuns: "Les exécutions conservées d’un carnet, la plus récente d’abord.",
   getKeptRun: "Une exécution conservée, ce qu’elle a montré et ce qu’on a dit de ses cellules.",
   reproduceKeptRun: "Refaire une exécution conservée et comparer cellule par cellule.",
+  followReproduction: "Où en est une exécution conservée que l’on refait.",
+  stopReproduction: "Arrêter de refaire une exécution conservée.",
   compareKeptRuns: "Deux exécutions conservées, cellule par cellule.",
   commentKeptRun: "Commenter une cellule d’une exécution conservée.",
   saveNotebook: "Enregistrer une source, sauf si le fichier a changé entre-temps.",

@@ -6,6 +6,7 @@ import {
   keptRun,
   keptRunView,
   reproduction,
+  reproductionProgress,
 } from "../api/kept-runs.ts";
 import { list } from "../api/schema.ts";
 import { readBody, readQuery } from "../security/read.ts";
@@ -47,6 +48,23 @@ export function keptRunRoutes({ notebooks, keptRuns, clock }: Services): readonl
       operation: { id: "reproduceKeptRun", answer: reproduction },
       access: workers,
       answer: async ({ context }) => context.json(await keptRuns.reproduce(part(context, "run"))),
+    },
+    {
+      method: "GET",
+      path: "/api/v1/kept/:run/reproduce",
+      operation: { id: "followReproduction", answer: reproductionProgress },
+      access: workers,
+      answer: async ({ context }) => context.json(keptRuns.progress(part(context, "run"))),
+    },
+    {
+      method: "POST",
+      path: "/api/v1/kept/:run/reproduce/stop",
+      operation: { id: "stopReproduction", answer: null },
+      access: workers,
+      async answer({ context }) {
+        keptRuns.stop(part(context, "run"));
+        return context.body(null, 204);
+      },
     },
     {
       method: "GET",

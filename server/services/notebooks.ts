@@ -197,9 +197,12 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
       return { status: "saved", notebook: await view(id) };
     },
     async keep(id, by) {
-      const { keepRun, putKept, recordRun, runLazyToo } = await engine();
+      const { keepRun, putKept, recordRun, runLazyToo, setWidgets, widgetsOf } = await engine();
       const kernel = await kernelOf(id);
+      const widgets = widgetsOf(kernel.state().cells);
       await kernel.restart();
+      await runLazyToo(kernel);
+      await setWidgets(kernel, widgets);
       await runLazyToo(kernel);
       const made = await recordRun(kernel, { name: `${id}.ts`, parameters: {} });
       const keptAt = options.clock().toISOString();

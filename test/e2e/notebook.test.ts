@@ -310,6 +310,7 @@ describe("the notebook page", patience, () => {
     await page.locator("[data-cell=two] blockquote").getByText("Why two?").waitFor();
     await page.getByRole("button", { name: "Reproduce" }).click();
     await page.locator("[data-verdict=different]").waitFor();
+    await page.getByText(/of \d cells|Starting a kernel/).waitFor({ state: "detached" });
     expect(await page.locator("[data-verdict]").allTextContents()).toEqual([
       "identical",
       "identical",

@@ -98,6 +98,32 @@ String(new Date(0).getTime());
   }, 60_000);
   afterAll(() => rm(workspace, { recursive: true, force: true }));
 
+  it("keeps where widgets stood, moves them there again, and holds tables against each other beyond the rows it keeps", async () => {
+    const long = (last: number) => `// %% imports
+import { display, Inputs, view } from "vigie/notebook";
+// %% size
+const size = view(Inputs.range([0, 9], { step: 1, label: "Size" }));
+// %% rows
+const rows = Array.from({ length: 700 }, (_, i) => ({ i: i === 699 ? ${last} : i, name: \`n\${i * size}\` }));
+rows;
+`;
+    await writeFile(file, long(699));
+    const widget = { cell: "size", name: "#0", label: "Size", text: "2", value: 2 };
+    const made = await runNotebook({ file, workspace, widgets: [widget] });
+    const kept = await putKept(workspace, keepRun(made, environment), { keptAt: "2026-01-01", by: null });
+    expect(kept.record.widgets).toEqual([widget]);
+    const outputs = (await readKeptOutputs(workspace, kept))!;
+    expect(outputs.rows?.[0]).toMatchObject({
+      rowCount: 700,
+      totals: [{ name: "i", max: 699 }, { name: "name" }],
+    });
+    expect(await reproduceKept(kept, { workspace, environment })).toMatchObject({ isReproduced: true });
+    await writeFile(file, long(0));
+    const otherwise = keepRun(await runNotebook({ file, workspace, widgets: [widget] }), environment);
+    const compared = compareRuns(await sideOf(kept), otherwise);
+    expect(compared.cells.map(({ id, verdict }) => [id, verdict])).toContainEqual(["rows", "different"]);
+  });
+
   it("holds source, cells, dataset versions, seeds, numbers and what was shown", async () => {
     const { record } = await readKept(workspace, first.id);
     expect(record.source).toBe(source);

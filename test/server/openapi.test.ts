@@ -134,6 +134,8 @@ const asked: Readonly<Record<OperationId, Asked>> = {
   listKeptRuns: { parts: notebook },
   getKeptRun: { parts: { run: "{kept}" } },
   reproduceKeptRun: { parts: { run: "{kept}" } },
+  followReproduction: { parts: { run: "{kept}" } },
+  stopReproduction: { parts: { run: "{kept}" } },
   compareKeptRuns: { parts: { run: "{kept}" }, query: "with={kept}" },
   commentKeptRun: { who: "reviewer", parts: { run: "{kept}" }, body: { cell: "a", text: "why?" } },
   addWebhook: { who: "ada", body: { url: "https://hooks.example/vigie/a" } },

@@ -33,6 +33,22 @@ export interface TableDocument {
   readonly rows: readonly (readonly TableCell[])[];
   /** What to ask the kernel for other pages by; absent in a stored run. */
   readonly output?: string;
+  /** Of all rows, in a run that holds only some of them. */
+  readonly totals?: readonly ColumnTotals[];
+}
+
+/** What tells a column of all rows from another. */
+export interface ColumnTotals {
+  readonly name: string;
+  /** Rows without a value. */
+  readonly missing: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly sum?: number;
+  /** Sum of value times place, the last place being 1. */
+  readonly weighted?: number;
+  /** Of anything but numbers, in the order of the rows. */
+  readonly digest?: string;
 }
 
 /** What the values of a column must be. */

@@ -5,6 +5,7 @@ import type { OutputDocument } from "../display/documents.ts";
 import type { CellStatus, NamedValue } from "../kernel/protocol.ts";
 import { parse } from "../parse.ts";
 import type { NotebookRun } from "../run.ts";
+import { type KeptWidget, widgetsOf } from "./widgets.ts";
 
 /** A run that is kept, without what its cells showed (that is `KeptOutputs`, which may be erased). */
 export interface KeptRecord {
@@ -16,6 +17,8 @@ export interface KeptRecord {
   /** Values given for `[parameters]` cells. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly cells: readonly KeptCell[];
+  /** Where the widgets stood; absent in runs stored before this was kept. */
+  readonly widgets?: readonly KeptWidget[];
   /** Every dataset that was opened. */
   readonly datasets: readonly OpenedDataset[];
   /** What the names of seeds hold: names that end in `seed`. */
@@ -66,6 +69,7 @@ export function keepRun(
     sourceDigest: run.sourceDigest,
     parameters: run.parameters,
     cells,
+    widgets: widgetsOf(run.cells),
     datasets: distinct(run.cells.flatMap(({ opened = [] }) => opened)),
     seeds: run.values.filter(({ name }) => /seed$/i.test(name)).map(({ name, text }) => ({ name, text })),
     numbers: Object.fromEntries(

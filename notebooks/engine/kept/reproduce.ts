@@ -36,6 +36,7 @@ export async function reproduceKept(run: KeptRun, options: ReproduceOptions): Pr
     const again = await runNotebook({
       file: join(workspace, "notebooks", record.name),
       source: record.source,
+      widgets: record.widgets ?? [],
       workspace,
       conditions: {
         pins: Object.fromEntries(record.datasets.map(({ reference, version }) => [reference, version])),

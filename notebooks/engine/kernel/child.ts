@@ -91,6 +91,9 @@ function receive(runner: Runner, message: ToKernel): void {
     case "summaries":
       answerAbout(message, (table) => ({ summaries: table.summaries(message.columns) }));
       break;
+    case "totals":
+      answerAbout(message, (table) => ({ totals: table.totals() }));
+      break;
     case "values":
       send({ type: "values", request: message.request, values: runner.values() });
       break;
@@ -101,7 +104,7 @@ function receive(runner: Runner, message: ToKernel): void {
 
 /** Answers a question about a table that is shown, or says what is wrong with it. */
 function answerAbout(
-  { request, output }: Extract<ToKernel, { type: "page" | "summaries" }>,
+  { request, output }: Extract<ToKernel, { type: "page" | "summaries" | "totals" }>,
   answer: (table: TableReader) => Omit<Extract<FromKernel, { type: "table" }>, "type" | "request">,
 ): void {
   const table = tables.find(output);

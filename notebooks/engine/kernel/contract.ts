@@ -1,5 +1,5 @@
 import type { Conditions } from "../conditions.ts";
-import type { ColumnSummary, TableDocument } from "../display/documents.ts";
+import type { ColumnSummary, ColumnTotals, TableDocument } from "../display/documents.ts";
 import type { KernelEvent, KernelSnapshot } from "./events.ts";
 import type { NamedValue, PageRequest } from "./protocol.ts";
 import type { Spares } from "./spares.ts";
@@ -41,6 +41,8 @@ export interface Kernel {
   page(output: string, page: PageRequest): Promise<TableDocument>;
   /** What is in columns of a table that is shown, of all rows; unknown names are left out. */
   summaries(output: string, columns: readonly string[]): Promise<readonly ColumnSummary[]>;
+  /** What holds a table that is shown against another, of all rows. */
+  totals(output: string): Promise<readonly ColumnTotals[]>;
   /** What the names hold; while a cell computes, the answer waits for it. Nothing where no process runs. */
   values(): Promise<readonly NamedValue[]>;
   state(): KernelSnapshot;

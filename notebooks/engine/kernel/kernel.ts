@@ -226,6 +226,11 @@ export function openKernel(options: KernelOptions): Kernel {
       return answer.summaries ?? [];
     },
 
+    async totals(output) {
+      const answer = await askTable((request) => child?.send({ type: "totals", request, output }));
+      return answer.totals ?? [];
+    },
+
     async values() {
       if (!isReady) return [];
       return questions.askValues((request) => child?.send({ type: "values", request }));

@@ -3,7 +3,13 @@ import type { OpenedDataset } from "../cached/lineage.ts";
 import type { Conditions } from "../conditions.ts";
 import type { ColumnShift } from "../dialect/edits.ts";
 import type { ImportedFiles } from "../dialect/imported-files.ts";
-import type { ColumnSummary, OutputDocument, TableDocument, TableFilter } from "../display/documents.ts";
+import type {
+  ColumnSummary,
+  ColumnTotals,
+  OutputDocument,
+  TableDocument,
+  TableFilter,
+} from "../display/documents.ts";
 import type { ValueSummary } from "../display/summary.ts";
 import type { RunCause, WaitReason } from "./reasons.ts";
 import type { FileVersions } from "./versions.ts";
@@ -63,6 +69,7 @@ export type ToKernel =
       readonly output: string;
       readonly columns: readonly string[];
     }
+  | { readonly type: "totals"; readonly request: number; readonly output: string }
   | { readonly type: "values"; readonly request: number }
   | { readonly type: "close" };
 
@@ -138,6 +145,7 @@ export type FromKernel =
       readonly request: number;
       readonly document?: TableDocument;
       readonly summaries?: readonly ColumnSummary[];
+      readonly totals?: readonly ColumnTotals[];
       readonly problem?: string;
     };
 

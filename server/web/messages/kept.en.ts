@@ -15,9 +15,13 @@ export const keptEn = {
   datasets: "Datasets",
   parameters: "Parameters",
   seeds: "Seeds",
+  widgets: "Widgets",
   environment: "Environment",
   reproduce: "Reproduce",
   working: "Working…",
+  underway: (done: number, cells: number, cell: string | null) =>
+    cells === 0 ? "Starting a kernel…" : `${done} of ${cells} cells${cell === null ? "" : `, ${cell} runs`}`,
+  stop: "Stop",
   compareWith: "Compare with",
   erased: "What its cells showed was erased with a dataset that it had opened.",
   result: "Cell by cell",

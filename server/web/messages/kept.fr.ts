@@ -17,9 +17,15 @@ export const keptFr: Messages["kept"] = {
   datasets: "Données",
   parameters: "Paramètres",
   seeds: "Graines",
+  widgets: "Commandes",
   environment: "Environnement",
   reproduce: "Reproduire",
   working: "En cours…",
+  underway: (done, cells, cell) =>
+    cells === 0
+      ? "Démarrage d’un noyau…"
+      : `${done} cellules sur ${cells}${cell === null ? "" : `, ${cell} s’exécute`}`,
+  stop: "Arrêter",
   compareWith: "Comparer avec",
   erased: "Ce que montraient ses cellules a été effacé avec des données qu’elle avait ouvertes.",
   result: "Cellule par cellule",

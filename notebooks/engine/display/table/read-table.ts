@@ -1,8 +1,9 @@
-import type { ColumnSummary, TableDocument, TableFilter } from "../documents.ts";
+import type { ColumnSummary, ColumnTotals, TableDocument, TableFilter } from "../documents.ts";
 import { cellOf, typeOf } from "./cells.ts";
 import { filterRows } from "./filter-rows.ts";
 import { sortRows } from "./sort-rows.ts";
 import { summariseColumn } from "./summarise-column.ts";
+import { totalColumns } from "./total-columns.ts";
 import { viewOf } from "./view.ts";
 
 export interface TablePage {
@@ -21,6 +22,7 @@ export interface TableReader {
   page(page?: TablePage): TableDocument;
   /** Of all rows, whatever the filters. Unknown names are left out. */
   summaries(columns: readonly string[]): readonly ColumnSummary[];
+  totals(): readonly ColumnTotals[];
 }
 
 /** Orders of rows that are remembered: of two million rows each takes 8 MB. */
@@ -70,6 +72,7 @@ export function readTable(value: object): TableReader {
         ...(output === undefined ? {} : { output }),
       };
     },
+    totals: () => totalColumns(view),
     summaries: (columns) =>
       columns
         .filter((name) => types.has(name))

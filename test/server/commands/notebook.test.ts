@@ -1,0 +1,73 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Commands, commandsOver } from "./in-process.ts";
+
+const source = (last: string) => `// %% [parameters] from
+const from = 1;
+// %% widget
+import { Inputs, view } from "vigie/notebook";
+const size = view(Inputs.select(["small", "large"], { label: "Size" }));
+// %% rows
+const total = from + 40;
+[{ total, size }];
+// %% last
+${last}
+`;
+
+let workspace: string;
+let vigie: Commands;
+/** Ids of two stored runs: the second one has another parameter, and a cell that never comes out twice. */
+let [first, second] = ["", ""];
+
+beforeAll(async () => {
+  workspace = await mkdtemp(join(tmpdir(), "vigie-notebook-"));
+  await mkdir(join(workspace, "notebooks"));
+  vigie = commandsOver(workspace);
+  const file = join(workspace, "notebooks", "story.ts");
+  const keep = async (last: string, ...words: string[]) => {
+    await writeFile(file, source(last));
+    return /kept as (\S+)/.exec(await vigie("run", file, "--keep", ...words))![1]!;
+  };
+  first = await keep('"the same";');
+  second = await keep("String(process.hrtime.bigint());", "--param", "from=2");
+}, 240_000);
+
+afterAll(() => rm(workspace, { recursive: true, force: true }));
+
+describe("vigie notebook", { timeout: 240_000 }, () => {
+  it("lists stored runs, the newest first", async () => {
+    const lines = JSON.parse(await vigie("--json", "notebook", "list")) as { id: string; ok: boolean }[];
+    expect(lines.map(({ id, ok }) => [id, ok])).toEqual([
+      [second, true],
+      [first, true],
+    ]);
+    expect(await vigie("notebook", "list")).toMatch(new RegExp(`${second} +story\\.ts`));
+  });
+
+  it("shows what a stored run was made from, its widgets and how each cell ended", async () => {
+    const shown = await vigie("notebook", "show", second);
+    expect(shown).toContain(`story.ts, stored run ${second}`);
+    expect(shown).toContain("parameter from = 2");
+    expect(shown).toContain("widget Size: small");
+    expect(shown).toMatch(/rows +done/);
+    await expect(vigie("notebook", "show", "none")).rejects.toMatchObject({ code: "kept.unknown" });
+  });
+
+  it("holds two against each other: cells, code, numbers", async () => {
+    const compared = await vigie("notebook", "compare", first, second);
+    expect(compared).toMatch(/widget +identical +same/);
+    expect(compared).toMatch(/rows +different +same/);
+    expect(compared).toMatch(/last +different +changed/);
+    expect(compared).toContain("total: 41 → 42");
+  });
+
+  it("runs one again: quiet where all comes out, a fault that counts what does not", async () => {
+    expect(await vigie("notebook", "reproduce", first)).toMatch(/last +identical/);
+    await expect(vigie("notebook", "reproduce", second)).rejects.toMatchObject({
+      code: "kept.not-reproduced",
+      message: expect.stringContaining("came out otherwise: 1 "),
+    });
+  });
+});

@@ -153,6 +153,7 @@ export type { FoldKeys } from "./splits/keys.ts";
 export type { RowReason } from "./splits/reasons.ts";
 export { learningFold, temporalFold } from "./splits/temporal.ts";
 export { firstLight } from "./studies/first-light.ts";
+export { sealedOn } from "./studies/sealed-on.ts";
 export { searchLight } from "./studies/search-light.ts";
 export { slovakSmes } from "./studies/slovak-smes.ts";
 export { studies } from "./studies/studies.ts";

@@ -10,26 +10,45 @@ import { currentHost } from "./current-host.ts";
 interface PanelChoice extends ReadOptions {
   /** Features to add, in the window language: the panel is built with them where it was not before. */
   readonly declared?: readonly DeclaredFeature[];
+  /** Why sealed months are read although no look is recorded, which the output says. Without it they are left out. */
+  readonly unrecordedLook?: string;
 }
 
 /**
  * A panel of the workspace, by name (its newest version), `name@digest` or digest: all of it, or some columns of some
- * regions and months.
+ * regions and months. Months that a shipped study keeps sealed are left out, and the output says so.
  */
 export async function openPanel(
   reference: string,
-  { declared = [], ...rows }: PanelChoice = {},
+  { declared = [], unrecordedLook, ...chosen }: PanelChoice = {},
   work: LongWork = {},
 ): Promise<Panel> {
   const datasets = await import("vigie/datasets");
   const store = datasets.openStore(join(currentHost().workspace, "datasets"), { clock: () => new Date() });
   const base = await store.resolve(pinned(reference));
   tellOpened({ reference, version: base.version });
+  const rows = await unsealed(base.manifest.name, chosen, unrecordedLook);
   if (declared.length === 0) return datasets.openPanel(store, base.version, rows);
   const { panelWith } = await import("vigie/experiments");
   const { version } = await panelWith(await laboratory(), reference, declared, work);
   tellOpened({ reference: version, version });
   return datasets.openPanel(store, version, rows);
+}
+
+/** What may be read of a panel in development; says in the output which months are sealed. */
+async function unsealed(panel: string, rows: ReadOptions, unrecordedLook?: string): Promise<ReadOptions> {
+  const { sealedOn } = await import("vigie/experiments");
+  const { isoOfMonth } = await import("vigie/datasets");
+  const month = sealedOn(panel);
+  const seal = month === null ? null : isoOfMonth(month).slice(0, 7);
+  if (seal === null || (rows.until !== undefined && rows.until <= seal)) return rows;
+  const months = `as-of months of ${panel} from ${seal} on are sealed`;
+  if (unrecordedLook === undefined) {
+    console.log(`${months} and were not read (openPanel with unrecordedLook: "why" reads them, and says so)`);
+    return { ...rows, until: seal };
+  }
+  console.warn(`${months} and were read here; no look is recorded: ${unrecordedLook}`);
+  return rows;
 }
 
 /** A stored run of the workspace, by its id or the beginning of it. */

@@ -1,14 +1,7 @@
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { Fault, isThere, type Month } from "vigie/datasets";
-import {
-  evaluateList,
-  evaluateTable,
-  type Rest,
-  type StoredOutside,
-  sealedFrom,
-  studies,
-} from "vigie/experiments";
+import { Fault, isThere } from "vigie/datasets";
+import { evaluateList, evaluateTable, type Rest, type StoredOutside, sealedOn } from "vigie/experiments";
 import { describeOutside, describeTable } from "../terminal/outside.ts";
 import { answer, type Bench, type CommandContext, contextOf } from "./context.ts";
 import { checkTarget, writeExport } from "./export.ts";
@@ -126,14 +119,6 @@ async function against(
   answer(context, { record: stored.record, folder: stored.folder, out: path }, () =>
     [describeOutside(stored), ...(path === null ? [] : [`report: ${path}`])].join("\n\n"),
   );
-}
-
-/** First as-of month that a shipped study keeps sealed on the panel of this name; null: none. */
-function sealedOn(panel: string): Month | null {
-  const months = studies
-    .filter((study) => study.panel === panel.replace(/\+declared$/, ""))
-    .flatMap((study) => sealedFrom(study) ?? []);
-  return months.length === 0 ? null : Math.min(...months);
 }
 
 /** The notebook that reads a judged list, run and written to a file. */

@@ -57,6 +57,7 @@ export {
 export { trainerFor, trainers } from "./models/trainers.ts";
 export { findEngines } from "./models/xgboost/engines.ts";
 export { type FromXgboostOptions, fromXgboostJson, toXgboostJson } from "./models/xgboost/exchange.ts";
+export { type MetricNames, metricNames } from "./plots/metric-names.ts";
 export {
   type AblateOptions,
   type Ablation,

@@ -5,6 +5,7 @@ export { type Disparities, disparitiesPlot } from "./disparities.ts";
 export { type Funnel, funnelPlot } from "./funnel.ts";
 export { type LeadTimes, leadTimePlot } from "./lead-time.ts";
 export { lookOf } from "./look.ts";
+export { type MetricNames, metricNames } from "./metric-names.ts";
 export { type OverTime, overTimePlot, type PeriodPoint } from "./over-time.ts";
 export { type OverVersions, overVersionsPlot, type VersionPoint } from "./over-versions.ts";
 export type { Chart, NamedEvaluation } from "./plot.ts";

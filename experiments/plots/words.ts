@@ -1,3 +1,5 @@
+import { metricNames } from "./metric-names.ts";
+
 /** The sentences of the charts; the pages have them in their own languages. Counts come formatted. */
 export interface PlotWords {
   /** `1,234`. */
@@ -47,22 +49,9 @@ export interface PlotWords {
   readonly contribution: string;
 }
 
-const metricNames: Readonly<Record<string, string>> = {
-  auc: "AUC",
-  averagePrecision: "Average precision",
-  baseRate: "Base rate",
-  recall: "Recall",
-  precision: "Precision",
-  alertRate: "Share listed",
-  falseOmissionRate: "False omission rate",
-  falsePositiveRate: "False positive rate",
-  falseNegativeRate: "False negative rate",
-  observedOverExpected: "Observed over expected",
-};
-
 export const englishPlots: PlotWords = {
   count: (value) => value.toLocaleString("en"),
-  metric: (name) => metricNames[name] ?? name,
+  metric: (name) => metricNames.en[name as "auc"] ?? name,
   onFirms: (firms, failing) => `${firms} firms, ${failing} failing`,
   from: (least, most) => (least === most ? least : `${least} to ${most}`),
   reliability: (name) => `Calibration of ${name}`,

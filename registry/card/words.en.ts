@@ -1,3 +1,4 @@
+import { metricNames } from "vigie/experiments";
 import type { CardWords } from "./words.ts";
 
 const times = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -41,27 +42,7 @@ export const english: CardWords = {
     unused: "not seen by the model",
   },
   metrics: "Measured on the test part",
-  metricNames: {
-    auc: "AUC",
-    averagePrecision: "Average precision",
-    baseRate: "Base rate",
-    observedOverExpected: "Observed over expected",
-    calibrationSlope: "Calibration slope",
-    brier: "Brier score",
-    brierReliability: "Brier, reliability",
-    brierResolution: "Brier, resolution",
-    brierUncertainty: "Brier, uncertainty",
-    logLoss: "Log loss",
-    "f0.5": "F0.5",
-    f2: "F2",
-    recall: "Recall",
-    precision: "Precision",
-    lift: "Lift",
-    falsePositiveRate: "False positive rate",
-    falseNegativeRate: "False negative rate",
-    falseOmissionRate: "False omission rate",
-    alertRate: "Alert rate",
-  },
+  metricNames: metricNames.en,
   further: "Other views",
   view: "view",
   failingFirms: "failing firms",

@@ -1,3 +1,4 @@
+import { metricNames } from "vigie/experiments";
 import type { CardWords } from "./words.ts";
 
 const whole = new Intl.NumberFormat("fr-FR");
@@ -45,27 +46,7 @@ export const french: CardWords = {
     unused: "le modèle ne la voit pas",
   },
   metrics: "Mesuré sur la partie de test",
-  metricNames: {
-    auc: "AUC",
-    averagePrecision: "Précision moyenne",
-    baseRate: "Taux de base",
-    observedOverExpected: "Observé sur attendu",
-    calibrationSlope: "Pente de calibration",
-    brier: "Score de Brier",
-    brierReliability: "Brier, fiabilité",
-    brierResolution: "Brier, résolution",
-    brierUncertainty: "Brier, incertitude",
-    logLoss: "Perte logarithmique",
-    "f0.5": "F0,5",
-    f2: "F2",
-    recall: "Rappel",
-    precision: "Précision",
-    lift: "Gain sur le hasard",
-    falsePositiveRate: "Taux de faux positifs",
-    falseNegativeRate: "Taux de faux négatifs",
-    falseOmissionRate: "Taux d’omission",
-    alertRate: "Taux d’alerte",
-  },
+  metricNames: metricNames.fr,
   further: "Autres vues",
   view: "vue",
   failingFirms: "défaillantes",

@@ -1,4 +1,4 @@
-import type { FoldPart, RunModel } from "vigie/experiments";
+import type { FoldPart, MetricNames, RunModel } from "vigie/experiments";
 import type { VersionStatus } from "../state/state.ts";
 import type { QuestionId } from "./questions.ts";
 
@@ -34,13 +34,7 @@ export interface CardWords {
     readonly formula: (of: string) => string;
     readonly unused: string;
   };
-  readonly metricNames: Readonly<
-    Record<
-      "auc" | "averagePrecision" | "baseRate" | "brier" | "calibrationSlope" | "observedOverExpected",
-      string
-    > &
-      Record<string, string>
-  >;
+  readonly metricNames: MetricNames;
   readonly further: string;
   readonly view: string;
   readonly failingFirms: string;

@@ -3,7 +3,7 @@ import type { KernelSnapshot, NamedValue } from "vigie/notebooks";
 import { z } from "zod";
 import type { LanguageAnswers } from "../services/language/contract.ts";
 import { columnProfile, count, parseJson, rowFilters } from "./rows.ts";
-import { digest, document, list } from "./schema.ts";
+import { digest, document, json, list } from "./schema.ts";
 
 export const largestSource = 2 * 2 ** 20;
 
@@ -56,7 +56,7 @@ const offset = z.number().int().min(0).max(largestSource);
 const name = z.string().min(1).max(200);
 
 export const runBody = z.strictObject({ cells: z.array(cellId).max(1000).optional() });
-export const inputBody = z.strictObject({ cell: cellId, name, value: z.json() });
+export const inputBody = z.strictObject({ cell: cellId, name, value: json });
 export const sourceBody = z.strictObject({
   source,
   base: z.string().max(100),

@@ -26,7 +26,9 @@ export const instant = z
   .meta({ id: "Instant", format: "date-time", description: "ISO instant, UTC" });
 
 /** Any JSON. */
-export const json = z.custom<Json>(() => true).meta({ description: "any JSON" });
+export const json = z
+  .custom<Json>((value) => value !== undefined, "expected any JSON")
+  .meta({ description: "any JSON" });
 
 /** A document that another part of the product defines and versions by its `format`; the interface hands it on. */
 export function document<T>(id: string, description: string) {

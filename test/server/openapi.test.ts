@@ -188,6 +188,8 @@ describe("the interface's document", () => {
   it("holds everything that it refers to", () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, to]) => to!);
     expect(references.length).toBeGreaterThan(50);
+    const unnamed = Object.keys(document.components.schemas).filter((name) => !/^[A-Z]/.test(name));
+    expect(unnamed, "a form that is referred to has a name for people").toEqual([]);
     for (const reference of references)
       expect(document.components.schemas, reference).toHaveProperty([reference.split("/").at(-1)!]);
   });

@@ -4,18 +4,18 @@ import { datasetsEn } from "./datasets.en.ts";
 import { designsEn } from "./designs.en.ts";
 import { differencesEn } from "./differences.en.ts";
 import { eventsEn } from "./events.en.ts";
-import { fairnessEn } from "./fairness.en.ts";
 import { interfaceEn } from "./interface.en.ts";
 import { keptEn } from "./kept.en.ts";
 import { leakageEn } from "./leakage.en.ts";
 import { listsEn } from "./lists.en.ts";
-import { metricsEn } from "./metrics.en.ts";
+import { modelsEn } from "./models.en.ts";
 import { notebookEn } from "./notebook.en.ts";
 import { notebooksEn } from "./notebooks.en.ts";
 import { pairedEn } from "./paired.en.ts";
 import { plotsEn } from "./plots.en.ts";
 import { reasonsEn } from "./reasons.en.ts";
 import { reviewEn } from "./review.en.ts";
+import { runsEn } from "./runs.en.ts";
 import { simulationEn } from "./simulation.en.ts";
 import { webhooksEn } from "./webhooks.en.ts";
 
@@ -177,146 +177,7 @@ export const en = {
   paired: pairedEn,
   importReport: "Import report",
 
-  question: "Question",
-  study: "Study",
-  author: "Author",
-  dataset: "Dataset",
-  best: "Average precision, best model",
-  runsLead:
-    "Each run is one recorded execution of a study. The same data, code and parameters give the same run. Lists from outside that were judged by vigie evaluate stand beside them.",
-  noRuns: "No runs yet",
-  searched: (trials: number, tied: number) =>
-    `Winner of ${trials} trials, tied with ${tied} of the others; the trials themselves are not listed`,
-  noRunsHow: "Run a notebook, or a study from the command line:",
-  choose: "Choose",
-  chooseTwo: "Choose two runs or lists to see them side by side",
-  sideBySide: "Side by side",
-  chooseRun: (name: string) => `Choose ${name}`,
-  results: "Results",
-  resultsLead: (firms: string, failing: string) =>
-    `On the test part, without firms already in procedure: ${firms} firms, ${failing} of which fail. Beside each number its 95 % interval, firms drawn with all their rows.`,
-  protocol: "Protocol",
-  engine: "Engine",
-  register: "Register",
-  registerAs: (name: string) => `Register ${name}`,
-  nameInRegistry: "Name in the registry",
-  registeredAs: "Registered as",
-  onlyScientists: "Only a data scientist registers models.",
-  cancel: "Cancel",
-  metrics: metricsEn,
-  atLevel: { high: "high alert", moderate: "moderate alert" },
-  notDefined: "not defined",
-  noInterval: "no interval",
-  intervalMethod: (method: string) => method,
-  calibration: "Calibration",
-  predicted: "Predicted probability (%)",
-  observed: "Observed share (%)",
-  fairness: fairnessEn,
-  titled: (title: string, of: string) => `${title}: ${of}`,
-  byGroup: (name: string) => `By ${name}`,
-  byGroupLead: "AUC per group with its 95 % interval; the line is the value over all groups.",
-  group: "Group",
-  firms: "Firms",
-  failing: "Failing firms",
-  asTable: "as a table",
-  bins: "Bin",
-  howItWasSplit: "How the data was split",
-  foldLead: (cutoff: string) => `The test begins on ${cutoff}: nothing learned was known later than that.`,
-  embargo: (months: number, required: number) =>
-    `Between the last month learned from and the first month tested lie ${months} months (${required} are needed until every outcome is known).`,
-  overridden: (reason: string) => `The shorter gap was accepted: ${reason}`,
-  separateFirms: "No firm is in two of the learning parts.",
-  part: "Part",
-  parts: { train: "train", calibrate: "calibrate", choose: "choose thresholds", test: "test" },
-  period: "Period",
-  fromUntil: (from: string, until: string) => `${from} until ${until}`,
-  leftOut: "Left out",
-  howItWasMade: "How it was made",
-  features: "Features",
-  seed: "Seed",
-  vigieVersion: "Vigie",
-  nodeVersion: "Node",
-  platform: "Platform",
-  code: "Code",
-  packageLock: "Packages",
-  dashWhere: "not in this run",
-  difference: "Difference",
-
-  modelsLead:
-    "A model's versions are immutable bundles. Each goes through a review by someone else before release.",
-  noModels: "No models yet",
-  noModelsHow: "Register one from a run or from a notebook.",
-  newest: "Newest",
-  state: "State",
-  aliases: "Aliases",
-  versions: "Versions",
-  registered: "Registered",
-  run: "Run",
-  versionLead: (author: string) => `Registered by ${author}`,
-  decide: "Decide",
-  decideLead: (role: string) => `As ${role}`,
-  reason: "Reason",
-  reasonHint: "Kept with the decision, for whoever reads the history.",
-  reasonMissing: "Write a reason first.",
-  moves: {
-    "request-review": "Ask for a review",
-    approve: "Approve",
-    refuse: "Refuse",
-    release: "Release to production",
-    rollback: "Roll production back",
-    retire: "Retire",
-  },
-  done: {
-    "request-review": "The review is asked for.",
-    approve: "Approved.",
-    refuse: "Refused.",
-    release: "Released to production.",
-    rollback: "Production is rolled back.",
-    retire: "Retired.",
-  },
-  otherMoves: "Not possible now",
-  whyNot: {
-    "registry.four-eyes": "You registered or approved it: this takes another person.",
-    "registry.signature-missing": "The policy wants it signed, which a page cannot: see Signatures.",
-    "registry.finding": "A blocking finding is open.",
-    "registry.already-released": "It is in production already.",
-    "registry.policy-changed": "It was approved under another policy: it takes a new review.",
-    "registry.in-use": "An alias points at it.",
-    "registry.no-earlier": "Nothing was in production before.",
-    "registry.unknown": "Nothing is in production.",
-  },
-  whyNotRole: (...roles: string[]) => `This takes another role: ${roles.join(" or ")}.`,
-  whyNotNow: (status: string) => `Not from this state: ${status}.`,
-  statuses: {
-    candidate: "Candidate",
-    "in-review": "In review",
-    approved: "Approved",
-    refused: "Refused",
-    released: "Released",
-    retired: "Retired",
-  },
-  evidence: "Evidence",
-  withoutStrong: "Without firms already in procedure",
-  withStrong: "With firms already in procedure",
-  card: "Model card",
-  thresholds: "Alert thresholds",
-  thresholdsLead: "They belong to the version. Chosen on rows that neither learned the model nor test it.",
-  level: "Level",
-  levels: { high: "High", moderate: "Moderate" },
-  margin: "Margin",
-  probability: "Probability",
-  criterion: "Set so that it",
-  alerts: "Alerts",
-  alertedFirms: "Alerted firms",
-  foundFirms: "True alerts",
-  meaning: "Meaning",
-  theme_: "Theme",
-  calibrator: (slope: string, intercept: string) => `Platt: slope ${slope}, intercept ${intercept}`,
-  isotonicCalibrator: (levels: string, tied: string) =>
-    `isotonic: ${levels} levels; ${tied} of the calibration rows share theirs`,
-  interceptCalibrator: (shift: string) => `intercept moved by ${shift}`,
-  contents: "What it is made of",
-  approvedBytes: "Bundle",
-
+  ...runsEn,
+  ...modelsEn,
   ...notebooksEn,
 } as const;

@@ -5,19 +5,18 @@ import { datasetsFr } from "./datasets.fr.ts";
 import { designsFr } from "./designs.fr.ts";
 import { differencesFr } from "./differences.fr.ts";
 import { eventsFr } from "./events.fr.ts";
-import { fairnessFr } from "./fairness.fr.ts";
 import { interfaceFr } from "./interface.fr.ts";
-import { intervalMethodFr } from "./interval-methods.fr.ts";
 import { keptFr } from "./kept.fr.ts";
 import { leakageFr } from "./leakage.fr.ts";
 import { listsFr } from "./lists.fr.ts";
-import { metricsFr } from "./metrics.fr.ts";
+import { modelsFr } from "./models.fr.ts";
 import { notebookFr } from "./notebook.fr.ts";
 import { notebooksFr } from "./notebooks.fr.ts";
 import { pairedFr } from "./paired.fr.ts";
 import { plotsFr } from "./plots.fr.ts";
 import { reasonsFr } from "./reasons.fr.ts";
 import { reviewFr } from "./review.fr.ts";
+import { runsFr } from "./runs.fr.ts";
 import { simulationFr } from "./simulation.fr.ts";
 import { webhooksFr } from "./webhooks.fr.ts";
 
@@ -182,150 +181,7 @@ export const fr: Messages = {
   paired: pairedFr,
   importReport: "Rapport d’import",
 
-  question: "Question",
-  study: "Étude",
-  author: "Auteur",
-  dataset: "Données",
-  best: "Précision moyenne, meilleur modèle",
-  runsLead:
-    "Chaque exécution d’une étude est consignée. Les mêmes données, code et paramètres donnent la même exécution. Les listes extérieures jugées par vigie evaluate figurent à côté.",
-  noRuns: "Pas encore d’exécution",
-  searched: (trials: number, tied: number) =>
-    `Gagnant de ${trials} essais, à égalité avec ${tied} des autres ; les essais ne figurent pas dans la liste`,
-  noRunsHow: "Exécutez un carnet, ou une étude en ligne de commande :",
-  choose: "Choisir",
-  chooseTwo: "Choisissez deux exécutions ou listes pour les voir côte à côte",
-  sideBySide: "Côte à côte",
-  chooseRun: (name) => `Choisir ${name}`,
-  results: "Résultats",
-  resultsLead: (firms, failing) =>
-    `Sur la partie de test, sans les entreprises déjà en procédure : ${firms} entreprises, dont ${failing} défaillantes. À côté de chaque nombre, son intervalle à 95 %, les entreprises étant tirées avec toutes leurs lignes.`,
-  protocol: "Protocole",
-  engine: "Moteur",
-  register: "Enregistrer",
-  registerAs: (name) => `Enregistrer ${name}`,
-  nameInRegistry: "Nom dans le registre",
-  registeredAs: "Enregistré comme",
-  onlyScientists: "Seul un data scientist enregistre des modèles.",
-  cancel: "Annuler",
-  metrics: metricsFr,
-  atLevel: { high: "risque fort", moderate: "risque modéré" },
-  notDefined: "non défini",
-  noInterval: "sans intervalle",
-  intervalMethod: intervalMethodFr,
-  calibration: "Calibration",
-  predicted: "Probabilité prédite (%)",
-  observed: "Part observée (%)",
-  fairness: fairnessFr,
-  titled: (title, of) => `${title} : ${of}`,
-  byGroup: (name) => `Par ${name}`,
-  byGroupLead: "AUC par groupe avec son intervalle à 95 % ; la ligne est la valeur sur l’ensemble.",
-  group: "Groupe",
-  firms: "Entreprises",
-  failing: "Défaillantes",
-  asTable: "en tableau",
-  bins: "Classe",
-  howItWasSplit: "Comment les données ont été partagées",
-  foldLead: (cutoff) =>
-    `Le test commence le ${cutoff} : rien de ce qui a été appris n’a été connu plus tard.`,
-  embargo: (months, required) =>
-    `Entre le dernier mois appris et le premier mois testé, ${months} mois (il en faut ${required} pour que tout soit connu).`,
-  overridden: (reason) => `L’écart plus court a été accepté : ${reason}`,
-  separateFirms: "Aucune entreprise n’est dans deux parties d’apprentissage.",
-  part: "Partie",
-  parts: { train: "apprentissage", calibrate: "calibration", choose: "choix des seuils", test: "test" },
-  period: "Période",
-  fromUntil: (from, until) => `du ${from} au ${until} exclu`,
-  leftOut: "Laissé de côté",
-  howItWasMade: "Comment il a été fait",
-  features: "Variables",
-  seed: "Graine",
-  vigieVersion: "Vigie",
-  nodeVersion: "Node",
-  platform: "Plateforme",
-  code: "Code",
-  packageLock: "Paquets",
-  dashWhere: "absent de cette exécution",
-  difference: "Différence",
-
-  modelsLead:
-    "Les versions d’un modèle sont immuables. Chacune est relue par quelqu’un d’autre avant sa mise en production.",
-  noModels: "Pas encore de modèle",
-  noModelsHow: "Enregistrez-en un depuis une exécution ou un carnet.",
-  newest: "Dernière",
-  state: "État",
-  aliases: "Alias",
-  versions: "Versions",
-  registered: "Enregistré",
-  run: "Exécution",
-  versionLead: (author) => `Enregistré par ${author}`,
-  decide: "Décider",
-  decideLead: (role) => `En tant que ${role}`,
-  reason: "Motif",
-  reasonHint: "Gardé avec la décision, pour qui lira l’historique.",
-  reasonMissing: "Écrivez d’abord un motif.",
-  moves: {
-    "request-review": "Demander une relecture",
-    approve: "Approuver",
-    refuse: "Refuser",
-    release: "Mettre en production",
-    rollback: "Revenir en arrière",
-    retire: "Retirer",
-  },
-  done: {
-    "request-review": "La relecture est demandée.",
-    approve: "Approuvé.",
-    refuse: "Refusé.",
-    release: "Mis en production.",
-    rollback: "La production est revenue en arrière.",
-    retire: "Retiré.",
-  },
-  otherMoves: "Impossible pour l’instant",
-  whyNot: {
-    "registry.four-eyes": "Vous l’avez enregistré ou approuvé : il y faut une autre personne.",
-    "registry.signature-missing":
-      "La politique veut une signature, ce qu’une page ne peut pas : voir Signatures.",
-    "registry.finding": "Un constat bloquant est ouvert.",
-    "registry.already-released": "Elle est déjà en production.",
-    "registry.policy-changed":
-      "Elle a été approuvée sous une autre politique : il y faut une nouvelle relecture.",
-    "registry.in-use": "Un alias la désigne.",
-    "registry.no-earlier": "Rien n’était en production auparavant.",
-    "registry.unknown": "Rien n’est en production.",
-  },
-  whyNotRole: (...roles) => `Il y faut un autre rôle : ${roles.join(" ou ")}.`,
-  whyNotNow: (status) => `Impossible dans cet état : ${status}.`,
-  statuses: {
-    candidate: "Candidat",
-    "in-review": "En relecture",
-    approved: "Approuvé",
-    refused: "Refusé",
-    released: "En production",
-    retired: "Retiré",
-  },
-  evidence: "Preuves",
-  withoutStrong: "Sans les entreprises déjà en procédure",
-  withStrong: "Avec les entreprises déjà en procédure",
-  card: "Fiche du modèle",
-  thresholds: "Seuils d’alerte",
-  thresholdsLead:
-    "Ils appartiennent à la version. Choisis sur des lignes qui n’ont servi ni à apprendre ni à tester.",
-  level: "Niveau",
-  levels: { high: "Risque fort", moderate: "Risque modéré" },
-  margin: "Marge",
-  probability: "Probabilité",
-  criterion: "Choisi pour",
-  alerts: "Alertes",
-  alertedFirms: "Entreprises signalées",
-  foundFirms: "Alertes fondées",
-  meaning: "Sens",
-  theme_: "Thème",
-  calibrator: (slope, intercept) => `Platt : pente ${slope}, ordonnée ${intercept}`,
-  isotonicCalibrator: (levels, tied) =>
-    `isotonique : ${levels} paliers ; ${tied} des lignes de calibration partagent le leur`,
-  interceptCalibrator: (shift) => `ordonnée décalée de ${shift}`,
-  contents: "De quoi il est fait",
-  approvedBytes: "Paquet",
-
+  ...runsFr,
+  ...modelsFr,
   ...notebooksFr,
 };

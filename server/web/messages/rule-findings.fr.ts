@@ -1,8 +1,8 @@
+import { metricNames } from "vigie/plots";
 import type { RuleCheck, RuleFinding } from "vigie/registry";
 import { fairnessFr } from "./fairness.fr.ts";
 import { intervalMethodFr } from "./interval-methods.fr.ts";
 import { leakageFr } from "./leakage.fr.ts";
-import { metricsFr } from "./metrics.fr.ts";
 
 type Judged = Pick<RuleCheck, "finding" | "verdict">;
 type Of<S extends RuleFinding["says"]> = Extract<RuleFinding, { readonly says: S }>;
@@ -133,7 +133,7 @@ function unpairable(why: Unpairable): string {
 function comparisonsText({ of, count, first }: Of<"comparisons">, verdict: Judged["verdict"]): string {
   if (verdict === "pass") return `${of} comparaisons, aucune en échec`;
   const shown = first.map(({ division, metric, level }) => {
-    const measure = named(metricsFr, metric).toLowerCase();
+    const measure = named(metricNames.fr, metric).toLowerCase();
     return `${measure} de ${level} (${named(fairnessFr.divisions, division)})`;
   });
   const names = [...shown, ...(count > shown.length ? [`et ${count - shown.length} autres`] : [])].join(", ");

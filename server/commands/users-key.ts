@@ -71,9 +71,9 @@ async function makeKey(
   const { privatePem } = makeKeyPair();
   const request = requestKey(person, privatePem);
   const passphrase = await newPassphrase(context, passphraseFile);
-  await writePrivate(file, passphrase === null ? privatePem : lockKey(privatePem, passphrase));
   const publicFile = `${file.replace(/\.pem$/, "")}.public.json`;
-  await writeFileDurably(publicFile, `${JSON.stringify(request, null, 2)}\n`);
+  const pem = passphrase === null ? privatePem : lockKey(privatePem, passphrase);
+  await writePrivate(file, pem, () => writeFileDurably(publicFile, `${JSON.stringify(request, null, 2)}\n`));
   const isKeptLocked = passphrase !== null;
   const made = {
     person,
@@ -94,8 +94,8 @@ async function makeKey(
   );
 }
 
-/** For its owner alone, and never over another. */
-async function writePrivate(file: string, pem: string): Promise<void> {
+/** For its owner alone, and never over another; there is none where `thenPublic` fails. */
+async function writePrivate(file: string, pem: string, thenPublic: () => Promise<void>): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const handle = await open(file, "wx", 0o600).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== "EEXIST") throw cause;
@@ -107,6 +107,7 @@ async function writePrivate(file: string, pem: string): Promise<void> {
   try {
     await handle.writeFile(pem);
     await handle.sync();
+    await thenPublic();
   } catch (error) {
     await rm(file, { force: true });
     throw error;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { openRegistry, sixEyes } from "vigie/registry";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundle, people, run } from "../../registry/support.ts";
+import { failCall } from "../../support/failing-calls.ts";
 import { commandsOver } from "./in-process.ts";
 
 const words = "sixteen letters!";
@@ -99,4 +100,26 @@ describe("a key under a passphrase", () => {
       await expect(make(typed, "sam"), code).rejects.toMatchObject({ code });
     expect(await readdir(keys)).toEqual(before);
   });
+});
+
+it("a key is made whole or not at all, whichever file-system call fails, and can be made again", async () => {
+  let failed = 0;
+  for (let at = 0; ; at++) {
+    const person = `zed${at}`;
+    const calls = await failCall(at);
+    const isDone = await make(null, person).then(
+      () => true,
+      () => false,
+    );
+    const isOver = calls.made() <= at;
+    calls.restore();
+    const isThere = (await readdir(keys)).includes(`${person}.pem`);
+    expect(isThere, `call ${at}`).toBe(isDone);
+    if (isOver) break;
+    failed++;
+    if (!isDone) await make(null, person);
+    expect(await isLocked(person)).toBe(false);
+    await add(person).catch(({ code }) => expect(code).toBe("registry.unknown-person"));
+  }
+  expect(failed).toBeGreaterThan(6);
 });

@@ -361,4 +361,23 @@ describe("the notebook page", patience, () => {
     await retype("apart", "one + 5;");
     await outputOf("apart").getByText("6").waitFor();
   });
+
+  it("shows a reviewer all of it and says why nothing can be typed, cut or added", async () => {
+    await page.goto(server.signInLink("reviewer"));
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.goto(`${server.address}/notebooks/numbers`);
+    await ready();
+    await page.getByText("Only data scientists may edit").waitFor();
+    await editor("one").click();
+    await page.keyboard.type("typed");
+    await page.locator("[data-cell=two]").focus();
+    for (const key of ["x", "v", "b", "d", "d", "Shift+M", "z"]) await page.keyboard.press(key);
+    await page.keyboard.press("Control+Enter");
+    await outputOf("two").getByText("2", { exact: true }).waitFor();
+    expect(await page.locator("[data-cell]").count()).toBe(4);
+    expect(await editor("one").textContent()).not.toContain("typed");
+    expect(await onDisk()).toBe(source);
+    await page.goto(server.signInLink());
+    await page.getByRole("heading", { level: 1 }).waitFor();
+  });
 });

@@ -29,7 +29,7 @@ export function Output({ notebook, label, document, onInput }: OutputProps) {
     case "text":
       return <pre>{document.text}</pre>;
     case "image":
-      return <img src={`data:${document.mime};base64,${document.base64}`} alt={document.alt} />;
+      return <img src={`data:${document.mime};base64,${document.base64}`} alt={document.alt || label} />;
     case "error":
       return <CellError document={document} />;
     case "progress":

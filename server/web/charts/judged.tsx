@@ -28,10 +28,12 @@ export function JudgedModel({ of, isPromise, further, shift, isAuditNamed }: Jud
         <GroupChart {...of} />
         {isPromise && <ScoreChart {...of} />}
       </div>
-      <details>
-        <summary>{t.titled(t.byGroup(divisionTitle(evaluation.groups?.name ?? "")), t.asTable)}</summary>
-        <GroupTable evaluation={evaluation} />
-      </details>
+      {evaluation.groups !== null && (
+        <details>
+          <summary>{t.titled(t.byGroup(divisionTitle(evaluation.groups.name)), t.asTable)}</summary>
+          <GroupTable evaluation={evaluation} />
+        </details>
+      )}
       {further !== undefined && <FurtherSection name={name} further={further} />}
       {shift !== undefined && <ShiftSection name={name} shift={shift} />}
       {evaluation.lists !== undefined && (

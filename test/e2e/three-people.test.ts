@@ -78,6 +78,20 @@ async function refusalOf(page: Page, name: string): Promise<string | null> {
   return button.locator("xpath=following-sibling::p").textContent();
 }
 
+/** Within the page: what has the focus; null once it left the page's content. */
+function focused() {
+  const at = document.activeElement;
+  if (at === null || at.closest("main") === null) return null;
+  const labels = [...((at as HTMLInputElement).labels ?? [])].map((label) => label.textContent);
+  const name = at.getAttribute("aria-label") ?? (labels.join(" ") || at.textContent || "");
+  const { outlineStyle, outlineWidth } = getComputedStyle(at);
+  return {
+    name: name.trim().slice(0, 60),
+    isNamed: name.trim() !== "",
+    isOutlined: outlineStyle !== "none" && outlineWidth !== "0px",
+  };
+}
+
 const rowOf = (within: Page | Locator, name: RegExp) => within.getByRole("row", { name }).first();
 
 describe("a walk by three people in three browsers", patience, () => {
@@ -212,6 +226,32 @@ describe("a walk by three people in three browsers", patience, () => {
     expect(await rowOf(max, /^AUC/).textContent()).toMatch(/^AUC(0\.\d{3}0\.\d{3} – 0\.\d{3}){2}$/);
     expect(await max.getByRole("row", { name: /^(Embargo|model\.params|study\.seed)/ }).count()).toBe(0);
     await max.getByRole("row", { name: /^Calibration slope Not enough evidence/ }).waitFor();
+  });
+
+  it("can be walked by keyboard alone, and what has the focus shows it and says its name", async () => {
+    await open(rae, version);
+    await rae.getByText("Lineage", { exact: true }).waitFor();
+    await expect.poll(() => rae.locator("main .loading").count()).toBe(0);
+    await rae.keyboard.press("Tab");
+    await rae.keyboard.press("Enter");
+    expect(await rae.evaluate(() => document.activeElement?.id)).toBe("content");
+    const names: string[] = [];
+    for (let step = 0; step < 200; step++) {
+      await rae.keyboard.press("Tab");
+      const at = await rae.evaluate(focused);
+      if (at === null) break;
+      names.push(at.name);
+      expect(at, at.name).toMatchObject({ isNamed: true, isOutlined: true });
+      if (at.name === "Simulate the release") await rae.keyboard.press("Enter");
+      if (at.name === "How to sign") await rae.keyboard.press("Space");
+    }
+    await rae.getByText("npx vigie users key make rae", { exact: true }).waitFor();
+    await rae.locator("td.load").first().waitFor();
+    for (const name of ["Model card", "Open a finding", "Simulate the release", "How to sign", "small"])
+      expect(
+        names.some((one) => one.startsWith(name)),
+        name,
+      ).toBe(true);
   });
 
   it("is shown in both themes and languages, to the width of a telephone", async () => {

@@ -7,6 +7,7 @@ import { useLoaded } from "../load.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Page } from "../parts/page.tsx";
 import { SchemaName, SchemaTable } from "../parts/schema.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 
 const address = "/api/v1/openapi.json";
 
@@ -21,10 +22,12 @@ export function InterfacePage() {
           {t.document}: <a href={address}>{address}</a>
         </p>
         <p>{t.token}</p>
-        <pre>
-          <code>{`npx vigie users token create ID --roles viewer --for "…"
+        <Scroll label={t.token}>
+          <pre>
+            <code>{`npx vigie users token create ID --roles viewer --for "…"
 curl -H "Authorization: Bearer vigie_…" ${location.origin}/api/v1/models`}</code>
-        </pre>
+          </pre>
+        </Scroll>
         <p>{t.mlflow}</p>
       </div>
       <Answer of={document}>{(view) => <Operations document={view} />}</Answer>

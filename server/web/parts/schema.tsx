@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { JsonSchema } from "../../openapi/schemas.ts";
 import { words } from "../language.ts";
+import { Scroll } from "./scroll.tsx";
 
 /** A form in a few words: `list of Version`, with a link to what has a name. */
 export function SchemaName({ of: schema }: { readonly of: JsonSchema }): ComponentChildren {
@@ -58,7 +59,7 @@ export function SchemaTable({ of: schema }: { readonly of: JsonSchema }) {
       </p>
     );
   return (
-    <div class="scroll">
+    <Scroll label={t.form}>
       <table class="fields">
         <thead>
           <tr>
@@ -82,7 +83,7 @@ export function SchemaTable({ of: schema }: { readonly of: JsonSchema }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -1,6 +1,4 @@
-import { type FSWatcher, watch } from "node:fs";
-import { mkdir, readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir } from "node:fs/promises";
 import { type Digest, describeError, digestBytes, Fault, writeFileDurably } from "vigie/datasets";
 import type { Environment } from "vigie/experiments";
 import type {
@@ -16,6 +14,7 @@ import type {
   TableDocument,
 } from "vigie/notebooks";
 import type { NotebookLine, NotebookView } from "../api/notebooks.ts";
+import { fileOf, idsIn, readSource, titleOf, watchFolder } from "./notebook-files.ts";
 
 export interface NotebooksOptions {
   /** `<workspace>/notebooks`. */
@@ -226,58 +225,8 @@ async function later<T>(ms: number, work: () => Promise<T>): Promise<T> {
   return work();
 }
 
-const notebookFile = /^([A-Za-z0-9][\w-]{0,99})\.ts$/;
-
-function fileOf(folder: string, id: string): string {
-  return join(folder, `${id}.ts`);
-}
-
-async function idsIn(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder);
-  return names.flatMap((name) => notebookFile.exec(name)?.[1] ?? []).sort();
-}
-
-/** @throws Fault `notebook.unknown` (not-found) on what is no notebook of the folder, whatever it looks like. */
-async function readSource(folder: string, id: string): Promise<string> {
-  const isName = notebookFile.test(`${id}.ts`);
-  const source = isName ? await readFile(fileOf(folder, id), "utf8").catch(ignoreMissing) : null;
-  if (source !== null) return source;
-  throw new Fault("notebook.unknown", `unknown notebook: ${id} (expected a file of the notebooks folder)`, {
-    kind: "not-found",
-  });
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): null {
-  if (error.code === "ENOENT") return null;
-  throw error;
-}
-
-/** The first heading, else the file's name. */
-function titleOf(id: string, source: string): string {
-  return /^\/\/ #+ +(.+)$/m.exec(source)?.[1]?.trim() ?? id;
-}
-
 function statusOf(kernel: Kernel | undefined): NotebookLine["kernel"] {
   const status = kernel?.state().status ?? "closed";
   if (status === "closed" || status === "exited") return "off";
   return status === "idle" ? "idle" : "busy";
-}
-
-/** Null, and a warning, where the system does not watch folders (too many watches, some network disks). */
-function watchFolder(
-  folder: string,
-  touched: (id: string) => void,
-  onWarning: (sentence: string) => void,
-): FSWatcher | null {
-  try {
-    const watcher = watch(folder, { persistent: false }, (_, name) => {
-      const id = notebookFile.exec(name ?? "")?.[1];
-      if (id !== undefined) touched(id);
-    });
-    watcher.on("error", (error) => onWarning(`notebooks are no longer watched: ${describeError(error)}`));
-    return watcher;
-  } catch (error) {
-    onWarning(`saved notebooks do not run by themselves here: ${describeError(error)}`);
-    return null;
-  }
 }

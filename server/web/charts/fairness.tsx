@@ -8,6 +8,7 @@ import { Scroll } from "../parts/scroll.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { EstimateValue } from "../parts/values.tsx";
 import { VerdictBadge } from "../parts/verdict.tsx";
+import { CannotHoldTogether } from "./cannot-hold-together.tsx";
 import { CausesTable, LeftOut, OverTimeTable, WithinTable } from "./fairness-tables.tsx";
 import { PlotChart, plotWords } from "./plot.tsx";
 
@@ -60,6 +61,7 @@ export function FairnessSection({ name, lists, isNamed }: FairnessProps) {
         .map((one) => (
           <WithinTable key={one.control} of={one} />
         ))}
+      {shown !== undefined && <CannotHoldTogether audit={shown.audit} />}
       <LeftOut divisions={lists.leftOut ?? []} groups={shown?.audit.leftOut ?? []} />
       {division === "region" && <DepartmentMap lists={lists} />}
     </>

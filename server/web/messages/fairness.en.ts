@@ -28,6 +28,15 @@ export const fairnessEn = {
   crude: "As it stands",
   pooled: "Within strata",
   strata: "Strata",
+  cannotHold: {
+    title: "What cannot hold together",
+    lead: (division: string) =>
+      `Where base rates differ, precision, recall and the false positive rate cannot all be equal (Chouldechova 2017). These are the groups by ${division} whose base rate surely differs from that of their reference, and the false positive rates that the same precision and recall in both would force.`,
+    baseRate: "Base rate",
+    referenceBaseRate: "Of the reference",
+    forced: "False positive rate forced here",
+    forcedThere: "Forced in the reference",
+  },
   leftOut: "Left out of the audit",
   shrunken: "Shrunken",
   causes: "Why the lists differ",

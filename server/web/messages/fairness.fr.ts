@@ -30,6 +30,15 @@ export const fairnessFr: Messages["fairness"] = {
   crude: "Brut",
   pooled: "Dans les strates",
   strata: "Strates",
+  cannotHold: {
+    title: "Ce qui ne peut tenir ensemble",
+    lead: (division) =>
+      `Quand les taux de base diffèrent, précision, rappel et taux de faux positifs ne peuvent être tous égaux (Chouldechova 2017). Voici les groupes par ${division} dont le taux de base diffère à coup sûr de celui de leur référence, et les taux de faux positifs qu’imposeraient la même précision et le même rappel des deux côtés.`,
+    baseRate: "Taux de base",
+    referenceBaseRate: "De la référence",
+    forced: "Faux positifs imposés ici",
+    forcedThere: "Imposés dans la référence",
+  },
   leftOut: "Hors de l’audit",
   shrunken: "Rétréci",
   causes: "Pourquoi les listes diffèrent",

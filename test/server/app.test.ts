@@ -103,7 +103,9 @@ describe("routes", () => {
     "POST /api/v1/notebooks/:id/keep": ["scientist"],
     "GET /api/v1/notebooks/:id/kept": ["scientist", "reviewer"],
     "GET /api/v1/kept/:run": ["scientist", "reviewer"],
+    "GET /api/v1/kept/:run/reproduce": ["scientist", "reviewer"],
     "POST /api/v1/kept/:run/reproduce": ["scientist", "reviewer"],
+    "POST /api/v1/kept/:run/reproduce/stop": ["scientist", "reviewer"],
     "GET /api/v1/kept/:run/compare": ["scientist", "reviewer"],
     "POST /api/v1/kept/:run/comments": ["scientist", "reviewer"],
   };

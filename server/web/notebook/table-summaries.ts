@@ -3,12 +3,21 @@ import type { ColumnProfile } from "../../api/rows.ts";
 import { get } from "../api.ts";
 import { summariesAddress } from "./table-address.ts";
 
-/** Columns asked for at once: between two questions the kernel can do something else. */
-const atOnce = 10;
+/** Cells and columns looked at for one question: between two the kernel can do something else. */
+const mostCells = 10_000_000;
+const mostColumns = 50;
+
+interface SummariesOf {
+  readonly notebook: string;
+  readonly output: string;
+  readonly columns: readonly string[];
+  /** Of the table. */
+  readonly rows: number;
+}
 
 /** What is in the columns of a table, as far as it is known; asked for while `isWanted`. */
 export function useSummaries(
-  { notebook, output, columns }: { notebook: string; output: string; columns: readonly string[] },
+  { notebook, output, columns, rows }: SummariesOf,
   isWanted: boolean,
 ): ReadonlyMap<string, ColumnProfile> {
   const [known, setKnown] = useState<ReadonlyMap<string, ColumnProfile>>(new Map());
@@ -19,6 +28,7 @@ export function useSummaries(
     return () => stop.abort();
 
     async function askAll(names: readonly string[]): Promise<void> {
+      const atOnce = Math.max(1, Math.min(mostColumns, Math.floor(mostCells / Math.max(1, rows))));
       for (let i = 0; i < names.length && !stop.signal.aborted; i += atOnce) {
         const address = summariesAddress(notebook, output, names.slice(i, i + atOnce));
         const some = await get<readonly ColumnProfile[]>(address, stop.signal).catch(() => []);

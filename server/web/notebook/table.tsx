@@ -43,7 +43,7 @@ function LiveTable({ notebook, document, output }: TableOutputProps & { readonly
     isFirstPage(question) ? null : pageAddress(notebook, output, { ...question, size }),
   );
   const names = document.columns.map(({ name }) => name);
-  const summaries = useSummaries({ notebook, output, columns: names }, hasContents);
+  const summaries = useSummaries({ notebook, output, columns: names, rows: document.rowCount }, hasContents);
   const shown = (isFirstPage(question) ? null : page.value) ?? document;
   const t = words.value;
   return (

@@ -48,6 +48,7 @@ export { withDuckDb } from "./store/duckdb.ts";
 export { remainingFiles } from "./store/erase.ts";
 export { notReproducible } from "./store/faults.ts";
 export { openPanel, type Panel } from "./store/open-panel.ts";
+export { type DatasetQuery, type QueriedDataset, queryDatasets } from "./store/query.ts";
 export { checkRetention, expiryOf } from "./store/retention.ts";
 export { openStore } from "./store/store.ts";
 export { requireFiles } from "./store/verify.ts";

@@ -37,10 +37,7 @@ export async function openPanel(
 
 /** What may be read of a panel in development; says in the output which months are sealed. */
 async function unsealed(panel: string, rows: ReadOptions, unrecordedLook?: string): Promise<ReadOptions> {
-  const { sealedOn } = await import("vigie/experiments");
-  const { isoOfMonth } = await import("vigie/datasets");
-  const month = sealedOn(panel);
-  const seal = month === null ? null : isoOfMonth(month).slice(0, 7);
+  const seal = await sealOf(panel);
   if (seal === null || (rows.until !== undefined && rows.until <= seal)) return rows;
   const months = `as-of months of ${panel} from ${seal} on are sealed`;
   if (unrecordedLook === undefined) {
@@ -49,6 +46,14 @@ async function unsealed(panel: string, rows: ReadOptions, unrecordedLook?: strin
   }
   console.warn(`${months} and were read here; no look is recorded: ${unrecordedLook}`);
   return rows;
+}
+
+/** First sealed as-of month of a panel, `YYYY-MM`, or null. */
+export async function sealOf(panel: string): Promise<string | null> {
+  const { sealedOn } = await import("vigie/experiments");
+  const { isoOfMonth } = await import("vigie/datasets");
+  const month = sealedOn(panel);
+  return month === null ? null : isoOfMonth(month).slice(0, 7);
 }
 
 /** A stored run of the workspace, by its id or the beginning of it. */
@@ -152,6 +157,6 @@ async function pinnedStudy(study: Study): Promise<Study> {
 }
 
 /** What a reproduction opens in place of a name. */
-function pinned(reference: string): string {
+export function pinned(reference: string): string {
   return currentHost().conditions.pins[reference] ?? reference;
 }

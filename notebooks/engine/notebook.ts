@@ -60,6 +60,7 @@ export function workspace(): string {
 
 export { type NotebookStudyRun, openList, openPanel, openRun, runStudy } from "./bindings.ts";
 export { cached } from "./cached/cached.ts";
+export { type SqlValue, sql } from "./sql.ts";
 
 /**
  * A model of a run, put forward for registration: the page shows a button with which the person signed in registers

@@ -14,6 +14,8 @@ interface Session {
   readonly person: string;
   /** Id of the person who signed in. */
   readonly signedInAs: string;
+  /** When they signed in, ms since 1970. */
+  readonly startedAt: number;
 }
 
 /** Who is signed in, in memory only: a restart ends every session. */
@@ -31,7 +33,6 @@ export interface Sessions {
 
 interface Kept extends Session {
   readonly digest: Uint8Array;
-  readonly startedAt: number;
   seenAt: number;
 }
 
@@ -52,16 +53,18 @@ export function createSessions(options: SessionOptions): Sessions {
     if (found !== undefined) found.seenAt = now;
     return found;
   };
-  const keep = (session: Session, startedAt: number) => {
+  const keep = (session: Session) => {
     const { text, digest } = makeSecret(random);
-    kept.add({ ...session, digest, startedAt, seenAt: clock().getTime() });
+    kept.add({ ...session, digest, seenAt: clock().getTime() });
     return text;
   };
   return {
-    start: (person) => keep({ person, signedInAs: person }, sweep()),
+    start: (person) => keep({ person, signedInAs: person, startedAt: sweep() }),
     find(cookie) {
       const found = lookUp(cookie);
-      return found === undefined ? null : { person: found.person, signedInAs: found.signedInAs };
+      if (found === undefined) return null;
+      const { person, signedInAs, startedAt } = found;
+      return { person, signedInAs, startedAt };
     },
     peek(cookie) {
       sweep();
@@ -71,7 +74,7 @@ export function createSessions(options: SessionOptions): Sessions {
       const found = lookUp(cookie);
       if (found === undefined) return null;
       kept.delete(found);
-      return keep({ person, signedInAs: found.signedInAs }, found.startedAt);
+      return keep({ person, signedInAs: found.signedInAs, startedAt: found.startedAt });
     },
     end(cookie) {
       const found = lookUp(cookie);

@@ -74,7 +74,9 @@ export function declare(app: Hono, services: Services, route: Route): void {
 
 async function byCookie({ sessions, people }: Services, context: Context): Promise<PersonView | null> {
   const session = sessions.find(cookieOf(context));
-  return session === null ? null : ((await people.find(session.person)) ?? null);
+  if (session === null) return null;
+  // Whoever was removed and came back under the same id signs in again.
+  return (await people.findSince(session.person, session.startedAt)) ?? null;
 }
 
 /** The token's owner with no more than the token's roles. @throws Fault `request.not-signed-in`, `request.token` (forbidden). */

@@ -79,7 +79,7 @@ describe("sessions", () => {
     pass(23 * hour - 1 - 16 * hour);
     const second = sessions.actAs(first, "reviewer")!;
     expect(sessions.find(first)).toBeNull();
-    expect(sessions.find(second)).toEqual({ person: "reviewer", signedInAs: "scientist" });
+    expect(sessions.find(second)).toMatchObject({ person: "reviewer", signedInAs: "scientist" });
     for (let i = 0; i < 17; i++) {
       pass(hour);
       sessions.find(second);

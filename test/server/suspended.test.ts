@@ -72,4 +72,10 @@ it("who loses every role goes on reading and decides nothing, signed in or by to
     "approve by token": "401 request.not-signed-in",
   });
   expect(registry.resolve("first-light@1")).toEqual(before);
+  server.pass(1000);
+  await registry.addPerson({ id: "rae", name: "Another Rae", roles: ["reviewer"] }, "ada");
+  expect(await answers(), "whoever comes back under the id signs in again").toMatchObject({
+    read: "401 request.not-signed-in",
+    approve: "401 request.not-signed-in",
+  });
 });

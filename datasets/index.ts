@@ -10,6 +10,7 @@ export * from "./foundation/months.ts";
 export * from "./foundation/progress.ts";
 export * from "./foundation/random.ts";
 export { createSlots, type Slots } from "./foundation/slots.ts";
+export * from "./foundation/told-fault.ts";
 export * from "./manifest.ts";
 export { buildPanel } from "./panel/buildPanel.ts";
 export { catalogue } from "./panel/catalogue.ts";

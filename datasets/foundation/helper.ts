@@ -3,6 +3,7 @@ import { Fault } from "./errors.ts";
 import { forkModule } from "./fork.ts";
 import type { HelperWord } from "./orders.ts";
 import type { LongWork } from "./progress.ts";
+import { faultFrom, howEnded } from "./told-fault.ts";
 
 /** A child process that does one order after the other and keeps its compiled code between them. */
 export interface Helper<Order extends object, Answer> {
@@ -46,12 +47,11 @@ function answerOf<Answer>(
       if (word.type === "progress") return onProgress?.(word.progress);
       stopListening();
       if (word.type === "done") return resolve(word.answer);
-      const { code, message, kind, place } = word;
-      reject(new Fault(code, message, { kind, place }));
+      reject(faultFrom(word.fault));
     };
     const onExit = (code: number | null, killedBy: string | null) => {
       stopListening();
-      reject(signal?.aborted ? cancelled() : ended(killedBy ?? `exit code ${code}`));
+      reject(signal?.aborted ? cancelled() : ended(howEnded(code, killedBy)));
     };
     const stopListening = () => {
       child.off("message", onWord);
@@ -61,7 +61,11 @@ function answerOf<Answer>(
     child.on("message", onWord);
     child.on("exit", onExit);
     child.on("error", reject);
-    child.send(order, (error) => error !== null && !signal?.aborted && reject(error));
+    child.send(order, (error) => {
+      if (error === null) return;
+      stopListening();
+      reject(signal?.aborted ? cancelled() : ended(`no way to reach it: ${error.message}`));
+    });
   });
 }
 
@@ -70,7 +74,7 @@ function cancelled(): Fault {
 }
 
 function ended(how: string): Fault {
-  return new Fault("helper.failed", `a process of this work ended with ${how} (expected its answer)`, {
+  return new Fault("helper.failed", `a process that did part of the work ended: ${how}; run it again`, {
     kind: "broken",
   });
 }

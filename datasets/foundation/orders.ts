@@ -1,17 +1,11 @@
-import { describeError, type ErrorKind, Fault, type Place } from "./errors.ts";
 import type { OnProgress, Progress } from "./progress.ts";
+import { type ToldFault, tellFault } from "./told-fault.ts";
 
 /** What a helper process says about an order. */
 export type HelperWord<Answer> =
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "done"; readonly answer: Answer }
-  | {
-      readonly type: "failed";
-      readonly code: string;
-      readonly kind: ErrorKind;
-      readonly message: string;
-      readonly place: Place;
-    };
+  | { readonly type: "failed"; readonly fault: ToldFault };
 
 /** In a helper process (see `startHelper`): does each order that is sent, and says how it went. */
 export function obeyOrders<Order, Answer>(
@@ -28,15 +22,7 @@ export function obeyOrders<Order, Answer>(
       const answer = await work(order, (progress) => void say({ type: "progress", progress }));
       await say({ type: "done", answer });
     } catch (error) {
-      await say(failureOf(error));
+      await say({ type: "failed", fault: tellFault(error, "helper.failed") });
     }
   });
-}
-
-function failureOf(error: unknown): HelperWord<never> {
-  if (error instanceof Fault) {
-    const { code, kind, message, place } = error;
-    return { type: "failed", code, kind, message, place };
-  }
-  return { type: "failed", code: "helper.failed", kind: "broken", message: describeError(error), place: {} };
 }

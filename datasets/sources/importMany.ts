@@ -79,9 +79,9 @@ function tellTogether(
   return (i, { fraction }) => {
     fractions[i] = fraction ?? 0;
     onProgress?.({
-      label: `import ${orders.length} sources`,
+      label: "import",
       fraction: fractions.reduce((sum, one, k) => sum + one * sizes[k]!, 0) / total,
-      detail: nameOf(orders[i]!),
+      detail: `${fractions.filter((one) => one === 1).length} of ${orders.length} read, ${nameOf(orders[i]!)}`,
     });
   };
 }

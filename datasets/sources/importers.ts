@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { sweepTemporary } from "../foundation/durable.ts";
+import { Fault } from "../foundation/errors.ts";
 import { type Helper, startHelper } from "../foundation/helper.ts";
 import type { LongWork } from "../foundation/progress.ts";
 import type { DatasetStore, StoredDataset } from "../store/contract.ts";
@@ -54,7 +55,7 @@ export function createImporters(
           helper.close();
           // what a killed process was reading
           await sweepTemporary(store.folder);
-          throw error;
+          throw inWords(error, known.name);
         });
       idle.push(helper);
       return { dataset: await store.resolve(version), report };
@@ -67,4 +68,13 @@ export function createImporters(
 
 function byName(store: DatasetStore, source: SourceName, table: StoredDataset | undefined) {
   return { store: store.folder, source, ...(table && { accounts: table.version }) };
+}
+
+/** A process that ended without a word does not say what it was reading. */
+function inWords(error: unknown, source: SourceName): unknown {
+  if (!(error instanceof Fault && error.code === "helper.failed")) return error;
+  return new Fault("import.failed", `import of ${source}: ${error.message}`, {
+    kind: error.kind,
+    cause: error,
+  });
 }

@@ -2,13 +2,12 @@
 import { join } from "node:path";
 import type { ColumnTable } from "arquero";
 import {
-  describeError,
-  Fault,
   openStore,
   type PanelSource,
   revisionRates,
   type StoredDataset,
   sweepTemporary,
+  tellFault,
 } from "vigie/datasets";
 import { distributionOfParquet, distributionOfTable } from "./distribution.ts";
 import { createFew } from "./few.ts";
@@ -52,7 +51,7 @@ process.on("message", (message: ToTableChild) => {
   answer(message.question, stop.signal)
     .then(
       (result) => send({ request, result }),
-      (error: unknown) => send({ request, problem: describeProblem(error) }),
+      (error: unknown) => send({ request, problem: tellFault(error, "table.failed") }),
     )
     .finally(() => working.delete(request));
 });
@@ -158,10 +157,4 @@ function tableOf(dataset: StoredDataset): Promise<ColumnTable> {
 
 function send(message: FromTableChild): void {
   process.send?.(message);
-}
-
-function describeProblem(error: unknown): NonNullable<FromTableChild["problem"]> {
-  return error instanceof Fault
-    ? { code: error.code, kind: error.kind, message: error.message }
-    : { code: "table.failed", kind: "broken", message: describeError(error) };
 }

@@ -2,11 +2,12 @@ import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import {
   type Digest,
-  type ErrorKind,
   Fault,
+  faultFrom,
   forkModule,
   type RevisionRate,
   type StoredDataset,
+  type ToldFault,
 } from "vigie/datasets";
 import type { ColumnDistribution, ColumnProfile, RejectsPage, RowsPage } from "../api/rows.ts";
 import { checkColumn, checkFilters } from "./table-filter.ts";
@@ -49,7 +50,7 @@ export type ToTableChild = { readonly request: number } & (
 export interface FromTableChild {
   readonly request: number;
   readonly result?: unknown;
-  readonly problem?: { readonly code: string; readonly kind: ErrorKind; readonly message: string };
+  readonly problem?: ToldFault;
 }
 
 interface Waiting {
@@ -138,5 +139,5 @@ function settle(waiting: Map<number, Waiting>, { request, result, problem }: Fro
   const asked = waiting.get(request);
   waiting.delete(request);
   if (problem === undefined) asked?.resolve(result as never);
-  else asked?.reject(new Fault(problem.code, problem.message, { kind: problem.kind }));
+  else asked?.reject(faultFrom(problem));
 }

@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import { describeError, Fault } from "vigie/datasets";
-import type { ChildMessage, SerialisedError, Work, WorkContext } from "./task.ts";
+import { tellFault } from "vigie/datasets";
+import type { ChildMessage, Work, WorkContext } from "./task.ts";
 
 /** What the runner sends after the fork, and again to a process that stays. */
 export interface Order extends Omit<WorkContext, "onProgress"> {
@@ -18,21 +18,6 @@ function say(message: ChildMessage): Promise<void> {
   return new Promise((resolve) => process.send?.(message, undefined, undefined, () => resolve()));
 }
 
-function serialise(error: unknown): SerialisedError {
-  const isFault = error instanceof Fault;
-  return {
-    code: isFault ? error.code : "job.failed",
-    kind: isFault
-      ? error.kind
-      : (error as NodeJS.ErrnoException)?.code === "ENOSPC"
-        ? "unavailable"
-        : "broken",
-    message: isFault ? error.message : describeError(error),
-    place: isFault ? { ...error.place } : {},
-    stack: error instanceof Error ? (error.stack ?? "") : "",
-  };
-}
-
 async function obey({ module, stays, ...context }: Order): Promise<void> {
   try {
     const { work } = (await import(pathToFileURL(module).href)) as { work: Work };
@@ -44,7 +29,7 @@ async function obey({ module, stays, ...context }: Order): Promise<void> {
     await say({ type: "done", result, stays: isFit });
     if (!isFit) process.exit(0);
   } catch (error) {
-    await say({ type: "failed", error: serialise(error) });
+    await say({ type: "failed", error: tellFault(error, "job.failed") });
     process.exit(1);
   }
 }

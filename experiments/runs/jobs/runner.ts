@@ -4,19 +4,19 @@ import { join } from "node:path";
 import {
   createSlots,
   digestJson,
-  type ErrorKind,
   Fault,
+  faultFrom,
+  howEnded,
   isThere,
   type Json,
   type LongWork,
-  type Place,
   runnable,
   type Slots,
   sweepTemporary,
   writeFolderDurably,
 } from "vigie/datasets";
 import type { Order } from "./child.ts";
-import type { ChildMessage, SerialisedError, Task, TaskResult } from "./task.ts";
+import type { ChildMessage, Task, TaskResult } from "./task.ts";
 import { createWorkers, type Workers } from "./workers.ts";
 
 /** Runs tasks in child processes; a finished task is never redone, a cancelled one is killed. */
@@ -145,7 +145,7 @@ function outcomeOf(
         if (signal?.aborted)
           reject(new Fault("job.cancelled", `cancelled: ${task.label}`, { kind: "cancelled" }));
         else if (outcome?.type === "done") resolve(outcome);
-        else if (outcome?.type === "failed") reject(revive(outcome.error));
+        else if (outcome?.type === "failed") reject(faultFrom(outcome.error));
         else reject(diedWithoutWord(task, code, killedBy, said));
       });
     const leave = (settle: () => void) => {
@@ -159,19 +159,11 @@ function outcomeOf(
   });
 }
 
-function revive({ code, kind, message, place, stack }: SerialisedError): Fault {
-  const fault = new Fault(code, message, { kind: kind as ErrorKind, place: place as Place });
-  fault.stack = stack;
-  return fault;
-}
-
 function diedWithoutWord(task: Task, code: number | null, killedBy: string | null, said: string): Fault {
-  const how = killedBy === null ? `exit code ${code}` : `killed by ${killedBy}`;
-  const hint = killedBy === "SIGKILL" ? " (often: out of memory)" : "";
   const tail = said.trim() === "" ? "" : `\n${said.trim()}`;
   return new Fault(
     "job.died",
-    `job died: ${task.label}, ${how}${hint}; run the same command again to resume${tail}`,
+    `job died: ${task.label}, ${howEnded(code, killedBy)}; run the same command again to resume${tail}`,
     { kind: "broken" },
   );
 }

@@ -1,4 +1,4 @@
-import type { Digest, Json, OnProgress } from "vigie/datasets";
+import type { Digest, Json, OnProgress, ToldFault } from "vigie/datasets";
 
 /** A file or folder that a task reads, named by the digest of its content. */
 export interface TaskInput {
@@ -55,12 +55,4 @@ export type ChildMessage =
       /** Whether the process waits for another task. */
       readonly stays: boolean;
     }
-  | { readonly type: "failed"; readonly error: SerialisedError };
-
-export interface SerialisedError {
-  readonly code: string;
-  readonly kind: string;
-  readonly message: string;
-  readonly place: Json;
-  readonly stack: string;
-}
+  | { readonly type: "failed"; readonly error: ToldFault };

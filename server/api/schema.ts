@@ -36,3 +36,5 @@ export function document<T>(id: string, description: string) {
     .custom<T>((value) => typeof value === "object" && value !== null, `expected ${description}`)
     .meta({ id, type: "object", description });
 }
+
+export const day = z.string().describe("`YYYY-MM-DD`");

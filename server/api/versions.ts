@@ -1,13 +1,9 @@
 import type { Environment, FoldDescription, Pipeline, Thresholds } from "vigie/experiments";
 import {
-  anchorKinds,
   type MissingRule,
   outsideSource,
-  type PolicyCheck,
   questionIds,
   reproductionResults,
-  roles,
-  ruleNames,
   type ScoreShift,
   severities,
   signatureProblems,
@@ -15,20 +11,18 @@ import {
   type Version,
 } from "vigie/registry";
 import { z } from "zod";
+import { anchor, findingStatus, findingView } from "./findings.ts";
 import { historyEntry } from "./history.ts";
+import { allowedMove, rule } from "./moves.ts";
 import { views, windowView } from "./runs.ts";
-import { digest, document, instant, list } from "./schema.ts";
-import { seenRelease } from "./simulations.ts";
+import { day, digest, document, instant, list } from "./schema.ts";
 
-const day = z.string().describe("`YYYY-MM-DD`");
 const decision = {
   by: z.string(),
   at: instant,
   seq: z.int(),
   reason: digest.describe("of the note that says why"),
 };
-const rule = z.enum(ruleNames);
-
 const approval = z.strictObject({
   ...decision,
   digest: digest.describe("of the bundle's manifest: the bytes that were judged"),
@@ -42,10 +36,6 @@ const findingStep = z.strictObject({
   kind: z.enum(["answered", "fixed", "waived"]),
   until: day.nullable(),
 });
-const anchor = z.strictObject({ kind: z.enum(anchorKinds), name: z.string().max(80) });
-const findingStatus = z.enum(["open", "answered", "fixed", "waived"]);
-
-/** A version without its place on the disk. */
 export const versionView: z.ZodType<Omit<Version, "folder">> = z
   .strictObject({
     reference: z.string().describe("`model@number`"),
@@ -135,44 +125,6 @@ export const modelView = z
   })
   .meta({ id: "Model" });
 export type ModelView = z.infer<typeof modelView>;
-
-export const moveName = z.enum(["request-review", "approve", "refuse", "release", "rollback", "retire"]);
-export type MoveName = z.infer<typeof moveName>;
-
-const allowedMove = z
-  .strictObject({
-    move: moveName,
-    isAllowed: z.boolean(),
-    reason: z.string().nullable().describe("why not, in the registry's own words"),
-    code: z.string().nullable().describe("code of the fault that it would give"),
-    takes: list(z.enum(roles)).describe("roles, any of which may make it"),
-  })
-  .meta({ id: "AllowedMove" });
-export type AllowedMove = z.infer<typeof allowedMove>;
-
-const findingView = z
-  .strictObject({
-    id: z.int(),
-    severity: z.enum(severities),
-    owner: z.string(),
-    anchor,
-    by: z.string(),
-    at: instant,
-    status: findingStatus,
-    isOpen: z.boolean().describe("a waiver that has ended leaves it open"),
-    text: z.string().nullable().describe("null where it was erased"),
-    steps: list(
-      z.strictObject({
-        kind: z.enum(["answered", "fixed", "waived"]),
-        by: z.string(),
-        at: instant,
-        until: day.nullable(),
-        text: z.string().nullable(),
-      }),
-    ),
-  })
-  .meta({ id: "Finding" });
-export type FindingView = z.infer<typeof findingView>;
 
 const standing = {
   notReproducible: z.string().nullable(),
@@ -283,36 +235,9 @@ export type VersionPage = z.infer<typeof bundlePage>;
 
 export const versionPage = z.union([bundlePage, outsidePage]);
 
-export const policyCheck = document<PolicyCheck>(
-  "PolicyCheck",
-  "each rule of the policy in force: verdict, what was found, what would satisfy it",
-);
-
 export const registration = z.strictObject({
   run: z.string().min(1).max(100),
   protocol: z.string().min(1).max(100),
   model: z.string().min(1).max(100).describe("the model of the run"),
   name: z.string().min(1).max(100).describe("what it is called in the registry"),
-});
-export const moveBody = z.strictObject({
-  reason: z.string().max(10_000),
-  alias: z.string().max(50).default("production"),
-  ...seenRelease,
-  acknowledged: z
-    .array(rule)
-    .optional()
-    .describe("for an approval: rules that lack evidence, which the approver knows"),
-});
-
-const reason = z.string().max(10_000);
-export const findingOpening = z.strictObject({
-  severity: z.enum(severities),
-  owner: z.string().max(100).describe("id of the person who has to answer"),
-  anchor,
-  reason: reason.describe("what was found"),
-});
-export const findingStepping = z.strictObject({
-  step: z.enum(["answered", "fixed", "waived"]),
-  reason,
-  until: z.string().max(10).optional().describe("of a waiver: its last day, `YYYY-MM-DD`"),
 });

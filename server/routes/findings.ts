@@ -1,4 +1,5 @@
-import { findingOpening, findingStepping, versionAnswer } from "../api/versions.ts";
+import { findingOpening, findingStepping } from "../api/findings.ts";
+import { versionAnswer } from "../api/versions.ts";
 import { readBody } from "../security/read.ts";
 import { viewVersion } from "../services/registry-views.ts";
 import type { Services } from "../services/services.ts";

@@ -3,13 +3,11 @@ import { Fault } from "vigie/datasets";
 import { readRun } from "vigie/experiments";
 import { bundleOfRun, rolesForMove, type Version } from "vigie/registry";
 import type { z } from "zod";
+import { type MoveName, moveBody, policyCheck } from "../api/moves.ts";
 import { list } from "../api/schema.ts";
-import type { MoveName } from "../api/versions.ts";
 import {
   modelLine,
   modelView,
-  moveBody,
-  policyCheck,
   registration,
   reviewLine,
   versionAnswer,

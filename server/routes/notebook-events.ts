@@ -32,13 +32,19 @@ export async function streamEvents(services: Services, context: Context, id: str
           if (waiting.length > 0 || stream.aborted) resolve();
         });
         if (!isQuiet) continue;
-        if (services.sessions.peek(cookie) === null) break;
+        if (!(await holds(services, cookie))) break;
         await stream.write(": still here\n\n");
       }
     } finally {
       stop();
     }
   });
+}
+
+/** Whether the session goes on, and its person is still one of the registry's. */
+async function holds({ sessions, people }: Services, cookie: string): Promise<boolean> {
+  const session = sessions.peek(cookie);
+  return session !== null && (await people.findSince(session.person, session.startedAt)) !== undefined;
 }
 
 async function writeAll(stream: SSEStreamingApi, waiting: KernelEvent[]): Promise<void> {

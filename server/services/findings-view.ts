@@ -1,5 +1,5 @@
 import { type Finding, isOpen, type Registry, type Version } from "vigie/registry";
-import type { FindingView } from "../api/versions.ts";
+import type { FindingView } from "../api/findings.ts";
 
 /** A version's findings with their texts, as they stand at `now`. */
 export function viewFindings(

@@ -19,12 +19,11 @@ import {
   withoutFrontMatter,
 } from "vigie/registry";
 import type { HistoryEntry } from "../api/history.ts";
+import type { AllowedMove, MoveName } from "../api/moves.ts";
 import type {
   AliasView,
-  AllowedMove,
   ModelLine,
   ModelView,
-  MoveName,
   OutsidePage,
   VersionPage,
   VersionView,

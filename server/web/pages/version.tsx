@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { PolicyCheck, RuleName } from "vigie/registry";
-import type { MoveName, OutsidePage, VersionPage as VersionAnswer } from "../../api/versions.ts";
+import type { MoveName } from "../../api/moves.ts";
+import type { OutsidePage, VersionPage as VersionAnswer } from "../../api/versions.ts";
 import { words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { Answer } from "../parts/answer.tsx";

@@ -1,5 +1,5 @@
 import { useId, useState } from "preact/hooks";
-import type { FindingView } from "../../api/versions.ts";
+import type { FindingView } from "../../api/findings.ts";
 import { send } from "../api.ts";
 import { words } from "../language.ts";
 import { path } from "../router.ts";

@@ -1,7 +1,8 @@
 import { useId, useState } from "preact/hooks";
 import type { PolicyCheck, RuleName } from "vigie/registry";
+import type { AllowedMove, MoveName } from "../../api/moves.ts";
 import type { Problem } from "../../api/problem.ts";
-import type { AllowedMove, MoveName, VersionView } from "../../api/versions.ts";
+import type { VersionView } from "../../api/versions.ts";
 import { problemFrom, send } from "../api.ts";
 import { words } from "../language.ts";
 import { path } from "../router.ts";

@@ -1,5 +1,5 @@
 import type { Evaluation } from "vigie/experiments";
-import type { FindingView } from "../../api/versions.ts";
+import type { FindingView } from "../../api/findings.ts";
 import { shortDigest } from "../format.ts";
 import { format, words } from "../language.ts";
 import { Icon, type IconName } from "./icons.tsx";

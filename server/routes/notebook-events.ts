@@ -9,8 +9,17 @@ const beatMs = 15_000;
 /** A browser that is this far behind is cut off; it comes back by itself and gets a new snapshot. */
 const mostWaiting = 5000;
 
+/** What the stream of a notebook needs. */
+type Listening = Pick<Services, "sessions" | "people"> & {
+  readonly notebooks: Pick<Services["notebooks"], "listen">;
+};
+
 /** Everything that happens in a notebook's kernel: first `snapshot`, then each event under its type. */
-export async function streamEvents(services: Services, context: Context, id: string): Promise<Response> {
+export async function streamEvents(
+  services: Listening,
+  context: Context,
+  { id, everyMs = beatMs }: { readonly id: string; readonly everyMs?: number },
+): Promise<Response> {
   const waiting: KernelEvent[] = [];
   let wake = () => {};
   const { snapshot, stop } = await services.notebooks.listen(id, (event) => {
@@ -27,7 +36,7 @@ export async function streamEvents(services: Services, context: Context, id: str
       await stream.writeSSE({ event: "snapshot", data: JSON.stringify(snapshot) });
       while (!stream.aborted && waiting.length <= mostWaiting) {
         await writeAll(stream, waiting);
-        const isQuiet = await until(beatMs, (resolve) => {
+        const isQuiet = await until(everyMs, (resolve) => {
           wake = resolve;
           if (waiting.length > 0 || stream.aborted) resolve();
         });
@@ -42,7 +51,7 @@ export async function streamEvents(services: Services, context: Context, id: str
 }
 
 /** Whether the session goes on, and its person is still one of the registry's. */
-async function holds({ sessions, people }: Services, cookie: string): Promise<boolean> {
+async function holds({ sessions, people }: Listening, cookie: string): Promise<boolean> {
   const session = sessions.peek(cookie);
   return session !== null && (await people.findSince(session.person, session.startedAt)) !== undefined;
 }

@@ -54,7 +54,7 @@ function readingRoutes(services: Services): readonly Route[] {
       operation: { id: "streamNotebook", answer: { media: ["text/event-stream"] } },
       access: workers,
       isForBrowsers: true,
-      answer: ({ context }) => streamEvents(services, context, part(context, "id")),
+      answer: ({ context }) => streamEvents(services, context, { id: part(context, "id") }),
     },
     {
       method: "POST",

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,6 +19,8 @@ export interface Visitor {
   readonly strangers: string[];
   /** What the console complained of, refusals of the page's policy among it. */
   readonly complaints: string[];
+  /** Closes the browser and removes its profile. */
+  close(): Promise<void>;
 }
 
 export async function openVisitor(origin: string): Promise<Visitor> {
@@ -41,7 +43,12 @@ export async function openVisitor(origin: string): Promise<Visitor> {
   });
   context.on("weberror", (error) => complaints.push(String(error.error())));
   const page = context.pages()[0] ?? (await context.newPage());
-  return { page, context, strangers, complaints };
+  const close = async () => {
+    await context.close();
+    // its last processes may still be writing
+    await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  };
+  return { page, context, strangers, complaints, close };
 }
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");

@@ -1,29 +1,18 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type DatasetStore, importFiles } from "vigie/datasets";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RunningServer, startServer } from "../../server/main.ts";
-import { skipUnless } from "../support/requirements.ts";
-import {
-  chromiumPath,
-  hasChromium,
-  openVisitor,
-  picturesFolder,
-  seriousFindings,
-  type Visitor,
-} from "./browser.ts";
-import { prepareWorkspace, world } from "./workspace.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { RunningServer } from "../../server/main.ts";
+import { hasChromium, picturesFolder, seriousFindings, type Visitor } from "./browser.ts";
+import { openStage } from "./stage.ts";
+import { prepareWorkspace } from "./workspace.ts";
 
 const patience = { timeout: 240_000 };
-let folder: string;
 let server: RunningServer;
 let visitor: Visitor;
 let store: DatasetStore;
 
-beforeAll(async () => {
-  if (!hasChromium) return;
-  folder = await mkdtemp(join(tmpdir(), "vigie-e2e-datasets-"));
+const stage = openStage(async (folder) => {
   const workspace = await prepareWorkspace(folder);
   store = workspace.store;
   for (const [received, debts] of deliveries) {
@@ -31,36 +20,22 @@ beforeAll(async () => {
     await writeFile(file, `SIREN;DATE_VALEUR;NB_JOURS\n${debts.join("\n")}\n`);
     await importFiles(workspace.store, { source: "paydex", files: [file], received });
   }
-  server = await startServer({ workspace, world, port: 0, isExample: true, onWarning: () => {} });
-  visitor = await openVisitor(server.address);
-  visitor.context.setDefaultTimeout(Number(process.env.VIGIE_PATIENCE_MS ?? 60_000));
+  return { workspace, isExample: true, onWarning: () => {} };
+});
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  server = stage.server;
+  visitor = await stage.visitor();
   await visitor.page.goto(server.signInLink());
   await visitor.page.getByRole("heading", { level: 1 }).waitFor();
-}, 240_000);
+}, 60_000);
 
 /** The second corrects a fact of the first, and has a line that nobody can read. */
 const deliveries = [
   ["2024-02-10", ["005520135;15/12/2023;3", "005520176;15/12/2023;9"]],
   ["2024-05-10", ["005520135;15/12/2023;5", "005520176;15/12/2023;9", "005520184;15/13/2023;1"]],
 ] as const;
-
-afterAll(async () => {
-  await visitor?.context.close();
-  await server?.close();
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-}, 60_000);
-
-beforeEach((context) =>
-  skipUnless(context, "chromium", hasChromium, `there is no Chromium at ${chromiumPath}`),
-);
-
-afterEach(async ({ task }) => {
-  if (task.result?.state !== "fail" || visitor === undefined) return;
-  await visitor.page.screenshot({
-    path: join(await picturesFolder(), "failed-datasets.png"),
-    fullPage: true,
-  });
-});
 
 describe("the pages of datasets", patience, () => {
   it("list each name once, with its newest version", async () => {

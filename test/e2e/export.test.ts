@@ -77,7 +77,7 @@ beforeAll(async () => {
   if (hasChromium) visitor = await openVisitor("file://");
 });
 afterAll(async () => {
-  await visitor?.context.close();
+  await visitor?.close();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,18 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RunningServer, startServer } from "../../server/main.ts";
-import { skipUnless } from "../support/requirements.ts";
-import {
-  chromiumPath,
-  hasChromium,
-  openVisitor,
-  picturesFolder,
-  seriousFindings,
-  type Visitor,
-} from "./browser.ts";
-import { prepareWorkspace, world } from "./workspace.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { RunningServer } from "../../server/main.ts";
+import { hasChromium, picturesFolder, seriousFindings, type Visitor } from "./browser.ts";
+import { openStage } from "./stage.ts";
+import { prepareWorkspace } from "./workspace.ts";
 
 // One story in steps: each goes on where the last one ended. The limits are for a busy machine.
 const patience = { timeout: 240_000 };
@@ -22,36 +14,20 @@ let server: RunningServer;
 let visitor: Visitor;
 let run: string;
 
-beforeAll(async () => {
-  if (!hasChromium) return;
-  folder = await mkdtemp(join(tmpdir(), "vigie-e2e-"));
+const stage = openStage(async (folder) => {
   const workspace = await prepareWorkspace(folder);
-  server = await startServer({
+  return {
     workspace,
-    world,
-    port: 0,
     isExample: true,
     onWarning: (sentence) => warnings.push(sentence),
-  });
-  visitor = await openVisitor(server.address);
-  visitor.context.setDefaultTimeout(Number(process.env.VIGIE_PATIENCE_MS ?? 60_000));
-}, 240_000);
-
-afterAll(async () => {
-  await visitor?.context.close();
-  await server?.close();
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-}, 60_000);
-
-beforeEach((context) =>
-  skipUnless(context, "chromium", hasChromium, `there is no Chromium at ${chromiumPath}`),
-);
-
-/** What the page looked like when a step failed. */
-afterEach(async ({ task }) => {
-  if (task.result?.state !== "fail" || visitor === undefined) return;
-  await visitor.page.screenshot({ path: join(await picturesFolder(), "failed.png"), fullPage: true });
+  };
 });
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  ({ folder, server } = stage);
+  visitor = await stage.visitor();
+}, 60_000);
 
 async function actAs(role: string): Promise<void> {
   const { page } = visitor;

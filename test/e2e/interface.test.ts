@@ -1,33 +1,21 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleOfOutside, openRegistry } from "vigie/registry";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RunningServer, startServer } from "../../server/main.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { RunningServer } from "../../server/main.ts";
 import { owner } from "../../server/services/owner.ts";
 import { openWebhookStore } from "../../server/webhooks/store.ts";
 import { openWorkspace } from "../../server/workspace.ts";
-import { skipUnless } from "../support/requirements.ts";
-import {
-  chromiumPath,
-  hasChromium,
-  openVisitor,
-  picturesFolder,
-  seriousFindings,
-  type Visitor,
-} from "./browser.ts";
+import { hasChromium, picturesFolder, seriousFindings, type Visitor } from "./browser.ts";
+import { openStage } from "./stage.ts";
 import { world } from "./workspace.ts";
 
 const patience = { timeout: 240_000 };
 const at = "2024-03-01T09:00:00.000Z";
-let folder: string;
 let server: RunningServer;
 let visitor: Visitor;
 let pictures: string;
 
-beforeAll(async () => {
-  if (!hasChromium) return;
-  folder = await mkdtemp(join(tmpdir(), "vigie-e2e-"));
+const stage = openStage(async (folder) => {
   const workspace = openWorkspace(folder, world);
   const registry = await openRegistry(workspace.registryFolder, { clock: world.clock, people: [owner] });
   const pointer = { source: "s3://bucket/model", run: "0a1b" };
@@ -48,22 +36,16 @@ beforeAll(async () => {
     outcome: "delivered",
     nextAt: null,
   });
-  server = await startServer({ workspace, world, port: 0 });
-  visitor = await openVisitor(server.address);
-  visitor.context.setDefaultTimeout(Number(process.env.VIGIE_PATIENCE_MS ?? 60_000));
+  return { workspace };
+});
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  server = stage.server;
+  visitor = await stage.visitor();
   pictures = await picturesFolder();
   await visitor.page.goto(server.signInLink());
-}, 240_000);
-
-afterAll(async () => {
-  await visitor?.context.close();
-  await server?.close();
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 }, 60_000);
-
-beforeEach((context) =>
-  skipUnless(context, "chromium", hasChromium, `there is no Chromium at ${chromiumPath}`),
-);
 
 async function look(name: string): Promise<void> {
   const { page } = visitor;

@@ -1,19 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RunningServer, startServer } from "../../server/main.ts";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { RunningServer } from "../../server/main.ts";
 import { skipUnless } from "../support/requirements.ts";
-import {
-  chromiumPath,
-  hasChromium,
-  openVisitor,
-  picturesFolder,
-  seriousFindings,
-  type Visitor,
-} from "./browser.ts";
-import { prepareWorkspace, world } from "./workspace.ts";
+import { chromiumPath, hasChromium, seriousFindings, type Visitor } from "./browser.ts";
+import { openStage } from "./stage.ts";
+import { prepareWorkspace } from "./workspace.ts";
 
 const source = `// %% [markdown]
 // # A small notebook
@@ -37,23 +30,19 @@ let server: RunningServer;
 let visitor: Visitor;
 let page: Page;
 
-beforeAll(async () => {
-  if (!hasChromium) return;
-  folder = await mkdtemp(join(tmpdir(), "vigie-e2e-"));
+const stage = openStage(async (folder) => {
   file = join(folder, "notebooks/numbers.ts");
   const workspace = await prepareWorkspace(folder);
-  server = await startServer({ workspace, world, port: 0, isExample: true, onWarning: () => {} });
-  visitor = await openVisitor(server.address);
-  visitor.context.setDefaultTimeout(Number(process.env.VIGIE_PATIENCE_MS ?? 60_000));
+  return { workspace, isExample: true, onWarning: () => {} };
+});
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  ({ folder, server } = stage);
+  visitor = await stage.visitor();
   page = visitor.page;
   await page.goto(server.signInLink());
   await page.getByRole("heading", { level: 1 }).waitFor();
-}, 240_000);
-
-afterAll(async () => {
-  await visitor?.context.close();
-  await server?.close();
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 }, 60_000);
 
 /** Each test begins with the same file, open and run. */
@@ -62,11 +51,6 @@ beforeEach(async (context) => {
   await writeFile(file, source);
   await page.goto(`${server.address}/notebooks/numbers`);
   await ready();
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state !== "fail" || visitor === undefined) return;
-  await page.screenshot({ path: join(await picturesFolder(), `${task.id}.png`) });
 });
 
 const ready = async (where: Page = page) => {

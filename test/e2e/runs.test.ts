@@ -1,32 +1,21 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RunningServer, startServer } from "../../server/main.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { RunningServer } from "../../server/main.ts";
 import { openWorkspace } from "../../server/workspace.ts";
 import { lastListedMonth, storeJudgedList } from "../server/judged-list.ts";
 import { storeJudgedRun } from "../server/judged-run.ts";
 import { storeRun } from "../server/stored-run.ts";
-import { skipUnless } from "../support/requirements.ts";
-import {
-  chromiumPath,
-  hasChromium,
-  openVisitor,
-  picturesFolder,
-  seriousFindings,
-  type Visitor,
-} from "./browser.ts";
+import { hasChromium, picturesFolder, seriousFindings, type Visitor } from "./browser.ts";
+import { openStage } from "./stage.ts";
 import { world } from "./workspace.ts";
 
 const patience = { timeout: 240_000 };
-let folder: string;
 let server: RunningServer;
 let visitor: Visitor;
 let [sharp, few, old, list] = ["", "", "", ""];
 
-beforeAll(async () => {
-  if (!hasChromium) return;
-  folder = await mkdtemp(join(tmpdir(), "vigie-e2e-"));
+const stage = openStage(async (folder) => {
   const workspace = openWorkspace(folder, world);
   sharp = await storeJudgedRun(workspace.runsFolder, { id: "aaaaaaaaaaaa", noise: 0.2 });
   few = await storeJudgedRun(workspace.runsFolder, {
@@ -36,20 +25,14 @@ beforeAll(async () => {
   });
   old = await storeRun(workspace.runsFolder);
   list = await storeJudgedList(workspace, { noise: 3, sealed: lastListedMonth });
-  server = await startServer({ workspace, world, port: 0, isExample: true });
-  visitor = await openVisitor(server.address);
-  visitor.context.setDefaultTimeout(Number(process.env.VIGIE_PATIENCE_MS ?? 60_000));
-}, 240_000);
+  return { workspace, isExample: true };
+});
 
-afterAll(async () => {
-  await visitor?.context.close();
-  await server?.close();
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+beforeAll(async () => {
+  if (!hasChromium) return;
+  server = stage.server;
+  visitor = await stage.visitor();
 }, 60_000);
-
-beforeEach((context) =>
-  skipUnless(context, "chromium", hasChromium, `there is no Chromium at ${chromiumPath}`),
-);
 
 describe("pages of runs", patience, () => {
   it("tell of each check its verdict in words, and that an older run was not looked through", async () => {

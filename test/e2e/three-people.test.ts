@@ -1,63 +1,35 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RunningServer, startServer } from "../../server/main.ts";
-import { skipUnless } from "../support/requirements.ts";
-import {
-  chromiumPath,
-  hasChromium,
-  openVisitor,
-  picturesFolder,
-  seriousFindings,
-  type Visitor,
-} from "./browser.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { RunningServer } from "../../server/main.ts";
+import { hasChromium, picturesFolder, seriousFindings } from "./browser.ts";
 import { prepareDecisions } from "./deciding.ts";
-import { world } from "./workspace.ts";
+import { openStage } from "./stage.ts";
 
 // One story in steps: each goes on where the last one ended. Three accounts, each in a browser of its own.
 const patience = { timeout: 240_000 };
 const warnings: string[] = [];
-const visitors: Record<string, Visitor> = {};
-let folder: string;
 let server: RunningServer;
 let telling: string;
 let [sam, rae, max] = [] as unknown as [Page, Page, Page];
 
-beforeAll(async () => {
-  if (!hasChromium) return;
-  folder = await mkdtemp(join(tmpdir(), "vigie-e2e-"));
+const stage = openStage(async (folder) => {
   const { workspace, runs } = await prepareDecisions(folder);
   telling = runs.telling;
-  server = await startServer({ workspace, world, port: 0, onWarning: (said) => warnings.push(said) });
-  [sam, rae, max] = [await signIn("sam"), await signIn("rae"), await signIn("max")];
-}, 240_000);
-
-afterAll(async () => {
-  for (const { context } of Object.values(visitors)) await context.close();
-  await server?.close();
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-}, 60_000);
-
-beforeEach((context) =>
-  skipUnless(context, "chromium", hasChromium, `there is no Chromium at ${chromiumPath}`),
-);
-
-/** What the pages looked like when a step failed. */
-afterEach(async ({ task }) => {
-  if (task.result?.state !== "fail") return;
-  for (const [person, { page }] of Object.entries(visitors))
-    await page.screenshot({ path: join(await picturesFolder(), `failed-${person}.png`), fullPage: true });
+  return { workspace, onWarning: (said) => warnings.push(said) };
 });
 
+beforeAll(async () => {
+  if (!hasChromium) return;
+  server = stage.server;
+  [sam, rae, max] = [await signIn("sam"), await signIn("rae"), await signIn("max")];
+}, 120_000);
+
 async function signIn(person: string): Promise<Page> {
-  const visitor = await openVisitor(server.address);
-  visitors[person] = visitor;
-  visitor.context.setDefaultTimeout(Number(process.env.VIGIE_PATIENCE_MS ?? 60_000));
-  await visitor.page.goto(server.signInLink(person));
-  await visitor.page.getByRole("heading", { level: 1 }).waitFor();
-  return visitor.page;
+  const { page } = await stage.visitor(person);
+  await page.goto(server.signInLink(person));
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  return page;
 }
 
 const version = "/models/failures/2";
@@ -228,6 +200,24 @@ describe("a walk by three people in three browsers", patience, () => {
     await max.getByRole("row", { name: /^Calibration slope Not enough evidence/ }).waitFor();
   });
 
+  it("says on a run's page what cannot hold together where base rates differ, with the numbers", async () => {
+    const corse = `{"level":"Corse","baseRate":0.041,"referenceBaseRate":0.02,"falsePositiveRate":0.0712,"referenceFalsePositiveRate":0.0391}`;
+    const address = "**/api/v1/runs/**";
+    await rae.route(address, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replaceAll(
+        /"incompatible":\[[^\]]*\]/g,
+        `"incompatible":[${corse}]`,
+      );
+      await route.fulfill({ response, body });
+    });
+    await rae.goto(`${server.address}/runs/${telling}`);
+    await rae.getByText("What cannot hold together (1)").first().click();
+    const table = rae.getByRole("table").filter({ hasText: "False positive rate forced here" }).first();
+    expect(await table.getByRole("row", { name: /^Corse/ }).textContent()).toBe("Corse0.0410.0200.0710.039");
+    await rae.unroute(address);
+  });
+
   it("can be walked by keyboard alone, and what has the focus shows it and says its name", async () => {
     await open(rae, version);
     await rae.getByText("Lineage", { exact: true }).waitFor();
@@ -289,9 +279,11 @@ describe("a walk by three people in three browsers", patience, () => {
     expect(found).toEqual([]);
   });
 
-  it("asked nothing of any other origin and heard no complaint", () => {
-    for (const [person, { strangers, complaints }] of Object.entries(visitors))
+  it("asked nothing of any other origin and heard no complaint", async () => {
+    for (const person of ["sam", "rae", "max"]) {
+      const { strangers, complaints } = await stage.visitor(person);
       expect([strangers, complaints], person).toEqual([[], []]);
+    }
     expect(warnings).toEqual([]);
   });
 });

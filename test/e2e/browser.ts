@@ -8,8 +8,10 @@ import { type BrowserContext, chromium, type Page } from "playwright-core";
 export const chromiumPath = "/usr/bin/chromium";
 export const hasChromium = existsSync(chromiumPath);
 
-const flags =
-  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+export const flags =
+  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split(
+    " ",
+  );
 
 /** One person at a browser. */
 export interface Visitor {
@@ -28,7 +30,7 @@ export async function openVisitor(origin: string): Promise<Visitor> {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath,
     headless: true,
-    args: flags.split(" "),
+    args: flags,
     viewport: { width: 1280, height: 900 },
     locale: "en-GB",
   });

@@ -1,5 +1,5 @@
 import { table } from "arquero";
-import { createRandom, parseMonth } from "vigie/datasets";
+import { createRandom } from "vigie/datasets";
 import { executeStudy, readRun, type Study } from "vigie/experiments";
 import {
   bundleOfRun,
@@ -10,6 +10,7 @@ import {
   signStatement,
 } from "vigie/registry";
 import { openWorkspace, type Workspace } from "../../server/workspace.ts";
+import { smallFold } from "../support/small-fold.ts";
 import { column, feature, putSmallPanel, world } from "./workspace.ts";
 
 /** Three accounts, and an admin who brought them in. */
@@ -34,20 +35,7 @@ const study: Study = {
   panel: "small",
   features: ["debt", "late"],
   asinh: [],
-  protocols: [
-    {
-      name: "temporal",
-      meaning: "past to future",
-      fold: {
-        trainFrom: parseMonth("2018-01"),
-        testFrom: parseMonth("2020-07"),
-        testUntil: parseMonth("2021-08"),
-        horizonMonths: 6,
-        seed: "small",
-      },
-    },
-  ],
-  sealed: { none: "a small panel for a test" },
+  ...smallFold,
   models: [
     {
       name: "logistic",

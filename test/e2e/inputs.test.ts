@@ -3,7 +3,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Input, Inputs } from "../../notebooks/engine/inputs/inputs.ts";
 import { skipUnless } from "../support/requirements.ts";
-import { chromiumPath, hasChromium } from "./browser.ts";
+import { chromiumPath, flags, hasChromium } from "./browser.ts";
 
 /**
  * Each expression is evaluated twice: here over `Inputs` of notebooks, and in Chromium over `@observablehq/inputs`. Values,
@@ -203,9 +203,7 @@ beforeAll(async () => {
   if (!hasChromium) return;
   browser = await chromium.launch({
     executablePath: chromiumPath,
-    args: "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split(
-      " ",
-    ),
+    args: flags,
   });
   const context = await browser.newContext({
     timezoneId: Intl.DateTimeFormat().resolvedOptions().timeZone,

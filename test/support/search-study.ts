@@ -1,9 +1,10 @@
 // A small panel in parts and a study that searches it. Run as a program it searches, so that a test can kill it:
 // workspace, number of trials; prints the search's record.
 import { join, resolve } from "node:path";
-import { createRandom, type DatasetStore, openStore, parseMonth, type StoredDataset } from "vigie/datasets";
+import { createRandom, type DatasetStore, openStore, type StoredDataset } from "vigie/datasets";
 import { type Laboratory, openJobs, readEnvironment, type Study, searchStudy } from "vigie/experiments";
 import { type PanelRow, putPartsPanel } from "./parts-panel.ts";
+import { smallFold } from "./small-fold.ts";
 
 const packageRoot = resolve(import.meta.dirname, "../..");
 
@@ -36,20 +37,7 @@ export const searchedStudy: Study = {
   panel: "small",
   features: "all",
   asinh: [],
-  protocols: [
-    {
-      name: "temporal",
-      meaning: "past to future",
-      fold: {
-        trainFrom: parseMonth("2018-01"),
-        testFrom: parseMonth("2020-07"),
-        testUntil: parseMonth("2021-08"),
-        horizonMonths: 6,
-        seed: "small",
-      },
-    },
-  ],
-  sealed: { none: "a small panel for a test" },
+  ...smallFold,
   models: [],
   search: {
     trials: 4,

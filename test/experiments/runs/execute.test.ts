@@ -27,6 +27,7 @@ import {
 } from "vigie/experiments";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testLaboratory } from "../../support/laboratory.ts";
+import { smallFold } from "../../support/small-fold.ts";
 
 const packageRoot = resolve(import.meta.dirname, "../../..");
 const column = (
@@ -88,20 +89,7 @@ const study: Study = {
   panel: "small",
   features: "all",
   asinh: ["debt"],
-  protocols: [
-    {
-      name: "temporal",
-      meaning: "past to future",
-      fold: {
-        trainFrom: parseMonth("2018-01"),
-        testFrom: parseMonth("2020-07"),
-        testUntil: parseMonth("2021-08"),
-        horizonMonths: 6,
-        seed: "small",
-      },
-    },
-  ],
-  sealed: { none: "a small panel for a test" },
+  ...smallFold,
   models: [
     { name: "ratio", kind: "single-ratio", engine: "exact", params: {}, mode: "raw" },
     {

@@ -85,9 +85,10 @@ function within(panel: Panel, { keys, fold, groups }: Whole): OpenedCut {
       `rows of ${groups?.join(", ")}: ${panel.table.numRows()} (expected ${panelRows.length}, as in the whole panel)`,
       { kind: "broken" },
     );
-  const place = new Map(Array.from(panelRows, (row, i) => [row, i]));
+  const place = new Uint32Array(keys.rowCount);
+  for (let i = 0; i < panelRows.length; i++) place[panelRows[i]!] = i;
   const rows = Object.fromEntries(
-    foldParts.map((part) => [part, fold.rows[part].map((row) => place.get(row)!)]),
+    foldParts.map((part) => [part, fold.rows[part].map((row) => place[row]!)]),
   ) as unknown as Fold["rows"];
   return { panel, keys: keysOf(keys, panelRows), fold: { ...fold, rows }, panelRows };
 }

@@ -1,6 +1,6 @@
 import type { RuleFinding } from "vigie/registry";
 import { describe, expect, it } from "vitest";
-import { foundText, wantedText } from "../../registry/policies/rules/finding.ts";
+import { foundText, wantedText } from "../../registry/policies/rules/finding-text.ts";
 import { foundFr, wantedFr } from "../../server/web/messages/rule-findings.fr.ts";
 
 const interval = { value: 0.0123, low: -0.02, high: 0.0417 };

@@ -1,5 +1,6 @@
 import type { Evidence } from "../evidence.ts";
-import { foundText, type RuleFinding, wantedText } from "./finding.ts";
+import type { RuleFinding } from "./finding.ts";
+import { foundText, wantedText } from "./finding-text.ts";
 import type { RuleName, RuleParameters } from "./schema.ts";
 
 export type Verdict = "pass" | "fail" | "not enough evidence";

@@ -101,7 +101,7 @@ function checkAccess(access: Access, asker: PersonView | null): void {
   if (access === "signed-in" || access.some((role) => roles.includes(role))) return;
   throw new Fault(
     "request.role",
-    `not allowed: ${id} is ${roles.join(", ") || "without a role"} (expected ${access.join(" or ")})`,
+    `not allowed: ${id}, with ${roles.length === 0 ? "no role" : `the role ${roles.join(", ")}`} (expected ${access.join(" or ")})`,
     { kind: "forbidden" },
   );
 }

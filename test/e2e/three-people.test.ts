@@ -279,6 +279,15 @@ describe("a walk by three people in three browsers", patience, () => {
     expect(found).toEqual([]);
   });
 
+  it("offers nobody a page that is not for them, and says so where it is asked for", async () => {
+    await sam.goto(`${server.address}/models`);
+    await sam.getByRole("link", { name: "Interface for programs" }).waitFor();
+    expect(await sam.getByRole("link", { name: "Webhooks" }).count()).toBe(0);
+    expect(await sam.request.get(`${server.address}/api/v1/webhooks`).then((answer) => answer.status())).toBe(
+      403,
+    );
+  });
+
   it("asked nothing of any other origin and heard no complaint", async () => {
     for (const person of ["sam", "rae", "max"]) {
       const { strangers, complaints } = await stage.visitor(person);

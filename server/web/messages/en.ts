@@ -69,6 +69,8 @@ export const en = {
     "server.unreachable": "The server does not answer. Is it still running in its terminal?",
     "request.not-signed-in":
       "Open the sign-in link that stands in the server's terminal. Each link works once.",
+    "request.role":
+      "This is for another role than yours: an admin grants roles, nobody grants themselves one.",
   },
   file: "file",
   line: "line",

@@ -71,6 +71,8 @@ export const fr: Messages = {
     "server.unreachable": "Le serveur ne répond pas. Tourne-t-il encore dans son terminal ?",
     "request.not-signed-in":
       "Ouvrez le lien de connexion affiché dans le terminal du serveur. Chaque lien ne sert qu’une fois.",
+    "request.role":
+      "Ceci relève d’un autre rôle que le vôtre : un administrateur attribue les rôles, personne ne se les attribue.",
   },
   file: "fichier",
   line: "ligne",

@@ -60,7 +60,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         <div class="frame footing">
           <span>{t.footer}</span>
           <a href="/interface">{t.footerInterface}</a>
-          <a href="/webhooks">{t.webhooks.title}</a>
+          {view?.person.roles.includes("admin") && <a href="/webhooks">{t.webhooks.title}</a>}
         </div>
       </footer>
     </>

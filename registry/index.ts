@@ -17,6 +17,7 @@ export type { CardEvidence } from "./card/evidence.ts";
 export { withoutFrontMatter } from "./card/html.ts";
 export { type QuestionId, questionIds } from "./card/questions.ts";
 export type { CardAnswer } from "./card/standing.ts";
+export type { SeenSimulation } from "./decisions.ts";
 export type { DatasetErasure } from "./erasures.ts";
 export { type ExportReport, verifyExport } from "./export/verify.ts";
 export { exportVersion } from "./export/write.ts";

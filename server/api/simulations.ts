@@ -28,10 +28,16 @@ export type SimulationAnswer = z.infer<typeof simulationAnswer>;
 export const seenRelease = {
   panel: panel
     .optional()
-    .describe("for a release: the panel on which it is simulated first; the journal keeps what it changes"),
+    .describe(
+      "for a release: the panel on which it is simulated first, default the one it was fitted on, newest; the journal keeps what it changes",
+    ),
   jumpReason: z
     .string()
     .max(10_000)
     .optional()
     .describe("for a release whose simulation is a jump: why it is released all the same"),
+  isUnseen: z
+    .boolean()
+    .optional()
+    .describe("for a release: true where nobody is to look at what it changes; the journal shows that"),
 };

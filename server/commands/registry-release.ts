@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { AskedRegistry } from "../control/registry-calls.ts";
-import { simulateMove } from "../services/simulation/simulate-move.ts";
+import { seenBefore } from "../services/simulation/seen-before.ts";
+import { type SeenMove, type SimulatedMove, simulateMove } from "../services/simulation/simulate-move.ts";
 import { describeSimulation } from "../terminal/simulation.ts";
 import { answer, type Bench, type CommandContext } from "./context.ts";
 import { passphraseOption } from "./passphrase.ts";
@@ -14,22 +15,20 @@ interface ReleaseOptions extends KeyOptions {
   readonly alias: string;
   readonly panel?: string;
   readonly confirmJump?: string;
+  readonly unseen?: boolean;
 }
 
 /** Verbs that move an alias forward, or show what that would change. */
 export function addRelease(registry: Command, bench: Bench): void {
   registry
     .command("simulate <version>")
-    .requiredOption("--panel <dataset>", "the panel whose newest date both versions score")
+    .option("--panel <dataset>", "the panel whose newest date both score; default the one it was fitted on")
     .option("--alias <name>", "the alias that would move", "production")
     .summary("who would enter and leave each alert level, and where, before a release")
     .action((version: string, { panel, alias }: { panel: string; alias: string }, command: Command) =>
-      withRegistry(command, bench, async (context, open) => {
-        const request = { registry: open, store: context.workspace.store, version, alias, panel };
-        const simulation = await simulateMove(request);
-        answer(context, simulation, () =>
-          simulation === null ? `${alias} points at no other version yet` : describeSimulation(simulation),
-        );
+      withRegistry(command, bench, async (context, registry) => {
+        const seen = await simulateMove({ ...context.workspace, registry }, { version, alias, panel });
+        answer(context, seen?.simulation ?? null, () => describeMove(seen, alias));
       }),
     );
   registry
@@ -37,7 +36,8 @@ export function addRelease(registry: Command, bench: Bench): void {
     .requiredOption("--as <person>", "who decides")
     .requiredOption("--reason <text>", "why")
     .option("--alias <name>", "the alias to move", "production")
-    .option("--panel <dataset>", "simulate the move on this panel first")
+    .option("--panel <dataset>", "simulate it first on this panel; default the one the version was fitted on")
+    .option("--unseen", "release though nobody looked at what it changes; the journal shows that")
     .option("--confirm-jump <text>", "why a list that jumps is released all the same")
     .option(...keyOption)
     .option(...passphraseOption)
@@ -51,29 +51,22 @@ async function release(
   context: CommandContext,
   registry: AskedRegistry,
   version: string,
-  { as, reason, alias, panel, confirmJump, ...keys }: ReleaseOptions,
+  { as, reason, alias, panel, confirmJump: jumpReason, unseen = false, ...keys }: ReleaseOptions,
 ): Promise<void> {
-  const { store } = context.workspace;
-  const simulation =
-    panel === undefined ? null : await simulateMove({ registry, store, version, alias, panel });
-  const seen =
-    panel === undefined || simulation === null
-      ? undefined
-      : {
-          panel: (await store.resolve(panel)).version,
-          simulation,
-          ...(confirmJump !== undefined && { jumpReason: confirmJump }),
-        };
-  if (simulation !== null && !context.terminal.isJson) context.terminal.print(describeSimulation(simulation));
-  const standing = await registry.list();
-  const isBlind = panel === undefined && standing.some(({ aliases }) => aliases.includes(alias));
-  if (isBlind)
-    context.terminal.warn("nobody looked at what this changes: --panel NAME simulates the release first");
   const request = { action: "release" as const, version, person: as, alias, acknowledged: [] };
+  // What is not allowed is refused before anything is scored.
+  await registry.statement(request);
+  const simulate = (move: SimulatedMove) => simulateMove({ ...context.workspace, registry }, move);
+  const look = { version, alias, panel, jumpReason };
+  const { move, more } = unseen ? { move: null, more: {} } : await seenBefore(simulate, look);
+  if (move !== null && !context.terminal.isJson) context.terminal.print(describeMove(move, alias));
+  if (unseen) context.terminal.warn("nobody looked at what this changes, and the journal shows that");
   const signature = await signed(context, registry, request, keys);
-  const released = await registry.release(version, alias, as, reason, {
-    ...(seen && { seen }),
-    ...signature,
-  });
-  answer(context, { ...released, simulation }, () => describeVersion(released));
+  const released = await registry.release(version, alias, as, reason, { ...more, ...signature });
+  answer(context, { ...released, simulation: move?.simulation ?? null }, () => describeVersion(released));
+}
+
+function describeMove(seen: SeenMove | null, alias: string): string {
+  if (seen === null) return `${alias} points at no other version yet`;
+  return `on panel ${seen.panel.name}\n${describeSimulation(seen.simulation)}`;
 }

@@ -3,6 +3,7 @@ import { type Registry, rolesForMove, type Version } from "vigie/registry";
 import { z } from "zod";
 import type { Route } from "../routes/route.ts";
 import type { Services } from "../services/services.ts";
+import { seenBefore } from "../services/simulation/seen-before.ts";
 import { findModel } from "./models.ts";
 import { modelField, readRequest, refuseLoss, versionField } from "./read.ts";
 import { findVersion } from "./versions.ts";
@@ -12,8 +13,8 @@ const path = "/api/2.0/mlflow/registered-models/alias";
 const asked = z.object({ name: modelField, alias: z.string().min(1).max(256) });
 const pointing = z.object({ ...asked.shape, version: versionField });
 
-/** Aliases of MLflow's protocol. To point one is a release: policy, roles and four eyes hold as everywhere. */
-export function mlflowAliasRoutes({ registry }: Services): readonly Route[] {
+/** Aliases of MLflow's protocol. To point one is a release: policy, roles, four eyes and the look before hold as everywhere. */
+export function mlflowAliasRoutes({ registry, simulations }: Services): readonly Route[] {
   return [
     {
       method: "GET",
@@ -36,8 +37,12 @@ export function mlflowAliasRoutes({ registry }: Services): readonly Route[] {
         const { alias, ...which } = await readRequest(context, pointing);
         const version = findVersion(registry, which);
         requireToken(rolesForMove.release);
-        if (!version.aliases.includes(alias))
-          await registry.release(version, alias, person().id, "set through MLflow's interface");
+        if (!version.aliases.includes(alias)) {
+          const move = { version: version.reference, alias };
+          registry.statement({ action: "release", ...move, person: person().id, acknowledged: [] });
+          const { more } = await seenBefore(simulations.simulate, move);
+          await registry.release(version, alias, person().id, "set through MLflow's interface", more);
+        }
         return context.json({});
       },
     },

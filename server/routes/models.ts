@@ -17,6 +17,7 @@ import { readBody } from "../security/read.ts";
 import { listModels, showModel, showVersion, viewVersion } from "../services/registry-views.ts";
 import { reviewQueue } from "../services/review-queue.ts";
 import type { Services } from "../services/services.ts";
+import { seenBefore } from "../services/simulation/seen-before.ts";
 import { part, type Route } from "./route.ts";
 
 export function modelRoutes(services: Services): readonly Route[] {
@@ -112,23 +113,18 @@ const decides: Readonly<Record<MoveName, Decide>> = {
   approve: ({ registry }, { reference, person, reason, acknowledged = [] }) =>
     registry.approve(reference, person, reason, { acknowledged }),
   refuse: ({ registry }, { reference, person, reason }) => registry.refuse(reference, person, reason),
-  release: async (services, decision) => {
-    const { reference, alias, person, reason } = decision;
-    return services.registry.release(reference, alias, person, reason, await seenBefore(services, decision));
+  release: async ({ registry, simulations }, decision) => {
+    const { reference: version, alias, person, reason, panel, jumpReason, isUnseen = false } = decision;
+    // What is not allowed is refused before anything is scored.
+    registry.statement({ action: "release", version, alias, person, acknowledged: [] });
+    const look = { version, alias, panel, jumpReason };
+    const { more } = isUnseen ? { more: {} } : await seenBefore(simulations.simulate, look);
+    return registry.release(version, alias, person, reason, more);
   },
   rollback: ({ registry }, { reference, person, reason, alias }) =>
     registry.rollback(registry.resolve(reference).model, alias, person, reason),
   retire: ({ registry }, { reference, person, reason }) => registry.retire(reference, person, reason),
 };
-
-/** What the release was seen to change, simulated again: nobody tells the registry of a list that was not made. */
-async function seenBefore({ simulations }: Deciding, { reference, alias, panel, jumpReason }: Decision) {
-  if (panel === undefined) return {};
-  const seen = await simulations.simulate({ version: reference, alias, panel });
-  if (seen === null) return {};
-  const { simulation } = seen;
-  return { seen: { panel: seen.panel.version, simulation, ...(jumpReason !== undefined && { jumpReason }) } };
-}
 
 function moveOf(name: string): MoveName {
   if (Object.hasOwn(decides, name)) return name as MoveName;

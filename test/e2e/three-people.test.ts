@@ -133,7 +133,7 @@ describe("a walk by three people in three browsers", patience, () => {
     expect(await move(max, "Release to production").isDisabled()).toBe(true);
     // Whoever goes past the page is held to the same: the server simulates by itself.
     const past = await max.request.post(`${server.address}/api/v1${version}/release`, {
-      data: { reason: "The list of next month.", panel: "small" },
+      data: { reason: "The list of next month." },
       headers: { origin: server.address, "x-vigie": "1" },
     });
     expect([past.status(), (await past.json()).code]).toEqual([409, "registry.jump"]);

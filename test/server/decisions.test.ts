@@ -113,6 +113,28 @@ describe("a version over HTTP", () => {
     expect(model).toMatchObject({ versions: [{ number: 1 }], aliases: [{ alias: "production", number: 1 }] });
   });
 
+  it("releases what takes the place of another only where somebody looked, or said that nobody did", async () => {
+    const { reference } = await registerVersion(server, "first-light", "scientist", "# more");
+    expect(reference).toBe("first-light@2");
+    const second = "/api/v1/models/first-light/2";
+    const because = { reason: "because the figures say so" };
+    await scientist.send("POST", `${second}/request-review`, because);
+    await reviewer.send("POST", `${second}/approve`, because);
+    const release = async (who: Browser, body: object) =>
+      (await who.send("POST", `${second}/release`, { ...because, ...body })).json();
+    expect(await release(reviewer, {})).toMatchObject({ status: 403, code: "registry.role" });
+    expect(await release(manager, {})).toMatchObject({
+      status: 409,
+      code: "release.unseen",
+      detail: expect.stringContaining("bundle of first-light@2 does not say how it was made"),
+    });
+    expect(await release(manager, { panel: "gone" })).toMatchObject({ code: "release.unseen" });
+    expect(await release(manager, { isUnseen: true })).toMatchObject({ version: { status: "released" } });
+    const [newest] = (await (await reviewer.get("/api/v1/history")).json()) as HistoryEntry[];
+    expect(newest).toMatchObject({ type: "version.released", number: 2, previous: 1, simulation: null });
+    await manager.send("POST", "/api/v1/models/first-light/production/rollback", because);
+  });
+
   it("carries findings: opened, seen with their texts, closed by a reviewer who is not the author", async () => {
     const finding = {
       severity: "blocking",

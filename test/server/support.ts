@@ -240,7 +240,14 @@ const bundle = {
   },
 };
 
-export async function registerVersion({ services }: TestServer, model = "first-light", author = "scientist") {
+/** The same card gives the same bytes, and so the same version. */
+export async function registerVersion(
+  { services }: TestServer,
+  model = "first-light",
+  author = "scientist",
+  card = "# scores",
+) {
   const run = { id: "ba9876543210", digest: `sha256:${"0".repeat(64)}` as const };
-  return services.registry.register({ model, author, bundle, run });
+  const files = { ...bundle.files, "card.md": card };
+  return services.registry.register({ model, author, bundle: { files }, run });
 }

@@ -1,36 +1,27 @@
-import type { DatasetStore, Digest, Json } from "vigie/datasets";
+import type { Digest, Json } from "vigie/datasets";
 import type { JobRunner } from "vigie/experiments";
-import { type Registry, type ReleaseSimulation, recordedOfVersion, type Version } from "vigie/registry";
+import type { ReleaseSimulation, Version } from "vigie/registry";
 import type { SimulationOrder } from "./job.ts";
-import { sidesOfMove } from "./simulate-move.ts";
+import {
+  type SeenMove,
+  type Sides,
+  type SimulatedMove,
+  type SimulationShelves,
+  seenOn,
+  sidesOfMove,
+} from "./simulate-move.ts";
 
-/** Releases before they are any, for the pages. */
+/** Releases before they are any, for the pages and other programs. */
 export interface Simulations {
   /**
    * Null where the alias points at no other version yet.
    * @throws Fault `registry.unknown`, `dataset.unknown`, `score.*`, `bundle.changed`, `bundle.no-origin`, `job.died`.
    */
-  simulate(request: SimulatedMove): Promise<SeenMove | null>;
+  simulate(move: SimulatedMove): Promise<SeenMove | null>;
 }
 
-export interface SimulatedMove {
-  /** The version that would be released. */
-  readonly version: string;
-  readonly alias: string;
-  /** Panel reference; without one, the newest version of the panel that the version was fitted on. */
-  readonly panel?: string | undefined;
-}
-
-export interface SeenMove {
-  readonly panel: { readonly name: string; readonly version: Digest };
-  readonly simulation: ReleaseSimulation;
-}
-
-export interface SimulationPlace {
-  readonly registry: Registry;
-  readonly store: DatasetStore;
+export interface SimulationPlace extends SimulationShelves {
   readonly datasetsFolder: string;
-  readonly runsFolder: string;
   readonly jobs: () => Promise<JobRunner>;
   /** Digest of the code that makes lists, beside that of jobs. */
   readonly code: () => Promise<Digest>;
@@ -39,30 +30,16 @@ export interface SimulationPlace {
 /** Each in a job's process, done once for the same two bundles and panel version. */
 export function createSimulations(place: SimulationPlace): Simulations {
   return {
-    async simulate({ version, alias, panel }) {
-      const { registry, store, runsFolder } = place;
-      const sides = await sidesOfMove({ registry, version, alias });
-      if (sides === null) return null;
-      const scored = await store.resolve(panel ?? (await panelOf(sides.after, runsFolder)));
-      const simulation = await simulateByJob(place, { panel: scored.version, ...sides });
-      return { panel: { name: scored.manifest.name, version: scored.version }, simulation };
+    async simulate(move) {
+      const sides = await sidesOfMove(place, move);
+      return sides === null ? null : seenOn(sides.panel, await simulateByJob(place, sides));
     },
   };
 }
 
-async function panelOf(version: Version, runsFolder: string): Promise<string> {
-  return (await recordedOfVersion(version, runsFolder)).dataset.name;
-}
-
-interface SidesOnPanel {
-  readonly panel: Digest;
-  readonly before: Version;
-  readonly after: Version;
-}
-
 async function simulateByJob(
   { jobs, code, datasetsFolder }: SimulationPlace,
-  { panel, before, after }: SidesOnPanel,
+  { panel: { version: panel }, before, after }: Sides,
 ): Promise<ReleaseSimulation> {
   const order: SimulationOrder = { panel, before: scored(before), after: scored(after) };
   const runner = await jobs();

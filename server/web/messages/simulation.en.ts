@@ -35,7 +35,9 @@ export const simulationEn = {
   jumpReason: "Why the list may jump",
   jumpFirst: "The list would jump: that takes a second reason, kept beside the first.",
   wait: "What it changes is being simulated.",
-  blind: "It could not be simulated: nobody sees what this release changes.",
+  unseen:
+    "Release it though it could not be simulated and nobody saw what that changes; the log will show it.",
+  unseenFirst: "What it changes could not be simulated: tick that you release it all the same.",
   seen: (before: string, after: string, jaccard: string) =>
     `${before} alerts became ${after}, Jaccard ${jaccard}`,
   jumped: (reason: string) => `The list jumped: ${reason}`,

@@ -37,7 +37,10 @@ export const simulationFr: Messages["simulation"] = {
   jumpReason: "Pourquoi la liste peut faire un saut",
   jumpFirst: "La liste ferait un saut : il y faut un second motif, conservé à côté du premier.",
   wait: "Ce que cela change est en cours de simulation.",
-  blind: "La simulation n’a pas abouti : personne ne voit ce que cette mise en production change.",
+  unseen:
+    "Mettre en production bien que la simulation n’ait pas abouti et que personne n’ait vu ce que cela change ; le journal le montrera.",
+  unseenFirst:
+    "Ce que cela change n’a pas pu être simulé : cochez que vous mettez en production malgré tout.",
   seen: (before, after, jaccard) => `${before} alertes sont devenues ${after}, Jaccard ${jaccard}`,
   jumped: (reason) => `La liste a fait un saut : ${reason}`,
 };

@@ -8,6 +8,7 @@ import { words } from "../language.ts";
 import { path } from "../router.ts";
 import { whoIsHere } from "../session.ts";
 import { ProblemNote } from "./answer.tsx";
+import { BeforeRelease, noLook, releaseBody, releaseObstacleOf } from "./before-release.tsx";
 import type { Simulated } from "./simulation.tsx";
 
 interface MovesProps {
@@ -33,7 +34,7 @@ export function Moves(props: MovesProps) {
   const t = words.value;
   const id = useId();
   const [reason, setReason] = useState("");
-  const [jumpReason, setJumpReason] = useState("");
+  const [look, setLook] = useState(noLook);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [done, setDone] = useState<MoveName | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -45,10 +46,9 @@ export function Moves(props: MovesProps) {
       ?.roles.map((role) => t.roles[role])
       .join(", ") ?? "";
 
-  const jumps = simulated.status === "seen" && (simulated.seen?.simulation.jump.length ?? 0) > 0;
   const obstacles: Partial<Record<MoveName, string | null>> = {
     approve: obstacleOf(check, acknowledged),
-    release: releaseObstacleOf(simulated, jumps && jumpReason.trim() === ""),
+    release: releaseObstacleOf(simulated, look),
   };
   const make = async (move: MoveName) => {
     setBusy(true);
@@ -57,11 +57,11 @@ export function Moves(props: MovesProps) {
       await send("POST", `/api/v1${path("models", model, number, move)}`, {
         reason,
         ...(move === "approve" && { acknowledged: [...acknowledged] }),
-        ...(move === "release" && seenRelease(simulated, jumps ? jumpReason : "")),
+        ...(move === "release" && releaseBody(simulated, look)),
       });
       setDone(move);
       setReason("");
-      setJumpReason("");
+      setLook(noLook);
       onMoved();
     } catch (error) {
       setProblem(problemFrom(error));
@@ -97,7 +97,7 @@ export function Moves(props: MovesProps) {
           const obstacle = obstacles[move] ?? null;
           return (
             <li key={move}>
-              {move === "release" && jumps && <JumpReason value={jumpReason} onInput={setJumpReason} />}
+              {move === "release" && <BeforeRelease simulated={simulated} look={look} onLook={setLook} />}
               <button
                 type="button"
                 class={`button ${i === 0 ? "primary" : ""}`}
@@ -108,7 +108,6 @@ export function Moves(props: MovesProps) {
                 {t.moves[move]}
               </button>
               {obstacle !== null && <p id={`${id}-${move}`}>{obstacle}</p>}
-              {move === "release" && simulated.status === "failed" && <p>{t.simulation.blind}</p>}
             </li>
           );
         })}
@@ -132,35 +131,6 @@ function obstacleOf(check: PolicyCheck | null, acknowledged: ReadonlySet<RuleNam
     ({ blocks, rule }) => blocks === "until acknowledged" && !acknowledged.has(rule),
   );
   return open.length === 0 ? null : t.acknowledgeFirst(open.length);
-}
-
-/** Why a release cannot be made yet, or null. */
-function releaseObstacleOf({ status }: Simulated, lacksJumpReason: boolean): string | null {
-  const t = words.value.simulation;
-  if (status === "asked") return t.wait;
-  return lacksJumpReason ? t.jumpFirst : null;
-}
-
-/** The server simulates again on the very panel that was looked at. */
-function seenRelease(simulated: Simulated, jumpReason: string) {
-  if (simulated.status !== "seen" || simulated.seen === null) return {};
-  return { panel: simulated.seen.panel.version, ...(jumpReason.trim() !== "" && { jumpReason }) };
-}
-
-interface JumpReasonProps {
-  readonly value: string;
-  readonly onInput: (value: string) => void;
-}
-
-/** The second confirmation, in words: asked only where the list would jump. */
-function JumpReason({ value, onInput }: JumpReasonProps) {
-  const id = useId();
-  return (
-    <div class="field">
-      <label for={id}>{words.value.simulation.jumpReason}</label>
-      <textarea id={id} rows={2} value={value} onInput={(event) => onInput(event.currentTarget.value)} />
-    </div>
-  );
 }
 
 /** In the reader's words; null where the registry's own have to do. */

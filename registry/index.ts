@@ -25,6 +25,7 @@ export { type FindingRequest, type FindingStepRequest, isOpen } from "./findings
 export { type Anchor, parseAnchor } from "./journal/anchor.ts";
 export type { AnyEvent, Head, JournalEvent } from "./journal/event.ts";
 export { eventTypes } from "./journal/payloads/payloads.ts";
+export { signature } from "./journal/payloads/signature.ts";
 export type { Labelled, LabelView, ModelState } from "./labels.ts";
 export type { PolicyCheck, RuleCheck } from "./policies/check.ts";
 export { rolesForMove } from "./policies/moves.ts";

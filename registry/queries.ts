@@ -40,12 +40,12 @@ import { looksAt, openingsOf } from "./windows.ts";
 import type { Workings } from "./workings.ts";
 
 export interface ListFilter {
-  readonly model?: string;
-  readonly status?: VersionStatus;
+  readonly model?: string | undefined;
+  readonly status?: VersionStatus | undefined;
   /** How many to leave out first; default 0. */
-  readonly skip?: number;
+  readonly skip?: number | undefined;
   /** At most so many; default all. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
 }
 
 export interface HistoryFilter {

@@ -1,4 +1,11 @@
-import { type PolicyCheck, roles, ruleNames } from "vigie/registry";
+import {
+  type PolicyCheck,
+  roles,
+  ruleNames,
+  type Signature,
+  type Statement,
+  signature,
+} from "vigie/registry";
 import { z } from "zod";
 import { document, list } from "./schema.ts";
 import { seenRelease } from "./simulations.ts";
@@ -24,9 +31,31 @@ export const policyCheck = document<PolicyCheck>(
   "each rule of the policy in force: verdict, what was found, what would satisfy it",
 );
 
+const aliasName = z.string().max(50).default("production");
+
+/** What whoever asks would sign. */
+export const statementQuery = z.strictObject({
+  action: z.enum(["approve", "release"]),
+  alias: aliasName.describe("of a release"),
+  acknowledged: z
+    .string()
+    .max(500)
+    .default("")
+    .transform((names) => (names === "" ? [] : names.split(",")))
+    .pipe(z.array(rule))
+    .describe("of an approval: rules, with commas between them"),
+});
+export const statementAnswer = document<Statement>(
+  "Statement",
+  "what an ed25519 signature is over, as canonical JSON: `vigie.statement/1`",
+);
+
 export const moveBody = z.strictObject({
   reason: z.string().max(10_000),
-  alias: z.string().max(50).default("production"),
+  alias: aliasName,
+  signature: (signature as z.ZodType<Signature>)
+    .optional()
+    .describe("for an approval or a release: over the statement that `/statement` gives"),
   ...seenRelease,
   acknowledged: z
     .array(rule)

@@ -235,6 +235,13 @@ export type VersionPage = z.infer<typeof bundlePage>;
 
 export const versionPage = z.union([bundlePage, outsidePage]);
 
+export const versionFilter = z.strictObject({
+  model: z.string().max(100).optional(),
+  status: z.enum(statuses).optional(),
+  skip: z.coerce.number().int().min(0).optional().describe("how many to leave out first"),
+  limit: z.coerce.number().int().min(0).optional().describe("at most so many"),
+});
+
 export const registration = z.strictObject({
   run: z.string().min(1).max(100),
   protocol: z.string().min(1).max(100),

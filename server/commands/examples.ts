@@ -91,6 +91,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   "registry approve": [
     'vigie registry approve first-light@1 --as reviewer --reason "figures read" --acknowledge reproduced,looks',
     'vigie registry approve first-light@1 --as reviewer --reason "figures read" --key    (signed)',
+    'vigie registry approve first-light@1 --as reviewer --reason "figures read" --key --server http://127.0.0.1:4242    (from one\'s own account)',
   ],
   "registry refuse": ['vigie registry refuse first-light@1 --as reviewer --reason "too few firms in Corse"'],
   "registry release": [

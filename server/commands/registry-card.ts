@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { Fault, writeFileDurably } from "vigie/datasets";
 import { cardFormats, cardLanguages, questionIds } from "vigie/registry";
 import { answer, type Bench } from "./context.ts";
+import { serverOption, withReached } from "./with-reached.ts";
 import { withRegistry } from "./with-registry.ts";
 
 interface CardOptions {
@@ -23,14 +24,15 @@ export function addCardCommands(registry: Command, bench: Bench): void {
     .option("--lang <language>", cardLanguages.join(", "), "en")
     .option("--format <format>", cardFormats.join(", "), "markdown")
     .option("--out <file>", "write it there instead of printing it")
+    .option(...serverOption)
     .summary("the card of a version, from its evidence and from what the journal says by now")
     .action((version: string, { lang, format, out }: CardOptions, command: Command) =>
-      withRegistry(command, bench, async (context, open) => {
+      withReached(command, bench, async (context, registry) => {
         const options = {
           language: oneOf("language", cardLanguages, lang),
           format: oneOf("format", cardFormats, format),
         };
-        const card = await open.card(version, options);
+        const card = await registry.card(version, options);
         if (out !== undefined) await writeFileDurably(resolve(out), card);
         const told = out === undefined ? { card } : { file: resolve(out) };
         answer(context, { version, ...options, ...told }, () =>

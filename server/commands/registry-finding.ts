@@ -1,18 +1,11 @@
 import type { Command } from "commander";
 import { Fault } from "vigie/datasets";
-import {
-  anchorKinds,
-  type Finding,
-  type FindingRequest,
-  type FindingStepRequest,
-  isOpen,
-  severities,
-  type Version,
-} from "vigie/registry";
-import type { AskedRegistry } from "../control/registry-calls.ts";
+import { anchorKinds, type FindingStepRequest, severities } from "vigie/registry";
+import type { FindingView } from "../api/findings.ts";
+import type { ReachedRegistry } from "../remote/reached-registry.ts";
 import { indent } from "../terminal/table.ts";
 import { answer, type Bench, type CommandContext, group } from "./context.ts";
-import { withRegistry } from "./with-registry.ts";
+import { serverOption, withReached } from "./with-reached.ts";
 
 interface AddOptions {
   readonly severity: string;
@@ -33,9 +26,10 @@ export function addFindingCommands(registry: Command, bench: Bench): void {
   const finding = group(registry, "finding", "what readers of a version found, and what became of it");
   finding
     .command("list <version>")
+    .option(...serverOption)
     .summary("every finding of a version, with its answers")
     .action((version: string, _options, command: Command) =>
-      withRegistry(command, bench, async (context, open) => show(context, open, await open.resolve(version))),
+      withReached(command, bench, (context, registry) => show(context, registry, version)),
     );
   finding
     .command("add <version>")
@@ -44,11 +38,13 @@ export function addFindingCommands(registry: Command, bench: Bench): void {
     .option("--owner <person>", "who has to answer; default the author")
     .requiredOption("--as <person>", "who found it")
     .requiredOption("--reason <text>", "what was found")
+    .option(...serverOption)
     .summary("open a finding; a blocking one stands in the way of approval and release")
     .action((version: string, options: AddOptions, command: Command) =>
-      withRegistry(command, bench, async (context, open) => {
-        const { author } = await open.resolve(version);
-        await show(context, open, await open.openFinding(requestOf(version, options, author)));
+      withReached(command, bench, async (context, registry) => {
+        const { author } = (await registry.show(version)).version;
+        await registry.openFinding(requestOf(version, options, author));
+        await show(context, registry, version);
       }),
     );
   step(finding, bench, {
@@ -79,17 +75,18 @@ function step(finding: Command, bench: Bench, { verb, step, summary }: Verb): Co
     .command(`${verb} <version> <number>`)
     .requiredOption("--as <person>", "who decides")
     .requiredOption("--reason <text>", "why")
+    .option(...serverOption)
     .summary(summary)
     .action((version: string, number: string, { as: person, reason, until }: StepOptions, command: Command) =>
-      withRegistry(command, bench, async (context, open) => {
+      withReached(command, bench, async (context, registry) => {
         const request = { version, finding: Number(number), step, person, reason };
-        const stepped = await open.stepFinding({ ...request, ...(until !== undefined && { until }) });
-        await show(context, open, stepped);
+        await registry.stepFinding({ ...request, ...(until !== undefined && { until }) });
+        await show(context, registry, version);
       }),
     );
 }
 
-function requestOf(version: string, options: AddOptions, author: string): FindingRequest {
+function requestOf(version: string, options: AddOptions, author: string) {
   const { severity, on, owner = author, as: person, reason } = options;
   const [kind, ...rest] = on.split(":");
   return {
@@ -108,26 +105,21 @@ function oneOf<T extends string>(what: string, known: readonly T[], value: strin
   throw new Fault("usage.finding", `unknown ${what}: ${value} (expected one of ${known.join(", ")})`);
 }
 
-async function show(context: CommandContext, registry: AskedRegistry, version: Version): Promise<void> {
-  const now = context.world.clock();
-  const texts = await Promise.all(version.findings.map((finding) => describe(registry, finding, now)));
-  answer(context, version.findings, () =>
-    texts.length === 0 ? `no findings of ${version.reference}` : texts.join("\n"),
+async function show(context: CommandContext, registry: ReachedRegistry, version: string): Promise<void> {
+  const findings = await registry.findings(version);
+  answer(context, findings, () =>
+    findings.length === 0 ? `no findings of ${version}` : findings.map(describe).join("\n"),
   );
 }
 
-async function describe(registry: AskedRegistry, finding: Finding, now: Date): Promise<string> {
-  const { id, severity, owner, anchor, by, at, steps, status } = finding;
-  const text = async (reason: Finding["reason"]) => (await registry.note(reason)) ?? "(erased)";
-  const lines = await Promise.all(
-    steps.map(
-      async ({ kind, by, at, until, reason }) =>
-        `${kind}${until === null ? "" : ` until ${until}`} by ${by} on ${at.slice(0, 10)}: ${await text(reason)}`,
-    ),
+function describe({ id, severity, owner, anchor, by, at, text, steps, status, isOpen }: FindingView): string {
+  const lines = steps.map(
+    ({ kind, by, at, until, text }) =>
+      `${kind}${until === null ? "" : ` until ${until}`} by ${by} on ${at.slice(0, 10)}: ${text ?? "(erased)"}`,
   );
-  const standing = status === "waived" && isOpen(finding, now) ? "waiver ended, open again" : status;
+  const standing = status === "waived" && isOpen ? "waiver ended, open again" : status;
   return [
     `${id}  ${severity}, ${standing}  ${anchor.kind} ${anchor.name}, owned by ${owner}`,
-    indent([`${by} on ${at.slice(0, 10)}: ${await text(finding.reason)}`, ...lines].join("\n")),
+    indent([`${by} on ${at.slice(0, 10)}: ${text ?? "(erased)"}`, ...lines].join("\n")),
   ].join("\n");
 }

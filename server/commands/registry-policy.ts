@@ -4,16 +4,18 @@ import { type Policy, type RuleName, ruleNames, shippedPolicies } from "vigie/re
 import { describeCheck } from "../terminal/policy-check.ts";
 import { formatTable } from "../terminal/table.ts";
 import { answer, type Bench } from "./context.ts";
+import { serverOption, withReached } from "./with-reached.ts";
 import { withRegistry } from "./with-registry.ts";
 
 /** Verbs about the rules by which versions are judged. */
 export function addPolicyCommands(registry: Command, bench: Bench): void {
   registry
     .command("check <version>")
+    .option(...serverOption)
     .summary("each rule of the policy: what it says, what it read, and what evidence would satisfy it")
     .action((version: string, _options, command: Command) =>
-      withRegistry(command, bench, async (context, open) => {
-        const check = await open.check(version);
+      withReached(command, bench, async (context, registry) => {
+        const check = await registry.check(version);
         answer(context, check, () => describeCheck(check));
         const blocking = check.rules.filter(({ blocks }) => blocks === "yes").map(({ rule }) => rule);
         if (blocking.length + check.missingFiles.length > 0)

@@ -1,13 +1,13 @@
 import type { Command } from "commander";
-import type { AskedRegistry } from "../control/registry-calls.ts";
-import { seenBefore } from "../services/simulation/seen-before.ts";
-import { type SeenMove, type SimulatedMove, simulateMove } from "../services/simulation/simulate-move.ts";
+import type { ReachedRegistry } from "../remote/reached-registry.ts";
+import type { SeenMove, SimulatedMove } from "../services/simulation/simulate-move.ts";
 import { describeSimulation } from "../terminal/simulation.ts";
+import { describeVersion } from "../terminal/version.ts";
 import { answer, type Bench, type CommandContext } from "./context.ts";
 import { passphraseOption } from "./passphrase.ts";
-import { describeVersion } from "./registry.ts";
+import { aliasOption } from "./registry-decisions.ts";
 import { type KeyOptions, keyOption, signed } from "./signing.ts";
-import { withRegistry } from "./with-registry.ts";
+import { serverOption, withReached } from "./with-reached.ts";
 
 interface ReleaseOptions extends KeyOptions {
   readonly as: string;
@@ -24,10 +24,11 @@ export function addRelease(registry: Command, bench: Bench): void {
     .command("simulate <version>")
     .option("--panel <dataset>", "the panel whose newest date both score; default the one it was fitted on")
     .option("--alias <name>", "the alias that would move", "production")
+    .option(...serverOption)
     .summary("who would enter and leave each alert level, and where, before a release")
     .action((version: string, { panel, alias }: { panel: string; alias: string }, command: Command) =>
-      withRegistry(command, bench, async (context, registry) => {
-        const seen = await simulateMove({ ...context.workspace, registry }, { version, alias, panel });
+      withReached(command, bench, async (context, registry) => {
+        const seen = await registry.simulate({ version, alias, panel });
         answer(context, seen?.simulation ?? null, () => describeMove(seen, alias));
       }),
     );
@@ -35,35 +36,53 @@ export function addRelease(registry: Command, bench: Bench): void {
     .command("release <version>")
     .requiredOption("--as <person>", "who decides")
     .requiredOption("--reason <text>", "why")
-    .option("--alias <name>", "the alias to move", "production")
+    .option(...aliasOption)
     .option("--panel <dataset>", "simulate it first on this panel; default the one the version was fitted on")
     .option("--unseen", "release though nobody looked at what it changes; the journal shows that")
     .option("--confirm-jump <text>", "why a list that jumps is released all the same")
     .option(...keyOption)
     .option(...passphraseOption)
+    .option(...serverOption)
     .summary("point the alias at an approved version")
     .action((version: string, options: ReleaseOptions, command: Command) =>
-      withRegistry(command, bench, (context, open) => release(context, open, version, options)),
+      withReached(command, bench, (context, registry) => release(context, registry, version, options)),
     );
 }
 
 async function release(
   context: CommandContext,
-  registry: AskedRegistry,
+  registry: ReachedRegistry,
   version: string,
-  { as, reason, alias, panel, confirmJump: jumpReason, unseen = false, ...keys }: ReleaseOptions,
+  {
+    as: person,
+    reason,
+    alias,
+    panel,
+    confirmJump: jumpReason,
+    unseen: isUnseen = false,
+    ...keys
+  }: ReleaseOptions,
 ): Promise<void> {
-  const request = { action: "release" as const, version, person: as, alias, acknowledged: [] };
+  const request = { action: "release" as const, version, person, alias, acknowledged: [] };
   // What is not allowed is refused before anything is scored.
   await registry.statement(request);
-  const simulate = (move: SimulatedMove) => simulateMove({ ...context.workspace, registry }, move);
-  const look = { version, alias, panel, jumpReason };
-  const { move, more } = unseen ? { move: null, more: {} } : await seenBefore(simulate, look);
-  if (move !== null && !context.terminal.isJson) context.terminal.print(describeMove(move, alias));
-  if (unseen) context.terminal.warn("nobody looked at what this changes, and the journal shows that");
+  const seen = isUnseen ? null : await lookFirst(context, registry, { version, alias, panel });
+  if (isUnseen) context.terminal.warn("nobody looked at what this changes, and the journal shows that");
   const signature = await signed(context, registry, request, keys);
-  const released = await registry.release(version, alias, as, reason, { ...more, ...signature });
-  answer(context, { ...released, simulation: move?.simulation ?? null }, () => describeVersion(released));
+  const decision = { reference: version, person, reason, alias, panel, jumpReason, isUnseen, ...signature };
+  const released = await registry.move("release", decision);
+  answer(context, { ...released, simulation: seen?.simulation ?? null }, () => describeVersion(released));
+}
+
+/** Shows what the release changes before it is made, or refused as a jump; what cannot be simulated the release itself refuses. */
+async function lookFirst(
+  { terminal }: CommandContext,
+  registry: ReachedRegistry,
+  move: SimulatedMove,
+): Promise<SeenMove | null> {
+  const seen = await registry.simulate(move).catch(() => null);
+  if (seen !== null && !terminal.isJson) terminal.print(describeMove(seen, move.alias));
+  return seen;
 }
 
 function describeMove(seen: SeenMove | null, alias: string): string {

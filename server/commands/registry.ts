@@ -1,26 +1,25 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { Fault } from "vigie/datasets";
-import { looksText, type RunWindow, readRun, windowText } from "vigie/experiments";
-import { type BundleDraft, bundleOfRun, type ListFilter, statuses, type Version } from "vigie/registry";
+import { readRun } from "vigie/experiments";
+import { type BundleDraft, bundleOfRun, type ListFilter, statuses } from "vigie/registry";
 import type { AskedRegistry } from "../control/registry-calls.ts";
+import type { ReachedRegistry } from "../remote/reached-registry.ts";
 import { draftOfRefit } from "../services/refit.ts";
-import { whyRunNotReproducible } from "../services/retention/reproducible.ts";
 import { formatTable } from "../terminal/table.ts";
+import { describeVersion, describeWindow } from "../terminal/version.ts";
 import { answer, type Bench, type CommandContext, group } from "./context.ts";
-import { passphraseOption } from "./passphrase.ts";
 import { addCardCommands } from "./registry-card.ts";
+import { addDecisions } from "./registry-decisions.ts";
 import { addEvidence } from "./registry-evidence.ts";
 import { addExport } from "./registry-export.ts";
 import { addFindingCommands } from "./registry-finding.ts";
 import { addHistory } from "./registry-history.ts";
-import { addPolicyCommands, rulesNamed } from "./registry-policy.ts";
+import { addPolicyCommands } from "./registry-policy.ts";
 import { addRelease } from "./registry-release.ts";
 import { addReproduction } from "./registry-reproduce.ts";
 import { addRollbackReviews } from "./registry-rollbacks.ts";
 import { addVerification } from "./registry-verify.ts";
-import { type KeyOptions, keyOption, signed } from "./signing.ts";
+import { serverOption, withReached } from "./with-reached.ts";
 import { withRegistry } from "./with-registry.ts";
 
 export function addRegistryCommands(program: Command, bench: Bench): void {
@@ -30,7 +29,8 @@ export function addRegistryCommands(program: Command, bench: Bench): void {
   addPolicyCommands(registry, bench);
   addFindingCommands(registry, bench);
   addReproduction(registry, bench);
-  addDeciding(registry, bench);
+  addRegistration(registry, bench);
+  addDecisions(registry, bench);
   addRelease(registry, bench);
   addRollbackReviews(registry, bench);
   addVerification(registry, bench);
@@ -46,28 +46,27 @@ function addReading(registry: Command, bench: Bench): void {
     .addOption(new Option("--status <status>", "only those that stand so").choices(statuses))
     .option("--skip <n>", "how many to leave out first", wholeNumber)
     .option("--limit <n>", "at most so many", wholeNumber)
+    .option(...serverOption)
     .summary("every model version, or some")
-    .action((filter: ListFilter, command: Command) =>
-      withRegistry(command, bench, (context, open) => listVersions(context, open, filter)),
+    .action(({ model, status, skip, limit }: ListFilter, command: Command) =>
+      withReached(command, bench, (context, registry) =>
+        listVersions(context, registry, { model, status, skip, limit }),
+      ),
     );
   registry
     .command("show <version>")
+    .option(...serverOption)
     .summary("one version: model@3 or model@production")
     .action((reference: string, _options, command: Command) =>
-      withRegistry(command, bench, async (context, open) => {
-        const version = await open.show(reference);
-        const notReproducible = await whyRunNotReproducible(context.workspace, version.run.id);
-        const looks = await describeWindow(open, version);
-        answer(context, { ...version, notReproducible }, () =>
-          [describeVersion(version), ...looks, ...(notReproducible === null ? [] : [notReproducible])].join(
-            "\n",
-          ),
-        );
+      withReached(command, bench, async (context, registry) => {
+        const { version, ...beside } = await registry.show(reference);
+        const lines = [describeVersion(version), describeWindow(beside.window), beside.notReproducible];
+        answer(context, { ...version, ...beside }, () => lines.filter((line) => line !== null).join("\n"));
       }),
     );
 }
 
-function addDeciding(registry: Command, bench: Bench): void {
+function addRegistration(registry: Command, bench: Bench): void {
   registry
     .command("register <run> <model>")
     .option("--protocol <name>", "which fold's model", "temporal")
@@ -89,37 +88,6 @@ function addDeciding(registry: Command, bench: Bench): void {
         answer(context, version, () => describeVersion(version));
       }),
     );
-  decision(registry, bench, "review", "ask for review of a candidate", (open, version, { as, reason }) =>
-    open.requestReview(version, as, reason),
-  );
-  decision(
-    registry,
-    bench,
-    "approve",
-    "approve a version; the author cannot",
-    async (open, version, { as: person, reason, acknowledge, ...keys }, context) => {
-      const acknowledged = rulesNamed(acknowledge);
-      const request = { action: "approve" as const, version, person, alias: "production", acknowledged };
-      return open.approve(version, person, reason, {
-        acknowledged,
-        ...(await signed(context, open, request, keys)),
-      });
-    },
-  )
-    .option("--acknowledge <rules>", "rules that lack evidence, and that you accept: fairness,looks")
-    .option(...keyOption)
-    .option(...passphraseOption);
-  decision(registry, bench, "refuse", "refuse a version", (open, version, { as, reason }) =>
-    open.refuse(version, as, reason),
-  );
-  decision(
-    registry,
-    bench,
-    "rollback",
-    "point the alias back at the version before",
-    (open, version, { as, reason, alias }) => open.rollback(version.split("@")[0]!, alias, as, reason),
-    true,
-  );
 }
 
 interface RegisterOptions {
@@ -141,40 +109,6 @@ async function boundToEvaluated(
   throw new Fault("usage.refit", "how scores shift needs a panel: none (expected --panel with --refit-of)");
 }
 
-interface DecisionOptions extends KeyOptions {
-  readonly as: string;
-  readonly reason: string;
-  readonly alias: string;
-  readonly acknowledge?: string;
-}
-
-function decision(
-  registry: Command,
-  bench: Bench,
-  verb: string,
-  summary: string,
-  decide: (
-    open: AskedRegistry,
-    version: string,
-    options: DecisionOptions,
-    context: CommandContext,
-  ) => Promise<Version>,
-  hasAlias = false,
-): Command {
-  const command = registry
-    .command(`${verb} <version>`)
-    .requiredOption("--as <person>", "who decides")
-    .requiredOption("--reason <text>", "why")
-    .summary(summary);
-  if (hasAlias) command.option("--alias <name>", "the alias to move", "production");
-  return command.action((version: string, options: DecisionOptions, self: Command) =>
-    withRegistry(self, bench, async (context, open) => {
-      const decided = await decide(open, version, options, context);
-      answer(context, decided, () => describeVersion(decided));
-    }),
-  );
-}
-
 function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("expected a whole number");
@@ -182,7 +116,7 @@ function wholeNumber(text: string): number {
 
 async function listVersions(
   context: CommandContext,
-  registry: AskedRegistry,
+  registry: ReachedRegistry,
   filter: ListFilter,
 ): Promise<void> {
   const versions = await registry.list(filter);
@@ -199,32 +133,4 @@ async function listVersions(
       { header: "author", cell: ({ author }) => author },
     ]);
   });
-}
-
-export function describeVersion(version: Version): string {
-  const aliases = version.aliases.length === 0 ? "" : ` (${version.aliases.join(", ")})`;
-  return [
-    `${version.reference}${aliases}  ${version.status}, by ${version.author}, from run ${version.run.id}`,
-    version.digest,
-    `in ${version.folder}`,
-    evidenceText(version),
-    ...version.appended.map(
-      ({ from, until, by, at }) => `matured  ${from} to ${until}, by ${by} on ${at.slice(0, 10)}`,
-    ),
-  ].join("\n");
-}
-
-function evidenceText({ refit }: Version): string {
-  if (refit === null) return "evidence these bytes";
-  const { evaluated, recipe } = refit;
-  return `evidence recipe ${recipe.slice(7, 19)}, evaluated as ${evaluated.model}@${evaluated.number}`;
-}
-
-/** How often the months that a version was judged on have been looked at by now; nothing where its bundle does not name them. */
-async function describeWindow(registry: AskedRegistry, { folder }: Version): Promise<readonly string[]> {
-  const text = await readFile(join(folder, "window.json"), "utf8").catch(() => null);
-  if (text === null) return [];
-  const { window, isSealed } = JSON.parse(text) as RunWindow;
-  const months = `${isSealed ? "sealed months" : "months for development,"} ${windowText(window)}`;
-  return [isSealed ? `${months}: ${looksText(await registry.looksAt(window))}` : months];
 }

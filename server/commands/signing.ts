@@ -10,7 +10,7 @@ import {
   signStatement,
   unlockKey,
 } from "vigie/registry";
-import type { AskedRegistry } from "../control/registry-calls.ts";
+import type { ReachedRegistry } from "../remote/reached-registry.ts";
 import type { CommandContext } from "./context.ts";
 import { passphraseOf } from "./passphrase.ts";
 
@@ -50,8 +50,8 @@ async function readKey(file: string, passphrase: () => Promise<string>): Promise
 /** The private key is read here and nowhere else: what the registry gets is a signature. Nothing without `--key`. */
 export async function signed(
   context: CommandContext,
-  registry: AskedRegistry,
-  request: StatementRequest,
+  registry: Pick<ReachedRegistry, "statement">,
+  request: StatementRequest & { readonly version: string },
   { key, passphraseFile }: KeyOptions,
 ): Promise<{ readonly signature?: Signature }> {
   if (key === undefined && passphraseFile !== undefined)

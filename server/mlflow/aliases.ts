@@ -2,8 +2,8 @@ import { Fault } from "vigie/datasets";
 import { type Registry, rolesForMove, type Version } from "vigie/registry";
 import { z } from "zod";
 import type { Route } from "../routes/route.ts";
+import { decide } from "../services/decide.ts";
 import type { Services } from "../services/services.ts";
-import { seenBefore } from "../services/simulation/seen-before.ts";
 import { findModel } from "./models.ts";
 import { modelField, readRequest, refuseLoss, versionField } from "./read.ts";
 import { findVersion } from "./versions.ts";
@@ -37,12 +37,10 @@ export function mlflowAliasRoutes({ registry, simulations }: Services): readonly
         const { alias, ...which } = await readRequest(context, pointing);
         const version = findVersion(registry, which);
         requireToken(rolesForMove.release);
-        if (!version.aliases.includes(alias)) {
-          const move = { version: version.reference, alias };
-          registry.statement({ action: "release", ...move, person: person().id, acknowledged: [] });
-          const { more } = await seenBefore(simulations.simulate, move);
-          await registry.release(version, alias, person().id, "set through MLflow's interface", more);
-        }
+        const reason = "set through MLflow's interface";
+        const release = { reference: version.reference, alias, person: person().id, reason };
+        if (!version.aliases.includes(alias))
+          await decide({ registry, simulate: simulations.simulate }, "release", release);
         return context.json({});
       },
     },

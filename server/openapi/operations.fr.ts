@@ -28,6 +28,7 @@ export const operationsFr: Readonly<Record<OperationId, string>> = {
   listReviews:
     "Les versions qui attendent une relecture, la plus ancienne demande d’abord, avec leurs constats ouverts.",
   listModels: "Tous les modèles enregistrés, avec leur dernière version et leurs alias.",
+  listVersions: "Les versions de tous les modèles, ou une partie ; par nom de modèle, puis par numéro.",
   registerVersion: "Faire une version d’un modèle d’une exécution.",
   getModel: "Un modèle : ses versions, ses alias, son histoire.",
   getVersion: "Une version : fiche, preuves, constats, histoire, et ce que peut décider qui demande.",
@@ -39,6 +40,8 @@ export const operationsFr: Readonly<Record<OperationId, string>> = {
     "Des fichiers bruts, par le panel et l’exécution, à cette version et à ses mises en production.",
   simulateRelease:
     "Qui entrerait dans chaque niveau d’alerte, qui en sortirait, et où, si cette version était publiée.",
+  getStatement:
+    "Ce que l’appelant signerait pour approuver une version ou la mettre en production, refusé s’il ne le peut pas.",
   moveVersion: "Décider : request-review, approve, refuse, release, rollback ou retire.",
   getCard: "La fiche du modèle dans une langue, avec ce que dit le journal à présent.",
   keepCard: "La même en fichier : Markdown ou HTML.",

@@ -1,9 +1,15 @@
 import type { Context } from "hono";
 import { Fault } from "vigie/datasets";
 import { readRun } from "vigie/experiments";
-import { bundleOfRun, rolesForMove, type Version } from "vigie/registry";
-import type { z } from "zod";
-import { type MoveName, moveBody, policyCheck } from "../api/moves.ts";
+import { bundleOfRun, rolesForMove } from "vigie/registry";
+import {
+  type MoveName,
+  moveBody,
+  moveName,
+  policyCheck,
+  statementAnswer,
+  statementQuery,
+} from "../api/moves.ts";
 import { list } from "../api/schema.ts";
 import {
   modelLine,
@@ -11,17 +17,19 @@ import {
   registration,
   reviewLine,
   versionAnswer,
+  versionFilter,
   versionPage,
+  versionView,
 } from "../api/versions.ts";
-import { readBody } from "../security/read.ts";
+import { readBody, readQuery } from "../security/read.ts";
+import { decide } from "../services/decide.ts";
 import { listModels, showModel, showVersion, viewVersion } from "../services/registry-views.ts";
 import { reviewQueue } from "../services/review-queue.ts";
 import type { Services } from "../services/services.ts";
-import { seenBefore } from "../services/simulation/seen-before.ts";
 import { part, type Route } from "./route.ts";
 
 export function modelRoutes(services: Services): readonly Route[] {
-  const { registry, store, runsFolder, clock } = services;
+  const { registry, store, runsFolder, clock, simulations } = services;
   return [
     {
       method: "GET",
@@ -52,6 +60,14 @@ export function modelRoutes(services: Services): readonly Route[] {
     },
     {
       method: "GET",
+      path: "/api/v1/versions",
+      operation: { id: "listVersions", query: versionFilter, answer: list(versionView) },
+      access: "signed-in",
+      answer: ({ context }) =>
+        context.json(registry.list(readQuery(context, versionFilter)).map(viewVersion)),
+    },
+    {
+      method: "GET",
       path: "/api/v1/models/:model",
       operation: { id: "getModel", answer: modelView },
       access: "signed-in",
@@ -75,6 +91,19 @@ export function modelRoutes(services: Services): readonly Route[] {
       answer: async ({ context }) => context.json(await registry.check(referenceOf(context))),
     },
     {
+      method: "GET",
+      path: "/api/v1/models/:model/:number/statement",
+      operation: { id: "getStatement", query: statementQuery, answer: statementAnswer },
+      access: "signed-in",
+      answer({ context, person }) {
+        const { action, alias, acknowledged } = readQuery(context, statementQuery);
+        const version = referenceOf(context);
+        return context.json(
+          registry.statement({ action, version, person: person().id, alias, acknowledged }),
+        );
+      },
+    },
+    {
       method: "POST",
       path: "/api/v1/models/:model/:number/:move",
       operation: { id: "moveVersion", body: moveBody, answer: versionAnswer },
@@ -84,11 +113,8 @@ export function modelRoutes(services: Services): readonly Route[] {
         const name = moveOf(part(context, "move"));
         requireToken(rolesForMove[name]);
         const decision = await readBody(context, moveBody);
-        const version = await decides[name](services, {
-          reference: referenceOf(context),
-          person: person().id,
-          ...decision,
-        });
+        const made = { reference: referenceOf(context), person: person().id, ...decision };
+        const version = await decide({ registry, simulate: simulations.simulate }, name, made);
         return context.json({ version: viewVersion(version) });
       },
     },
@@ -99,40 +125,10 @@ export function referenceOf(context: Context): string {
   return `${part(context, "model")}@${part(context, "number")}`;
 }
 
-interface Decision extends z.output<typeof moveBody> {
-  readonly reference: string;
-  readonly person: string;
-}
-
-type Deciding = Pick<Services, "registry" | "simulations">;
-type Decide = (services: Deciding, decision: Decision) => Promise<Version>;
-
-const decides: Readonly<Record<MoveName, Decide>> = {
-  "request-review": ({ registry }, { reference, person, reason }) =>
-    registry.requestReview(reference, person, reason),
-  approve: ({ registry }, { reference, person, reason, acknowledged = [] }) =>
-    registry.approve(reference, person, reason, { acknowledged }),
-  refuse: ({ registry }, { reference, person, reason }) => registry.refuse(reference, person, reason),
-  release: async ({ registry, simulations }, decision) => {
-    const { reference: version, alias, person, reason, panel, jumpReason, isUnseen = false } = decision;
-    // What is not allowed is refused before anything is scored.
-    registry.statement({ action: "release", version, alias, person, acknowledged: [] });
-    const look = { version, alias, panel, jumpReason };
-    const { more } = isUnseen ? { more: {} } : await seenBefore(simulations.simulate, look);
-    return registry.release(version, alias, person, reason, more);
-  },
-  rollback: ({ registry }, { reference, person, reason, alias }) =>
-    registry.rollback(registry.resolve(reference).model, alias, person, reason),
-  retire: ({ registry }, { reference, person, reason }) => registry.retire(reference, person, reason),
-};
-
 function moveOf(name: string): MoveName {
-  if (Object.hasOwn(decides, name)) return name as MoveName;
-  throw new Fault(
-    "request.move",
-    `unknown move: ${name} (expected one of ${Object.keys(decides).join(", ")})`,
-    {
-      kind: "not-found",
-    },
-  );
+  const known = moveName.safeParse(name);
+  if (known.success) return known.data;
+  throw new Fault("request.move", `unknown move: ${name} (expected one of ${moveName.options.join(", ")})`, {
+    kind: "not-found",
+  });
 }

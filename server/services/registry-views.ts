@@ -28,7 +28,7 @@ import type {
   VersionPage,
   VersionView,
 } from "../api/versions.ts";
-import { viewFindings } from "./findings-view.ts";
+import { type Noted, viewFindings } from "./findings-view.ts";
 import { whyRunNotReproducible } from "./retention/reproducible.ts";
 import type { Services } from "./services.ts";
 import { featuresOf } from "./versions/features.ts";
@@ -40,15 +40,12 @@ export function viewVersion({ folder: _, ...version }: Version): VersionView {
 }
 
 /** Events in the order given, with the text of their reasons. */
-export function viewHistory(
-  registry: Registry,
-  events: readonly AnyEvent[],
-): Promise<readonly HistoryEntry[]> {
+export function viewHistory(registry: Noted, events: readonly AnyEvent[]): Promise<readonly HistoryEntry[]> {
   return Promise.all(events.map((event) => viewEvent(registry, event)));
 }
 
 async function viewEvent(
-  registry: Registry,
+  registry: Noted,
   { seq, at, actor, type, payload, hash }: AnyEvent,
 ): Promise<HistoryEntry> {
   return {
@@ -72,7 +69,7 @@ async function viewEvent(
 type Released = Extract<AnyEvent, { type: "version.released" }>["payload"];
 
 async function viewSimulation(
-  registry: Registry,
+  registry: Noted,
   { simulation, jump }: Released,
 ): Promise<HistoryEntry["simulation"]> {
   if (simulation === undefined) return null;

@@ -99,6 +99,8 @@ const asked: Readonly<Record<OperationId, Asked>> = {
   listModels: {},
   listReviews: {},
   moveVersion: { parts: { ...version, move: "request-review" }, body: { reason: "ready" } },
+  listVersions: { query: "model=made&limit=1" },
+  getStatement: { who: "reviewer", parts: version, query: "action=approve&acknowledged=looks" },
   getCard: { parts: version },
   keepCard: { parts: version },
   answerQuestion: { who: "ada", parts: { model: "made" }, body: { question: "contact", text: "for help" } },

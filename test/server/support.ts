@@ -221,7 +221,7 @@ export function putFirms({ services }: TestServer): Promise<StoredDataset> {
 }
 
 /** A bundle with the files that the policy asks for. */
-const bundle = {
+export const bundle = {
   files: {
     "pipeline.json": JSON.stringify({
       format: "vigie.pipeline/1",

@@ -7,27 +7,21 @@ export interface ReleaseLook extends SimulatedMove {
   readonly jumpReason?: string | undefined;
 }
 
-/** What a release is seen to change, as the registry takes it; `move` null where its alias points at nothing else yet. */
-export interface SeenRelease {
-  readonly move: SeenMove | null;
-  readonly more: { readonly seen?: SeenSimulation };
-}
-
 /**
- * Looks before a release, on the panel named or else the one that the version was fitted on.
+ * What a release is seen to change, as the registry takes it: nothing where its alias points at no other version yet. It is looked
+ * at on the panel named, or else the one that the version was fitted on.
  * @throws Fault `release.unseen` (conflict) where that cannot be.
  */
 export async function seenBefore(
   simulate: (move: SimulatedMove) => Promise<SeenMove | null>,
   { jumpReason, ...asked }: ReleaseLook,
-): Promise<SeenRelease> {
+): Promise<{ readonly seen?: SeenSimulation }> {
   const move = await simulate(asked).catch((cause: unknown) => {
     throw unseen(asked, cause);
   });
-  if (move === null) return { move, more: {} };
+  if (move === null) return {};
   const { panel, simulation } = move;
-  const seen = { panel: panel.version, simulation, ...(jumpReason !== undefined && { jumpReason }) };
-  return { move, more: { seen } };
+  return { seen: { panel: panel.version, simulation, ...(jumpReason !== undefined && { jumpReason }) } };
 }
 
 function unseen({ version, alias }: SimulatedMove, cause: unknown): unknown {

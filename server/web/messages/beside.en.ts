@@ -40,6 +40,8 @@ export const besideEn = {
     wrong: "Not a signature of this decision",
   },
   howToSign: "How to sign",
+  overServer: (server: string) =>
+    `Whoever cannot open the workspace adds --server ${server}, with a token of their own in VIGIE_TOKEN (users token create).`,
   keyStays:
     "A page cannot sign: your private key is made and read on your own machine and never sent. What travels is the signature alone, over bytes, person, decision and the newest event about the version.",
   makeKey:

@@ -43,6 +43,8 @@ export const besideFr: Messages["beside"] = {
     wrong: "N’est pas une signature de cette décision",
   },
   howToSign: "Comment signer",
+  overServer: (server: string) =>
+    `Qui ne peut pas ouvrir l’espace de travail ajoute --server ${server}, avec son propre jeton dans VIGIE_TOKEN (users token create).`,
   keyStays:
     "Une page ne peut pas signer : votre clé privée est créée et lue sur votre machine, et jamais envoyée. Seule voyage la signature, qui porte sur les octets, la personne, la décision et le dernier évènement de la version.",
   makeKey:

@@ -78,7 +78,7 @@ function HowToSign({ reference }: { readonly reference: string }) {
     [t.makeKey, `npx vigie users key make ${me}`],
     [t.addKey, `npx vigie users key add ${me}.public.json --as ADMIN --reason "…"`],
     [t.signApproval, `npx vigie registry approve ${reference} --as ${me} --reason "…" --key`],
-    [t.signRelease, `npx vigie registry release ${reference} --as ${me} --reason "…" --panel PANEL --key`],
+    [t.signRelease, `npx vigie registry release ${reference} --as ${me} --reason "…" --key`],
     [
       t.verifyElsewhere,
       `npx vigie registry export ${reference} --out BUNDLE.tar; npx vigie registry verify BUNDLE.tar`,
@@ -97,6 +97,7 @@ function HowToSign({ reference }: { readonly reference: string }) {
           </li>
         ))}
       </ol>
+      <p class="small quiet">{t.overServer(location.origin)}</p>
     </div>
   );
 }

@@ -6,9 +6,14 @@ const publishedOn = read("isoDate", "dateparution");
 const judgment = read("judgment", "jugement");
 const part = (name: string) => `json_extract_string(${judgment}, '$.${name}')`;
 
-/** Of these only the plain words count: the notices are typed by hand, with one apostrophe or the other. */
-const words = `lower(strip_accents(concat_ws(' ', ${part("famille")}, ${part("nature")})))`;
-const judgedOn = `try_cast(${part("date")} AS DATE)`;
+/** Only the plain words count: the notices are typed by hand, with one apostrophe or the other. */
+const words = (name: string) => `lower(strip_accents(coalesce(${part(name)}, '')))`;
+/** `2024-03-04`; in older notices `10 décembre 2009`. */
+const judgedOn = `coalesce(${read("longDate", part("date"))}, try_cast(${part("date")} AS DATE))`;
+
+/** The family tells it, or, where that is "Extrait de jugement", the nature; "liste des créances nées après le jugement d'ouverture" opens none. */
+const opens = `(regexp_matches(${words("famille")}, '^(extrait de )?jugement d.ouverture')
+  OR regexp_matches(${words("nature")}, '^(autre )?jugement d.ouverture'))`;
 
 /** Notices of collective procedures in the official bulletin (open data): known on the very day they were published. */
 export const bodacc: Source = {
@@ -55,11 +60,11 @@ export const bodacc: Source = {
       missing: "not in the notice",
     }),
     fact("isOpening", "bool", {
-      sql: `regexp_matches(${words}, '^(extrait de )?jugement d.ouverture')`,
+      sql: opens,
       meaning: "Whether the judgment opens a procedure.",
     }),
     fact("action", "category", {
-      sql: `nullif(regexp_extract(${words}, 'liquidation|redressement|sauvegarde'), '')`,
+      sql: `nullif(regexp_extract(${words("famille")} || ' ' || ${words("nature")}, 'liquidation|redressement|sauvegarde'), '')`,
       meaning: "liquidation, redressement or sauvegarde: the first of them that the notice names.",
       missing: "none is named",
     }),

@@ -35,6 +35,12 @@ const monthOfName = `[${Object.values(monthNames).join(", ")}][list_position([${
   .map((name) => `'${name}'`)
   .join(", ")}], upper(strip_accents(regexp_extract(t, '^\\d{1,2}([^\\d.]+)', 1))))]`;
 
+/** Month names in full, without accents. */
+const longMonths =
+  "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split(" ");
+const monthOfLongName = `list_position([${longMonths.map((name) => `'${name}'`).join(", ")}],
+  lower(strip_accents(regexp_extract(t, '^\\S+ (\\S+)', 1))))`;
+
 /** A period as a number; text is slow to cut. Its last two digits are a quarter and a month of it, `QM`. */
 const number = "CAST(t AS INTEGER)";
 const code = `(${number} % 100)`;
@@ -153,6 +159,14 @@ const forms = {
         THEN CAST(try_strptime(t, '%d%b%Y') AS DATE)
       WHEN regexp_full_match(t, '\\d{1,2}[^\\d]{3,5}\\d{4}')
       THEN try_cast(t[-4:] || '-' || lpad(CAST(${monthOfName} AS VARCHAR), 2, '0') || '-'
+        || lpad(regexp_extract(t, '^\\d+'), 2, '0') AS DATE) ELSE ${isoDay} END`,
+  ),
+  /** `10 décembre 2009`, `1er mars 2010`. */
+  longDate: form(
+    "as_long_date",
+    "a date such as 10 décembre 2009",
+    `CASE WHEN regexp_full_match(t, '\\d{1,2}(er)? \\S+ \\d{4}')
+      THEN try_cast(t[-4:] || '-' || lpad(CAST(${monthOfLongName} AS VARCHAR), 2, '0') || '-'
         || lpad(regexp_extract(t, '^\\d+'), 2, '0') AS DATE) ELSE ${isoDay} END`,
   ),
   /** `YYYMMDD`, years since 1900, whose leading zero is not always written: `1160318`, `990612`. */

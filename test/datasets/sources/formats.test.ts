@@ -246,6 +246,32 @@ describe("BODACC", () => {
     expect((await guessSource(join(folder(), "notices.json"))).name).toBe("bodacc");
   });
 
+  const liquidation = "de liquidation judiciaire";
+  test.each<readonly [string, string, string, boolean, string]>([
+    ["Jugement d'ouverture", "Autre jugement d'ouverture", "2024-02-30", true, "2024-03-15"],
+    ["Extrait de jugement", `Jugement d’ouverture ${liquidation}`, "1er mars 2024", true, "2024-03-01"],
+    ["Jugement prononçant", "Jugement de conversion en liquidation", "29 février 2024", false, "2024-02-29"],
+    ["Extrait de jugement", "Jugement de plan de redressement", "", false, "2024-03-15"],
+    [
+      "Avis de dépôt",
+      `Liste des créances nées après le jugement d'ouverture d'une procédure ${liquidation}`,
+      "2024-03-01",
+      false,
+      "2024-03-01",
+    ],
+    [
+      "Autre jugement et ordonnance",
+      "Rétractation de jugement d'ouverture sur tierce opposition",
+      "2024-03-01",
+      false,
+      "2024-03-01",
+    ],
+  ])("%s: %s of %s opens: %s, on %s", async (famille, nature, date, isOpening, on) => {
+    const one = { ...notice, jugement: JSON.stringify({ famille, nature, date }) };
+    const { rows } = await imported("bodacc", JSON.stringify([one]), "notices.json");
+    expect(rows).toMatchObject([{ isOpening, effectiveOn: day(on) }]);
+  });
+
   test("broken or of something else names the file", async () => {
     for (const content of [JSON.stringify([notice]).slice(0, -9), '[{"a": 1}, 2]'])
       await expect(imported("bodacc", content, "notices.json")).rejects.toMatchObject({

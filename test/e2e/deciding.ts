@@ -1,5 +1,5 @@
 import { table } from "arquero";
-import { createRandom } from "vigie/datasets";
+import { createRandom, parseMonth } from "vigie/datasets";
 import { executeStudy, readRun, type Study } from "vigie/experiments";
 import {
   bundleOfRun,
@@ -57,13 +57,22 @@ const blindStudy: Study = {
   features: ["late"],
 };
 
+/** The same recipe over other months. */
+const laterStudy: Study = {
+  ...study,
+  protocols: study.protocols.map((protocol) => ({
+    ...protocol,
+    fold: { ...protocol.fold, testFrom: parseMonth("2021-01") },
+  })),
+};
+
 interface Deciding {
   readonly workspace: Workspace;
-  /** Ids of the runs of both studies. */
-  readonly runs: { readonly blind: string; readonly telling: string };
+  /** Ids of the runs of all studies. */
+  readonly runs: { readonly blind: string; readonly telling: string; readonly later: string };
 }
 
-/** A delivery, a panel made from it, two runs on it, the first of them in production, and people who can decide. */
+/** A delivery, a panel made from it, three runs on it, the first of them in production, and people who can decide. */
 export async function prepareDecisions(folder: string): Promise<Deciding> {
   const workspace = openWorkspace(folder, world);
   const delivery = await workspace.store.putTable({
@@ -86,8 +95,10 @@ export async function prepareDecisions(folder: string): Promise<Deciding> {
   const laboratory = await workspace.openLaboratory("sam");
   const blind = await executeStudy(blindStudy, laboratory);
   const telling = await executeStudy(study, laboratory);
+  const later = await executeStudy(laterStudy, laboratory);
   await releaseFirst(workspace, blind.record.id);
-  return { workspace, runs: { blind: blind.record.id, telling: telling.record.id } };
+  const [first, second, third] = [blind, telling, later].map(({ record }) => record.id);
+  return { workspace, runs: { blind: first!, telling: second!, later: third! } };
 }
 
 async function releaseFirst(workspace: Workspace, run: string): Promise<void> {

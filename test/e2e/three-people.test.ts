@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RunningServer } from "../../server/main.ts";
+import { commandsOver } from "../server/commands/in-process.ts";
 import { hasChromium, picturesFolder, seriousFindings } from "./browser.ts";
 import { prepareDecisions } from "./deciding.ts";
 import { openStage } from "./stage.ts";
@@ -10,12 +11,12 @@ import { openStage } from "./stage.ts";
 const patience = { timeout: 240_000 };
 const warnings: string[] = [];
 let server: RunningServer;
-let telling: string;
+let [telling, later] = ["", ""];
 let [sam, rae, max] = [] as unknown as [Page, Page, Page];
 
 const stage = openStage(async (folder) => {
   const { workspace, runs } = await prepareDecisions(folder);
-  telling = runs.telling;
+  ({ telling, later } = runs);
   return { workspace, onWarning: (said) => warnings.push(said) };
 });
 
@@ -200,6 +201,31 @@ describe("a walk by three people in three browsers", patience, () => {
     await max.getByRole("row", { name: /^Calibration slope Not enough evidence/ }).waitFor();
   });
 
+  it("tells how a refit shifts the scores it leans on, and what matured labels said of a list", async () => {
+    const vigie = commandsOver(stage.folder);
+    const list = join(stage.folder, "list.csv");
+    await vigie("score", "failures@2", "--panel", "small", "--as-of", "2021-01-01", "--out", list);
+    const outcomes = ["--panel", "small", "--as", "sam", "--reason", "Half a year has gone by."];
+    await vigie("registry", "evidence", "failures@2", list, ...outcomes);
+    const refit = ["--refit-of", "failures@2", "--name", "failures", "--panel", "small", "--as", "sam"];
+    await vigie("registry", "register", later, "logistic", ...refit);
+    await open(rae, version);
+    expect(await rowOf(rae, /^1 January 2021 sam/).textContent()).toMatch(
+      /small.*Half a year has gone by\.\d+(0\.\d{3}0\.\d{3} – 0\.\d{3})+/,
+    );
+    await open(rae, "/models/failures/3");
+    const section = rae.locator("section", { has: rae.getByRole("heading", { name: "A refit" }) });
+    await section.getByRole("link", { name: "failures 2" }).waitFor();
+    const facts = await section.locator("dl.facts dd").allTextContents();
+    expect(facts[0]).toMatch(/^\d{3}$/);
+    const [meanAbsolute, largest, mean, correlation] = facts
+      .slice(1)
+      .map((text) => Number(text.replace("−", "-")));
+    expect(largest).toBeGreaterThan(meanAbsolute!);
+    expect(meanAbsolute).toBeGreaterThanOrEqual(Math.abs(mean!));
+    expect(correlation).toBeGreaterThan(0.9);
+  });
+
   it("says on a run's page what cannot hold together where base rates differ, with the numbers", async () => {
     const corse = `{"level":"Corse","baseRate":0.041,"referenceBaseRate":0.02,"falsePositiveRate":0.0712,"referenceFalsePositiveRate":0.0391}`;
     const address = "**/api/v1/runs/**";
@@ -250,6 +276,7 @@ describe("a walk by three people in three browsers", patience, () => {
       models: "/models",
       model: "/models/failures",
       version,
+      refit: "/models/failures/3",
       compared: "/models/failures/compare/1/2",
       history: "/history",
     };

@@ -1,12 +1,11 @@
 import type { Command } from "commander";
 import type { MoveName } from "../api/moves.ts";
 import type { ReachedRegistry } from "../remote/reached-registry.ts";
-import type { Decision } from "../services/decide.ts";
 import { describeVersion } from "../terminal/version.ts";
-import { answer, type Bench, type CommandContext } from "./context.ts";
+import { answer, type Bench, contextOf } from "./context.ts";
 import { passphraseOption } from "./passphrase.ts";
 import { rulesNamed } from "./registry-policy.ts";
-import { type KeyOptions, keyOption, signed } from "./signing.ts";
+import { type KeyOptions, keyOption, privateKeyOf, signed } from "./signing.ts";
 import { serverOption, withReached } from "./with-reached.ts";
 
 /** Verbs by which a version moves on, but for its release. */
@@ -40,26 +39,30 @@ function decision(registry: Command, bench: Bench, move: MoveName, verb: string,
     .requiredOption("--reason <text>", "why")
     .option(...serverOption)
     .summary(summary)
-    .action((version: string, options: DecisionOptions, command: Command) =>
-      withReached(command, bench, async (context, open) => {
-        const decided = await open.move(move, await decisionOf(context, open, move, version, options));
+    .action(async (version: string, options: DecisionOptions, command: Command) => {
+      const key = await privateKeyOf(contextOf(command, bench), options.as, options);
+      await withReached(command, bench, async (context, open) => {
+        const asked = decisionOf(move, version, options);
+        const decided = await open.move(move, { ...asked, ...(await signedApproval(open, asked, key)) });
         answer(context, decided, () => describeVersion(decided));
-      }),
-    );
+      });
+    });
 }
 
-async function decisionOf(
-  context: CommandContext,
-  registry: ReachedRegistry,
+function decisionOf(
   move: MoveName,
   version: string,
-  { as: person, reason, alias = "production", acknowledge, ...keys }: DecisionOptions,
-): Promise<Decision> {
-  const acknowledged = rulesNamed(acknowledge);
+  { as: person, reason, alias = "production", acknowledge }: DecisionOptions,
+) {
   // A rollback is of an alias: the model's name is enough.
-  const reference = version.includes("@") ? version : `${version}@${alias}`;
-  const made = { reference: move === "rollback" ? reference : version, person, reason, alias };
-  if (move !== "approve") return made;
-  const request = { action: "approve" as const, version, person, alias, acknowledged };
-  return { ...made, acknowledged, ...(await signed(context, registry, request, keys)) };
+  const reference = move === "rollback" && !version.includes("@") ? `${version}@${alias}` : version;
+  return { reference, person, reason, alias, acknowledged: rulesNamed(acknowledge) };
+}
+
+function signedApproval(
+  registry: ReachedRegistry,
+  { reference: version, person, alias, acknowledged }: ReturnType<typeof decisionOf>,
+  key: string | null,
+) {
+  return signed(registry, { action: "approve", version, person, alias, acknowledged }, key);
 }

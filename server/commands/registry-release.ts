@@ -3,10 +3,10 @@ import type { ReachedRegistry } from "../remote/reached-registry.ts";
 import type { SeenMove, SimulatedMove } from "../services/simulation/simulate-move.ts";
 import { describeSimulation } from "../terminal/simulation.ts";
 import { describeVersion } from "../terminal/version.ts";
-import { answer, type Bench, type CommandContext } from "./context.ts";
+import { answer, type Bench, type CommandContext, contextOf } from "./context.ts";
 import { passphraseOption } from "./passphrase.ts";
 import { aliasOption } from "./registry-decisions.ts";
-import { type KeyOptions, keyOption, signed } from "./signing.ts";
+import { type KeyOptions, keyOption, privateKeyOf, signed } from "./signing.ts";
 import { serverOption, withReached } from "./with-reached.ts";
 
 interface ReleaseOptions extends KeyOptions {
@@ -44,9 +44,12 @@ export function addRelease(registry: Command, bench: Bench): void {
     .option(...passphraseOption)
     .option(...serverOption)
     .summary("point the alias at an approved version")
-    .action((version: string, options: ReleaseOptions, command: Command) =>
-      withReached(command, bench, (context, registry) => release(context, registry, version, options)),
-    );
+    .action(async (version: string, options: ReleaseOptions, command: Command) => {
+      const key = await privateKeyOf(contextOf(command, bench), options.as, options);
+      await withReached(command, bench, (context, registry) =>
+        release(context, registry, version, { ...options, privatePem: key }),
+      );
+    });
 }
 
 async function release(
@@ -60,15 +63,15 @@ async function release(
     panel,
     confirmJump: jumpReason,
     unseen: isUnseen = false,
-    ...keys
-  }: ReleaseOptions,
+    privatePem,
+  }: ReleaseOptions & { readonly privatePem: string | null },
 ): Promise<void> {
   const request = { action: "release" as const, version, person, alias, acknowledged: [] };
   // What is not allowed is refused before anything is scored.
   await registry.statement(request);
   const seen = isUnseen ? null : await lookFirst(context, registry, { version, alias, panel });
   if (isUnseen) context.terminal.warn("nobody looked at what this changes, and the journal shows that");
-  const signature = await signed(context, registry, request, keys);
+  const signature = await signed(registry, request, privatePem);
   const decision = { reference: version, person, reason, alias, panel, jumpReason, isUnseen, ...signature };
   const released = await registry.move("release", decision);
   answer(context, { ...released, simulation: seen?.simulation ?? null }, () => describeVersion(released));

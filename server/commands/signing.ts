@@ -47,17 +47,28 @@ async function readKey(file: string, passphrase: () => Promise<string>): Promise
   return pem;
 }
 
-/** The private key is read here and nowhere else: what the registry gets is a signature. Nothing without `--key`. */
-export async function signed(
+/**
+ * The person's private key, or null without `--key`. Asked for before a registry is opened: nobody waits for who types a passphrase.
+ * @throws Fault `key.missing`, `key.malformed`, `key.passphrase`, `usage.passphrase`.
+ */
+export async function privateKeyOf(
   context: CommandContext,
-  registry: Pick<ReachedRegistry, "statement">,
-  request: StatementRequest & { readonly version: string },
+  person: string,
   { key, passphraseFile }: KeyOptions,
-): Promise<{ readonly signature?: Signature }> {
+): Promise<string | null> {
   if (key === undefined && passphraseFile !== undefined)
     throw new Fault("usage.passphrase", "a passphrase and no key (expected --key with it)");
-  if (key === undefined) return {};
-  const file = key === true ? ownKeyFile(context, request.person) : key;
-  const pem = await readKey(file, () => passphraseOf(context, passphraseFile));
-  return { signature: signStatement(await registry.statement(request), pem) };
+  if (key === undefined) return null;
+  const file = key === true ? ownKeyFile(context, person) : key;
+  return readKey(file, () => passphraseOf(context, passphraseFile));
+}
+
+/** What the registry gets is a signature, never the key. Nothing without one. */
+export async function signed(
+  registry: Pick<ReachedRegistry, "statement">,
+  request: StatementRequest & { readonly version: string },
+  privatePem: string | null,
+): Promise<{ readonly signature?: Signature }> {
+  if (privatePem === null) return {};
+  return { signature: signStatement(await registry.statement(request), privatePem) };
 }

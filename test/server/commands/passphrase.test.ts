@@ -75,7 +75,10 @@ describe("a key under a passphrase", () => {
     await add("max");
     const release = (typed: string) =>
       vigie([typed], "registry", "release", "demo@1", "--as", "max", "--reason", "go", "--key");
+    // Asked before the registry is opened: nobody waits for who types.
+    const elsewhere = await openRegistry(join(folder, "workspace", "registry"), { clock: () => new Date() });
     await expect(release("something else")).rejects.toMatchObject({ code: "key.passphrase" });
+    await elsewhere.close();
     await expect(release("\u0003")).rejects.toMatchObject({ code: "terminal.given-up" });
     expect(await release(words)).not.toContain(words);
     expect(await vigie(null, "registry", "verify")).toContain("signed    2 approvals and releases");

@@ -41,15 +41,8 @@ export {
 export { type Person, type RegistryRole, roles } from "./policies/roles.ts";
 export type { RuleFinding } from "./policies/rules/finding.ts";
 export { type RuleName, ruleNames } from "./policies/rules/schema.ts";
-export type {
-  AliasStanding,
-  HistoryFilter,
-  ListFilter,
-  RegistryAt,
-  StandingToken,
-  StatementRequest,
-  VersionDetails,
-} from "./queries.ts";
+export type { StatementRequest } from "./possible-moves.ts";
+export type { HistoryFilter, ListFilter, RegistryAt, StandingToken, VersionDetails } from "./queries.ts";
 export { type Refit, refitDraft } from "./refits/refit.ts";
 export type { ScoreShift } from "./refits/shift.ts";
 export type { Registration } from "./register.ts";
@@ -72,6 +65,7 @@ export {
   signatureProblems,
 } from "./signing/signed-decisions.ts";
 export { type Signature, type Statement, signStatement } from "./signing/statement.ts";
+export type { AliasStanding } from "./standings.ts";
 export {
   anchorKinds,
   type Finding,

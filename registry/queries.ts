@@ -5,28 +5,20 @@ import { checkVersion } from "./approval.ts";
 import { type CardOptions, makeCard } from "./card/card.ts";
 import { readCardEvidence } from "./card/evidence.ts";
 import { answersOf, type CardStanding, standingOf } from "./card/standing.ts";
-import { judge, judgeRollback, policyInForce } from "./decisions.ts";
+import { policyInForce } from "./decisions.ts";
 import { type DatasetErasure, erasuresOf } from "./erasures.ts";
 import { instantOf } from "./instant.ts";
 import { type AnyEvent, isAbout } from "./journal/event.ts";
 import { type Labelled, type LabelView, type ModelState, modelsOf, readLabels, tagsOf } from "./labels.ts";
 import type { PolicyCheck } from "./policies/check.ts";
-import type { Move } from "./policies/moves.ts";
 import type { Policy } from "./policies/policy.ts";
 import type { RegistryRole } from "./policies/roles.ts";
-import type { RuleName } from "./policies/rules/schema.ts";
+import { type PossibleMove, refusalOf, type StatementRequest, statementFor } from "./possible-moves.ts";
 import { type DueReview, rollbacksDue } from "./rollback-reviews.ts";
-import { refuseUnsigned } from "./signing/require.ts";
 import { type SignedDecision, signedDecisions } from "./signing/signed-decisions.ts";
-import {
-  approvalStatement,
-  releaseStatement,
-  type SignedAction,
-  type Statement,
-} from "./signing/statement.ts";
+import type { Statement } from "./signing/statement.ts";
+import { type AliasStanding, type Present, standingsOf } from "./standings.ts";
 import type {
-  AliasMove,
-  Approval,
   KeyState,
   RegistryState,
   TokenState,
@@ -62,20 +54,6 @@ export interface VersionDetails extends Version {
   readonly history: readonly AnyEvent[];
 }
 
-/** Where an alias stood, who put it there and why. */
-export interface AliasStanding {
-  readonly model: string;
-  readonly alias: string;
-  readonly version: Version;
-  readonly by: string;
-  readonly since: string;
-  readonly kind: AliasMove["kind"];
-  /** The note that says why; `note` gives its text. */
-  readonly reason: Digest;
-  /** The approval that stood behind it, or null. */
-  readonly approval: Approval | null;
-}
-
 export interface RegistryAt {
   /** ISO instant. */
   readonly at: string;
@@ -83,28 +61,8 @@ export interface RegistryAt {
   readonly versions: readonly Version[];
 }
 
-/** A move that someone thinks of making. */
-export interface PossibleMove {
-  readonly move: Move | "rollback";
-  readonly version: Pick<Version, "model" | "number">;
-  readonly person: string;
-  /** Read for a release or a rollback. */
-  readonly alias: string;
-}
-
 export interface StandingToken extends TokenState {
   readonly gives: readonly RegistryRole[] | null;
-}
-
-/** A decision that a person wants to sign before making it. */
-export interface StatementRequest {
-  readonly action: SignedAction;
-  readonly version: VersionReference;
-  readonly person: string;
-  /** Read for a release. */
-  readonly alias: string;
-  /** Read for an approval. */
-  readonly acknowledged: readonly RuleName[];
 }
 
 export interface KeyView extends KeyState {
@@ -228,31 +186,6 @@ function filterEvents(events: readonly AnyEvent[], filter: HistoryFilter): reado
     .filter(({ at }) => (since === null || at >= since) && (before === null || at < before));
 }
 
-function refusalOf(
-  state: RegistryState,
-  now: Date,
-  { move, version, person, alias }: PossibleMove,
-): Fault | null {
-  try {
-    if (move === "rollback") judgeRollback(state, { model: version.model, alias, person });
-    else judge(state, now, { move, version, person, alias });
-    if (move === "approve" || move === "release") refuseUnsigned(policyInForce(state).policy, move);
-    return null;
-  } catch (error) {
-    if (error instanceof Fault) return error;
-    throw error;
-  }
-}
-
-function statementFor(state: RegistryState, now: Date, request: StatementRequest): Statement {
-  const { action, person, alias, acknowledged } = request;
-  const version = judge(state, now, { move: action, version: request.version, person, alias });
-  if (action === "release") return releaseStatement(state, version, { person, alias });
-  return approvalStatement(version, { person, policy: policyInForce(state).digest, acknowledged });
-}
-
-type Present = (version: VersionState, state?: RegistryState) => Version;
-
 function listVersions(state: RegistryState, filter: ListFilter): readonly VersionState[] {
   const { model, status, skip = 0, limit = Number.POSITIVE_INFINITY } = filter;
   const models = model === undefined ? Object.keys(state.versions).sort() : [model];
@@ -260,14 +193,4 @@ function listVersions(state: RegistryState, filter: ListFilter): readonly Versio
     .flatMap((name) => state.versions[name] ?? [])
     .filter((version) => status === undefined || version.status === status)
     .slice(skip, skip + limit);
-}
-
-function standingsOf(state: RegistryState, present: Present): readonly AliasStanding[] {
-  return Object.entries(state.aliases).flatMap(([model, aliases]) =>
-    Object.entries(aliases).map(([alias, moves]) => {
-      const { number, by, at: since, kind, reason } = moves.at(-1)!;
-      const version = present(locate(state, { model, number }), state);
-      return { model, alias, version, by, since, kind, reason, approval: version.judgement };
-    }),
-  );
 }

@@ -2,8 +2,9 @@ import { useMemo, useState } from "preact/hooks";
 import type { VersionPage } from "../../api/versions.ts";
 import { CalibrationChart, GroupChart, GroupTable, PrecisionRecallChart } from "../charts/evidence.tsx";
 import { format, words } from "../language.ts";
-import { RulesSection, ThresholdOrigins } from "./after-model.tsx";
+import { ThresholdOrigins } from "./after-model.tsx";
 import { MetricTable } from "./metrics.tsx";
+import { RulesSection } from "./rules-after-model.tsx";
 import { Tabs } from "./tabs.tsx";
 import { WindowLine } from "./window.tsx";
 

@@ -3,7 +3,7 @@ import { openWebhooks } from "../services/open-webhooks.ts";
 import { formatTable } from "../terminal/table.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
-import { usingRegistry } from "./with-registry.ts";
+import { askingRegistry } from "./with-registry.ts";
 
 /** Verbs about addresses that are told of the registry's events. The running server delivers, and looks each second who is there. */
 export function addWebhookCommands(program: Command, bench: Bench): void {
@@ -35,7 +35,7 @@ export function addWebhookCommands(program: Command, bench: Bench): void {
 
 function within<T>(context: CommandContext, use: (webhooks: Webhooks) => Promise<T>): Promise<T> {
   const { workspace, world } = context;
-  return usingRegistry(context, (registry) => use(openWebhooks({ workspace, world, registry }).webhooks));
+  return askingRegistry(context, (registry) => use(openWebhooks({ workspace, world, registry }).webhooks));
 }
 
 async function list(context: CommandContext): Promise<void> {

@@ -57,6 +57,19 @@ it("answers the command line beside the server, decisions and refusals", async (
   await expect(refused).rejects.toMatchObject({ code: "registry.illegal-move", kind: "conflict" });
 }, 60_000);
 
+it("adds, lists and removes webhooks beside the server that delivers to them", async () => {
+  const vigie = commandsOver(folder, { VIGIE_WEBHOOKS: "https://hooks.example/" });
+  const url = "https://hooks.example/releases";
+  const added = await vigie("webhooks", "add", url, "--events", "version.released", "--as", "ada");
+  const id = /webhook ([0-9a-f]{12}) tells/.exec(added)?.[1] ?? "none";
+  expect(await vigie("webhooks", "list")).toContain(url);
+  expect(await vigie("webhooks", "log", id)).toContain("nothing was delivered yet");
+  const refused = vigie("webhooks", "add", url, "--as", "sam");
+  await expect(refused).rejects.toMatchObject({ code: "webhook.admin" });
+  await vigie("webhooks", "remove", id, "--as", "ada");
+  expect(await vigie("webhooks", "list")).toContain("no webhooks yet");
+}, 60_000);
+
 it("keeps bytes, and knows no method but those named", async () => {
   const files = { ...bundle("bytes").files, "weights.bin": new Uint8Array([0, 255, 128]) };
   const asked = registryOfServer(registryFolder);

@@ -24,6 +24,7 @@ const sorted = (values: readonly unknown[], descending: boolean) => [
 const kinds: readonly [string, fc.Arbitrary<unknown>][] = [
   ["numbers", fc.oneof(fc.double(), fc.integer({ min: -3, max: 3 }), fc.constant(-0))],
   ["texts", fc.oneof(fc.string(), fc.constantFrom("", "prefix", "prefix a", "prefix b\u0000", "prefix ba"))],
+  ["texts of any units", fc.string({ unit: "binary", maxLength: 40 })],
   ["dates", fc.integer({ min: -3, max: 3 }).map((n) => new Date(n))],
   ["truth values", fc.boolean()],
   ["whole numbers beyond 2^53", fc.bigInt({ min: 2n ** 60n, max: 2n ** 60n + 3n })],
@@ -48,6 +49,15 @@ test.each([false, true])("texts that begin alike are told apart further on, desc
   );
   expect(sorted(alike, descending)).toEqual(twin(alike, descending));
 });
+
+test.each([false, true])(
+  "texts sort as by comparison where all 65,536 units stand, descending %s",
+  (descending) => {
+    const all = Array.from({ length: 65_536 }, (_, unit) => String.fromCharCode((unit * 7919) % 65_536));
+    const longer = all.map((unit, i) => `${unit}${all[i % 5]}`);
+    expect(sorted([...longer, ...all], descending)).toEqual(twin([...longer, ...all], descending));
+  },
+);
 
 const firms = table({
   name: ["Étoile", "Lune", "Soleil", null],

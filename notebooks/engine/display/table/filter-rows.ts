@@ -1,7 +1,7 @@
 import { Fault } from "vigie/datasets";
 import type { TableFilter } from "../documents.ts";
 import { cellOf, isMissing } from "./cells.ts";
-import { positions } from "./sort-numbers.ts";
+import { positions } from "./positions.ts";
 import type { TableView } from "./view.ts";
 
 /** Milliseconds from the beginning of a day to its end. */

@@ -1,35 +1,60 @@
-/** Below this many a sort by comparison is faster. */
-const few = 256;
+/** Below this many, moving each to its place is faster. */
+const few = 128;
 
-/** The positions of `keys` in ascending order; equal keys keep theirs. None of them may be NaN. */
-export function sortNumbers(keys: Float64Array): Uint32Array {
-  const order = positions(keys.length);
-  if (keys.length < few) return order.sort((a, b) => keys[a]! - keys[b]! || compareEqual(keys, a, b));
-  return sortByDigits(order, sortableBits(keys));
+/** Sorts `keys` ascending, in place, and `rows` along with them; equal keys keep their order. No key may be NaN. */
+export function sortByNumbers(keys: Float64Array, rows: Uint32Array): void {
+  if (keys.length < few) insert(keys, rows);
+  else radixSort(keys, rows);
 }
 
-/** 0, 1, 2 … */
-export function positions(count: number): Uint32Array<ArrayBuffer> {
-  const all = new Uint32Array(count);
-  for (let i = 0; i < count; i++) all[i] = i;
-  return all;
+function radixSort(keys: Float64Array, rows: Uint32Array): void {
+  const bits = new Uint32Array(keys.buffer, keys.byteOffset, 2 * keys.length);
+  const sorted = sortByDigits({ ...sortableBits(bits), rows });
+  rows.set(sorted.rows);
+  restoreBits(sorted, bits);
 }
 
-/** Infinities of the same sign subtract to NaN, which counts as equal too. */
-function compareEqual(keys: Float64Array, a: number, b: number): number {
-  return keys[a] === keys[b] ? a - b : keys[a]! < keys[b]! ? -1 : 1;
-}
-
-/** The bits of doubles, low and high halves in turn, so that their order as whole numbers is that of the doubles. */
-function sortableBits(keys: Float64Array): Uint32Array {
-  const bits = new Uint32Array(keys.map((key) => key + 0).buffer); // -0 becomes 0
-  for (let i = 0; i < bits.length; i += 2) {
-    const high = bits[i + 1]!;
-    const isNegative = high >>> 31 === 1;
-    if (isNegative) bits[i] = ~bits[i]!;
-    bits[i + 1] = isNegative ? ~high : high ^ 0x80000000;
+function insert(keys: Float64Array, rows: Uint32Array): void {
+  for (let i = 1; i < keys.length; i++) {
+    const [key, row] = [keys[i]!, rows[i]!];
+    let at = i;
+    for (; at > 0 && keys[at - 1]! > key; at--) {
+      keys[at] = keys[at - 1]!;
+      rows[at] = rows[at - 1]!;
+    }
+    keys[at] = key;
+    rows[at] = row;
   }
-  return bits;
+}
+
+/** Keys of 64 bits in two halves, and the rows they belong to. */
+interface Keyed {
+  readonly low: Uint32Array;
+  readonly high: Uint32Array;
+  readonly rows: Uint32Array;
+}
+
+const sign = 0x80000000;
+
+/** The bits of doubles, so that their order as whole numbers is that of the doubles; those of -0 are those of 0. */
+function sortableBits(bits: Uint32Array): Pick<Keyed, "low" | "high"> {
+  const count = bits.length / 2;
+  const [low, high] = [new Uint32Array(count), new Uint32Array(count)];
+  for (let i = 0; i < count; i++) {
+    const [bottom, top] = [bits[2 * i]!, bits[2 * i + 1]!];
+    const isNegative = top >= sign && (top > sign || bottom > 0);
+    low[i] = isNegative ? ~bottom : bottom;
+    high[i] = isNegative ? ~top : top | sign;
+  }
+  return { low, high };
+}
+
+function restoreBits({ low, high }: Keyed, bits: Uint32Array): void {
+  for (let i = 0; i < low.length; i++) {
+    const isNegative = high[i]! < sign;
+    bits[2 * i] = isNegative ? ~low[i]! : low[i]!;
+    bits[2 * i + 1] = isNegative ? ~high[i]! : high[i]! ^ sign;
+  }
 }
 
 const digitBits = 11;
@@ -37,29 +62,47 @@ const digits = 1 << digitBits;
 /** Of each half: 11, 11 and 10 bits. */
 const shifts = [0, digitBits, 2 * digitBits] as const;
 
-/** Radix sort from the lowest bits up: six stable passes, those left out in which all keys agree. */
-function sortByDigits(order: Uint32Array<ArrayBuffer>, bits: Uint32Array): Uint32Array {
-  let from = order;
-  let to = new Uint32Array(order.length);
-  for (let pass = 0; pass < 6; pass++) {
-    const [half, shift] = [pass < 3 ? 0 : 1, shifts[pass % 3]!];
-    const starts = startsOf(bits, half, shift);
-    if (starts === null) continue;
-    for (let i = 0; i < from.length; i++) {
-      const row = from[i]!;
-      const digit = (bits[2 * row + half]! >>> shift) & (digits - 1);
-      to[starts[digit]!++] = row;
+/**
+ * Radix sort from the lowest bits up: six stable passes, those left out in which all keys agree. The keys move along with
+ * their rows, so that each pass reads in order.
+ */
+function sortByDigits(keyed: Keyed): Keyed {
+  const count = keyed.rows.length;
+  let from = keyed;
+  let to: Keyed = { low: new Uint32Array(count), high: new Uint32Array(count), rows: new Uint32Array(count) };
+  for (const half of ["low", "high"] as const)
+    for (const shift of shifts) {
+      const starts = startsOf(from[half], shift);
+      if (starts === null) continue;
+      move(from, to, { half: from[half], shift, starts });
+      [from, to] = [to, from];
     }
-    [from, to] = [to, from];
-  }
   return from;
 }
 
-/** Where each digit's rows begin; null where all have the same digit. */
-function startsOf(bits: Uint32Array, half: number, shift: number): Uint32Array | null {
+interface Pass {
+  readonly half: Uint32Array;
+  readonly shift: number;
+  /** Where the next key of each digit goes. */
+  readonly starts: Uint32Array;
+}
+
+function move(from: Keyed, to: Keyed, { half, shift, starts }: Pass): void {
+  const { low, high, rows } = from;
+  const { low: toLow, high: toHigh, rows: toRows } = to;
+  for (let i = 0; i < half.length; i++) {
+    const at = starts[(half[i]! >>> shift) & (digits - 1)]!++;
+    toLow[at] = low[i]!;
+    toHigh[at] = high[i]!;
+    toRows[at] = rows[i]!;
+  }
+}
+
+/** Where each digit's keys begin; null where all have the same digit. */
+function startsOf(half: Uint32Array, shift: number): Uint32Array | null {
   const counts = new Uint32Array(digits);
-  for (let i = half; i < bits.length; i += 2) counts[(bits[i]! >>> shift) & (digits - 1)]!++;
-  if (counts[(bits[half]! >>> shift) & (digits - 1)] === bits.length / 2) return null;
+  for (let i = 0; i < half.length; i++) counts[(half[i]! >>> shift) & (digits - 1)]!++;
+  if (counts[(half[0]! >>> shift) & (digits - 1)] === half.length) return null;
   let start = 0;
   for (let digit = 0; digit < digits; digit++) {
     const count = counts[digit]!;

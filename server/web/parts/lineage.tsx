@@ -1,30 +1,8 @@
 import type { LineageNode, LineageView } from "../../api/datasets.ts";
 import { format, words } from "../language.ts";
 import { path } from "../router.ts";
+import { type Box, boxFor, layOut, type Point } from "./lineage-layout.ts";
 import { Scroll } from "./scroll.tsx";
-
-/** Pixels. */
-interface Box {
-  readonly width: number;
-  readonly height: number;
-  readonly gapX: number;
-  readonly gapY: number;
-}
-
-const roomy: Box = { width: 200, height: 52, gapX: 64, gapY: 12 };
-const narrow: Box = { width: 148, height: 52, gapX: 34, gapY: 12 };
-
-/** From so many columns on, boxes are narrow: six of them fit a page. */
-const manyColumns = 5;
-
-function boxFor(nodes: readonly LineageNode[]): Box {
-  return new Set(nodes.map(({ column }) => column)).size < manyColumns ? roomy : narrow;
-}
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 /** Boxes from left to right, each with lines from what it was made from; a list for whoever cannot see it. */
 export function Lineage({ nodes }: LineageView) {
@@ -37,21 +15,14 @@ export function Lineage({ nodes }: LineageView) {
 
 function Drawing({ nodes }: LineageView) {
   const box = boxFor(nodes);
-  const places = placesOf(nodes, box);
-  const width = Math.max(...[...places.values()].map(({ x }) => x)) + box.width;
-  const height = Math.max(...[...places.values()].map(({ y }) => y)) + box.height;
+  const { places, lines, width, height } = layOut(nodes, box);
   const names = new Map(nodes.map(({ id, label }) => [id, label]));
   return (
     <div class="lineage" style={{ width: `${width}px`, height: `${height}px` }}>
       <svg width={width} height={height} aria-hidden="true">
-        {nodes.flatMap(({ id, from }) =>
-          from.flatMap((parent) => {
-            const [start, end] = [places.get(parent), places.get(id)];
-            return start === undefined || end === undefined
-              ? []
-              : [<path key={`${parent} ${id}`} d={curve(start, end, box)} />];
-          }),
-        )}
+        {lines.map(({ key, d }) => (
+          <path key={key} d={d} />
+        ))}
       </svg>
       <ul>
         {nodes.map((node) => (
@@ -64,38 +35,8 @@ function Drawing({ nodes }: LineageView) {
   );
 }
 
-/** Each column from its top, by name; raw files stand beside what was read from them. */
-function placesOf(nodes: readonly LineageNode[], box: Box): ReadonlyMap<string, Point> {
-  const places = new Map<string, Point>();
-  const columns = [...new Set(nodes.map(({ column }) => column))].sort((a, b) => a - b);
-  const most = Math.max(...columns.map((column) => nodes.filter((node) => node.column === column).length));
-  for (const column of columns) {
-    const here = nodes.filter((node) => node.column === column).sort(byKey(nodes));
-    const top = ((most - here.length) / 2) * (box.height + box.gapY);
-    for (const [i, { id }] of here.entries())
-      places.set(id, {
-        x: columns.indexOf(column) * (box.width + box.gapX),
-        y: top + i * (box.height + box.gapY),
-      });
-  }
-  return places;
-}
-
-function byKey(nodes: readonly LineageNode[]) {
-  const key = ({ id, kind, label }: LineageNode) =>
-    kind === "files" ? (nodes.find(({ from }) => from.includes(id))?.label ?? label) : label;
-  return (a: LineageNode, b: LineageNode) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
-}
-
 function styleAt({ x, y }: Point, box: Box) {
   return { left: `${x}px`, top: `${y}px`, width: `${box.width}px`, height: `${box.height}px` };
-}
-
-function curve(from: Point, to: Point, box: Box): string {
-  const [x, y] = [from.x + box.width, from.y + box.height / 2];
-  const [toX, toY] = [to.x, to.y + box.height / 2];
-  const bend = Math.min(box.gapX, (toX - x) / 2);
-  return `M${x} ${y}C${x + bend} ${y} ${toX - bend} ${toY} ${toX} ${toY}`;
 }
 
 function NodeBox({ node, madeFrom }: { readonly node: LineageNode; readonly madeFrom: readonly string[] }) {

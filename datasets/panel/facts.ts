@@ -138,7 +138,7 @@ function procedureFacts(tables: FactTables): Step {
     sql: `CREATE TEMP TABLE procedure_fact AS
 SELECT firm.firm, as_of_month(fact.knownOn) AS known, 0 AS received,
   as_of_month(fact.effectiveOn) AS effective, fact.effectiveOn AS day, fact.isOpening AS isOpening,
-  CASE WHEN regexp_matches(fact.stage, '^(solde|fin|cloture|abandon)') THEN 'closed'
+  fact.gravity AS gravity, CASE WHEN regexp_matches(fact.stage, '^(solde|fin|cloture|abandon|inclusion)') THEN 'closed'
        WHEN contains(fact.stage, 'plan') THEN 'plan' ELSE 'open' END AS state
 FROM (${procedureEvents(tables)}) fact JOIN firm USING (siren)`,
   };

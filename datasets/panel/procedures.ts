@@ -15,25 +15,38 @@ export interface TargetOptions {
 
 export const targetName = (horizon: number): string => `failsWithin${horizon}Months`;
 
-const carried = { newestBy: "day_number(day)", columns: ["state"], tie: "isOpening DESC" };
-const statesOf = (facts: string, column: string) =>
-  `SELECT firm, known AS since, NULL AS until, (state <> 'closed')::INTEGER AS ${column}
-FROM (${latestFacts({ facts, ...carried })})`;
+const carried = {
+  newestBy: "day_number(day)",
+  columns: ["state"],
+  tie: "isOpening DESC",
+  key: "firm, gravity",
+};
+
+/**
+ * Each procedure by itself: what ends one ends the less grave ones too, which a conversion left behind, but no graver one. A
+ * firm is in procedure while any of them goes on.
+ */
+const statesOf = (known: string, column: string) => {
+  const ended = "unnest(if(state = 'closed', range(gravity + 1), [gravity]))";
+  const facts = `(SELECT firm, ${known} AS known, 0 AS received, day, isOpening, state, ${ended} AS gravity FROM procedure_fact)`;
+  return `SELECT firm, known AS since, NULL AS until,
+  (sum(sum(change)) OVER (PARTITION BY firm ORDER BY known) > 0)::INTEGER AS ${column}
+FROM (SELECT firm, known, isOpen - lag(isOpen, 1, 0) OVER (PARTITION BY firm, gravity ORDER BY known) AS change
+  FROM (SELECT *, (state <> 'closed')::INTEGER AS isOpen FROM (${latestFacts({ facts, ...carried })})))
+GROUP BY firm, known`;
+};
 
 /** `1`, or missing while there was no procedure: by the truth (dates of effect) and by what was known. */
 const states: readonly Spells[] = [
   {
     label: "procedures",
     columns: ["inProcedure"],
-    sql: statesOf(
-      "(SELECT firm, effective AS known, 0 AS received, day, isOpening, state FROM procedure_fact)",
-      "inProcedure",
-    ),
+    sql: statesOf("effective", "inProcedure"),
   },
   {
     label: "known procedures",
     columns: ["knownInProcedure"],
-    sql: statesOf("procedure_fact", "knownInProcedure"),
+    sql: statesOf("known", "knownInProcedure"),
   },
 ];
 

@@ -34,7 +34,7 @@ export const procol: Source = {
       meaning: "The rest of the label: ouverture, plan_continuation, solde_procedure…; may be empty.",
     }),
     fact("isOpening", "bool", {
-      sql: `NOT regexp_matches(${stage}, '(^|_)(solde|fin|plan|abandon)')`,
+      sql: `NOT regexp_matches(${stage}, '(^|_)(solde|fin|cloture|plan|abandon|inclusion)')`,
       meaning: "Whether the step opens a procedure: no end, balance, plan or abandonment of one.",
     }),
   ],

@@ -198,11 +198,13 @@ function published(siren: string, month: Month, random: Random): Pick<Facts, "pr
   return { procol: [], bodacc: [notice({ siren, effectiveOn: isoOfMonth(month) }, random)] };
 }
 
+const actions = ["sauvegarde", "redressement", "liquidation"] as const;
+
 function procedureFrom(siren: string, opening: Month, random: Random): Pick<Facts, "procol" | "bodacc"> {
+  const action = actions[random.integer(actions.length)]!;
   const event = (month: Month, stage: string, isOpening: boolean) => {
     const day = String(2 + random.integer(27)).padStart(2, "0");
     const text = (m: Month) => `${isoOfMonth(m).slice(0, 7)}-${day}`;
-    const action = "redressement";
     return { siren, effectiveOn: text(month), action, stage, isOpening, knownOn: text(month + 1) };
   };
   const first = event(opening, "ouverture", true);

@@ -70,6 +70,37 @@ describe("targets", () => {
   });
 });
 
+describe("a firm with two procedures", () => {
+  const step = (effectiveOn: string, action: string, stage = "ouverture"): Fact => ({
+    ...event(effectiveOn, effectiveOn, stage),
+    action,
+  });
+  const signals = async (...procol: readonly Fact[]) => {
+    const rows = await build(procol, { from: "2019-01", until: "2019-07" });
+    return Object.values(rows)
+      .map((row) => row.strongSignal)
+      .join("");
+  };
+
+  test("stays in the graver one when the other ends", async () => {
+    const sauvegarde = [step("2019-01-10", "sauvegarde"), step("2019-04-10", "sauvegarde", "fin_procedure")];
+    expect(await signals(...sauvegarde)).toBe("011100");
+    expect(await signals(...sauvegarde, step("2019-03-10", "redressement"))).toBe("011111");
+    const included = step("2019-04-10", "redressement", "inclusion_autre_procedure");
+    expect(await signals(step("2019-02-10", "redressement"), included)).toBe("001100");
+    expect(
+      await signals(step("2019-01-10", "liquidation"), step("2019-02-10", "redressement"), included),
+    ).toBe("011111");
+  });
+
+  test("leaves both when the graver one, into which the other was converted, ends", async () => {
+    const end = step("2019-05-10", "liquidation", "cloture_insuffisance_actif");
+    const converted = [step("2019-01-10", "redressement"), step("2019-02-10", "liquidation")];
+    expect(await signals(...converted)).toBe("011111");
+    expect(await signals(...converted, end)).toBe("011110");
+  });
+});
+
 describe("what BODACC publishes", () => {
   const opening = event("2019-07-10", "2019-08-10");
   const notice = (over: Fact = {}): Fact => ({

@@ -281,6 +281,9 @@ export function twinOf(facts: Facts, siren: string) {
   return { feature, target: twinTarget(facts, siren), entry, isInPerimeter };
 }
 
+const gravityOf = ({ action }: Fact) =>
+  ["sauvegarde", "redressement", "liquidation"].indexOf(String(action)) + 1;
+
 /** Every opening with the day on which it could be known: the earlier of the Urssaf's and of a publication of the same. */
 function openings(facts: Facts) {
   const effect = (notice: Fact) => day(notice.effectiveOn ?? notice.publishedOn);
@@ -300,11 +303,17 @@ function openings(facts: Facts) {
     const days = [step, ...notices.filter((notice) => isSame(step, notice))].map((one) =>
       day(one.knownOn).getTime(),
     );
-    return { siren: step.siren, effective: day(step.effectiveOn), known: new Date(Math.min(...days)) };
+    const known = new Date(Math.min(...days));
+    return { siren: step.siren, effective: day(step.effectiveOn), known, gravity: gravityOf(step) };
   });
   const alone = notices
     .filter((notice) => !steps.some((step) => isSame(step, notice)))
-    .map((notice) => ({ siren: notice.siren, effective: effect(notice), known: day(notice.knownOn) }));
+    .map((notice) => ({
+      siren: notice.siren,
+      effective: effect(notice),
+      known: day(notice.knownOn),
+      gravity: gravityOf(notice),
+    }));
   return [...own, ...alone];
 }
 
@@ -347,7 +356,7 @@ function failureRates(facts: Facts, siren: string): Record<string, (t: Month) =>
 
 /** Strong signal, unknown opening and the targets from the truth and from what was known. */
 function twinTarget(facts: Facts, siren: string) {
-  const isClosing = (stage: string) => /^(solde|fin|cloture|abandon)/.test(stage);
+  const isClosing = (stage: string) => /^(solde|fin|cloture|abandon|inclusion)/.test(stage);
   const opened = openings(facts)
     .filter((event) => event.siren === siren)
     .map((event) => ({ ...event, isOpen: true }));
@@ -357,10 +366,16 @@ function twinTarget(facts: Facts, siren: string) {
       effective: day(fact.effectiveOn),
       known: day(fact.knownOn),
       isOpen: !isClosing(String(fact.stage)),
+      gravity: gravityOf(fact),
     }));
   const events = [...followed, ...opened];
-  const inProcedure = (seen: readonly { effective: Date; isOpen: boolean }[]) =>
-    seen.toSorted((a, b) => a.effective.getTime() - b.effective.getTime()).at(-1)?.isOpen ?? false;
+  type Seen = readonly { effective: Date; isOpen: boolean; gravity: number }[];
+  const goesOn = (seen: Seen, gravity: number) =>
+    seen
+      .filter((event) => (event.isOpen ? event.gravity === gravity : event.gravity >= gravity))
+      .toSorted((a, b) => a.effective.getTime() - b.effective.getTime())
+      .at(-1)?.isOpen ?? false;
+  const inProcedure = (seen: Seen) => [0, 1, 2, 3].some((gravity) => goesOn(seen, gravity));
   const happened = (name: "alertedOn" | "treatedOn", t: Month) =>
     Number(
       facts.followup.some(

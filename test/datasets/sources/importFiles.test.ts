@@ -370,6 +370,9 @@ describe("places and procedures", () => {
     ["Redressement_Plan_Continuation", "redressement", "plan_continuation", false],
     ["solde_procedure_sauvegarde", "sauvegarde", "solde_procedure", false],
     ["fin_procedure_redressement", "redressement", "fin_procedure", false],
+    ["Abandon_procedure_redressement", "redressement", "abandon_procedure", false],
+    ["Inclusion_autre_procedure_redressement", "redressement", "inclusion_autre_procedure", false],
+    ["Cloture_insuffisance_actif_liquidation", "liquidation", "cloture_insuffisance_actif", false],
     ["sauvegarde", "sauvegarde", "", true],
     ["redressement_ouverture_liquidation", "redressement", "ouverture_liquidation", true],
   ])("label %s is a %s, stage %s", async (label, action, stage, isOpening) => {

@@ -16,7 +16,7 @@ import { type Reading, readFiles } from "./read-files.ts";
 import { createLines } from "./read-lines.ts";
 import { countLines, type DeliveredFile, type ImportReport, writeRejects } from "./report.ts";
 import { sourceNamed } from "./sources.ts";
-import { asText, type TextFile } from "./text/asText.ts";
+import { asText, type TextFile, type TextOptions } from "./text/asText.ts";
 import { factsSchema, writeFacts } from "./write-facts.ts";
 
 const millisecondsPerDay = 86_400_000;
@@ -57,7 +57,7 @@ export async function importFiles(store: DatasetStore, options: ImportOptions): 
   checkOptions(options);
   const { signal, name = declared.name, reading = "bytes" } = options;
   return withDuckDb({ within: store.folder, signal }, async ({ connection, scratch }) => {
-    const texts = await Promise.all(options.files.map((file) => asText(file, declared, { scratch, signal })));
+    const texts = await allAsText(options.files, declared, { scratch, signal });
     const paths = texts.map(({ path }) => path);
     const table = { store, dataset: options.accounts };
     const { source, parents } = await sourceOfLayout(declared, { texts, accounts: table });
@@ -104,6 +104,17 @@ export async function importFiles(store: DatasetStore, options: ImportOptions): 
     });
     return { dataset, report };
   });
+}
+
+/** Waits for all: what one file still writes would stand in the way of clearing up after another that failed. */
+async function allAsText(
+  files: readonly string[],
+  source: Source,
+  options: TextOptions,
+): Promise<readonly TextFile[]> {
+  const texts = files.map((file) => asText(file, source, options));
+  await Promise.allSettled(texts);
+  return Promise.all(texts);
 }
 
 /** Reports speak of the files as they were delivered. */

@@ -240,6 +240,17 @@ test("a table of Parquet is guessed, and its days and numbers are read whatever 
   ]);
 });
 
+test("a file that is not there is named while others are still being decoded, and nothing is left", async () => {
+  const others = Array.from({ length: 200 }, (_, i) => join(folder(), `${i}.csv`));
+  for (const path of others) await writeFile(path, Buffer.from(`\uFEFF${usual("paydex")}`, "utf16le"));
+  const files = [join(folder(), "missing.csv"), ...others];
+  const store = storeAt(join(folder(), "store"));
+  await expect(importFiles(store, { source: "paydex", files, received: "2024-01-15" })).rejects.toMatchObject(
+    { code: "file.unreadable", place: { file: "missing.csv" } },
+  );
+  expect(await readdir(join(folder(), "store"))).toEqual([]);
+});
+
 describe("a file that is none", () => {
   test.each<readonly [string, string, Uint8Array]>([
     ["nothing", "csv.empty", Buffer.from("")],

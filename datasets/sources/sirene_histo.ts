@@ -17,7 +17,7 @@ export const sireneHisto: Source = {
     { name: "siret", form: "siret", presence: "filled" },
     { name: "dateDebut", form: "isoDate" },
     { name: "dateFin", form: "isoDate" },
-    { name: "etatAdministratifEtablissement", form: "text", presence: "filled" },
+    { name: "etatAdministratifEtablissement", form: "text" },
     { name: "changementEtatAdministratifEtablissement", form: "bool", presence: "filled" },
     { name: "activitePrincipaleEtablissement", form: "text", presence: "optional" },
     { name: "nomenclatureActivitePrincipaleEtablissement", form: "text", presence: "optional" },
@@ -38,6 +38,7 @@ export const sireneHisto: Source = {
     fact("isActive", "bool", {
       sql: "etatAdministratifEtablissement = 'A'",
       meaning: "Whether the establishment was open.",
+      missing: "not known to the register",
     }),
     fact("isChange", "bool", {
       sql: read("bool", "changementEtatAdministratifEtablissement"),

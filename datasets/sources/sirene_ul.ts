@@ -2,7 +2,8 @@ import type { Source } from "./contract.ts";
 import { fact, siren } from "./facts.ts";
 import { read } from "./forms.ts";
 
-const createdOn = read("isoDate", "dateCreationUniteLegale");
+/** 1900-01-01 is how the register writes that it does not know. */
+const createdOn = `nullif(${read("isoDate", "dateCreationUniteLegale")}, DATE '1900-01-01')`;
 
 /** Firms of the INSEE register. */
 export const sireneUl: Source = {

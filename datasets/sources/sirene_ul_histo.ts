@@ -16,7 +16,7 @@ export const sireneUlHisto: Source = {
     { name: "siren", form: "siren", presence: "filled" },
     { name: "dateDebut", form: "isoDate" },
     { name: "dateFin", form: "isoDate" },
-    { name: "etatAdministratifUniteLegale", form: "text", presence: "filled" },
+    { name: "etatAdministratifUniteLegale", form: "text" },
     { name: "categorieJuridiqueUniteLegale", form: "legalForm" },
     { name: "activitePrincipaleUniteLegale", form: "text" },
     { name: "nomenclatureActivitePrincipaleUniteLegale", form: "text" },
@@ -37,6 +37,7 @@ export const sireneUlHisto: Source = {
     fact("isActive", "bool", {
       sql: "etatAdministratifUniteLegale = 'A'",
       meaning: "Whether the firm was in activity.",
+      missing: "not known to the register",
     }),
     fact("legalForm", "category", {
       sql: read("legalForm", "categorieJuridiqueUniteLegale"),

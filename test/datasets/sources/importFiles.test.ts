@@ -359,6 +359,26 @@ describe("places and procedures", () => {
     ]);
   });
 
+  test("what the register does not know is missing: a state, a day of creation of 1900-01-01", async () => {
+    const states = await imported(
+      "sirene_histo",
+      `siren,siret,dateFin,dateDebut,etatAdministratifEtablissement,changementEtatAdministratifEtablissement
+123456789,12345678900011,2007-12-31,,,false
+123456789,12345678900011,,2008-01-01,F,true\n`,
+    );
+    expect(states.rows.map(({ isActive }) => isActive)).toEqual([false, null]);
+    const firms = await imported(
+      "sirene_ul",
+      `siren,dateCreationUniteLegale,dateDebut,etatAdministratifUniteLegale,categorieJuridiqueUniteLegale,activitePrincipaleUniteLegale,nomenclatureActivitePrincipaleUniteLegale
+123456789,1900-01-01,2008-01-01,A,5499,01.11Z,NAFRev2
+223456789,1900-01-02,2008-01-01,A,5499,01.11Z,NAFRev2\n`,
+    );
+    expect(firms.rows).toMatchObject([
+      { createdOn: null, knownOn: day("1900-01-01") },
+      { createdOn: day("1900-01-02"), knownOn: day("1900-01-02") },
+    ]);
+  });
+
   test("there are 18 regions", async () => {
     const regions = await regionOfDepartments();
     expect(new Set(regions.values()).size).toBe(18);

@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import type { DataType, RecordBatch } from "apache-arrow";
 import { throwIfAborted } from "../../store/duckdb.ts";
 import type { Source } from "../contract.ts";
+import { decodeLz4Frame } from "./lz4.ts";
 import { lineOf } from "./made.ts";
 
 interface ArrowOptions {
@@ -17,7 +18,8 @@ export async function writeArrow(
   path: string,
   { made, source, signal, headOnly = false }: ArrowOptions,
 ): Promise<void> {
-  const { RecordBatchReader, DataType } = await import("apache-arrow");
+  const { RecordBatchReader, DataType, compressionRegistry, CompressionType } = await import("apache-arrow");
+  compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: decodeLz4Frame });
   const out = await open(made, "w");
   try {
     const reader = await RecordBatchReader.from(createReadStream(path));

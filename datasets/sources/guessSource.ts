@@ -96,5 +96,5 @@ async function fits(path: string, source: Source): Promise<boolean> {
 /** Diane: a SIREN, and columns that end with a year. */
 async function isReshaped(path: string): Promise<boolean> {
   const { text } = await readHeader(path);
-  return /Numéro Siren/i.test(text) && / (19|20)\d{2}"?(;|$)/.test(text);
+  return /Numéro Siren/i.test(text) && / (19|20)\d{2}"?\s*([;,\t|]|$)/.test(text);
 }

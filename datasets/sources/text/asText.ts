@@ -38,7 +38,7 @@ export async function asText(path: string, source: Source, options: TextOptions)
     const encoding =
       sniffed.encoding === "windows-1252" ? (own ?? sniffed.encoding) : (sniffed.encoding ?? own);
     if (source.reshape === "field and year")
-      return (await import("./fromDiane.ts")).fromDiane(path, { source, gzip, encoding }, options);
+      return (await import("./fromDiane.ts")).fromDiane(path, { ...sniffed, source, encoding }, options);
     if (encoding === null && !sniffed.hasReturnsOnly) return { path, linesPerLine: 1 };
     return (await import("./decode.ts")).toUtf8(path, { ...sniffed, encoding }, options);
   }

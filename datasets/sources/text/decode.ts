@@ -55,12 +55,12 @@ export async function readText(path: string, options: DecodeOptions): Promise<st
 /** Gives a text line by line. Throws `file.unreadable`, and whatever `take` does. */
 export async function eachLine(
   path: string,
-  options: DecodeOptions,
+  { hasReturnsOnly, ...options }: DecodeOptions & Pick<Sniffed, "hasReturnsOnly">,
   take: (line: string) => void | Promise<void>,
 ): Promise<void> {
   let rest = "";
   await eachPiece(path, options, async (piece) => {
-    const lines = (rest + piece).split("\n");
+    const lines = (rest + piece).split(hasReturnsOnly ? "\r" : "\n");
     rest = lines.pop() ?? "";
     for (const line of lines) await take(line.replace(/\r$/, ""));
   });

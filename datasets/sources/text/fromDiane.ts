@@ -2,12 +2,13 @@ import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import { Fault } from "../../foundation/errors.ts";
 import type { Source } from "../contract.ts";
+import { delimiterOf } from "../delimiter.ts";
 import type { TextFile, TextOptions } from "./asText.ts";
 import { eachLine } from "./decode.ts";
 import { madePath } from "./made.ts";
 import type { Sniffed } from "./sniff.ts";
 
-interface DianeFile extends Pick<Sniffed, "gzip" | "encoding"> {
+interface DianeFile extends Omit<Sniffed, "kind"> {
   readonly source: Source;
 }
 
@@ -20,6 +21,7 @@ interface Field {
 
 interface WideLayout {
   readonly header: string;
+  readonly delimiter: Source["delimiter"];
   /** Cells of a line. */
   readonly width: number;
   readonly fields: readonly Field[];
@@ -35,7 +37,7 @@ const heldLines = 2000;
  */
 export async function fromDiane(
   path: string,
-  { source, gzip, encoding }: DianeFile,
+  { source, ...written }: DianeFile,
   options: TextOptions,
 ): Promise<TextFile> {
   const made = await madePath(path, options);
@@ -47,12 +49,12 @@ export async function fromDiane(
     held = [];
   };
   try {
-    await eachLine(path, { gzip, encoding, signal: options.signal }, async (line) => {
+    await eachLine(path, { ...written, signal: options.signal }, async (line) => {
       if (layout === undefined) {
         if (line.trim() === "") return;
-        layout = layoutOf(line, source.delimiter, basename(path));
-        held.push(headerOf(layout, source.delimiter));
-      } else held.push(...yearsOf(line, layout, source.delimiter));
+        layout = layoutOf(line, source, basename(path));
+        held.push(headerOf(layout));
+      } else held.push(...yearsOf(line, layout));
       if (held.length >= heldLines) await flush();
     });
     await flush();
@@ -63,16 +65,12 @@ export async function fromDiane(
   return { path: made, linesPerLine: years.length, fieldsPerLine: width };
 }
 
-function headerOf({ fields }: WideLayout, delimiter: string): string {
+function headerOf({ fields, delimiter }: WideLayout): string {
   return ["Annee", ...fields.map(({ name }) => `"${name.replaceAll('"', '""')}"`)].join(delimiter);
 }
 
 /** As many lines as there are years, whatever the line: what cannot be cut comes first, as it is, to be rejected. */
-function yearsOf(
-  line: string,
-  { header, width, fields, years }: WideLayout,
-  delimiter: string,
-): readonly string[] {
+function yearsOf(line: string, { header, delimiter, width, fields, years }: WideLayout): readonly string[] {
   const blank = years.map(() => "");
   if (line.trim() === "" || line === header) return blank;
   const cells = rawCells(line, delimiter);
@@ -86,18 +84,20 @@ function yearsOf(
 /** Cells as they are written, with their quotes; a line whose quotes are broken is one cell, and will be rejected. */
 function rawCells(line: string, delimiter: string): readonly string[] {
   if (!line.includes('"')) return line.split(delimiter);
-  const cells = line.match(
-    new RegExp(`(?:^|${delimiter})(?:"(?:[^"]|"")*"|[^"${delimiter}]*)(?=${delimiter}|$)`, "g"),
+  const separator = delimiter === "|" ? "\\|" : delimiter;
+  const led = `${delimiter}${line}`;
+  const cells = led.match(
+    new RegExp(`${separator}(?:"(?:[^"]|"")*"|[^"${delimiter}]*)(?=${separator}|$)`, "g"),
   );
-  const whole = cells?.join("") === line ? cells : null;
-  return whole === null ? [line] : whole.map((cell, i) => (i === 0 ? cell : cell.slice(1)));
+  return cells?.join("") === led ? cells.map((cell) => cell.slice(1)) : [line];
 }
 
 function unquoted(cell: string): string {
   return cell.replace(/^"(.*)"$/s, "$1").replaceAll('""', '"');
 }
 
-function layoutOf(header: string, delimiter: string, file: string): WideLayout {
+function layoutOf(header: string, source: Source, file: string): WideLayout {
+  const delimiter = delimiterOf(header, source);
   const cells = rawCells(header, delimiter).map(unquoted);
   const fields = new Map<string, { position: number | null; years: Map<string, number> }>();
   for (const [position, cell] of cells.entries()) {
@@ -112,6 +112,7 @@ function layoutOf(header: string, delimiter: string, file: string): WideLayout {
   if (years.length === 0) throw noYears(file);
   return {
     header,
+    delimiter,
     width: cells.length,
     fields: [...fields].map(([name, field]) => ({ name, ...field })),
     years,

@@ -93,6 +93,19 @@ describe("Diane", () => {
     ]);
   });
 
+  test("is the same in tabs, in returns alone, and where the first cell is empty", async () => {
+    const plain = await imported("diane", `${header}\n${good}\n`);
+    for (const [name, content] of [
+      ["tabs", wide(`${header}\r\n${good}\r\n`.replaceAll(";", "\t").replace("A\t B", "A; B"))],
+      ["returns", Buffer.from(`${header}\r${good}\r`, "latin1")],
+      ["empty", wide(`${header}\r\n${good.replace("1", "")}\r\n`)],
+    ] as const) {
+      const odd = await imported("diane", content);
+      expect(odd.rows, name).toEqual(plain.rows);
+      expect((await guessSource(join(folder(), "raw.csv"))).name, name).toBe("diane");
+    }
+  });
+
   test("gives the ratios of the same accounts, none over what is not positive", async () => {
     const amounts: Readonly<Record<string, string>> = {
       grossOperatingSurplus: "25",

@@ -39,11 +39,12 @@ export function withoutSiret(source: Source): Source {
 }
 
 async function firstWithoutSiret(source: Source, texts: readonly TextFile[]): Promise<string | undefined> {
-  if (source.account === undefined) return undefined;
+  const account = source.account?.column.toLowerCase();
+  if (account === undefined) return undefined;
   for (const { path } of texts) {
     const { text } = await readHeader(path);
     const names = splitHeader(text, delimiterOf(text, source)).map((name) => name.toLowerCase());
-    if (!names.includes(siretColumn.toLowerCase())) return path;
+    if (names.includes(account) && !names.includes(siretColumn.toLowerCase())) return path;
   }
   return undefined;
 }

@@ -176,7 +176,7 @@ const forms = {
     `CASE WHEN regexp_full_match(t, '\\d{6,7}')
       THEN TRY(make_date(1900 + ${number} // 10000, ${number} // 100 % 100, ${number} % 100)) ELSE ${isoDay} END`,
   ),
-  /** A day in the account table: `1130828` or `20130828`; 0 says nothing. */
+  /** A day in the account table: `1130828` or `20130828`. */
   accountDate: form(
     "as_account_date",
     "an Urssaf date YYYMMDD counted from 1900 or a date YYYYMMDD, or nothing",

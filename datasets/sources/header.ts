@@ -8,7 +8,10 @@ const headBytes = 1 << 18;
 
 const mostHeaderLines = 10;
 
-/** The first line of a file that is not empty, as text. */
+/** What Excel takes, and writes, before the header: `sep=;`. */
+const separatorLine = /^"?sep=.?"?\s*$/i;
+
+/** The first line of a file that has names, as text. */
 export interface Header {
   readonly text: string;
   /** 1-based. */
@@ -26,7 +29,7 @@ export async function readHeader(path: string): Promise<Header> {
   const gzip = isGzip(bytes);
   const text = new TextDecoder().decode(gzip ? unzipHead(bytes, file) : bytes);
   const lines = text.split(/\r?\n/);
-  const index = lines.findIndex((line) => line.trim() !== "");
+  const index = lines.findIndex((line) => line.trim() !== "" && !separatorLine.test(line));
   if (index < 0) throw new Fault("csv.empty", "empty file (expected a header line)", { place: { file } });
   const last = endOfHeader(lines, index);
   const header = lines

@@ -29,7 +29,9 @@ type Sheet = readonly (readonly unknown[])[];
 async function readSheets(path: string): Promise<readonly Sheet[]> {
   const { default: readWorkbook } = await import("read-excel-file/node");
   try {
-    return (await readWorkbook(await readFile(path))).map(({ data }) => data.filter((row) => row.length > 0));
+    const bytes = await readFile(path);
+    if (!bytes.includes("xl/")) throw new Error("a zip archive that is no workbook: unpack it first");
+    return (await readWorkbook(bytes)).map(({ data }) => data.filter((row) => row.length > 0));
   } catch (error) {
     throw unreadable(basename(path), error);
   }

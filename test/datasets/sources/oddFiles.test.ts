@@ -150,6 +150,13 @@ const writings: readonly (readonly [string, (name: string) => Uint8Array])[] = [
     },
   ],
   [
+    "with the line for Excel, after a mark",
+    (name) =>
+      Buffer.from(
+        `\uFEFFsep=${separatorOf(name)}\r\n${written(samples[name]!, { delimiter: separatorOf(name), end: "\r\n" })}`,
+      ),
+  ],
+  [
     "cells that go on in the next line",
     (name) =>
       Buffer.from(
@@ -262,5 +269,16 @@ describe("a file that is none", () => {
   ])("%s is refused by name (%s) and leaves nothing", async (_, code, bytes) => {
     await expect(imported("paydex", bytes)).rejects.toMatchObject({ code, place: { file: "raw.csv" } });
     expect(await readdir(join(folder(), "store"))).toEqual([]);
+  });
+
+  test("says what is to be done with a zip archive, and what a page of the web lacks", async () => {
+    const archive = Buffer.from("PK\u0003\u0004 StockEtablissement_utf8.csv");
+    await expect(imported("sirene", archive)).rejects.toThrow(
+      "a zip archive that is no workbook: unpack it first",
+    );
+    const page = "<!DOCTYPE html>\n<html>Session expirée</html>\n";
+    await expect(imported("cotisation", page)).rejects.toThrow(
+      "missing column: Siret (expected Siret, Compte, periode, mer, enc_direct, cotis_due in the header, separated by ;)",
+    );
   });
 });

@@ -33,8 +33,8 @@ export interface ApprovalOptions {
 }
 
 export interface ReleaseOptions {
-  /** What it was seen to change; a jump wants its own reason. */
-  readonly seen?: SeenSimulation;
+  /** What it was seen to change, null where its alias pointed nowhere; absent: nobody looked. A jump wants its own reason. */
+  readonly seen?: SeenSimulation | null;
   /** Of `statement`. */
   readonly signature?: Signature;
 }

@@ -23,8 +23,8 @@ export interface MoveRequest {
   readonly reason: string;
   /** Only for a release. */
   readonly alias?: string;
-  /** Only for a release: what it was seen to change. */
-  readonly seen?: SeenSimulation;
+  /** Only for a release: what it was seen to change; null where its alias pointed nowhere. */
+  readonly seen?: SeenSimulation | null;
   /** Only for a release: the releaser's, over `releaseStatement`. */
   readonly signature?: Signature;
 }
@@ -40,7 +40,7 @@ export interface SeenSimulation {
 
 /**
  * Judges the move twice: before anything is stored, and again at the moment of writing, when everything before it is settled.
- * @throws Fault `registry.illegal-move`, `registry.role`, `registry.four-eyes`, `registry.finding`, `registry.jump`, `bundle.changed`.
+ * @throws Fault `registry.illegal-move`, `registry.role`, `registry.four-eyes`, `registry.finding`, `registry.jump`, `registry.moved`, `bundle.changed`.
  */
 export async function makeMove(workings: Workings, request: MoveRequest): Promise<VersionState> {
   const { ledger, notes, append, clock } = workings;
@@ -59,7 +59,9 @@ export async function makeMove(workings: Workings, request: MoveRequest): Promis
     const version = judge(ledger.proposed, now, fixed);
     requireSigned(ledger.proposed, version, request);
     const draft = draftOf(request, version, reason, ledger.proposed);
-    return draft.type === "version.released" ? releaseWith(draft, request, jump) : draft;
+    if (draft.type !== "version.released") return draft;
+    refuseUnseen(request.seen, draft.payload);
+    return releaseWith(draft, request, jump);
   });
   return locate(ledger.acknowledged, fixed.version);
 }
@@ -78,17 +80,33 @@ function releaseWith(
   { seen, signature }: MoveRequest,
   jump: { readonly jump?: Digest },
 ): EventDraft {
-  const simulation = seen === undefined ? {} : { simulation: summaryOf(seen), ...jump };
+  const simulation = seen ? { simulation: summaryOf(seen), ...jump } : {};
   return { ...draft, payload: { ...payload, ...simulation, ...(signature && { signature }) } };
 }
 
 /** @throws Fault `registry.jump` (conflict) when lists would jump and nobody says why that is right. */
-function refuseJump(seen: SeenSimulation | undefined): void {
-  if (seen === undefined || seen.simulation.jump.length === 0) return;
+function refuseJump(seen: MoveRequest["seen"]): void {
+  if (!seen || seen.simulation.jump.length === 0) return;
   if (seen.jumpReason !== undefined) return void checkNote(seen.jumpReason);
   throw new Fault(
     "registry.jump",
     `release not possible: the list would jump: ${jumpSentences(seen.simulation).join("; ")} (expected a reason for that, with --confirm-jump)`,
+    { kind: "conflict" },
+  );
+}
+
+/** @throws Fault `registry.moved` (conflict) when what was looked at is not what would happen: lists of other versions. */
+function refuseUnseen(
+  seen: MoveRequest["seen"],
+  { model, number, alias, previous }: Extract<EventDraft, { type: "version.released" }>["payload"],
+): void {
+  if (seen === undefined) return;
+  const { before = null, after = `${model}@${number}` } = seen?.simulation ?? {};
+  const inPlace = previous === null ? null : `${model}@${previous}`;
+  if (before === inPlace && after === `${model}@${number}`) return;
+  throw new Fault(
+    "registry.moved",
+    `release not possible: what was looked at replaces ${before ?? "nothing"} by ${after}, while ${alias} is ${inPlace ?? "nothing"} (expected another look)`,
     { kind: "conflict" },
   );
 }

@@ -87,7 +87,7 @@ export const decisions: Readonly<Record<EventType, (registry: Registry, mark: st
     "finding.fixed": (registry) => step(registry, "fixed", "rae"),
     "finding.waived": (registry) => step(registry, "waived", "rae"),
     "version.released": (registry) =>
-      registry.release("demo@3", "production", "max", "better", { seen: jumping }),
+      registry.release("out@3", "production", "max", "better", { seen: jumping }),
     "alias.rolled-back": (registry) => registry.rollback("out", "production", "max", "worse still"),
     "rollback.reviewed": (registry) =>
       registry.reviewRollback({ model: "out", alias: "production", person: "rae", reason: "seen" }),
@@ -114,7 +114,12 @@ const level = { before: 10, after: 12, entered: 4, left: 2, jaccard: 0.6 };
 const jumping = {
   panel: digest,
   jumpReason: "a new source",
-  simulation: { asOf: "2024-01-01", levels: { high: level, moderate: level }, jump: ["too many"] },
+  simulation: {
+    ...{ before: "out@2", after: "out@3" },
+    asOf: "2024-01-01",
+    levels: { high: level, moderate: level },
+    jump: ["too many"],
+  },
 } as never;
 
 function addKey(registry: Registry, person: "rae" | "max") {

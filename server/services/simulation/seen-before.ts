@@ -8,18 +8,18 @@ export interface ReleaseLook extends SimulatedMove {
 }
 
 /**
- * What a release is seen to change, as the registry takes it: nothing where its alias points at no other version yet. It is looked
+ * What a release is seen to change, as the registry takes it: null where its alias points at no other version yet. It is looked
  * at on the panel named, or else the one that the version was fitted on.
  * @throws Fault `release.unseen` (conflict) where that cannot be.
  */
 export async function seenBefore(
   simulate: (move: SimulatedMove) => Promise<SeenMove | null>,
   { jumpReason, ...asked }: ReleaseLook,
-): Promise<{ readonly seen?: SeenSimulation }> {
+): Promise<{ readonly seen: SeenSimulation | null }> {
   const move = await simulate(asked).catch((cause: unknown) => {
     throw unseen(asked, cause);
   });
-  if (move === null) return {};
+  if (move === null) return { seen: null };
   const { panel, simulation } = move;
   return { seen: { panel: panel.version, simulation, ...(jumpReason !== undefined && { jumpReason }) } };
 }

@@ -90,26 +90,35 @@ describe("a release that was simulated", () => {
   let registry: Registry;
   beforeEach(async () => {
     registry = await open(await temporaryFolder());
-    await registry.register({ model: "demo", author: "sam", bundle: bundle(), run });
-    await registry.requestReview("demo@1", "sam", "ready");
-    await registry.approve("demo@1", "rae", "read");
+    for (const mark of ["a", "b", "c"]) {
+      const { reference } = await registry.register({
+        model: "demo",
+        author: "sam",
+        bundle: bundle(mark),
+        run,
+      });
+      await registry.requestReview(reference, "sam", "ready");
+      await registry.approve(reference, "rae", "read");
+    }
+    await registry.release("demo@1", "production", "max", "the first");
   });
   afterEach(() => registry.close());
   const panel = digestBytes("panel");
-  const release = (simulation: ReleaseSimulation, jumpReason?: string) =>
-    registry.release("demo@1", "production", "max", "better", {
-      seen: { panel, simulation, ...(jumpReason !== undefined && { jumpReason }) },
+  const second = { version: "demo@2" };
+  const release = (simulation: ReleaseSimulation | null, jumpReason?: string) =>
+    registry.release("demo@2", "production", "max", "better", {
+      seen: simulation && { panel, simulation, ...(jumpReason !== undefined && { jumpReason }) },
     });
 
   test("keeps what was seen in the journal", async () => {
-    await release(simulateRelease(firms(20, "high"), firms(21, "high")));
+    await release(simulateRelease(firms(20, "high"), firms(21, "high", 0, second)));
     const { payload } = registry.history().at(-1)!;
     expect(payload).toMatchObject({ simulation: { panel, before: 20, after: 21, isJump: false } });
     expect(payload).not.toHaveProperty("jump");
   });
 
   test("that jumps wants a reason of its own, which is kept beside the journal", async () => {
-    const jump = simulateRelease(firms(20, "high"), firms(60, "high"));
+    const jump = simulateRelease(firms(20, "high"), firms(60, "high", 0, second));
     const before = registry.head();
     await expect(release(jump)).rejects.toMatchObject({ code: "registry.jump", kind: "conflict" });
     await expect(release(jump, " ")).rejects.toMatchObject({ code: "registry.reason" });
@@ -118,5 +127,30 @@ describe("a release that was simulated", () => {
     const payload = registry.history().at(-1)!.payload as { jump: typeof panel };
     expect(payload).toMatchObject({ simulation: { before: 20, after: 60, isJump: true } });
     expect(await registry.note(payload.jump)).toBe("thresholds were too low");
+  });
+
+  test("wants another look where another version took the alias meanwhile, or takes it now", async () => {
+    const seen = simulateRelease(firms(20, "high"), firms(21, "high", 0, second));
+    const moved = { code: "registry.moved", kind: "conflict" };
+    await expect(release(null)).rejects.toMatchObject(moved);
+    await expect(release({ ...seen, after: "demo@3" })).rejects.toMatchObject(moved);
+    await registry.release("demo@3", "production", "max", "quicker");
+    const before = registry.head();
+    await expect(release(seen)).rejects.toThrow(
+      "replaces demo@1 by demo@2, while production is demo@3 (expected another look)",
+    );
+    expect(registry.head()).toEqual(before);
+    expect(await release({ ...seen, before: "demo@3" })).toMatchObject({ aliases: ["production"] });
+  });
+
+  test("of two at once, one is refused", async () => {
+    const seen = simulateRelease(firms(20, "high"), firms(21, "high"));
+    const asked = ["demo@2", "demo@3"].map((after) =>
+      registry.release(after, "production", "max", "better", {
+        seen: { panel, simulation: { ...seen, after } },
+      }),
+    );
+    const settled = await Promise.allSettled(asked);
+    expect(settled.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 });

@@ -20,13 +20,13 @@ const siretColumn = "Siret";
 /**
  * The source as these files lay it out: where one of them has no column Siret (the older layout of the Urssaf), the
  * establishment comes from the dated account table. Throws `csv.missing-column` without one, `accounts.unfit` where the
- * dataset is none.
+ * dataset is none, `csv.mixed-layouts` where another file has the column.
  */
 export async function sourceOfLayout(
   source: Source,
   { texts, accounts }: { texts: readonly TextFile[]; accounts: AccountTable },
 ): Promise<{ readonly source: Source; readonly parents: readonly Digest[] }> {
-  const path = await firstWithoutSiret(source, texts);
+  const path = await onlyWithoutSiret(source, texts);
   if (path === undefined) return { source, parents: [] };
   const { store, dataset } = accounts;
   if (dataset === undefined) throw noAccounts(path);
@@ -38,15 +38,28 @@ export function withoutSiret(source: Source): Source {
   return { ...source, columns: source.columns.filter(({ name }) => name !== siretColumn) };
 }
 
-async function firstWithoutSiret(source: Source, texts: readonly TextFile[]): Promise<string | undefined> {
+/** The first file that tells accounts without establishments, if none tells them. */
+async function onlyWithoutSiret(source: Source, texts: readonly TextFile[]): Promise<string | undefined> {
   const account = source.account?.column.toLowerCase();
   if (account === undefined) return undefined;
+  const [withIt, without]: [string[], string[]] = [[], []];
   for (const { path } of texts) {
     const { text } = await readHeader(path);
     const names = splitHeader(text, delimiterOf(text, source)).map((name) => name.toLowerCase());
-    if (names.includes(account) && !names.includes(siretColumn.toLowerCase())) return path;
+    if (names.includes(siretColumn.toLowerCase())) withIt.push(path);
+    else if (names.includes(account)) without.push(path);
   }
-  return undefined;
+  if (withIt.length > 0 && without.length > 0) throw mixedLayouts(withIt[0]!, without[0]!);
+  return without[0];
+}
+
+function mixedLayouts(withIt: string, without: string): Fault {
+  const file = basename(without);
+  return new Fault(
+    "csv.mixed-layouts",
+    `files of two layouts: ${file} has no column ${siretColumn}, ${basename(withIt)} has one (expected an import of each)`,
+    { place: { file, line: 1, column: siretColumn } },
+  );
 }
 
 function noAccounts(path: string): Fault {

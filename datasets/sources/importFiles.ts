@@ -49,7 +49,7 @@ export interface ImportResult {
  * Imports a delivery of one source as a dataset of facts: a valid line gives facts, a bad one is rejected with its
  * place and reason, and the rest goes on. Same bytes, received day and rule: same version.
  *
- * Throws `csv.missing-column`, `csv.repeated-column`, `csv.empty`, `csv.no-lines`, `csv.all-rejected`,
+ * Throws `csv.missing-column`, `csv.repeated-column`, `csv.mixed-layouts`, `csv.empty`, `csv.no-lines`, `csv.all-rejected`,
  * `file.unreadable`, `date.malformed`, `disk.full`, `work.cancelled`; nothing is left behind then.
  */
 export async function importFiles(store: DatasetStore, options: ImportOptions): Promise<ImportResult> {

@@ -134,6 +134,24 @@ describe("without a column Siret", () => {
     expect(dataset.manifest.parents).toEqual([]);
   });
 
+  test("beside a file that has one, both are named and nothing is read by halves", async () => {
+    const accounts = await accountsOf([["a", 1, "1100101", ""]]);
+    const files = [
+      await fileOf(
+        `Siret;Compte;periode;mer;enc_direct;cotis_due\n${siretOf(9)};z;201511;x;1;2\n`,
+        "new.csv",
+      ),
+      await fileOf(cotisation("a;201511;x;1;2"), "old.csv"),
+    ];
+    const store = storeAt(join(folder(), "store"));
+    const options = { source: "cotisation", files, received: "2024-01-15", accounts } as const;
+    await expect(importFiles(store, options)).rejects.toMatchObject({
+      code: "csv.mixed-layouts",
+      place: { file: "old.csv", column: "Siret" },
+      message: expect.stringContaining("new.csv has one"),
+    });
+  });
+
   test("agrees with looking each line up in the list of its account", async () => {
     const month = fc.integer({ min: 0, max: 59 });
     const holding = fc.record({

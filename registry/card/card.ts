@@ -53,7 +53,7 @@ function markdownCard(
     frontMatter(evidence, words),
     `# ${titleOf(evidence)}`,
     ...(standing === null ? [] : [standingText(standing, words)]),
-    evidence.study.question,
+    words.question(evidence.study.question),
     section(words.use, bullets(words.uses)),
     section(words.nonUse, bullets(words.nonUses)),
     dataSection(evidence, words),

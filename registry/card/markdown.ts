@@ -51,6 +51,11 @@ export function estimateCell(estimate: Estimate | undefined, words: Words): stri
     : `${figure(estimate.value, words)} (${interval(estimate, words)})`;
 }
 
+/** What groups are by, as the language has it; those of other panels as they are. */
+export function divisionName(name: string, { divisions }: Pick<CardWords, "divisions">): string {
+  return (divisions as Readonly<Record<string, string>>)[name] ?? name;
+}
+
 /** A metric's name as the language has it: `recall@high` → `Recall, high alert`. */
 export function metricName(name: string, words: Pick<CardWords, "metricNames" | "levels">): string {
   const [metric, level] = name.split("@");

@@ -1,4 +1,5 @@
 import { metricNames } from "vigie/experiments";
+import { divisionNames, reasonsEn } from "vigie/words";
 import type { CardWords } from "./words.ts";
 
 const times = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -7,6 +8,10 @@ export const english: CardWords = {
   language: "en",
   locale: "en-GB",
   to: "to",
+  colon: ": ",
+  day: (iso) => iso,
+  reasons: reasonsEn,
+  question: (text) => text,
   use: "What it is for",
   uses: [
     "Ranking firms by the risk of entering a collective procedure, so that an office can look at the first ones early enough to help.",
@@ -30,10 +35,13 @@ export const english: CardWords = {
   excluded: "Rows left out:",
   excludedHeader: ["reason", "rows", "firms"],
   target: "Target",
+  targetName: (name) => name,
   targetText: (name, horizon, delay) =>
     `${name}: within ${horizon} months of the as-of date, by date of effect; known ${times(delay, "month", "months")} later.`,
   inputs: "What goes in",
   inputsHeader: ["input", "type", "unit", "where it is missing"],
+  types: {},
+  units: {},
   missingRules: {
     kept: "stays missing",
     imputed: (value, isTold) => `${value}, learned in train${isTold ? "; the model is told" : ""}`,
@@ -71,6 +79,7 @@ export const english: CardWords = {
     "failing groups",
   ],
   verdicts: { pass: "pass", fail: "fail", "not enough evidence": "not enough evidence" },
+  divisions: divisionNames.en,
   notAudited: (divisions) => `Not audited: ${divisions}.`,
   owners: "Who answers for it",
   ownersElsewhere: "The registry says who wrote, judged and released it: `vigie registry card`.",
@@ -113,6 +122,7 @@ export const english: CardWords = {
   noWith: "This panel has no firm known to be in procedure: there is only one view.",
   metricHeader: ["metric", "value", "95 % interval", "rows", "firms", "failing firms"],
   noInterval: "none",
+  methodText: (method) => method,
   method: "How the intervals were made:",
   thresholds: "Alert thresholds",
   thresholdHeader: [
@@ -143,9 +153,19 @@ export const english: CardWords = {
   rulesWorth:
     "With the rules and without, on the test part; the interval of the difference is paired over firms:",
   rulesHeader: ["metric", "with", "without", "difference", "verdict"],
+  paired: {},
   leadTime: "How early the alerts came",
   leadTimeNote: (failing, unknown, months) =>
     `Months from a firm's first alert in the test part to its procedure, of ${failing} failing firms (${unknown} more whose month is not known). The test part has ${months} months, and no lead is longer than it allows; shares are of the failing firms that were judged so early.`,
+  leadMeasures: {
+    firstQuartile: "first quartile, months",
+    median: "median, months",
+    thirdQuartile: "third quartile, months",
+    alerted: "alerted at all",
+    alerted3: "alerted 3 months ahead or more",
+    alerted6: "alerted 6 months ahead or more",
+    alerted12: "alerted 12 months ahead or more",
+  },
   leadTimeHeader: ["measure", "high", "moderate or high"],
   groups: (name) => `By ${name}`,
   noGroups: "No table by group was made.",

@@ -1,4 +1,5 @@
 import { metricNames } from "vigie/experiments";
+import { divisionNames, intervalMethodFr, reasonsFr } from "vigie/words";
 import type { CardWords } from "./words.ts";
 
 const whole = new Intl.NumberFormat("fr-FR");
@@ -10,6 +11,10 @@ export const french: CardWords = {
   language: "fr",
   locale: "fr-FR",
   to: "à",
+  colon: " : ",
+  day: (iso) => iso.split("-").reverse().join("/"),
+  reasons: reasonsFr,
+  question: (text) => `Question de l’étude, dans ses propres mots : « ${text} »`,
   use: "À quoi elle sert",
   uses: [
     "Classer les entreprises selon le risque d’entrer en procédure collective, pour qu’un bureau examine les premières assez tôt pour aider.",
@@ -33,10 +38,33 @@ export const french: CardWords = {
   excluded: "Lignes écartées :",
   excludedHeader: ["raison", "lignes", "entreprises"],
   target: "Ce qui est prédit",
+  targetName: (name) =>
+    name.replace(/^collective procedure within (\d+) months$/, "procédure collective sous $1 mois"),
   targetText: (name, horizon, delay) =>
     `${name} : dans les ${horizon} mois qui suivent la date d’observation, selon la date d’effet ; connu ${delay} mois plus tard.`,
   inputs: "Ce qui entre",
   inputsHeader: ["entrée", "type", "unité", "valeur manquante"],
+  types: {
+    text: "texte",
+    category: "catégorie",
+    date: "date",
+    float64: "nombre",
+    int32: "nombre entier",
+    bool: "oui ou non",
+  },
+  units: {
+    persons: "personnes",
+    ratio: "rapport",
+    hours: "heures",
+    days: "jours",
+    months: "mois",
+    years: "années",
+    year: "année",
+    "months of contributions": "mois de cotisations",
+    "EUR per person": "EUR par personne",
+    "0 or 1": "0 ou 1",
+    probability: "probabilité",
+  },
   missingRules: {
     kept: "reste manquante",
     imputed: (value, isTold) =>
@@ -74,6 +102,7 @@ export const french: CardWords = {
   noWith: "Ce panel ne connaît aucune entreprise en procédure : il n’y a qu’une vue.",
   metricHeader: ["mesure", "valeur", "intervalle à 95 %", "lignes", "entreprises", "défaillantes"],
   noInterval: "aucun",
+  methodText: intervalMethodFr,
   method: "Comment les intervalles sont faits :",
   thresholds: "Seuils d’alerte",
   thresholdHeader: [
@@ -104,9 +133,24 @@ export const french: CardWords = {
   rulesWorth:
     "Avec les règles et sans, sur la partie de test ; l’intervalle de la différence est apparié par entreprise :",
   rulesHeader: ["mesure", "avec", "sans", "différence", "verdict"],
+  paired: {
+    better: "meilleur",
+    worse: "moins bon",
+    tied: "égal",
+    "not enough evidence": "preuves insuffisantes",
+  },
   leadTime: "Avec quelle avance viennent les alertes",
   leadTimeNote: (failing, unknown, months) =>
     `Mois entre la première alerte d’une entreprise dans la partie de test et sa procédure, pour ${failing} entreprises défaillantes (${unknown} de plus dont le mois n’est pas connu). La partie de test compte ${months} mois, et aucune avance n’est plus longue ; les parts sont celles des entreprises défaillantes jugées si tôt.`,
+  leadMeasures: {
+    firstQuartile: "premier quartile, en mois",
+    median: "médiane, en mois",
+    thirdQuartile: "troisième quartile, en mois",
+    alerted: "signalées avant la procédure",
+    alerted3: "signalées 3 mois à l’avance ou plus",
+    alerted6: "signalées 6 mois à l’avance ou plus",
+    alerted12: "signalées 12 mois à l’avance ou plus",
+  },
   leadTimeHeader: ["mesure", "fort", "modéré ou fort"],
   fairness: "Équité des listes",
   noFairness: "Aucun audit d’équité n’a été fait : le panel ne dit pas les départements.",
@@ -122,8 +166,9 @@ export const french: CardWords = {
     "groupes en échec",
   ],
   verdicts: { pass: "réussite", fail: "échec", "not enough evidence": "preuves insuffisantes" },
+  divisions: divisionNames.fr,
   notAudited: (divisions) => `Sans audit : ${divisions}.`,
-  groups: (name) => `Par ${name === "region" ? "région" : name}`,
+  groups: (name) => `Par ${name}`,
   noGroups: "Aucun tableau par groupe n’a été fait.",
   groupHeader: ["lignes", "entreprises", "défaillantes"],
   limits: "Limites",

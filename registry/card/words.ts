@@ -1,4 +1,5 @@
 import type { FoldPart, MetricNames, RunModel } from "vigie/experiments";
+import type { DivisionNames, reasonsEn } from "vigie/words";
 import type { VersionStatus } from "../state/state.ts";
 import type { QuestionId } from "./questions.ts";
 
@@ -9,6 +10,14 @@ export interface CardWords {
   readonly locale: string;
   /** Between the ends of an interval. */
   readonly to: string;
+  /** Before what is said of a name. */
+  readonly colon: string;
+  /** `2026-03-14` as the language writes days. */
+  readonly day: (iso: string) => string;
+  /** What records say in English. */
+  readonly reasons: typeof reasonsEn;
+  /** What the study asks, in the words of whoever wrote it. */
+  readonly question: (text: string) => string;
   readonly use: string;
   readonly uses: readonly string[];
   readonly nonUse: string;
@@ -23,10 +32,15 @@ export interface CardWords {
   readonly excluded: string;
   readonly excludedHeader: readonly string[];
   readonly target: string;
+  /** A target as the panel names it. */
+  readonly targetName: (name: string) => string;
   readonly targetText: (name: string, horizon: number, delay: number) => string;
   readonly metrics: string;
   readonly inputs: string;
   readonly inputsHeader: readonly string[];
+  /** Types of columns, and their units as the panel has them; those without a word of the language are told as they are. */
+  readonly types: Readonly<Record<string, string>>;
+  readonly units: Readonly<Record<string, string>>;
   readonly missingRules: {
     readonly kept: string;
     readonly imputed: (value: string, isTold: boolean) => string;
@@ -53,6 +67,7 @@ export interface CardWords {
   readonly fairnessLead: (places: string, departments: string) => string;
   readonly fairnessHeader: readonly string[];
   readonly verdicts: Readonly<Record<"pass" | "fail" | "not enough evidence", string>>;
+  readonly divisions: DivisionNames;
   readonly notAudited: (divisions: string) => string;
   readonly owners: string;
   readonly ownersElsewhere: string;
@@ -84,6 +99,8 @@ export interface CardWords {
   readonly metricHeader: readonly string[];
   readonly noInterval: string;
   readonly method: string;
+  /** How an interval was made. */
+  readonly methodText: (method: string) => string;
   readonly thresholds: string;
   readonly thresholdHeader: readonly string[];
   readonly thresholdsNote: string;
@@ -93,9 +110,13 @@ export interface CardWords {
   readonly ruleHeader: readonly string[];
   readonly rulesWorth: string;
   readonly rulesHeader: readonly string[];
+  /** Of one model held against another. */
+  readonly paired: Readonly<Record<string, string>>;
   readonly leadTime: string;
   readonly leadTimeNote: (failing: string, unknown: string, months: number) => string;
   readonly leadTimeHeader: readonly string[];
+  /** By name of the measure. */
+  readonly leadMeasures: Readonly<Record<string, string>>;
   readonly groups: (name: string) => string;
   readonly noGroups: string;
   readonly groupHeader: readonly string[];

@@ -213,7 +213,7 @@ describe("a run over HTTP", () => {
     const answer = { question: "retention", text: "Deux ans." };
     expect((await reviewer.send("POST", "/api/v1/answers/from-a-run", answer)).status).toBe(403);
     expect((await manager.send("POST", "/api/v1/answers/from-a-run", answer)).status).toBe(200);
-    expect(await card()).toMatch(/qui les efface \? Deux ans\. \(manager, 2024-03-\d\d\)/);
+    expect(await card()).toMatch(/qui les efface \? Deux ans\. \(manager, \d\d\/03\/2024\)/);
     const { questions } = (await (await reviewer.get(place)).json()) as VersionPage & { source: null };
     const answered = questions.filter((one) => one.answer !== null);
     expect(answered).toMatchObject([{ question: "retention", answer: { text: "Deux ans.", by: "manager" } }]);

@@ -4,7 +4,8 @@ import type { CardWords } from "../words.ts";
 
 export function thresholdTable({ thresholds }: Pipeline, words: CardWords): string {
   const rows = (["high", "moderate"] as const).map((level) => {
-    const { probability, margin, criterion, value, origin, redrawn } = thresholds[level];
+    const threshold = thresholds[level];
+    const { probability, margin, value, redrawn } = threshold;
     const spread = redrawn
       ? redrawn.margin.map((margin) => figure(margin, words)).join(` ${words.to} `)
       : words.noInterval;
@@ -12,11 +13,11 @@ export function thresholdTable({ thresholds }: Pipeline, words: CardWords): stri
       words.levels[level],
       figure(probability, words),
       figure(margin, words),
-      criterion,
+      words.reasons.aim(threshold, level),
       `${figure(value.value, words)} (${interval(value, words)})`,
       count(value.positiveFirms, words),
       spread,
-      origin,
+      words.reasons.origin(threshold),
     ];
   });
   const isRedrawn = thresholds.high.redrawn !== undefined;
@@ -35,7 +36,7 @@ export function rulesText({ pipeline: { rules }, views }: AfterModel, words: Car
   const each = rules.map((rule, k) => [
     `${rule.name} ${rule.version}`,
     rule.text,
-    actionWords(rule),
+    words.reasons.action({ does: actionWords(rule), action: rule.action }),
     rule.because,
     count(told[k]!.holds.firms, words),
     count(told[k]!.raised.rows, words),
@@ -46,7 +47,7 @@ export function rulesText({ pipeline: { rules }, views }: AfterModel, words: Car
     figure(a, words),
     figure(b, words),
     estimateCell(difference, words),
-    verdict,
+    words.paired[verdict] ?? verdict,
   ]);
   return [
     section(
@@ -65,8 +66,8 @@ export function rulesText({ pipeline: { rules }, views }: AfterModel, words: Car
 export function leadTimeText({ leadTime }: Views, words: CardWords): readonly string[] {
   if (!leadTime) return [];
   const { failingFirms, unknownOpenings, testMonths, levels } = leadTime;
-  const rows = leadMeasures.map(({ name, title, unit }) => [
-    unit === "months" ? `${title} (${unit})` : title,
+  const rows = leadMeasures.map(({ name, title }) => [
+    words.leadMeasures[name] ?? title,
     estimateCell(levels.high.measures[name], words),
     estimateCell(levels.moderate.measures[name], words),
   ]);

@@ -10,8 +10,8 @@ export function calibrationSection({ pipeline, views }: CardEvidence, words: Car
   const inTheLarge = estimateCell(metrics.observedOverExpected, words);
   const lines = [
     calibratorText(pipeline.calibrator, words),
-    bullet(words.metricNames.calibrationSlope, slope, words.slopeNote),
-    bullet(words.metricNames.observedOverExpected, inTheLarge, words.observedNote),
+    bullet(words.metricNames.calibrationSlope + words.colon, slope, words.slopeNote),
+    bullet(words.metricNames.observedOverExpected + words.colon, inTheLarge, words.observedNote),
   ];
   const [made, ...told] = lines;
   if (reliability.length === 0) return section(words.calibration, [made, told.join("\n")].join("\n\n"));
@@ -28,7 +28,7 @@ export function calibrationSection({ pipeline, views }: CardEvidence, words: Car
 }
 
 function bullet(name: string, value: string, note: string): string {
-  return `- ${name}: ${value}. ${note}`;
+  return `- ${name}${value}. ${note}`;
 }
 
 function calibratorText(calibrator: Pipeline["calibrator"], words: CardWords): string {

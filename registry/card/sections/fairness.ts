@@ -1,6 +1,6 @@
 import type { Views } from "vigie/experiments";
 import type { CardEvidence } from "../evidence.ts";
-import { count, metricName, section, table } from "../markdown.ts";
+import { count, divisionName, metricName, section, table } from "../markdown.ts";
 import type { CardWords } from "../words.ts";
 
 type Lists = NonNullable<Views["withoutStrongSignals"]["lists"]>;
@@ -23,9 +23,11 @@ export function fairnessSection({ views }: CardEvidence, words: CardWords): stri
 function lineOf(division: string, criterion: Criterion, words: CardWords): readonly string[] {
   const told = (verdict: Criterion["verdict"]) =>
     count(criterion.lines.filter((line) => line.verdict === verdict).length, words);
-  const failing = criterion.lines.filter(({ verdict }) => verdict === "fail").map(({ level }) => level);
+  const failing = criterion.lines
+    .filter(({ verdict }) => verdict === "fail")
+    .map(({ level }) => words.reasons.level(level));
   return [
-    division,
+    divisionName(division, words),
     metricName(criterion.metric, words),
     words.verdicts[criterion.verdict],
     told("pass"),
@@ -37,5 +39,5 @@ function lineOf(division: string, criterion: Criterion, words: CardWords): reado
 
 function leftOut({ leftOut }: Lists, words: CardWords): readonly string[] {
   if (leftOut.length === 0) return [];
-  return [words.notAudited(leftOut.map(({ division }) => division).join(", "))];
+  return [words.notAudited(leftOut.map(({ division }) => divisionName(division, words)).join(", "))];
 }

@@ -7,8 +7,8 @@ import type { CardWords } from "../words.ts";
 export function inputsSection({ pipeline }: CardEvidence, words: CardWords): string {
   const rows = signatureOf(pipeline).inputs.map(({ name, type, unit, whenMissing }) => [
     name,
-    type,
-    unit ?? "",
+    words.types[type] ?? type,
+    words.units[unit ?? ""] ?? unit ?? "",
     missingText(whenMissing, words),
   ]);
   return section(words.inputs, table(words.inputsHeader, rows));

@@ -1,8 +1,19 @@
 import type { RecordedLook, Views } from "vigie/experiments";
 import type { CardEvidence } from "../evidence.ts";
-import { bullets, count, estimateCell, figure, interval, metricName, section, table } from "../markdown.ts";
+import {
+  bullets,
+  count,
+  divisionName,
+  estimateCell,
+  figure,
+  interval,
+  metricName,
+  section,
+  table,
+} from "../markdown.ts";
 import type { CardStanding } from "../standing.ts";
 import type { CardWords } from "../words.ts";
+import { alike } from "./alike.ts";
 
 type Evaluation = Views["withoutStrongSignals"];
 type Estimate = Evaluation["metrics"][string];
@@ -44,14 +55,20 @@ function metricsText({ withoutStrongSignals, withStrongSignals }: Views, words: 
     withStrongSignals === null
       ? [words.noWith]
       : [`### ${words.with}`, metricTable(withStrongSignals, words)];
-  const methods = new Set(Object.values(withoutStrongSignals.metrics).map(({ method }) => method));
   return [
     `### ${words.without}`,
     metricTable(withoutStrongSignals, words),
     ...both,
     words.method,
-    bullets([...methods].sort()),
+    bullets(methodsOf(withoutStrongSignals, words)),
   ].join("\n\n");
+}
+
+function methodsOf({ metrics }: Evaluation, words: CardWords): readonly string[] {
+  return alike(
+    Object.values(metrics).map(({ method }) => words.methodText(method)),
+    words.to,
+  );
 }
 
 function metricTable({ metrics }: Evaluation, words: CardWords): string {
@@ -104,12 +121,13 @@ export function groupSection({ views }: CardEvidence, words: CardWords): string 
   if (groups === null) return words.noGroups;
   const names = Object.keys(groups.lines[0]?.metrics ?? {});
   const rows = groups.lines.map(({ level, rows, firms, positiveFirms, metrics }) => [
-    level,
+    words.reasons.level(level),
     count(rows, words),
     count(firms, words),
     count(positiveFirms, words),
     ...names.map((name) => estimateCell(metrics[name], words)),
   ]);
-  const header = [groups.name, ...words.groupHeader, ...names.map((name) => metricName(name, words))];
-  return section(words.groups(groups.name), table(header, rows));
+  const division = divisionName(groups.name, words);
+  const header = [division, ...words.groupHeader, ...names.map((name) => metricName(name, words))];
+  return section(words.groups(division), table(header, rows));
 }

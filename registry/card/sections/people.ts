@@ -11,7 +11,7 @@ export function ownersSection(standing: CardStanding | null, words: CardWords): 
     words.author(author),
     judgedBy === null
       ? words.notJudged
-      : words.judged(words.statuses[standing.status], judgedBy.by, judgedBy.at.slice(0, 10)),
+      : words.judged(words.statuses[standing.status], judgedBy.by, words.day(judgedBy.at.slice(0, 10))),
     reproducedBy.length === 0 ? words.notReproduced : words.reproduced(reproducedBy.join(", ")),
     words.openFindings(openFindings),
     ...(waivedRules.length === 0 ? [] : [words.waivedRules(waivedRules.join(", "))]),
@@ -25,7 +25,7 @@ export function questionsSection(answers: CardStanding["answers"], words: CardWo
     const answer = answers[question];
     if (answer === undefined) return `${asked} **${words.notAnswered}**`;
     const text = answer.text === null ? words.erased : escapeText(answer.text).replaceAll(/\s+/g, " ");
-    return `${asked} ${text} (${words.answeredBy(answer.by, answer.at.slice(0, 10))})`;
+    return `${asked} ${text} (${words.answeredBy(answer.by, words.day(answer.at.slice(0, 10)))})`;
   };
   return section(words.questions, `${words.questionsText}\n\n${bullets(questionIds.map(line))}`);
 }

@@ -1,3 +1,4 @@
+import { reasonsEn } from "vigie/words";
 import { afterModelEn } from "./after-model.en.ts";
 import { besideEn } from "./beside.en.ts";
 import { datasetsEn } from "./datasets.en.ts";
@@ -13,7 +14,6 @@ import { notebookEn } from "./notebook.en.ts";
 import { notebooksEn } from "./notebooks.en.ts";
 import { pairedEn } from "./paired.en.ts";
 import { plotsEn } from "./plots.en.ts";
-import { reasonsEn } from "./reasons.en.ts";
 import { reviewEn } from "./review.en.ts";
 import { runsEn } from "./runs.en.ts";
 import { simulationEn } from "./simulation.en.ts";

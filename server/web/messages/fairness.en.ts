@@ -1,3 +1,4 @@
+import { divisionNames } from "vigie/words";
 /** What pages say about the fairness of lists, in English. */
 export const fairnessEn = {
   title: "Fairness of the lists",
@@ -6,17 +7,7 @@ export const fairnessEn = {
   named: "Criteria, margins, reference and groups were named by the study before the run.",
   usual: "Criteria and margins are Vigie's usual ones: the study named none.",
   division: "Groups by",
-  divisions: {
-    region: "region",
-    department: "department",
-    sizeClass: "size",
-    ageClass: "age",
-    activity: "activity",
-    legalForm: "legal form",
-    "mainland or overseas": "mainland or overseas",
-    year: "year",
-    quarter: "quarter",
-  },
+  divisions: divisionNames.en,
   places: "Places a date",
   departments: "Table of all departments",
   overTime: (division: string, by: string) => `By ${division} and ${by} together`,

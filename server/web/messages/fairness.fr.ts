@@ -1,3 +1,4 @@
+import { divisionNames } from "vigie/words";
 import type { Messages } from "../messages.ts";
 
 /** Ce que les pages disent de l’équité des listes, en français. */
@@ -8,17 +9,7 @@ export const fairnessFr: Messages["fairness"] = {
   named: "Critères, marges, référence et groupes ont été nommés par l’étude avant l’exécution.",
   usual: "Critères et marges sont ceux d’usage de Vigie : l’étude n’en a pas nommé.",
   division: "Groupes par",
-  divisions: {
-    region: "région",
-    department: "département",
-    sizeClass: "taille",
-    ageClass: "âge",
-    activity: "activité",
-    legalForm: "forme juridique",
-    "mainland or overseas": "métropole ou outre-mer",
-    year: "année",
-    quarter: "trimestre",
-  },
+  divisions: divisionNames.fr,
   places: "Places par date",
   departments: "Tableau de tous les départements",
   overTime: (division, by) => `Par ${division} et ${by} à la fois`,

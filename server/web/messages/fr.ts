@@ -1,3 +1,4 @@
+import { reasonsFr } from "vigie/words";
 import type { Messages } from "../messages.ts";
 import { afterModelFr } from "./after-model.fr.ts";
 import { besideFr } from "./beside.fr.ts";
@@ -14,7 +15,6 @@ import { notebookFr } from "./notebook.fr.ts";
 import { notebooksFr } from "./notebooks.fr.ts";
 import { pairedFr } from "./paired.fr.ts";
 import { plotsFr } from "./plots.fr.ts";
-import { reasonsFr } from "./reasons.fr.ts";
 import { reviewFr } from "./review.fr.ts";
 import { runsFr } from "./runs.fr.ts";
 import { simulationFr } from "./simulation.fr.ts";

@@ -1,7 +1,7 @@
 import { metricNames } from "vigie/plots";
 import type { RuleCheck, RuleFinding } from "vigie/registry";
+import { intervalMethodFr } from "vigie/words";
 import { fairnessFr } from "./fairness.fr.ts";
-import { intervalMethodFr } from "./interval-methods.fr.ts";
 import { leakageFr } from "./leakage.fr.ts";
 
 type Judged = Pick<RuleCheck, "finding" | "verdict">;

@@ -1,7 +1,7 @@
 import { metricNames } from "vigie/plots";
+import { intervalMethodFr } from "vigie/words";
 import type { Messages } from "../messages.ts";
 import { fairnessFr } from "./fairness.fr.ts";
-import { intervalMethodFr } from "./interval-methods.fr.ts";
 import type { runsEn } from "./runs.en.ts";
 
 /** Ce que les pages des exécutions disent des résultats et de leur fabrication, en français. */

@@ -5,6 +5,7 @@ import { type CardEvidence, cardLanguages, makeCard, questionIds } from "vigie/r
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { metricName } from "../../../registry/card/markdown.ts";
+import { alike } from "../../../registry/card/sections/alike.ts";
 import { english as englishWords } from "../../../registry/card/words.en.ts";
 import { french as frenchWords } from "../../../registry/card/words.fr.ts";
 import { fittedPipeline } from "../scoring/pipeline.ts";
@@ -204,6 +205,50 @@ describe("a model card", () => {
     expect(fr).toMatch(/\| AUC \| 0,\d{3} \| 0,\d{3} à 0,\d{3} \|/);
     const english = new Set(textsOf(englishWords).filter((text) => text.length > 12));
     for (const text of textsOf(frenchWords)) expect(english.has(text), text).toBe(false);
+  });
+
+  test("leaves no English in the French one: reasons, criteria, units, methods, divisions", async () => {
+    const { fold, views, pipeline } = evidence;
+    const { withoutStrongSignals: judged } = views;
+    const { high, moderate } = pipeline.thresholds;
+    const set = { fold: "temporal", origin: "choose part of the temporal fold" } as const;
+    const thresholds = {
+      high: { ...high, ...set, criterion: "maximises F0.5", aim: { by: "f-beta", beta: 0.5 } },
+      moderate: { ...moderate, ...set, criterion: "maximises F2", aim: { by: "f-beta", beta: 2 } },
+    } as const;
+    const excluded = ["label not usable", "immature: horizon and reporting delay are not over"] as const;
+    const target = { ...pipeline.target, name: "collective procedure within 18 months" };
+    const requires = pipeline.requires.map((one, i) => ({ ...one, unit: i === 0 ? "days" : "months" }));
+    const full = {
+      ...evidence,
+      study: { ...evidence.study, question: "?" },
+      fold: { ...fold, excluded: excluded.map((reason) => ({ reason, rows: 5, firms: 4 })) },
+      pipeline: { ...pipeline, thresholds, target, requires },
+      views: {
+        ...views,
+        withoutStrongSignals: { ...judged, groups: { ...judged.groups!, name: "sizeClass" } },
+      },
+    } as CardEvidence;
+    const card = makeCard(full, { language: "fr", standing }).replace(/^---\n[\s\S]*?\n---\n/, "");
+    const english =
+      /\b(the|of|with|from|and|not|is|are|firms?|rows|months|days|draws|interval on|within|choose|maximises|float64|int32|sizeClass)\b/gi;
+    expect(card.match(english) ?? []).toEqual([]);
+    for (const told of ["procédure collective sous 18 mois", "maximiser F0,5", "## Par taille", "| nombre |"])
+      expect(card).toContain(told);
+    expect(card).toContain("Jugée par rae le 01/02/2026");
+    expect(card).toMatch(/- Pente de calibration : /);
+  });
+
+  test("tells parts in the order in which they are used, and methods that differ in numbers once", () => {
+    const card = makeCard(evidence);
+    expect(
+      [...card.matchAll(/^\| (train|calibrate|choose|test)[^|]* \| 20/gm)].map(([, part]) => part),
+    ).toEqual(["train", "calibrate", "choose", "test"]);
+    expect(alike(["n of 9.5 on 3", "n of 112.3 on 3", "n of 9.5 on 3", "none"], "to")).toEqual([
+      "n of 9.5 to 112.3 on 3",
+      "none",
+    ]);
+    expect(alike(["sur 9,5", "sur 112,3", "sur 40"], "à")).toEqual(["sur 9,5 à 112,3"]);
   });
 
   test("is one page without script or network, in which names stay text", () => {

@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { intervalMethodFr } from "vigie/words";
 import { describe, expect, it } from "vitest";
-import { intervalMethodFr } from "../../server/web/messages/interval-methods.fr.ts";
 
-const folder = resolve(import.meta.dirname, "../../experiments/evaluation");
+const folder = resolve(import.meta.dirname, "../../../experiments/evaluation");
 
 /** What stands for the parts of a sentence that are computed. */
 const parts: readonly (readonly [RegExp, string])[] = [

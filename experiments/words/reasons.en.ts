@@ -1,4 +1,8 @@
-import type { FoldDescription, RowReason, RulesReport, Threshold, Undecided } from "vigie/experiments";
+import type { Undecided } from "../evaluation/audit/undecided.ts";
+import type { Threshold } from "../evaluation/thresholds.ts";
+import type { RulesReport } from "../runs/rules/judge.ts";
+import type { FoldDescription } from "../splits/fold.ts";
+import type { RowReason } from "../splits/reasons.ts";
 
 type RuleLine = RulesReport["rules"][number];
 interface Told {
@@ -16,7 +20,7 @@ export const reasonsEn = {
   aim: ({ criterion }: Threshold, _level: string): string => criterion,
   /** On which rows. */
   origin: ({ origin }: Threshold): string => origin,
-  action: ({ does }: RuleLine): string => does,
+  action: ({ does }: Pick<RuleLine, "does" | "action">): string => does,
   /** How firms or regions were put on the two sides of a test; empty where time alone decides. */
   grouping: ({ grouping }: FoldDescription): string => grouping ?? "",
   /** A level of a division, where it is a word. */

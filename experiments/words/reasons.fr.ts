@@ -1,4 +1,8 @@
-import type { FoldDescription, RowReason, RulesReport, Threshold, Undecided } from "vigie/experiments";
+import type { Undecided } from "../evaluation/audit/undecided.ts";
+import type { Threshold } from "../evaluation/thresholds.ts";
+import type { RulesReport } from "../runs/rules/judge.ts";
+import type { FoldDescription } from "../splits/fold.ts";
+import type { RowReason } from "../splits/reasons.ts";
 import type { reasonsEn } from "./reasons.en.ts";
 
 const whole = (n: number) => n.toLocaleString("fr-FR");

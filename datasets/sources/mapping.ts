@@ -45,6 +45,8 @@ const mapping = z.strictObject({
   delimiter: z.enum([";", ",", "\t", "|"]).default(";"),
   encoding: z.enum(["utf-8", "utf-16", "latin-1"]).default("utf-8"),
   confidentiality: z.enum(["open", "restricted", "secret"]).default("secret"),
+  /** What a cell says instead of being empty, such as `NA`. */
+  nothing: z.string().min(1).optional(),
   firm: z.strictObject({ column: z.string().min(1), kind: z.enum(["siren", "siret"]) }),
   columns: z
     .array(
@@ -96,6 +98,7 @@ export function sourceOfMapping(document: unknown): Source {
     title: declared.title,
     delimiter: declared.delimiter,
     encoding: declared.encoding,
+    ...(declared.nothing === undefined ? {} : { nothing: declared.nothing }),
     fileName: new RegExp(declared.name, "i"),
     columns: rawColumns(declared, rules),
     ...(rules.length > 1 ? { spread: `CROSS JOIN unnest(range(${rules.length})) AS spread(rule)` } : {}),

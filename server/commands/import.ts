@@ -31,7 +31,7 @@ export function addImportCommand(data: Command, bench: Bench): void {
     )
     .option(
       "--mapping <file>",
-      "a declared mapping (vigie.mapping/1) for files of another layout, in place of the source",
+      "a declared mapping (vigie.mapping/1, docs/mapping.md) for files of another layout, in place of the source",
     )
     .option(
       "--accounts <dataset>",

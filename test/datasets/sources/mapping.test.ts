@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DateDay, Decimal, Float64, Int64, Table, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
@@ -131,6 +132,23 @@ describe("a declared mapping", () => {
     const { rows, report } = await imported(tableToIPC(table, format), vat, "vat.arrow");
     expect(rows).toEqual([row]);
     expect(report.rejects).toMatchObject([{ line: 3, column: "column line", value: "9000000000" }]);
+  });
+
+  test("reads the example of its documentation as it says", async () => {
+    const page = readFileSync(join(import.meta.dirname, "../../../docs/mapping.md"), "utf8");
+    const block = (kind: string) => page.split(`\`\`\`${kind}\n`)[1]!.split("```")[0]!;
+    const { rows, report } = await imported(block("csv"), JSON.parse(block("json")));
+    expect(report).toMatchObject({ read: 2, valid: 2 });
+    const told = rows.map((one) => [one.period, one.vatDueEuros, one.taxDebtEuros, one.knownOn]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        [day("2024-10-01"), 1234.5, null, day("2024-12-01")],
+        [day("2024-10-01"), null, null, day("2024-12-15")],
+        [day("2024-11-01"), -20, null, day("2025-01-01")],
+        [day("2024-11-01"), null, 300, day("2024-12-15")],
+      ]),
+    );
+    expect(told).toHaveLength(4);
   });
 
   test("of a siret gives the establishment too", async () => {

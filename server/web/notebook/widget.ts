@@ -24,9 +24,7 @@ export function makeWidget({ input, value, note }: Drawn): Widget {
   if (input.type === "form")
     return formWidget(input, value, (field) => makeWidget({ input: field.input, value: field.value }));
   const node = withoutInlineHandlers(() => draw(input, value));
-  for (const field of node.querySelectorAll("input, select, textarea"))
-    if ((field as HTMLInputElement).labels?.length === 0)
-      field.setAttribute("aria-label", input.label || input.type);
+  nameFields(node, input);
   liftStyles(node);
   if (input.type === "search") return searchWidget(node, note);
   const { toWire = same, fromWire = same } = wires[input.type] ?? {};
@@ -37,6 +35,18 @@ export function makeWidget({ input, value, note }: Drawn): Widget {
       node.value = fromWire(next);
     },
   };
+}
+
+/** Every field gets a name, and so does what holds fields that have their own. (A field that is in no page yet knows no `labels`.) */
+function nameFields(node: HTMLElement, { label, type }: Input): void {
+  for (const field of node.querySelectorAll("input, select, textarea")) {
+    const isNamed =
+      field.closest("label") !== null || node.querySelector(`label[for="${field.id}"]`) !== null;
+    if (!isNamed) field.setAttribute("aria-label", label || type);
+  }
+  if (type !== "radio" && type !== "checkbox") return;
+  node.setAttribute("role", type === "radio" ? "radiogroup" : "group");
+  node.setAttribute("aria-label", label || type);
 }
 
 function same(value: unknown): unknown {

@@ -16,6 +16,7 @@ import { LongRun } from "../notebook/long-run.tsx";
 import { Panels } from "../notebook/panels/panels.tsx";
 import { Rename } from "../notebook/rename.tsx";
 import type { NotebookState } from "../notebook/state.ts";
+import { oneAtATime } from "../one-at-a-time.ts";
 import { Answer, ProblemNote } from "../parts/answer.tsx";
 import { Page } from "../parts/page.tsx";
 import { path } from "../router.ts";
@@ -120,10 +121,12 @@ function OpenNotebook({ id, state: signal, isConnected }: OpenNotebookProps) {
 function useDiagnostics(desk: Desk, status: NotebookState["status"]): void {
   const draft = desk.editing.draft.value;
   const isKernelBusy = status === "starting" || status === "busy";
+  // The first answer takes seconds: more questions at once would take the connections that moving a widget needs.
+  const tell = useMemo(() => oneAtATime(() => diagnose(desk)), [desk]);
   useEffect(() => {
-    const timer = setTimeout(() => void diagnose(desk), isKernelBusy ? patienceMs : pauseMs);
+    const timer = setTimeout(tell, isKernelBusy ? patienceMs : pauseMs);
     return () => clearTimeout(timer);
-  }, [desk, draft, isKernelBusy]);
+  }, [tell, draft, isKernelBusy]);
 }
 
 const pauseMs = 400;

@@ -44,22 +44,25 @@ export interface VersionsOptions {
 
 /**
  * Per key what the newest of the deliveries known by then says, as rows that hold for the as-of months [known, until).
- * Lines of one delivery come together, those of different deliveries never do.
+ * Lines of one delivery come together, each from its own `known` on; those of different deliveries never do.
  */
 export function versionsOf({ facts, key, measures }: VersionsOptions): string {
   const columns = Object.keys(measures);
-  const measured = Object.entries(measures).map(([column, how]) => `${how}(${column}) AS ${column}`);
-  const together = `max(known) AS known, ${measured.join(", ")}`;
+  const measured = (value: (how: string, column: string) => string) =>
+    Object.entries(measures).map(([column, how]) => `${value(how, column)} AS ${column}`);
   const latest = latestFacts({
-    facts: `(SELECT ${key}, received, ${together} FROM ${facts}
-      WHERE (${key}) IN (SELECT (${key}) FROM whole WHERE received < last) GROUP BY ${key}, received)`,
+    facts: `(SELECT ${key}, received, known, ${measured((how, column) => `${how}(${how}(${column})) OVER so_far`).join(", ")}
+      FROM ${facts} WHERE (${key}) IN (SELECT (${key}) FROM whole WHERE NOT isOne) GROUP BY ${key}, received, known
+      WINDOW so_far AS (PARTITION BY ${key}, received ORDER BY known))`,
     newestBy: "received",
     key,
     columns,
   });
-  return `WITH whole AS (SELECT ${key}, min(received) AS received, max(received) AS last, ${together}
+  return `WITH whole AS (
+  SELECT ${key}, min(known) AS known, min(received) = max(received) AND min(known) = max(known) AS isOne,
+    ${measured((how, column) => `${how}(${column})`).join(", ")}
   FROM ${facts} GROUP BY ${key})
-SELECT ${key}, known, ${never} AS until, ${columns.join(", ")} FROM whole WHERE received = last
+SELECT ${key}, known, ${never} AS until, ${columns.join(", ")} FROM whole WHERE isOne
 UNION ALL
 SELECT ${key}, known, coalesce(lead(known) OVER (PARTITION BY ${key} ORDER BY known), ${never}) AS until,
   ${columns.join(", ")} FROM (${latest})`;

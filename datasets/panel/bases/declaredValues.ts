@@ -18,7 +18,10 @@ function valueFeatures(features: readonly FeatureDefinition[]): readonly ValueFe
 
 const factsOf = (name: string) => sqlName(`facts of ${name}`);
 
-/** A value for each firm, delivery and time that the source tells of: the facts of its establishments come together. */
+/**
+ * A value for each firm, delivery and time that the source tells of: the facts of its establishments come together, each
+ * from the day on which it was known.
+ */
 export function declaredFactSteps(
   tables: FactTables,
   features: readonly FeatureDefinition[],
@@ -28,17 +31,18 @@ export function declaredFactSteps(
     const { source, column, newestBy, together = "sum" } = value;
     const number = `fact.${sqlName(column)}::DOUBLE`;
     // Sums are exact (decimal), so that they do not depend on the order in which threads meet the rows.
-    const one = together === "sum" ? `sum(${number}::DECIMAL(38, 6))` : `${together}(${number})`;
+    const exact = together === "sum" ? `${number}::DECIMAL(38, 6)` : number;
     const first =
       values === "first-delivery" ? "QUALIFY received = min(received) OVER (PARTITION BY firm, time)" : "";
     return {
       label: `facts of ${source} for ${name}`,
       sql: `CREATE TEMP TABLE ${factsOf(name)} AS
-SELECT firm.firm, ${timeSql(`fact.${sqlName(newestBy)}`)} AS time, day_number(fact.receivedOn) AS received,
-  max(as_of_month(fact.knownOn)) AS known, ${one}::DOUBLE AS value
-FROM ${tables[source]} fact JOIN firm USING (siren)
-WHERE fact.${sqlName(column)} IS NOT NULL AND fact.${sqlName(newestBy)} IS NOT NULL
-GROUP BY firm.firm, time, received ${first}`,
+SELECT firm, time, received, known, (${together}(${together}(value)) OVER so_far)::DOUBLE AS value
+FROM (SELECT firm.firm, ${timeSql(`fact.${sqlName(newestBy)}`)} AS time, day_number(fact.receivedOn) AS received,
+    as_of_month(fact.knownOn) AS known, ${exact} AS value
+  FROM ${tables[source]} fact JOIN firm USING (siren)
+  WHERE fact.${sqlName(column)} IS NOT NULL AND fact.${sqlName(newestBy)} IS NOT NULL)
+GROUP BY firm, time, received, known WINDOW so_far AS (PARTITION BY firm, time, received ORDER BY known) ${first}`,
     };
   });
 }

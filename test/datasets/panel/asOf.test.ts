@@ -75,6 +75,21 @@ describe("contributions over 12 months", () => {
     expect(rows["2019-11"]!.contributionMean12).toBeNull();
   });
 
+  test("holds a year's settlement from the end of that year on, and until then the months beside it", async () => {
+    const settled = contributions("2018-01", "2019-01", 300).map((fact) => ({
+      ...fact,
+      knownOn: "2019-01-01",
+    }));
+    const rows = await build(
+      { cotisation: [...contributions("2017-01", "2020-01"), ...settled, ...otherContributions] },
+      { from: "2018-07", until: "2020-02" },
+    );
+    for (const month of ["2018-07", "2018-12"]) expect(rows[month]!.contributionMean12).toBe(1200);
+    expect(rows["2019-01"]!.contributionMean12).toBe(1500);
+    expect(rows["2019-07"]!.contributionMean12).toBe(1350);
+    expect(rows["2020-01"]!.contributionMean12).toBe(1200);
+  });
+
   test("adds the accounts of a firm", async () => {
     const two = contributions("2018-01", "2019-01").map((fact) => ({ ...fact, account: "b", dueEuros: 300 }));
     const rows = await build(

@@ -90,6 +90,17 @@ describe("a declared value of a source", () => {
     expect(await valuesOf(facts, {}, { values: "first-delivery" })).toMatchObject({ "2018-06": [50, 50] });
   });
 
+  test("takes what a delivery says of one time together as it becomes known", async () => {
+    const delivered = { receivedOn: "2019-06-01" };
+    const found = await valuesOf([
+      told("2018-01-01", 20, "2018-02-01", delivered),
+      told("2018-01-01", 5, "2018-04-10", delivered),
+    ]);
+    expect(found["2018-02"]).toEqual([20, null]);
+    expect(found["2018-04"]).toEqual([20, null]);
+    expect(found["2018-05"]).toEqual([25, 20]);
+  });
+
   test("skips facts that say nothing, and may go by a whole number", async () => {
     const facts = [
       told("2016-01-01", 10, "2018-02-01", { year: 2016 }),
@@ -137,7 +148,8 @@ function randomFacts(seed: string): readonly Fact[] {
     };
     const day = random.uniform() < 0.5 ? "01" : "15";
     const first = one(2 + random.integer(3), day);
-    const parts = random.uniform() < 0.3 ? [first, { ...first, vat: random.integer(900) }] : [first];
+    const late = random.uniform() < 0.5 ? { knownOn: isoOfMonth(period + 5) } : {};
+    const parts = random.uniform() < 0.3 ? [first, { ...first, vat: random.integer(900), ...late }] : [first];
     return random.uniform() < 0.3 ? [...parts, one(4 + random.integer(2), day)] : parts;
   });
 }
@@ -151,13 +163,14 @@ const inSql =
   };
 
 const [facts, value] = ["facts of tax_vat for vat", "value of vat"];
-const early = "max(as_of_month(fact.knownOn)) AS known";
+const early = "as_of_month(fact.knownOn) AS known";
 
 const validUntil = "as_of_month((DATE '1970-01-01' + time::INTEGER + INTERVAL 6 MONTH)::DATE)";
 
 const mutants: Readonly<Record<string, <T extends Step>(step: T) => T>> = {
-  "known a month early": inSql(facts, early, "max(as_of_month(fact.knownOn)) - 1 AS known"),
-  "known when it happened": inSql(facts, early, "max(as_of_month(fact.period)) AS known"),
+  "known a month early": inSql(facts, early, "as_of_month(fact.knownOn) - 1 AS known"),
+  "known when it happened": inSql(facts, early, "as_of_month(fact.period) AS known"),
+  "a part of a delivery known with the first": inSql(facts, "received ORDER BY known)", "received)"),
   "deliveries added up": inSql(facts, "day_number(fact.receivedOn) AS received", "0 AS received"),
   "the older delivery wins": inSql(value, "* 1000000 + received", "* 1000000 - received"),
   "an older fact known later wins": inSql(value, "WHERE newestBefore IS NULL OR newest >= newestBefore", ""),

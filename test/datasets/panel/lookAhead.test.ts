@@ -372,6 +372,7 @@ const mutants: readonly Mutant[] = [
   ...["social debt", "headcount", "accounts", "payment", "committee of creditors"].map(oldDelivery),
   ...["contributions", "payment plans", "short-time work", "short-time demands"].map(oldVersion),
   beside("contributions", "month + 12 + 6 + 1", "month + 12 + 6 + 1"),
+  inSql("settlements known with the months", "contributions", "received ORDER BY known)", "received)"),
   beside("short-time work", "month + 24 + 6 + 1", "month + 24 + 6 + 1"),
   beside("payment plans", "as_of_month(dueOn)", "as_of_month(dueOn)"),
   { name: "first deliveries for ever", values: "first-delivery" },

@@ -14,7 +14,8 @@ export function randomFacts(seed: string, firms: readonly string[]): Facts {
   );
   const facts = together(parts);
   const held = firstFact + 14 + random.integer(9);
-  return { ...facts, cotisation: holdUp(facts.cotisation, held), apconso: holdUp(facts.apconso, held) };
+  const cotisation = settled(holdUp(facts.cotisation, held), random.fork("settled"));
+  return { ...facts, cotisation, apconso: holdUp(facts.apconso, held) };
 }
 
 /** Firms of which little more than the register is known: many rare cases, few facts. */
@@ -46,6 +47,15 @@ function registerOf(siren: string, random: Random): ReturnType<typeof randomRegi
   const closing = `${isoOfMonth(firstFact + 20 + random.integer(13)).slice(0, 7)}-10`;
   const dates = { created: firstFact - 70, closedOn: random.uniform() < 0.2 ? closing : null };
   return randomRegister(siren, dates, { random: random.fork("register"), first: firstFact });
+}
+
+/** Now and then a second amount of the same month and delivery, which is known only when the year is over. */
+function settled(facts: readonly Fact[], random: Random): readonly Fact[] {
+  return facts.flatMap((fact) => {
+    const knownOn = `${Number(String(fact.month).slice(0, 4)) + 1}-01-01`;
+    if (random.uniform() > 0.1 || String(fact.knownOn) >= knownOn) return [fact];
+    return [fact, { ...fact, dueEuros: random.integer(900), knownOn }];
+  });
 }
 
 /** Three months of a source that come together with a fourth: nobody's are known before. */

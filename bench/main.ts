@@ -38,8 +38,9 @@ async function main(): Promise<void> {
   await mkdir(scratch, { recursive: true });
   await buildPrograms();
   try {
-    for (const report of await runAll(options, scratch))
-      if (options.json) console.log(JSON.stringify(report));
+    const reports = await runAll(options, scratch);
+    for (const report of options.json ? reports : []) console.log(JSON.stringify(report));
+    if (reports.some(({ isEqual }) => isEqual === false)) process.exitCode = 1;
   } finally {
     if (options.scratch === null) await rm(scratch, { recursive: true, force: true });
   }

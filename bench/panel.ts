@@ -9,14 +9,15 @@ import {
   type Measurement,
 } from "./harness/entry.ts";
 import { benchPanel, buildCommand, storeOf, workspaceOf } from "./panel/bench-panel.ts";
-import { comparePanels } from "./panel/compare.ts";
+import { columnsTable } from "./panel/columns-table.ts";
+import { comparePanels, faultsOf, keys, type PanelComparison } from "./panel/compare.ts";
 import { panelCommand, panelPeers } from "./panel/peers.ts";
 import { type RawFiles, rawFiles } from "./panel/raw-files.ts";
 
-/** Firms whose values are compared, about. */
-const comparedFirms = 2000;
+/** Firms whose values are compared, about; all where there are fewer. */
+const comparedFirms = 30_000;
 
-/** Raw files → panel: every source imported and every feature of the catalogue, against scripts with the common columns. */
+/** Raw files → panel: every source imported and every column computed, against scripts that compute the same columns. */
 export const panelEntry: BenchEntry = { name: "panel", run };
 
 async function run(context: BenchContext): Promise<BenchReport> {
@@ -25,10 +26,18 @@ async function run(context: BenchContext): Promise<BenchReport> {
   const raw = await rawFiles(scratch, firms);
   await warm(raw);
   const lines = await context.compete([ours(context), ...peers(context, raw)]);
+  const comparisons = await compareAll(context, lines);
+  const compared = Object.entries(comparisons);
   return {
     title: `raw files → panel, ${firms.toLocaleString("en")} firms, ${raw.mebibytes.toFixed(0)} MiB of raw files`,
     lines,
-    notes: [...shares(lines), ...missing(context), ...(await checks(context, lines))],
+    notes: [
+      ...shares(lines),
+      ...missing(context),
+      ...compared.map(([name, comparison]) => verdict(name, comparison)),
+      ...(compared.length > 0 ? [columnsTable(comparisons)] : []),
+    ],
+    isEqual: compared.every(([, comparison]) => faultsOf(comparison).length === 0),
   };
 }
 
@@ -74,28 +83,31 @@ function missing({ python }: BenchContext): readonly string[] {
   return python === null ? ["no peers: bench/peers/README.md says how to set them up"] : [];
 }
 
-async function checks(context: BenchContext, lines: readonly Measurement[]): Promise<readonly string[]> {
+/** Every column of every peer's panel held against ours. */
+async function compareAll(
+  context: BenchContext,
+  lines: readonly Measurement[],
+): Promise<Readonly<Record<string, PanelComparison>>> {
   const store = storeOf(workspaceOf(context.scratch, context.firms));
   const done = lines.filter(isFinished).map(({ name }) => name);
-  if (!done.includes("vigie")) return [];
+  if (!done.includes("vigie")) return {};
   const panel = await store.resolve(benchPanel);
-  const notes: string[] = [];
-  for (const name of panelPeers.filter((peer) => done.includes(peer)))
-    notes.push(
-      await checkAgainst(name, {
-        ours: store.parquetOf(panel).map((path) => resolve(path)),
-        theirs: [outOf(context, name)],
-        within: dirname(panel.folder),
-        oneIn: Math.max(1, Math.round(context.firms / comparedFirms)),
-      }),
-    );
-  return notes;
+  const comparisons: Record<string, PanelComparison> = {};
+  for (const name of panelPeers.filter((peer) => done.includes(peer))) {
+    context.say(`comparing with ${name}`);
+    comparisons[name] = await comparePanels({
+      ours: store.parquetOf(panel).map((path) => resolve(path)),
+      theirs: [outOf(context, name)],
+      within: dirname(panel.folder),
+      oneIn: Math.max(1, Math.round(context.firms / comparedFirms)),
+    });
+  }
+  return comparisons;
 }
 
-async function checkAgainst(name: string, panels: Parameters<typeof comparePanels>[0]): Promise<string> {
-  const { rows, unmatched, columns } = await comparePanels(panels);
-  const wrong = columns.filter(({ differences }) => differences > 0);
-  const values = wrong.map((one) => `${one.name} ${one.differences} of ${one.present}`);
-  const found = wrong.length === 0 ? "no value differs" : `differ: ${values.join(", ")}`;
-  return `${name}: ${columns.length} common columns, ${rows.toLocaleString("en")} rows compared, ${unmatched} unmatched, ${found}`;
+function verdict(name: string, comparison: PanelComparison): string {
+  const { rows, columns } = comparison;
+  const faults = faultsOf(comparison);
+  const found = faults.length === 0 ? "every value is equal" : faults.join("; ");
+  return `${name}: ${keys.length + columns.length} columns, ${rows.toLocaleString("en")} rows compared: ${found}`;
 }

@@ -55,6 +55,8 @@ export interface BenchReport {
   readonly lines: readonly Measurement[];
   /** Checks of the results and what else must be known to read the table. */
   readonly notes: readonly string[];
+  /** False where results that must be equal are not: the program then exits with 1. */
+  readonly isEqual?: boolean;
 }
 
 /** One comparison; `bench/main.ts` lists them. */

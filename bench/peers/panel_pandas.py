@@ -16,8 +16,20 @@ import unicodedata
 import numpy as np
 import pandas as pd
 
-HORIZON, DELAY, LOOKBACK = 18, 1, 24
-GROUPS = ["region", "department", "activity5", "legalForm"]
+HORIZONS, DELAY, LOOKBACK = (18, 12, 6, 3), 1, 24
+FAILURE_MONTHS, PRIOR_FIRMS = 24, 200
+SIZE_BOUNDS = {"<10": 10, "10-19": 20, "20-49": 50, "50-99": 100, "100-249": 250, "250+": np.inf}
+AGE_BOUNDS = {"<3": 3, "3-4": 5, "5-9": 10, "10-19": 20, "20+": np.inf}
+# Sections of the NAF rev. 2 by the division after their last one.
+SECTION_BOUNDS = {
+    "A": 4, "B": 10, "C": 35, "D": 36, "E": 41, "F": 45, "G": 49, "H": 55, "I": 58, "J": 64, "K": 68,
+    "L": 69, "M": 77, "N": 84, "O": 85, "P": 86, "Q": 90, "R": 94, "S": 97, "T": 99, "U": 100,
+}
+ACTIVITIES = ["activity", "activity2", "activity3", "activity4", "activity5"]
+REGISTER = ["region", "department", *ACTIVITIES, "legalForm"]
+DEBTS = ["debtEmployee", "debtEmployer"]
+GRAVITIES = {"sauvegarde": 1, "redressement": 2, "liquidation": 3}
+ACTION = "(liquidation|redressement|sauvegarde)"
 RATIOS = {
     "workingCapitalWeight": "POIDS_FRNG",
     "marginRate": "TX_MARGE",
@@ -33,12 +45,29 @@ def read(folder, source, columns, sep=";", **options):
     return pd.concat([pd.read_csv(path, sep=sep, usecols=columns, **options) for path in files], ignore_index=True)
 
 
+def class_of(values, bounds):
+    """The first class whose upper bound a value is below."""
+    return pd.cut(values, [-np.inf, *bounds.values()], right=False, labels=list(bounds)).astype("object")
+
+
 def month_of(days):
     return (days.dt.year - 1970) * 12 + days.dt.month - 1
 
 
 def as_of_month(days):
     return month_of(days) + (days.dt.day > 1)
+
+
+def first_day(months):
+    return pd.to_datetime(dict(year=1970 + months // 12, month=months % 12 + 1, day=1))
+
+
+def by_month(spans):
+    """A row for each month [since, until) of a span."""
+    spans = spans[spans.until > spans.since].reset_index(drop=True)
+    spans = spans.loc[spans.index.repeat((spans.until - spans.since).astype(int))]
+    spans["month"] = spans.since + spans.groupby(level=0).cumcount()
+    return spans.drop(columns=["since", "until"])
 
 
 def parse_month(text):
@@ -111,14 +140,17 @@ def read_states(raw, divisions, firms):
     overseas = commune.str.slice(0, 2).isin(["97", "98"])
     states["department"] = commune.str.slice(0, 2).where(~overseas, commune.str.slice(0, 3))
     states["region"] = states.department.map(region_names(divisions))
-    number = pd.to_numeric(states.activity5.str.slice(0, 5).str.replace(".", ""), errors="coerce")
+    for level, characters in (("activity2", 2), ("activity3", 4), ("activity4", 5)):
+        states[level] = states.activity5.str.slice(0, characters)
+    states["activity"] = class_of(number(states.activity2), SECTION_BOUNDS)
+    code = number(states.activity4.str.replace(".", ""))
     states["isKept"] = ~(
         states.region.isna()
         | states.legalForm.str.slice(0, 1).isin(["4", "7"])
-        | states.activity5.str.slice(0, 2).isin(["84", "64", "65", "66"])
-        | number.between(8510, 8542)
-        | number.between(9411, 9492)
-        | (number == 9900)
+        | states.activity2.isin(["84", "64", "65", "66"])
+        | code.between(8510, 8542)
+        | code.between(9411, 9492)
+        | (code == 9900)
     )
     states["since"] = pd.to_datetime(states.since)
     states["known"] = as_of_month(states.since)
@@ -146,14 +178,11 @@ def as_of(grid, facts, **options):
 def read_contributions(raw, firms):
     columns = ["Siret", "Compte", "periode", "cotis_due"]
     facts = read(raw, "cotisation", columns, dtype=str)
-    facts["month"], facts["known"] = period(facts.periode)
+    facts["since"], facts["until"] = period(facts.periode)
     facts["siren"], facts["due"] = facts.Siret.str.slice(0, 9), number(facts.cotis_due)
-    facts = with_firm(facts[["siren", "month", "known", "due"]].dropna(), firms)
-    length = (facts.known - facts.month).astype(int)
-    facts["due"] /= length
-    facts = facts.loc[facts.index.repeat(length)]
-    facts["month"] += facts.groupby(level=0).cumcount()
-    return facts[["firm", "month", "known", "due"]]
+    facts = with_firm(facts[["siren", "since", "until", "due"]].dropna(), firms)
+    facts["due"] /= facts.until - facts.since
+    return by_month(facts.assign(known=facts.until))
 
 
 def mean_contributions(grid, contributions):
@@ -197,6 +226,43 @@ def debt_levels(debts):
     return (levels / 100).reset_index().set_axis(["firm", "known", "debtEmployee", "debtEmployer"], axis=1)
 
 
+def read_plans(raw, firms):
+    """Payment plans that run, by month: from the day of their creation until the day before they are due."""
+    columns = {
+        "Siret": "siret",
+        "Date_creation": "created",
+        "Date_echeance": "due",
+        "Duree_delai": "days",
+        "Montant_global_echeancier": "amount",
+        "Code_externe_stade": "stage",
+    }
+    facts = read(raw, "delai", list(columns), dtype=str).rename(columns=columns)
+    facts = facts[~facts.stage.str.contains("^(?:refus|rej|annul)", case=False, na=False)]
+    facts["siren"] = facts.siret.str.slice(0, 9)
+    for name in ("created", "due"):
+        facts[name] = pd.to_datetime(facts[name], format="%d/%m/%Y", errors="coerce")
+    facts["since"], facts["until"] = as_of_month(facts.created), as_of_month(facts.due)
+    plans = by_month(with_firm(facts, firms))
+    plans["left"] = (plans.due - first_day(plans.month)).dt.days
+    plans["amount"] = number(plans.amount)
+    plans["expected"] = plans.amount * plans.left / number(plans.days)
+    return plans.groupby(["firm", "month"], as_index=False).agg(
+        planDaysLeft=("left", "max"), planAmount=("amount", "sum"), planExpected=("expected", "sum")
+    )
+
+
+def read_committee(raw, firms, until):
+    """Months in which a demand to the committee of public creditors is open: asked or approved, by one account's last step."""
+    facts = read(raw, "ccsf", ["Siret", "Compte", "Date_de_traitement", "Code_externe_stade"], dtype=str)
+    facts["siren"], facts["day"] = facts.Siret.str.slice(0, 9), urssaf_day(facts.Date_de_traitement)
+    facts["known"] = as_of_month(facts.day)
+    first = facts.known.min()
+    steps = newest_known(with_firm(facts, firms), "day", ["firm", "Compte"])
+    steps["since"], steps["until"] = steps.known, steps.groupby(["firm", "Compte"]).known.shift(-1, fill_value=until)
+    steps = steps[steps.Code_externe_stade.isin(["DEBUT", "APPROB"])]
+    return by_month(steps)[["firm", "month"]].drop_duplicates().assign(ccsfOpen=1), first
+
+
 def read_headcounts(raw, firms):
     wide = read(raw, "effectif_ent", lambda name: re.fullmatch(r"siren|eff\d{6}", name), dtype={"siren": str})
     wide = with_firm(wide, firms)
@@ -219,7 +285,7 @@ def read_accounts(raw, firms):
 
 
 def read_payments(raw, firms):
-    facts = read(raw, "paydex", ["SIREN", "NB_JOURS", "DATE_VALEUR"], dtype={"SIREN": str})
+    facts = read(raw, "paydex", ["SIREN", "NB_JOURS", "DATE_VALEUR"], dtype=str)
     facts["day"] = pd.to_datetime(facts.DATE_VALEUR, format="%d/%m/%Y", errors="coerce")
     facts["daysLate"] = number(facts.NB_JOURS)
     facts = with_firm(facts.rename(columns={"SIREN": "siren"}).dropna(subset=["day", "daysLate"]), firms)
@@ -237,6 +303,19 @@ def read_short_time(raw, firms):
     return facts.groupby(["firm", "month"], as_index=False).agg(hours=("HEURES", "sum")), first
 
 
+def read_demands(raw, firms):
+    """Hours authorised by the month of the decision, employees for whom they are by month, and the first such decision."""
+    columns = ["ETAB_SIRET", "DATE_STATUT", "DATE_DEB", "DATE_FIN", "HTA", "EFF_AUTO"]
+    facts = read(raw, "apdemande", columns, ",", dtype={"ETAB_SIRET": str}, parse_dates=columns[1:4])
+    facts["siren"], facts["month"] = facts.ETAB_SIRET.str.slice(0, 9), as_of_month(facts.DATE_STATUT)
+    facts["since"] = as_of_month(facts.DATE_DEB).clip(lower=facts.month)
+    facts["until"] = as_of_month(facts.DATE_FIN + pd.Timedelta(days=1))
+    first, facts = facts.month.min(), with_firm(facts, firms)
+    asked = facts.groupby(["firm", "month"], as_index=False).agg(asked=("HTA", "sum"))
+    persons = by_month(facts).groupby(["firm", "month"], as_index=False).agg(shortTimePersons=("EFF_AUTO", "sum"))
+    return asked, persons, first
+
+
 def plain(text):
     return unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode().lower()
 
@@ -249,21 +328,23 @@ def read_notices(raw):
     annuls = notices.typeavis_lib.fillna("").str.lower().str.contains("annul")
     notices = notices[family.str.contains("procedures? collectives?") & ~annuls]
     judged = notices.jugement.map(json.loads)
-    words = judged.map(lambda one: plain(f"{one.get('famille', '')} {one.get('nature', '')}"))
+    family, nature = (judged.map(lambda one: plain(one.get(name, ""))) for name in ("famille", "nature"))
     published = pd.to_datetime(notices.dateparution)
     day = pd.to_datetime(judged.map(lambda one: one.get("date")), errors="coerce")
     siren = notices.registre.str.replace(" ", "").str.extract(r"(\d{9})")[0]
     found = pd.DataFrame({"siren": siren, "day": day.where(day <= published, published), "knownOn": published})
-    found = found[words.str.contains(r"^(?:extrait de )?jugement d.ouverture")]
-    return found.groupby(["siren", "day"], as_index=False).knownOn.min()
+    found["gravity"] = (family + " " + nature).str.extract(ACTION)[0].map(GRAVITIES).fillna(0)
+    opens = family.str.contains("^(?:extrait de )?jugement d.ouverture") | nature.str.contains("^(?:autre )?jugement d.ouverture")
+    return found[opens].groupby(["siren", "day"], as_index=False).agg({"knownOn": "min", "gravity": "max"})
 
 
 def read_steps(raw):
     steps = read(raw, "procol", ["Siren", "Dt_effet", "Lib_actx_stdx"], dtype=str)
     label = steps.Lib_actx_stdx.str.lower()
-    stage = label.str.replace(r"_?(liquidation|redressement|sauvegarde)", "", n=1, regex=True).str.strip("_")
+    stage = label.str.replace(f"_?{ACTION}", "", n=1, regex=True).str.strip("_")
     steps = pd.DataFrame({"siren": steps.Siren, "day": named_day(steps.Dt_effet), "stage": stage})
-    steps["isOpening"] = ~stage.str.contains(r"(?:^|_)(?:solde|fin|plan|abandon)")
+    steps["gravity"] = label.str.extract(ACTION)[0].map(GRAVITIES)
+    steps["isOpening"] = ~stage.str.contains("(?:^|_)(?:solde|fin|cloture|plan|abandon|inclusion)")
     steps["knownOn"] = plus_months(steps.day, 1)
     return steps.drop_duplicates()
 
@@ -271,6 +352,7 @@ def read_steps(raw):
 def read_procedures(raw, firms):
     """The Urssaf's steps; an opening that the bulletin has too is known on the earlier day, one only there counts."""
     steps, notices = read_steps(raw), read_notices(raw)
+    first = as_of_month(steps.knownOn).min()
     pairs = steps[steps.isOpening].merge(notices, on="siren", suffixes=("", "Noticed"))
     pairs = pairs[(pairs.day - pairs.dayNoticed).abs().dt.days <= 31]
     noticed = pairs.groupby(["siren", "day"], as_index=False).knownOnNoticed.min()
@@ -279,14 +361,13 @@ def read_procedures(raw, firms):
     told = pairs[["siren", "dayNoticed"]].drop_duplicates().rename(columns={"dayNoticed": "day"})
     alone = notices.merge(told, on=["siren", "day"], how="left", indicator=True)
     alone = alone[alone._merge == "left_only"].assign(stage="publication", isOpening=True)
-    columns = ["siren", "day", "stage", "isOpening", "knownOn"]
+    columns = ["siren", "day", "stage", "gravity", "isOpening", "knownOn"]
     facts = with_firm(pd.concat([steps[columns], alone[columns]]), firms)
-    closed = facts.stage.str.contains("^(?:solde|fin|cloture|abandon)")
+    closed = facts.stage.str.contains("^(?:solde|fin|cloture|abandon|inclusion)")
     facts["state"] = np.select([closed, facts.stage.str.contains("plan")], ["closed", "plan"], "open")
-    facts["isIn"] = facts.state != "closed"
     facts["rank"] = facts.state.map({"plan": 0, "open": 1, "closed": 2})
     facts["effective"], facts["known"] = as_of_month(facts.day), as_of_month(facts.knownOn)
-    return facts
+    return facts, first
 
 
 def make_grid(firms, start, until):
@@ -299,10 +380,10 @@ def add_latest(grid, raw, firms, debts, contributions, states):
     grid = as_of(grid, states[["firm", "known", "state"]]).drop(columns="known")
     seen = pd.concat([contributions[["firm", "known"]], debts[["firm", "known"]]]).groupby("firm").known.min()
     grid = as_of(grid, debt_levels(debts)).drop(columns="known")
-    parts = ["debtEmployee", "debtEmployer"]
-    grid[parts] = grid[parts].fillna(0).where(grid.month >= grid.firm.map(seen))
+    grid[DEBTS] = grid[DEBTS].fillna(0).where(grid.month >= grid.firm.map(seen))
     headcounts = read_headcounts(raw, firms)
     large = newest_known(headcounts[headcounts.headcount >= 10], "headcountMonth")
+    grid["largeSince"] = grid.firm.map(large.groupby("firm").known.min())
     large = large[["firm", "known", "headcountMonth"]].rename(columns={"headcountMonth": "largeMonth"})
     grid = as_of(grid, newest_known(headcounts, "headcountMonth")).drop(columns="known")
     grid = as_of(grid, large).drop(columns="known")
@@ -315,43 +396,111 @@ def add_latest(grid, raw, firms, debts, contributions, states):
     return grid.drop(columns=["headcountMonth", "nextDue", "validUntil", "valueMonth"])
 
 
-def add_target(grid, procedures, cutoff):
+def in_procedure(facts):
+    """From which month on a firm is in any procedure: what ends one ends the less grave ones too, but no graver one."""
+    ends = facts[facts.state == "closed"].rename(columns={"gravity": "own"})
+    ends = ends.merge(pd.DataFrame({"gravity": range(4)}), how="cross").query("gravity < own")
+    key = ["firm", "gravity"]
+    steps = newest_known(pd.concat([facts, ends]), "day", key, tie=["isOpening", "rank"])
+    steps["change"] = (steps.state != "closed").astype(int)
+    steps["change"] -= steps.groupby(key).change.shift(fill_value=0)
+    running = steps.groupby(["firm", "known"]).change.sum().groupby(level="firm").cumsum()
+    return (running > 0).rename("isIn").reset_index()
+
+
+def add_flags(grid, procedures, cutoff):
+    """What is truly so at each as-of date, and what becomes of the firm within each horizon."""
     truth = procedures.assign(known=procedures.effective)
-    for name, facts in (("inTruth", truth), ("inSight", procedures)):
-        latest = newest_known(facts, "day", tie=["isOpening", "rank"])[["firm", "known", "isIn"]]
-        grid = as_of(grid, latest.rename(columns={"isIn": name})).drop(columns="known")
+    for name, facts in (("strongSignal", truth), ("inSight", procedures)):
+        grid = as_of(grid, in_procedure(facts).rename(columns={"isIn": name})).drop(columns="known")
         grid[name] = grid[name].fillna(False).astype(bool)
     openings = procedures[procedures.isOpening & (procedures.state == "open")][["firm", "effective"]]
     openings = openings.drop_duplicates().rename(columns={"effective": "known"})
     grid = as_of(grid, openings, direction="forward", allow_exact_matches=False)
-    fails = (grid.inTruth | (grid.known <= grid.month + HORIZON)).astype(float)
-    is_judged = (grid.month + HORIZON + DELAY <= cutoff) & ~(grid.inTruth & ~grid.inSight)
-    return grid.assign(failsWithin18Months=fails.where(is_judged)).drop(columns=["known", "inTruth", "inSight"])
+    grid["unknownOpening"] = grid.strongSignal & ~grid.inSight
+    for horizon in HORIZONS:
+        fails = grid.strongSignal | (grid.known <= grid.month + horizon)
+        is_over = grid.month + horizon + DELAY <= cutoff
+        grid[f"failsWithin{horizon}Months"] = fails.astype(float).where(is_over & ~grid.unknownOpening)
+    grid["mature"] = grid.month + max(HORIZONS) + DELAY <= cutoff
+    return grid.drop(columns=["known", "inSight"])
 
 
-def add_windows(grid, contributions, short_time, first_use):
-    """Lags and windows, on rows sorted by firm and month without holes."""
-    grid = grid.sort_values(["firm", "month"], ignore_index=True)
-    grid = grid.merge(short_time, on=["firm", "month"], how="left")
-    grid["hours"] = grid.hours.fillna(0)
+def add_follow_up(grid, raw, firms):
+    facts = read(raw, "followup", ["siren", "alerted_on", "treated_on"], ",", dtype={"siren": str})
+    facts = with_firm(facts, firms)
+    for name in ("alerted", "treated"):
+        since = as_of_month(pd.to_datetime(facts[f"{name}_on"])).groupby(facts.firm).min()
+        grid[name] = grid.month >= grid.firm.map(since)
+    return grid
+
+
+def add_failure_rates(grid, procedures, first, firms, states):
+    """Of the other firms at risk those whose opening became known in the last months, drawn toward the national share."""
+    known = procedures[procedures.isOpening & (procedures.state != "plan")][["firm", "known"]].drop_duplicates()
+    grid = as_of(grid, known.assign(opened=known.known)).drop(columns="known")
+    state = states.set_index("state")
+    closed = grid.firm.map(as_of_month(firms.set_index("firm").closed))
+    is_at_risk = (grid.month >= grid.largeSince) & ~(grid.month >= closed + FAILURE_MONTHS)
+    counted = pd.DataFrame({"month": grid.month, "firms": is_at_risk & grid.state.map(state.isKept).eq(True)})
+    counted["failures"] = counted.firms & (grid.month - grid.opened < FAILURE_MONTHS)
+    counts = ["failures", "firms"]
+    national = counted.groupby("month")[counts].transform("sum") - counted[counts]
+    is_told = grid.month >= first + FAILURE_MONTHS
+    for name, group in (("Activity", "activity2"), ("Department", "department")):
+        counted["group"] = grid.state.map(state[group])
+        others = counted.groupby(["month", "group"])[counts].transform("sum") - counted[counts]
+        prior = PRIOR_FIRMS * national.failures / national.firms
+        grid[f"failureRate{name}"] = ((others.failures + prior) / (others.firms + PRIOR_FIRMS)).where(is_told)
+    return grid.drop(columns=["opened", "largeSince"])
+
+
+def add_social_debt(grid, raw, firms, contributions):
+    """On rows sorted by firm and month without holes, as all that follow."""
     grid["contributionMean12"] = mean_contributions(grid, contributions)
-    grid["shortTimeHours12"] = windowed(grid, "hours", 12, "sum").groupby(grid.firm).shift()
-    grid["shortTimeHours12"] = grid.shortTimeHours12.where(grid.month - 12 >= first_use)
+    committee, first = read_committee(raw, firms, grid.month.max() + 1)
+    grid = grid.merge(committee, on=["firm", "month"], how="left")
+    grid["ccsfOpen"] = grid.ccsfOpen.fillna(0).where(grid.month >= first)
     debt = grid.debtEmployee + grid.debtEmployer
     grid["debtRatio"] = finite(debt / grid.contributionMean12.clip(lower=0))
-    grid["debtPerEmployee"] = finite(debt / grid.headcount)
-    grid["shortTimeRatio12"] = finite(grid.shortTimeHours12 / (12 * 151.67 * grid.headcount))
     grid["debtRatioMean12"] = windowed(grid, "debtRatio", 12, "mean")
+    grid["debtPerEmployee"] = finite(debt / grid.headcount)
+    grid = grid.merge(read_plans(raw, firms), on=["firm", "month"], how="left")
+    grid["planDeviation"] = finite((debt - grid.planExpected) / grid.planAmount)
+    return grid
+
+
+def add_short_time(grid, raw, firms):
+    used, first_use = read_short_time(raw, firms)
+    asked, persons, first_demand = read_demands(raw, firms)
+    for facts in (used, asked, persons):
+        grid = grid.merge(facts, on=["firm", "month"], how="left")
+    columns = ["hours", "asked", "shortTimePersons"]
+    grid[columns] = grid[columns].fillna(0)
+    for months in (1, 12, 24):
+        hours = windowed(grid, "hours", months, "sum").groupby(grid.firm).shift()
+        grid[f"shortTimeHours{months}"] = hours.where(grid.month - months >= first_use)
+    grid["shortTimeAsked12"] = windowed(grid, "asked", 12, "sum").where(grid.month - 12 >= first_demand)
+    grid["shortTimePersons"] = grid.shortTimePersons.where(grid.month >= first_demand)
+    grid["shortTimeRatio12"] = finite(grid.shortTimeHours12 / (12 * 151.67 * grid.headcount))
+    return grid.drop(columns=["hours", "asked"])
+
+
+def add_lags(grid):
     by_firm = grid.groupby("firm", sort=False)
-    for months in (3, 6, 12):
-        for column in ("debtEmployee", "debtEmployer"):
-            grid[f"{column}Lag{months}"] = by_firm[column].shift(months)
-    for column in RATIOS:
-        grid[f"{column}Lag12"] = by_firm[column].shift(12)
+    lags = [
+        (DEBTS, (1, 2, 3, 6, 12)),
+        (["headcount"], (6, 12, 18, 24)),
+        (["daysLate"], (3, 6, 12)),
+        (RATIOS, (12, 24)),
+    ]
+    grid = grid.assign(
+        **{f"{name}Lag{n}": by_firm[name].shift(n) for names, months in lags for name in names for n in months}
+    )
     grid["debtPerEmployeeChange3"] = grid.debtPerEmployee - by_firm.debtPerEmployee.shift(3)
-    grid["headcountChange12"] = finite(grid.headcount / by_firm.headcount.shift(12)) - 1
-    grid["daysLateChange12"] = grid.daysLate - by_firm.daysLate.shift(12)
-    return grid.drop(columns="hours")
+    grid["headcountChange12"] = finite(grid.headcount / grid.headcountLag12) - 1
+    grid["daysLateChange12"] = grid.daysLate - grid.daysLateLag12
+    return grid
 
 
 def finite(values):
@@ -363,13 +512,15 @@ def keep_perimeter(grid, firms, states, start):
     is_alive = ~(created > grid.month) & ~(closed <= grid.month)
     is_large = grid.month - grid.largeMonth <= 36
     panel = grid[is_alive & is_large & (grid.month >= start)].drop(columns="largeMonth")
-    panel = panel.merge(states.loc[states.isKept, ["state", *GROUPS]], on="state")
+    panel = panel.merge(states.loc[states.isKept, ["state", *REGISTER]], on="state")
     panel = panel.merge(firms[["firm", "siren", "created"]], on="firm")
-    panel["asOf"] = pd.to_datetime(dict(year=1970 + panel.month // 12, month=panel.month % 12 + 1, day=1))
+    panel["asOf"] = first_day(panel.month)
     panel["ageYears"] = (panel.asOf - panel.created).dt.days / 365.25
+    panel["sizeClass"] = class_of(panel.headcount, SIZE_BOUNDS)
+    panel["ageClass"] = class_of(panel.ageYears, AGE_BOUNDS)
     panel = panel.sort_values(["month", "region", "siren"], ignore_index=True)
     panel = panel.drop(columns=["firm", "state", "month", "created"])
-    keys = ["siren", "asOf", *GROUPS]
+    keys = ["siren", "asOf", *REGISTER, "sizeClass", "ageClass"]
     return panel[keys + [column for column in panel if column not in keys]]
 
 
@@ -377,11 +528,16 @@ def build(raw, divisions, start, until, received):
     firms = read_firms(raw)
     states = read_states(raw, divisions, firms)
     debts, contributions = read_debts(raw, firms), read_contributions(raw, firms)
+    procedures, first = read_procedures(raw, firms)
     grid = make_grid(firms, start - LOOKBACK, until)
     grid = add_latest(grid, raw, firms, debts, contributions, states)
-    grid = add_target(grid, read_procedures(raw, firms), received)
-    grid = add_windows(grid, contributions, *read_short_time(raw, firms))
-    return keep_perimeter(grid, firms, states, start)
+    grid = add_flags(grid, procedures, received)
+    grid = add_failure_rates(grid, procedures, first, firms, states)
+    grid = grid.sort_values(["firm", "month"], ignore_index=True)
+    grid = add_follow_up(grid, raw, firms)
+    grid = add_social_debt(grid, raw, firms, contributions)
+    grid = add_short_time(grid, raw, firms)
+    return keep_perimeter(add_lags(grid), firms, states, start)
 
 
 def main():

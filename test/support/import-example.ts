@@ -10,7 +10,7 @@ import {
 /** Imports every delivery of an example; a source without facts has no datasets. */
 export async function importExample(
   store: DatasetStore,
-  { deliveries }: ExampleFiles,
+  { deliveries }: Pick<ExampleFiles, "deliveries">,
 ): Promise<PanelDeliveries> {
   const imported: Record<string, StoredDataset[]> = {};
   for (const { files: bySource, ...delivery } of deliveries)

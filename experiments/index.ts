@@ -103,6 +103,9 @@ export {
   readOutside,
   type StoredOutside,
 } from "./runs/outside/record.ts";
+export { readListsOverFolds } from "./runs/over-folds/files.ts";
+export type { ListsOverFolds } from "./runs/over-folds/job.ts";
+export { type FoldSeries, seriesOf } from "./runs/over-folds/series.ts";
 export { keyColumns, openKeyed, type PanelKeys } from "./runs/panel-keys.ts";
 export {
   type AlertLevel,

@@ -112,7 +112,12 @@ export function viewsOf(
   };
 }
 
-function outcomesOf(keys: PanelKeys, { rows, margins, probabilities }: RowScores, isStrongIn: boolean) {
+/** What happened to scored rows; firms in procedure at the as-of date are failures or left out. */
+export function outcomesOf(
+  keys: PanelKeys,
+  { rows, margins, probabilities }: RowScores,
+  isStrongIn: boolean,
+) {
   const kept = Uint32Array.from(rows.keys()).filter((i) => isStrongIn || keys.strong[rows[i]!] === 0);
   const isFailing = (row: number) => keys.strong[row] === 1 || keys.labels[row] === 1;
   return {

@@ -11,6 +11,7 @@ import { describeModel, fitModel, judgeModel } from "./execution/models.ts";
 import { type Prepared, prepareExecution } from "./execution/prepare.ts";
 import { storeRun } from "./execution/store-run.ts";
 import { leakageFiles } from "./leakage/files.ts";
+import { listsOverFoldsFiles } from "./over-folds/files.ts";
 import type { RunArtifact, RunReceipt, RunRecord } from "./record.ts";
 import { type RecordLook, recordLooks } from "./sealed/opening.ts";
 import { developmentOf, finalOf } from "./sealed/seal.ts";
@@ -56,19 +57,26 @@ interface Judged {
   readonly files: readonly RunFile[];
 }
 
-/** Every model under every protocol; leakage and the split of losses beside the evaluations, as soon as fits are there. */
+/** Every model under every protocol; what looks at several fits at once beside the evaluations, as soon as these are there. */
 async function fitAndJudge(prepared: Prepared, laboratory: Laboratory, work: LongWork): Promise<Judged> {
-  const { study, folds, keys } = prepared;
+  const { study, keys } = prepared;
   const pairs = study.protocols.flatMap((protocol) => study.models.map((choice) => ({ protocol, choice })));
-  const jobs = 2 * pairs.length + study.protocols.length + splitProtocols(study, folds).length;
-  const bench: Bench = { ...prepared, laboratory, run: trackedRunner(laboratory.jobs, jobs, work) };
+  const run = trackedRunner(laboratory.jobs, countJobs(prepared), work);
+  const bench: Bench = { ...prepared, laboratory, run };
   const fits = pairs.map((pair) => ({ ...pair, fit: fitModel(pair, bench) }));
-  const [leakage, shift, fitted] = await Promise.all([
+  const [leakage, shift, lists, fitted] = await Promise.all([
     leakageFiles(fits, bench),
     shiftFiles(fits, bench),
+    listsOverFoldsFiles(fits, bench),
     Promise.all(fits.map((one) => judgeModel(one, bench))),
   ]);
-  return { fitted, files: [...(await collectFiles(fitted, study, keys)), ...leakage, ...shift] };
+  return { fitted, files: [...(await collectFiles(fitted, study, keys)), ...leakage, ...shift, ...lists] };
+}
+
+function countJobs({ study, folds, series }: Prepared): number {
+  const { models, protocols } = study;
+  const ofEach = 2 * protocols.length + series.length;
+  return models.length * ofEach + protocols.length + splitProtocols(study, folds).length;
 }
 
 async function recordOf(

@@ -1,5 +1,6 @@
 import type {
   LeakageReport,
+  ListsOverFolds,
   Looks,
   RunReceipt,
   RunRecord,
@@ -71,6 +72,18 @@ export const runView = z
       .record(z.string(), document<ShiftReport>("ShiftReport", "the loss between regions, split"))
       .readonly()
       .describe("by protocol"),
+    series: list(
+      z.strictObject({
+        name: z.string(),
+        folds: list(z.string()),
+        models: z
+          .record(
+            z.string(),
+            document<ListsOverFolds>("ListsOverFolds", "lists of several folds, audited together"),
+          )
+          .readonly(),
+      }),
+    ).describe("folds that judge the same regions one after another, with the lists of each model"),
     leakage: z
       .record(
         z.string(),

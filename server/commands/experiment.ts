@@ -12,7 +12,6 @@ import {
 import { describeReproduction, reproduceApart } from "../services/reproduce.ts";
 import { whyNotReproducible } from "../services/retention/reproducible.ts";
 import { describeAfterModel, describeRules } from "../terminal/after-model.ts";
-import { describeAudit } from "../terminal/audit.ts";
 import { bestOverFolds } from "../terminal/backtest.ts";
 import { describeEngines, describeFold, describeMetrics } from "../terminal/evidence.ts";
 import { describeLeakage } from "../terminal/leakage.ts";
@@ -22,6 +21,7 @@ import { addAblateCommand } from "./ablate.ts";
 import { addCompareCommand } from "./compare.ts";
 import { answer, type Bench, type CommandContext, contextOf, group } from "./context.ts";
 import { describeDesign } from "./describe-designs.ts";
+import { describeLists } from "./describe-lists.ts";
 import { addFinalOptions, describeSeal, type FinalOptions, finalWork } from "./final.ts";
 import { addLeakageCommand } from "./leakage.ts";
 import { listExperiments } from "./list-experiments.ts";
@@ -132,16 +132,6 @@ async function describeBestAfterModel(run: StoredRun): Promise<readonly string[]
   const fold = Object.keys(run.record.folds).at(-1)!;
   const { views } = await readRunModel(run, fold, best);
   return describeAfterModel(`${best} (${fold})`, views);
-}
-
-/** The audit of the lists of the best model on the newest fold; runs stored before criteria could be named have another. */
-async function describeLists(run: StoredRun): Promise<readonly string[]> {
-  const best = bestOverFolds(run.record);
-  const fold = Object.keys(run.record.folds).at(-1)!;
-  const { lists } = (await readRunModel(run, fold, best)).views.withoutStrongSignals;
-  if (lists?.overTime === undefined) return [];
-  const origin = run.record.study.audit === undefined ? "usual criteria" : "criteria named by the study";
-  return [`fairness audit, ${origin}\n${describeAudit(`${best} (${fold})`, lists)}`];
 }
 
 function describeRun({ record, receipt }: StoredRun, { red }: Terminal): string {

@@ -1,15 +1,14 @@
 import type { Context } from "hono";
 import {
-  type LeakageReport,
   listRuns,
   readLeakage,
+  readListsOverFolds,
   readRun,
   readRunModel,
   readShift,
-  type ShiftReport,
   type SideChoice,
   type StoredRun,
-  type Views,
+  seriesOf,
 } from "vigie/experiments";
 import type { RunLine, RunView } from "../api/runs.ts";
 import { againstQuery, comparison, runLine, runView } from "../api/runs.ts";
@@ -82,29 +81,53 @@ function lineOf({ record, receipt }: StoredRun, notReproducible: string | null):
 async function viewRun({ runsFolder, registry, store }: Services, id: string): Promise<RunView> {
   const run = await readRun(runsFolder, id);
   const { record, receipt } = run;
-  const views: Record<string, Views> = {};
-  for (const { protocol, name } of record.models)
-    views[`${protocol}/${name}`] = (await readRunModel(run, protocol, name)).views;
-  const leakage: Record<string, LeakageReport> = {};
-  for (const { protocol, name } of record.models) {
-    const report = await readLeakage(run, protocol, name);
-    if (report !== null) leakage[`${protocol}/${name}`] = report;
-  }
+  const protocols = Object.keys(record.folds);
+  const ofModel = <T>(read: (protocol: string, name: string) => Promise<T | null>) =>
+    collect(record.models, ({ protocol, name }) => [`${protocol}/${name}`, read(protocol, name)]);
   const registered = registry
     .list()
     .filter((version) => version.run.id === record.id)
     .map(({ model, number }) => ({ model, number }));
-  const notReproducible = (await whyNotReproducible(store))(record.dataset.version);
   const windows = Object.fromEntries(
     Object.entries(record.windows ?? {}).map(([protocol, one]) => [
       protocol,
       viewWindow(registry, record.study, one),
     ]),
   );
-  const shifts: Record<string, ShiftReport> = {};
-  for (const protocol of Object.keys(record.folds)) {
-    const shift = await readShift(run, protocol);
-    if (shift !== null) shifts[protocol] = shift;
+  return {
+    notReproducible: (await whyNotReproducible(store))(record.dataset.version),
+    record,
+    receipt,
+    views: await ofModel(async (protocol, name) => (await readRunModel(run, protocol, name)).views),
+    registered,
+    windows,
+    shifts: await collect(protocols, (protocol) => [protocol, readShift(run, protocol)]),
+    series: await viewSeries(run),
+    leakage: await ofModel((protocol, name) => readLeakage(run, protocol, name)),
+  };
+}
+
+/** Series whose lists were audited together. */
+async function viewSeries(run: StoredRun): Promise<RunView["series"]> {
+  const names = [...new Set(run.record.models.map(({ name }) => name))];
+  const found: RunView["series"][number][] = [];
+  for (const series of seriesOf(run.record.folds)) {
+    const models = await collect(names, (name) => [name, readListsOverFolds(run, series, name)]);
+    if (Object.keys(models).length > 0) found.push({ ...series, models });
   }
-  return { notReproducible, record, receipt, views, registered, windows, shifts, leakage };
+  return found;
+}
+
+/** One after the other; what there is none of is left out. */
+async function collect<K, T>(
+  keys: readonly K[],
+  read: (key: K) => readonly [string, Promise<T | null>],
+): Promise<Record<string, T>> {
+  const found: Record<string, T> = {};
+  for (const key of keys) {
+    const [name, reading] = read(key);
+    const value = await reading;
+    if (value !== null) found[name] = value;
+  }
+  return found;
 }

@@ -19,6 +19,7 @@ export const entries = [
   "experiments/runs/leakage/job.ts",
   "experiments/runs/compare/job.ts",
   "experiments/runs/shift/job.ts",
+  "experiments/runs/over-folds/job.ts",
   "experiments/runs/panel-stage.ts",
   "experiments/runs/search/trial.ts",
   "experiments/runs/search/compare-trials.ts",

@@ -1,5 +1,6 @@
 import type { ListReport } from "vigie/experiments";
-import { count, formatTable } from "./table.ts";
+import { estimateText } from "./evidence.ts";
+import { count, fixed, formatTable } from "./table.ts";
 
 type Criterion = ListReport["overTime"][number]["criteria"][number];
 type Line = Pick<Criterion["lines"][number], "level" | "verdict" | "gap">;
@@ -52,9 +53,7 @@ export function describeAudit(model: string, lists: ListReport): string {
 
 /** The model's part of the gaps in recall: had the same places gone to the highest scores anywhere. */
 function modelRow({ audit, causes }: ListReport["audits"][number]): readonly AuditRow[] {
-  const recall = audit.criteria.find(
-    ({ metric, compare }) => metric === "recall" && compare === "difference",
-  );
+  const recall = audit.criteria.find(isRecall);
   const lines = causes.flatMap(({ level, model, modelVerdict }): Line[] =>
     modelVerdict == null
       ? []
@@ -67,6 +66,45 @@ function modelRow({ audit, causes }: ListReport["audits"][number]): readonly Aud
       criterion: { ...recall, verdict: worst(lines), lines },
     },
   ];
+}
+
+function isRecall({ metric, compare }: Pick<Criterion, "metric" | "compare">): boolean {
+  return metric === "recall" && compare === "difference";
+}
+
+/** The first division group by group, by recall: what is behind its verdict, and whether the model or the places are to blame. */
+export function describeGaps({ audits: [first] }: ListReport): readonly string[] {
+  const recall = first?.audit.criteria.find(isRecall);
+  if (first === undefined || recall === undefined) return [];
+  const { audit, causes } = first;
+  const rows = recall.lines.map((line) => ({
+    ...line,
+    recall: audit.groups.find(({ level }) => level === line.level)!.metrics.recall!,
+    cause: causes.find(({ level }) => level === line.level),
+  }));
+  return [
+    formatTable(rows, [
+      { header: audit.division, cell: ({ level }) => level },
+      {
+        header: "failing firms",
+        cell: ({ recall: { positiveFirms } }) => count(positiveFirms),
+        align: "right",
+      },
+      { header: "recall", cell: (row) => estimateText(row.recall, 2) },
+      { header: "minus reference", cell: ({ gap }) => gapText(gap) },
+      { header: "verdict", cell: ({ verdict }) => verdict },
+      {
+        header: "places anywhere",
+        cell: ({ cause }) => (cause?.model == null ? "–" : fixed(cause.model, 2)),
+        align: "right",
+      },
+      { header: "the model's verdict", cell: ({ cause }) => cause?.modelVerdict ?? "–" },
+    ]),
+  ];
+}
+
+function gapText(gap: Line["gap"]): string {
+  return gap === null ? "–" : estimateText(gap, 2);
 }
 
 function worst(lines: readonly Line[]): Line["verdict"] {

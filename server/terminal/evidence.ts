@@ -28,7 +28,10 @@ export function describeFold(fold: FoldDescription, alarm = (text: string) => te
 }
 
 /** `0.812 [0.790, 0.834]`; the interval is left open where it cannot be given. */
-export function estimateText({ value, low, high }: Estimate, digits = 3): string {
+export function estimateText(
+  { value, low, high }: Pick<Estimate, "value" | "low" | "high">,
+  digits = 3,
+): string {
   const bound = (x: number | null) => (x === null ? "–" : fixed(x, digits));
   if (value === null) return "–";
   return `${fixed(value, digits)} [${bound(low)}, ${bound(high)}]`;

@@ -4,6 +4,7 @@ import type { FoldDescription } from "../../splits/fold.ts";
 import type { Environment } from "../environment.ts";
 import type { JobRunner } from "../jobs/runner.ts";
 import type { Task, TaskResult } from "../jobs/task.ts";
+import type { FoldSeries } from "../over-folds/series.ts";
 import { overallProgress } from "../overall.ts";
 import type { ModelChoice, Protocol, Study } from "../study.ts";
 
@@ -32,6 +33,8 @@ export interface Bench {
   readonly features: readonly string[];
   readonly laboratory: Laboratory;
   readonly folds: Readonly<Record<string, FoldDescription>>;
+  /** Folds whose lists are audited together. */
+  readonly series: readonly FoldSeries[];
   readonly run: (task: Task) => Promise<TaskResult>;
   /** First month that is not read. */
   readonly until: { readonly until?: string };

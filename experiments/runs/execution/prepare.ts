@@ -13,6 +13,7 @@ import { auditColumns, checkAudit } from "../audit.ts";
 import { makeFold } from "../cut.ts";
 import { panelWith } from "../declared-panel.ts";
 import { featureNames } from "../feature-names.ts";
+import { auditedSeries } from "../over-folds/files.ts";
 import { openKeyed, type PanelKeys } from "../panel-keys.ts";
 import { checkRules } from "../rules/rule.ts";
 import { type RunWindow, windowOfFold } from "../sealed/opening.ts";
@@ -21,7 +22,7 @@ import type { Study } from "../study.ts";
 import type { Bench, Laboratory } from "./bench.ts";
 
 /** What is settled before the first job: the panel with what the study declares, its folds, and what they judge. */
-export interface Prepared extends Pick<Bench, "study" | "panel" | "features" | "folds" | "until"> {
+export interface Prepared extends Pick<Bench, "study" | "panel" | "features" | "folds" | "series" | "until"> {
   readonly manifest: DatasetManifest;
   readonly version: Digest;
   readonly keys: PanelKeys;
@@ -51,7 +52,18 @@ export async function prepareExecution(
       { window: windowOfFold(manifest, protocol, folds[protocol.name]!), isSealed: isFinal },
     ]),
   );
-  return { study, manifest, version, panel, keys, features, folds, windows, until };
+  return {
+    study,
+    manifest,
+    version,
+    panel,
+    keys,
+    features,
+    folds,
+    series: auditedSeries(manifest, folds),
+    windows,
+    until,
+  };
 }
 
 /** The folds of all protocols; an audit must fit the rows that they judge. */

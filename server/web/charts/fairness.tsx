@@ -13,14 +13,16 @@ import { CausesTable, LeftOut, OverTimeTable, WithinTable } from "./fairness-tab
 import { PlotChart, plotWords } from "./plot.tsx";
 
 interface FairnessProps {
-  readonly name: string;
+  readonly title: string;
+  /** What lists these are, where that needs saying. */
+  readonly lead?: string;
   readonly lists: ListReport;
   /** Whether the study named its audit. */
   readonly isNamed: boolean;
 }
 
 /** The audit of the lists: per division what the primary criteria say, and the groups behind it. */
-export function FairnessSection({ name, lists, isNamed }: FairnessProps) {
+export function FairnessSection({ title, lead, lists, isNamed }: FairnessProps) {
   const t = words.value.fairness;
   const f = format.value;
   const [division, setDivision] = useState(lists.audits[0]?.audit.division ?? "");
@@ -28,7 +30,8 @@ export function FairnessSection({ name, lists, isNamed }: FairnessProps) {
   const titles = lists.audits.map(({ audit }) => divisionTitle(audit.division));
   return (
     <>
-      <h2>{words.value.titled(t.title, name)}</h2>
+      <h2>{title}</h2>
+      {lead !== undefined && <p>{lead}</p>}
       <p class="quiet">
         {t.lead(f.count(lists.usual), f.count(lists.listed))} {isNamed ? t.named : t.usual}
       </p>
@@ -40,7 +43,7 @@ export function FairnessSection({ name, lists, isNamed }: FairnessProps) {
         label={t.division}
         names={titles}
         chosen={divisionTitle(division)}
-        onChoose={(title) => setDivision(lists.audits[titles.indexOf(title)]!.audit.division)}
+        onChoose={(chosen) => setDivision(lists.audits[titles.indexOf(chosen)]!.audit.division)}
       />
       {shown?.audit.criteria
         .filter(({ primary }) => primary)

@@ -37,7 +37,12 @@ export function JudgedModel({ of, isPromise, further, shift, isAuditNamed }: Jud
       {further !== undefined && <FurtherSection name={name} further={further} />}
       {shift !== undefined && <ShiftSection name={name} shift={shift} />}
       {evaluation.lists !== undefined && (
-        <FairnessSection key={name} name={name} lists={evaluation.lists} isNamed={isAuditNamed} />
+        <FairnessSection
+          key={name}
+          title={t.titled(t.fairness.title, name)}
+          lists={evaluation.lists}
+          isNamed={isAuditNamed}
+        />
       )}
     </>
   );

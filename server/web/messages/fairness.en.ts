@@ -2,6 +2,9 @@ import { divisionNames } from "vigie/words";
 /** What pages say about the fairness of lists, in English. */
 export const fairnessEn = {
   title: "Fairness of the lists",
+  together: "Fairness of the lists over all test dates",
+  togetherLead: (folds: string, firms: string, failing: string) =>
+    `The lists of ${folds}, each made by the model of its fold, audited together: ${firms} firms, of which ${failing} fail, drawn with all their rows in all folds. Below, each fold has its own audit, on fewer firms.`,
   lead: (places: string, listed: string) =>
     `Each department follows up to ${places} of its highest scores at each date, ${listed} rows in all.`,
   named: "Criteria, margins, reference and groups were named by the study before the run.",

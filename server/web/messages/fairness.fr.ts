@@ -4,6 +4,9 @@ import type { Messages } from "../messages.ts";
 /** Ce que les pages disent de l’équité des listes, en français. */
 export const fairnessFr: Messages["fairness"] = {
   title: "Équité des listes",
+  together: "Équité des listes sur toutes les dates de test",
+  togetherLead: (folds, firms, failing) =>
+    `Les listes de ${folds}, chacune faite par le modèle de son découpage, auditées ensemble : ${firms} entreprises, dont ${failing} défaillantes, tirées avec toutes leurs lignes dans tous les découpages. Plus bas, chaque découpage a son propre audit, sur moins d’entreprises.`,
   lead: (places, listed) =>
     `Chaque département suit jusqu’à ${places} de ses scores les plus élevés à chaque date, ${listed} lignes en tout.`,
   named: "Critères, marges, référence et groupes ont été nommés par l’étude avant l’exécution.",

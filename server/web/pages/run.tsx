@@ -2,6 +2,7 @@ import { useMemo, useState } from "preact/hooks";
 import type { RunView } from "../../api/runs.ts";
 import { PrecisionRecallChart } from "../charts/evidence.tsx";
 import { JudgedModel } from "../charts/judged.tsx";
+import { OverFoldsSection } from "../charts/over-folds.tsx";
 import { format, words } from "../language.ts";
 import { useLoaded } from "../load.ts";
 import { AfterModelSection } from "../parts/after-model.tsx";
@@ -68,6 +69,9 @@ function Run({ view, onRegistered }: { readonly view: RunView; readonly onRegist
           </>
         )}
       </dl>
+      {view.series.map((series) => (
+        <OverFoldsSection key={series.name} series={series} isNamed={record.study.audit !== undefined} />
+      ))}
       <section>
         <Tabs label={t.protocol} names={protocols} chosen={protocol} onChoose={setProtocol} />
         <Protocol key={protocol} view={view} protocol={protocol} onRegistered={onRegistered} />

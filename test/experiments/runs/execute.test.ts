@@ -20,10 +20,12 @@ import {
   type Laboratory,
   metric,
   openJobs,
+  readListsOverFolds,
   readRun,
   readRunModel,
   type Study,
   scorePipeline,
+  seriesOf,
 } from "vigie/experiments";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testLaboratory } from "../../support/laboratory.ts";
@@ -135,8 +137,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function predictions() {
-  return tableFromIPC(await readFile(join(run.folder, "predictions-temporal.arrow")))
+async function predictions({ folder } = run, protocol = "temporal") {
+  return tableFromIPC(await readFile(join(folder, `predictions-${protocol}.arrow`)))
     .toArray()
     .map((row) => row!.toJSON());
 }
@@ -310,5 +312,62 @@ describe("an audit that a study names", () => {
     await expect(run({ ...audit, capacity: { table: { 590: 3 } } })).rejects.toMatchObject({
       code: "capacity.bad",
     });
+  });
+});
+
+describe("folds that judge one after another", () => {
+  const [temporal] = smallFold.protocols;
+  const halves = ["2020-07", "2021-01"].map((name, i) => ({
+    ...temporal!,
+    name,
+    fold: {
+      ...temporal!.fold,
+      testFrom: parseMonth(name),
+      testUntil: parseMonth(["2021-01", "2021-08"][i]!),
+    },
+  }));
+  const places: Readonly<Record<string, number>> = { North: 8, South: 5 };
+  const audit: AuditPlan = {
+    primary: [{ metric: "recall", compare: "difference", margin: 0.1 }],
+    groups: ["region"],
+    capacity: { table: { 59: places.North!, 13: places.South! } },
+  };
+
+  it("have their lists audited together, a firm once with all its rows", async () => {
+    const both = await executeStudy({ ...study, audit, protocols: halves }, laboratory);
+    const [series, ...others] = seriesOf(both.record.folds);
+    expect(others).toEqual([]);
+    const stored = await readRun(laboratory.runsFolder, both.record.id);
+    const { folds, lists } = (await readListsOverFolds(stored, series!, "logistic"))!;
+    expect(folds).toEqual(["2020-07", "2021-01"]);
+    const rows = [...(await predictions(both, folds[0])), ...(await predictions(both, folds[1]))].filter(
+      (row) => row.strongSignal === false,
+    );
+    for (const { level, metrics } of lists.audits[0]!.audit.groups) {
+      const own = rows.filter((row) => row.group === level);
+      const failing = own.filter(({ label }) => label);
+      const listed = [...new Set(own.map(({ asOf }) => Number(asOf)))].flatMap((date) =>
+        own
+          .filter(({ asOf }) => Number(asOf) === date)
+          .sort((a, b) => b.margin_logistic - a.margin_logistic)
+          .slice(0, places[level]),
+      );
+      const { value, firms, positiveFirms } = metrics.recall!;
+      expect(value, level).toBeCloseTo(listed.filter(({ label }) => label).length / failing.length, 12);
+      expect(firms).toBe(new Set(own.map(({ siren }) => siren)).size);
+      expect(positiveFirms).toBe(new Set(failing.map(({ siren }) => siren)).size);
+    }
+    expect(lists.audits[0]!.audit.groups.map(({ level }) => level)).toEqual(["North", "South"]);
+  });
+
+  it("are audited by the usual criteria where the study names none", async () => {
+    const both = await executeStudy({ ...study, protocols: halves }, laboratory);
+    const paths = both.record.artifacts.map(({ path }) => path).filter((path) => path.startsWith("lists/"));
+    expect(paths).toEqual(["lists/2020-07-to-2021-01/ratio.json", "lists/2020-07-to-2021-01/logistic.json"]);
+  });
+
+  it("are told of nowhere in a run of one fold", async () => {
+    expect(seriesOf(run.record.folds)).toEqual([]);
+    expect(run.record.artifacts.filter(({ path }) => path.startsWith("lists/"))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { evaluate } from "vigie/experiments";
 import { describe, expect, it } from "vitest";
-import { describeAudit } from "../../../server/terminal/audit.ts";
+import { describeAudit, describeGaps } from "../../../server/terminal/audit.ts";
 import { drawnOutcomes, logistic } from "../../experiments/evaluation/rows.ts";
 
 /** Two large regions and a tiny one; the failing firms of the north are ranked low. */
@@ -45,5 +45,15 @@ describe("the audit as text", () => {
   it("says what was left out and why", () => {
     expect(lines).toContain("  ageClass: the panel has no such column");
     expect(lines.at(-1)).toMatch(/^ {2}of region: tiny \(.*too few failing firms/);
+  });
+
+  it("tells the groups one by one, with what the model is to blame for", () => {
+    const [header, north, south, tiny] = describeGaps(lists!)[0]!.split("\n");
+    expect(header).toMatch(
+      /^region +failing firms +recall +minus reference +verdict +places anywhere +the model's verdict$/,
+    );
+    expect(north).toMatch(/^north +[\d,]+ +0\.\d\d \[.*\] +-0\.\d\d \[-0.*, -0.*\] +fail +-0\.\d\d +fail$/);
+    expect(south).toMatch(/^south .* fail$/);
+    expect(tiny).toMatch(/^tiny +\d .* \[–, –\] +not enough evidence /);
   });
 });

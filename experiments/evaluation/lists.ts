@@ -1,12 +1,12 @@
 import { type Audit, type AuditOptions, auditGroups } from "./audit/audit.ts";
-import { auditLists, type CauseLine, departmentLists } from "./audit/causes.ts";
+import { auditLists, type CauseLine, departmentLists, type Listing } from "./audit/causes.ts";
 import { auditControlled, type ControlledAudit } from "./audit/controlled.ts";
 import { crossGroups } from "./audit/divisions.ts";
 import { type AuditOverTime, auditOverTime } from "./audit/over-time.ts";
 import type { AuditPlan } from "./audit/plan.ts";
 import { type AuditSpecification, usualAudit } from "./audit/specification.ts";
 import { type WhyUndecided, whyUndecided } from "./audit/undecided.ts";
-import { type Capacity, departmentCapacity, listedOutcomes, listRows, type TieBounds } from "./capacity.ts";
+import { departmentCapacity, listedOutcomes, listRows, pooledCapacity, type TieBounds } from "./capacity.ts";
 import { type Groups, rowsByLevel } from "./groups.ts";
 import { estimateRatios } from "./intervals/ratio.ts";
 import { compareLevels } from "./level-order.ts";
@@ -80,6 +80,8 @@ export function reportLists(outcomes: Outcomes, options: ListOptions): ListRepor
   const capacity = departmentCapacity(departments, dates, { usual, table });
   const { shares, failures, listed } = listRows(outcomes, capacity);
   const split = listedOutcomes(outcomes, shares);
+  const pooled = listRows(outcomes, pooledCapacity(capacity, dates));
+  const anywhere = listedOutcomes(outcomes, pooled.shares);
   const measure = (rows: ArrayLike<number>) =>
     estimateRatios(split.outcomes, { names: asked, threshold: 0.5, rows });
   const codes = split.rows.map((row) => departments.codes[row]!);
@@ -103,24 +105,21 @@ export function reportLists(outcomes: Outcomes, options: ListOptions): ListRepor
     metrics: measure(codes.map((_, i) => i)),
     departments: lines.map((line) => ({ ...line, places: table[line.level] ?? usual })),
     specification,
-    ...auditsOf(outcomes, options, { capacity, shares, specification }),
+    ...auditsOf(options, { lists: split, anywhere, specification }),
   };
 }
 
 function auditsOf(
-  outcomes: Outcomes,
-  { dates, divisions = [], pairs = [], within = [], overTime = [], leftOut = [] }: ListOptions,
-  listing: { capacity: Capacity; shares: Float64Array; specification: AuditSpecification },
+  { divisions = [], pairs = [], within = [], overTime = [], leftOut = [] }: ListOptions,
+  listing: { lists: Listing; anywhere: Listing; specification: AuditSpecification },
 ): Pick<ListReport, "audits" | "pairs" | "within" | "overTime" | "leftOut"> {
-  const { outcomes: listed, rows } = listedOutcomes(outcomes, listing.shares);
+  const { outcomes: listed, rows } = listing.lists;
   const onList = (groups: Groups): Groups => ({ ...groups, codes: rows.map((row) => groups.codes[row]!) });
   const { secondary: _, ...primaryOnly } = listing.specification;
   const options: AuditOptions = { specification: primaryOnly, threshold: 0.5, alerts: departmentLists };
   const crossed = pairs.map(([a, b]) => crossGroups(a, b));
   return {
-    audits: divisions
-      .filter(hasGroups)
-      .map((division) => auditLists(outcomes, division, { dates, ...listing })),
+    audits: divisions.filter(hasGroups).map((division) => auditLists(division, listing)),
     pairs: crossed.filter(hasGroups).map((pair) => brief(auditGroups(listed, onList(pair), options))),
     within: within
       .filter(({ groups }) => hasGroups(groups))

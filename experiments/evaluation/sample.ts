@@ -48,11 +48,6 @@ export function weighFirms(sample: Sample, firmWeights: Float64Array): Sample {
   return sample;
 }
 
-/** Weight of each rank's row. */
-export function rowWeights({ ranked: { weights, firms }, firmWeights }: Sample): Float64Array {
-  return weights.map((given, i) => given * firmWeights[firms[i]!]!);
-}
-
 export function positivesIn({ positivesUpTo }: Sample): number {
   return positivesUpTo[positivesUpTo.length - 1]!;
 }

@@ -1,4 +1,3 @@
-import { type Capacity, listedOutcomes, listRows, pooledCapacity } from "../capacity.ts";
 import type { Groups } from "../groups.ts";
 import type { Outcomes } from "../outcomes.ts";
 import { type Audit, type AuditLine, auditGroups } from "./audit.ts";
@@ -21,25 +20,28 @@ export interface CauseLine {
 /** What an alert is there, in words. */
 export const departmentLists = "the highest scores of each department and date, as many as it has places";
 
-/** Audits the lists and splits each gap in recall; `audit` is that of the lists as they are. */
+/** Rows as they stand on lists, and the row that each came from (`listedOutcomes`). */
+export interface Listing {
+  readonly outcomes: Outcomes;
+  readonly rows: Int32Array;
+}
+
+/** Audits the lists and splits each gap in recall: `anywhere` are lists of as many places that may be in any department. */
 export function auditLists(
-  outcomes: Outcomes,
   groups: Groups,
   {
-    capacity,
-    dates,
+    lists,
+    anywhere,
     specification,
-  }: { capacity: Capacity; dates: ArrayLike<number>; specification: AuditSpecification },
+  }: { lists: Listing; anywhere: Listing; specification: AuditSpecification },
 ): { readonly audit: Audit; readonly causes: readonly CauseLine[] } {
-  const under = (table: Capacity, alerts: string) => {
-    const { shares } = listRows(outcomes, table);
-    const listed = listedOutcomes(outcomes, shares);
-    const codes = listed.rows.map((row) => groups.codes[row]!);
-    return auditGroups(listed.outcomes, { ...groups, codes }, { specification, threshold: 0.5, alerts });
+  const auditOf = ({ outcomes, rows }: Listing, alerts: string) => {
+    const codes = rows.map((row) => groups.codes[row]!);
+    return auditGroups(outcomes, { ...groups, codes }, { specification, threshold: 0.5, alerts });
   };
-  const audit = under(capacity, departmentLists);
-  const anywhere = under(pooledCapacity(capacity, dates), "as many places, wherever the scores are highest");
-  const lines = new Map(recallLines(anywhere).map((line) => [line.level, line]));
+  const audit = auditOf(lists, departmentLists);
+  const elsewhere = auditOf(anywhere, "as many places, wherever the scores are highest");
+  const lines = new Map(recallLines(elsewhere).map((line) => [line.level, line]));
   const causes = recallLines(audit).map(({ level, gap: own }): CauseLine => {
     const line = lines.get(level);
     const [gap, model] = [own?.value ?? null, line?.gap?.value ?? null];

@@ -1,7 +1,7 @@
 import { type Groups, rowsByLevel } from "../groups.ts";
 import type { Contrast } from "../intervals/mover.ts";
 import { poolDifference, poolRatio, type Stratum } from "../intervals/pooled.ts";
-import { estimateRatios, type FirmSums, ratioSums } from "../intervals/ratio.ts";
+import { estimateRatios, type FirmSums, ratioCarriers, ratioSums } from "../intervals/ratio.ts";
 import { compareLevels } from "../level-order.ts";
 import type { Outcomes } from "../outcomes.ts";
 import { subsetOutcomes } from "../subset.ts";
@@ -172,7 +172,7 @@ function poolLevel({ metric, compare }: Criterion, cut: Cut, side: Side): Pooled
   const simple = contrast({ metric, compare, margin: 0 }, pair.group, pair.reference);
   if (isUndecided(simple)) return { ...pair, gap: simple };
   const carriers = Math.min(
-    ...[own, other].map((rows) => ratioSums(outcomes, { name: metric, threshold, rows }).carriers),
+    ...[own, other].map((rows) => ratioCarriers(outcomes, { name: metric, threshold, rows })),
   );
   const pool = compare === "difference" ? poolDifference : poolRatio;
   const sums = strata.map((one) => one.sums);
@@ -188,7 +188,7 @@ function stratumOf(
     other,
   }: { metric: string; threshold: number; own: readonly number[]; other: readonly number[] },
 ): Stratum {
-  const sums = (rows: readonly number[]) => ratioSums(outcomes, { name: metric, threshold, rows }).sums;
+  const sums = (rows: readonly number[]) => ratioSums(outcomes, { name: metric, threshold, rows });
   return { group: sums(own), reference: sums(other) };
 }
 

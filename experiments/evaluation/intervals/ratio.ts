@@ -4,24 +4,45 @@ import type { Estimate, Outcomes } from "../outcomes.ts";
 import { effectiveCount, leastFirms, wilson } from "./interval.ts";
 import { t975 } from "./student.ts";
 
-/** Of one row: label and alert are 0 or 1, the probability is calibrated. */
-type OfRow = (label: number, alert: number, probability: number) => number;
+/** What is added up over rows: of all, or of those that fail or not, are alerted or not; or the probability. */
+type Term =
+  | "all"
+  | "failing"
+  | "sound"
+  | "alerted"
+  | "quiet"
+  | "found"
+  | "missed"
+  | "needless"
+  | "probability";
+
+/** Which classes of rows a term counts, a row's class being 2 · label + alert. */
+const classes: Readonly<Record<Exclude<Term, "probability">, readonly number[]>> = {
+  all: [0, 1, 2, 3],
+  failing: [2, 3],
+  sound: [0, 1],
+  alerted: [1, 3],
+  quiet: [0, 2],
+  found: [3],
+  missed: [2],
+  needless: [1],
+};
 
 interface Ratio {
-  readonly over: OfRow;
-  readonly under: OfRow;
+  readonly over: Term;
+  readonly under: Term;
 }
 
 /** Metrics that are one sum over another: their variance over firms needs no draws. Each equals its registry twin. */
 const ratios: Readonly<Record<string, Ratio>> = {
-  baseRate: { over: (label) => label, under: () => 1 },
-  alertRate: { over: (_, alert) => alert, under: () => 1 },
-  recall: { over: (label, alert) => label * alert, under: (label) => label },
-  precision: { over: (label, alert) => label * alert, under: (_, alert) => alert },
-  falsePositiveRate: { over: (label, alert) => (1 - label) * alert, under: (label) => 1 - label },
-  falseNegativeRate: { over: (label, alert) => label * (1 - alert), under: (label) => label },
-  falseOmissionRate: { over: (label, alert) => label * (1 - alert), under: (_, alert) => 1 - alert },
-  observedOverExpected: { over: (label) => label, under: (_label, _alert, probability) => probability },
+  baseRate: { over: "failing", under: "all" },
+  alertRate: { over: "alerted", under: "all" },
+  recall: { over: "found", under: "failing" },
+  precision: { over: "found", under: "alerted" },
+  falsePositiveRate: { over: "needless", under: "sound" },
+  falseNegativeRate: { over: "missed", under: "failing" },
+  falseOmissionRate: { over: "missed", under: "quiet" },
+  observedOverExpected: { over: "failing", under: "probability" },
 };
 
 export const ratioNames: readonly string[] = Object.keys(ratios);
@@ -34,9 +55,10 @@ export function estimateRatios(
   outcomes: Outcomes,
   { names, threshold, rows }: { names: readonly string[]; threshold: number; rows: ArrayLike<number> },
 ): Record<string, Estimate> {
-  const cut: Cut = { rows, threshold, ...numberFirms(outcomes.firms, rows) };
-  const counts = countFirms(outcomes, cut);
-  return Object.fromEntries(names.map((name) => [name, estimateRatio(outcomes, { name, ...cut }, counts)]));
+  const cut = cutRows(outcomes, { rows, threshold });
+  const counts = countFirms(cut);
+  const sums = sumsByFirm(cut);
+  return Object.fromEntries(names.map((name) => [name, estimateRatio(name, sums, counts)]));
 }
 
 /** Of each firm that has one of some rows, the sums that a ratio divides. */
@@ -46,26 +68,49 @@ export interface FirmSums {
   readonly under: Float64Array;
 }
 
-/** The two sums of a ratio metric on some rows, by firm, and how many firms carry its information. */
-export function ratioSums(
-  outcomes: Outcomes,
-  { name, threshold, rows }: { name: string; threshold: number; rows: ArrayLike<number> },
-): { readonly sums: FirmSums; readonly carriers: number } {
-  const cut: Cut = { rows, threshold, ...numberFirms(outcomes.firms, rows) };
-  return {
-    sums: sumByFirm(outcomes, { name, ...cut }),
-    carriers: carriersOf(metric(name), countFirms(outcomes, cut)),
-  };
+interface RatioOfRows {
+  readonly name: string;
+  readonly threshold: number;
+  readonly rows: ArrayLike<number>;
 }
 
-/** Some rows, their firms numbered 0.. by first appearance. */
+/** The two sums of a ratio metric on some rows, by firm. */
+export function ratioSums(outcomes: Outcomes, { name, threshold, rows }: RatioOfRows): FirmSums {
+  const cut = cutRows(outcomes, { rows, threshold });
+  const sums = sumsByFirm(cut);
+  return { firms: cut.own, over: sums(ratios[name]!.over), under: sums(ratios[name]!.under) };
+}
+
+/** How many firms of some rows carry the information of a ratio metric. */
+export function ratioCarriers(outcomes: Outcomes, { name, threshold, rows }: RatioOfRows): number {
+  return carriersOf(metric(name), countFirms(cutRows(outcomes, { rows, threshold })));
+}
+
+/** Some rows, gathered, their firms numbered 0.. by first appearance. */
 interface Cut {
-  readonly rows: ArrayLike<number>;
-  readonly threshold: number;
-  /** Number of the firm of each of `rows`. */
+  /** 2 · label + alert. */
+  readonly classes: Uint8Array;
+  readonly weights: Float64Array;
+  readonly probabilities: Float64Array;
+  /** Number of the firm of each row. */
   readonly codes: Int32Array;
   /** The firm of each number. */
   readonly own: Int32Array;
+}
+
+function cutRows(
+  { labels, margins, probabilities, weights, firms }: Outcomes,
+  { rows, threshold }: { rows: ArrayLike<number>; threshold: number },
+): Cut {
+  const n = rows.length;
+  const [ofClass, weight, probability] = [new Uint8Array(n), new Float64Array(n), new Float64Array(n)];
+  for (let i = 0; i < n; i++) {
+    const row = rows[i]!;
+    ofClass[i] = 2 * labels[row]! + (margins[row]! >= threshold ? 1 : 0);
+    weight[i] = weights === undefined ? 1 : weights[row]!;
+    probability[i] = probabilities[row]!;
+  }
+  return { classes: ofClass, weights: weight, probabilities: probability, ...numberFirms(firms, rows) };
 }
 
 /** By a table over firm indexes: a map would be most of the work. Indexes too far apart for a table are numbered by one. */
@@ -97,54 +142,56 @@ interface FirmCounts {
   readonly alertedFirms: number;
 }
 
-function countFirms(
-  { labels, margins, weights }: Outcomes,
-  { rows, threshold, codes, own }: Cut,
-): FirmCounts {
+function countFirms({ classes: ofRow, weights, codes, own }: Cut): FirmCounts {
   const seen = new Uint8Array(own.length);
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    if (weights?.[row] === 0) continue;
-    seen[codes[i]!]! |= 1 | (labels[row] === 1 ? 2 : 0) | (margins[row]! >= threshold ? 4 : 0);
+  for (let i = 0; i < ofRow.length; i++) {
+    if (weights[i] === 0) continue;
+    seen[codes[i]!]! |= 4 | ofRow[i]!;
   }
   const counted = (flag: number) => seen.reduce((sum, flags) => sum + ((flags & flag) === 0 ? 0 : 1), 0);
-  return { rows: rows.length, firms: counted(1), positiveFirms: counted(2), alertedFirms: counted(4) };
+  return { rows: ofRow.length, firms: counted(4), positiveFirms: counted(2), alertedFirms: counted(1) };
 }
 
 function estimateRatio(
-  outcomes: Outcomes,
-  cut: Cut & { readonly name: string },
+  name: string,
+  sums: (term: Term) => Float64Array,
   { alertedFirms, ...counts }: FirmCounts,
 ): Estimate {
-  const sums = sumByFirm(outcomes, cut);
-  const over = sums.over.reduce((sum, one) => sum + one, 0);
-  const under = sums.under.reduce((sum, one) => sum + one, 0);
+  const [overs, unders] = [sums(ratios[name]!.over), sums(ratios[name]!.under)];
+  const over = overs.reduce((sum, one) => sum + one, 0);
+  const under = unders.reduce((sum, one) => sum + one, 0);
   if (!(under > 0))
     return { value: null, low: null, high: null, method: "not defined: nothing to divide by", ...counts };
   const value = over / under;
   let spread = 0;
-  for (let firm = 0; firm < sums.over.length; firm++)
-    spread += (sums.over[firm]! - value * sums.under[firm]!) ** 2;
-  const own = metric(cut.name);
+  for (let firm = 0; firm < overs.length; firm++) spread += (overs[firm]! - value * unders[firm]!) ** 2;
+  const own = metric(name);
   const carriers = carriersOf(own, { ...counts, alertedFirms });
   return { value, ...boundsOf(own, { value, variance: spread / under ** 2, carriers }), ...counts };
 }
 
-function sumByFirm(
-  { labels, margins, probabilities, weights }: Outcomes,
-  { name, threshold, rows, codes, own }: Cut & { readonly name: string },
-): FirmSums {
-  const ratio = ratios[name]!;
-  const [over, under] = [new Float64Array(own.length), new Float64Array(own.length)];
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    const weight = weights?.[row] ?? 1;
-    const [label, probability] = [labels[row]!, probabilities[row]!];
-    const alert = margins[row]! >= threshold ? 1 : 0;
-    over[codes[i]!]! += weight * ratio.over(label, alert, probability);
-    under[codes[i]!]! += weight * ratio.under(label, alert, probability);
-  }
-  return { firms: own, over, under };
+/** The sum of a term by firm, added up when first asked for: metrics share most of them. */
+function sumsByFirm(cut: Cut): (term: Term) => Float64Array {
+  const known = new Map<Term, Float64Array>();
+  return (term) => {
+    const sums =
+      known.get(term) ?? (term === "probability" ? sumProbabilities(cut) : sumRows(cut, classes[term]));
+    known.set(term, sums);
+    return sums;
+  };
+}
+
+function sumRows({ classes: ofRow, weights, codes, own }: Cut, counted: readonly number[]): Float64Array {
+  const isCounted = Uint8Array.from([0, 1, 2, 3], (one) => (counted.includes(one) ? 1 : 0));
+  const sums = new Float64Array(own.length);
+  for (let i = 0; i < ofRow.length; i++) if (isCounted[ofRow[i]!] === 1) sums[codes[i]!]! += weights[i]!;
+  return sums;
+}
+
+function sumProbabilities({ weights, probabilities, codes, own }: Cut): Float64Array {
+  const sums = new Float64Array(own.length);
+  for (let i = 0; i < codes.length; i++) sums[codes[i]!]! += weights[i]! * probabilities[i]!;
+  return sums;
 }
 
 function carriersOf({ carriedBy }: Metric, { firms, positiveFirms, alertedFirms }: FirmCounts): number {

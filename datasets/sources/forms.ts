@@ -78,6 +78,9 @@ function firstOf(month: string): string {
   return `make_date(${periodYear} + ${month} // 13, if(${month} = 13, 1, ${month}), 1)`;
 }
 
+const isFloat = "regexp_full_match(t, '[+-]?(\\d+([.,]\\d*)?|[.,]\\d+)([eE][+-]?\\d{1,3})?')";
+const asFloat = "nullif(nullif(try_cast(replace(t, ',', '.') AS DOUBLE), 'inf'), '-inf')";
+
 const forms = {
   text: form("as_text", "a text", "t"),
   siren: form(
@@ -109,11 +112,12 @@ const forms = {
         THEN try_cast(replace(${withoutSpaces}, ',', '.') AS DOUBLE) END`,
   ),
   /** As programs write numbers: also `9.3e-05`, which in a spreadsheet's column of amounts or identifiers would be damage. */
-  float: form(
-    "as_float",
-    "a number",
-    `CASE WHEN regexp_full_match(t, '[+-]?(\\d+([.,]\\d*)?|[.,]\\d+)([eE][+-]?\\d{1,3})?')
-      THEN nullif(nullif(try_cast(replace(t, ',', '.') AS DOUBLE), 'inf'), '-inf') END`,
+  float: form("as_float", "a number", `CASE WHEN ${isFloat} THEN ${asFloat} END`),
+  /** What a program says of a case: a score, or a decision. */
+  score: form(
+    "as_score",
+    "a number, or true or false",
+    `CASE WHEN ${isFloat} THEN ${asFloat} WHEN lower(t) = 'true' THEN 1.0 WHEN lower(t) = 'false' THEN 0.0 END`,
   ),
   integer: form(
     "as_integer",

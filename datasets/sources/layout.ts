@@ -37,7 +37,7 @@ export async function readLayout(path: string, source: Source): Promise<Layout> 
     delimiter,
     fields: names.length,
     columns,
-    months: monthsOf(names, { path, header, source }),
+    months: monthsOf({ names, path, header, source }),
   };
 }
 
@@ -45,12 +45,12 @@ interface HeaderPlace {
   readonly path: string;
   readonly header: Header;
   readonly source: Source;
+  /** The columns that the header names. */
+  readonly names: readonly string[];
 }
 
-function positionOf(
-  column: RawColumn,
-  { names, ...place }: HeaderPlace & { names: readonly string[] },
-): number | null {
+function positionOf(column: RawColumn, place: HeaderPlace): number | null {
+  const { names } = place;
   const called = (wanted: readonly string[]) =>
     names.flatMap((name, index) => (wanted.map(tidied).includes(tidied(name)) ? [index + 1] : []));
   const own = called([column.name]);
@@ -77,9 +77,10 @@ function missing(name: string, place: HeaderPlace): Fault {
     ...place.source.columns.flatMap((column) => (column.presence === "optional" ? [] : [column.name])),
     ...(place.source.monthly === undefined ? [] : ["effYYYYQM…"]),
   ];
+  const found = place.names.slice(0, 12).join(", ") + (place.names.length > 12 ? ", …" : "");
   return headerFault(
     "csv.missing-column",
-    `missing column: ${name} (expected ${expected.join(", ")} in the header${separator})`,
+    `missing column: ${name} (expected ${expected.join(", ")} in the header${separator}, found ${found})`,
     { ...place, column: name },
   );
 }
@@ -92,7 +93,8 @@ function headerFault(
   return new Fault(code, problem, { place: { file: basename(path), line: header.line, column } });
 }
 
-function monthsOf(names: readonly string[], place: HeaderPlace): readonly MonthPosition[] {
+function monthsOf(place: HeaderPlace): readonly MonthPosition[] {
+  const { names } = place;
   const { monthly } = place.source;
   if (monthly === undefined) return [];
   const months = names.flatMap((name, index) => {

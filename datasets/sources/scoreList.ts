@@ -56,12 +56,17 @@ export interface OutcomeColumns {
   readonly groups: readonly string[];
   /** Whose rows belong together; default: each row stands alone. */
   readonly firm?: string;
+  /** How many cases alike a line stands for, as in a table of counts; default: one. */
+  readonly count?: string;
 }
 
-/** Reads such a table; its facts are `score`, `outcome`, `firm` and `group0`, `group1` … Throws `list.column-twice`. */
-export function outcomeTable({ outcome, score, groups, firm }: OutcomeColumns): Source {
+/**
+ * Reads such a table; its facts are `score`, `outcome`, `firm`, `count` and `group0`, `group1` … Throws `list.column-twice`.
+ */
+export function outcomeTable({ outcome, score, groups, firm, count }: OutcomeColumns): Source {
   const own = firm === undefined ? [] : [firm];
-  refuseRepeated([score, outcome, ...groups, ...own]);
+  const counts = count === undefined ? [] : [count];
+  refuseRepeated([score, outcome, ...groups, ...own, ...counts]);
   const column = (wanted: string, form: Form, presence: RawColumn["presence"] = "filled"): RawColumn => ({
     name: rawName(wanted),
     aliases: [wanted],
@@ -75,15 +80,19 @@ export function outcomeTable({ outcome, score, groups, firm }: OutcomeColumns): 
     title: "Scores with their outcomes",
     delimiter: ",",
     columns: [
-      column(score, "float"),
+      column(score, "score"),
       column(outcome, "bool"),
       ...groups.map((name) => column(name, "text", "header")),
       ...own.map((name) => column(name, "text")),
+      ...counts.map((name) => column(name, "count")),
     ],
     facts: [
-      fact("score", "float64", { sql: read("float", cell(score)), meaning: "The score." }),
+      fact("score", "float64", { sql: read("score", cell(score)), meaning: "The score." }),
       fact("outcome", "bool", { sql: read("bool", cell(outcome)), meaning: "What happened." }),
       ...own.map((name) => fact("firm", "text", { sql: cell(name), meaning: "Whose row it is." })),
+      ...counts.map((name) =>
+        fact("count", "int32", { sql: read("count", cell(name)), meaning: "How many cases it stands for." }),
+      ),
       ...groups.map((name, i) =>
         fact(`group${i}`, "text", { sql: cell(name), meaning: name, missing: "not given" }),
       ),

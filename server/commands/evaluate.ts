@@ -14,6 +14,7 @@ interface EvaluateOptions extends FinalOptions {
   readonly score: string;
   readonly groups?: readonly string[];
   readonly firm?: string;
+  readonly count?: string;
   readonly threshold: number;
   readonly reference?: readonly string[];
   readonly out?: string;
@@ -39,10 +40,11 @@ export function addEvaluateCommand(program: Command, bench: Bench): void {
     .option("--as <person>", "who evaluates", "scientist");
   addFinalOptions(command, "judge the list's lines of sealed months too, which are left out otherwise")
     .optionsGroup(withOutcomes)
-    .option("--outcome <column>", "the file's own column of outcomes, 0 and 1")
-    .option("--score <column>", "the column of scores or decisions", "score")
+    .option("--outcome <column>", "the file's own column of outcomes, 0 and 1 or true and false")
+    .option("--score <column>", "the column of scores, or of decisions, 0 and 1 or true and false", "score")
     .option("--groups <columns>", "columns of groups to audit, by commas", list)
     .option("--firm <column>", "whose rows belong together (default: each stands alone)")
+    .option("--count <column>", "how many cases alike a line stands for, in a table of counts (default: one)")
     .option("--threshold <score>", "scores at or above it are alerts", number, 0.5)
     .option("--reference <groups>", "what groups are held against, such as race=Caucasian", list)
     .summary("the full report for any outside model or past list")
@@ -60,7 +62,7 @@ const description = [
 ].join("\n\n");
 
 const ofPanel = ["rest", "out", "as", "final", "reason"];
-const ofOutcome = ["score", "groups", "firm", "threshold", "reference"];
+const ofOutcome = ["score", "groups", "firm", "count", "threshold", "reference"];
 
 /** One of the two ways, and no option of the other: it would be passed over in silence. Throws `usage.evaluate`. */
 function checkMode(command: Command, { panel, outcome }: EvaluateOptions): void {
@@ -144,7 +146,15 @@ async function writeReport(
 async function alone(
   context: CommandContext,
   file: string,
-  { outcome, score, groups = [], firm, threshold, reference }: EvaluateOptions & { readonly outcome: string },
+  {
+    outcome,
+    score,
+    groups = [],
+    firm,
+    count,
+    threshold,
+    reference,
+  }: EvaluateOptions & { readonly outcome: string },
 ): Promise<void> {
   const { workspace, terminal, signal } = context;
   const report = await evaluateTable(
@@ -155,6 +165,7 @@ async function alone(
       groups,
       threshold,
       ...(firm !== undefined && { firm }),
+      ...(count !== undefined && { count }),
       ...(reference !== undefined && { reference: referenceOf(reference) }),
       onProgress: terminal.onProgress,
       signal,

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { basename } from "node:path";
 import type { ColumnTable } from "arquero";
-import { type LongWork, type OutcomeColumns, outcomeTable, type Reject } from "vigie/datasets";
+import { Fault, type LongWork, type OutcomeColumns, outcomeTable, type Reject } from "vigie/datasets";
 import { type Audit, auditGroups } from "../../evaluation/audit/audit.ts";
 import type { AuditSpecification } from "../../evaluation/audit/specification.ts";
 import { type Evaluation, evaluate, type Scale } from "../../evaluation/evaluate.ts";
@@ -50,7 +50,7 @@ const criteria: AuditSpecification = {
 
 /**
  * Judges a file that holds scores, outcomes and groups itself, as the published tables of Fairlearn and Aequitas do.
- * `within`: a folder for scratch. Throws what `importFiles` throws and `outcomes.malformed`.
+ * `within`: a folder for scratch. Throws what `importFiles` throws, `outcomes.malformed`, `table.too-many`, `table.threshold`.
  */
 export async function evaluateTable(
   {
@@ -71,8 +71,10 @@ export async function evaluateTable(
     within,
     work,
   });
-  const { outcomes, scale } = outcomesIn(table);
-  const groups = names.map((name, i) => groupsIn(table, name, `group${i}`));
+  const lines = linesOfCases(table);
+  const { outcomes, scale } = outcomesIn(table, lines);
+  checkThreshold(outcomes.margins, threshold);
+  const groups = names.map((name, i) => groupsIn(name, columnOf(table, `group${i}`, lines)));
   const isDivided = ({ levels }: Groups) => levels.length > 1;
   const specification = { ...criteria, ...(reference && { reference }) };
   const alerts = `scores of ${threshold} or more`;
@@ -90,18 +92,38 @@ export async function evaluateTable(
   };
 }
 
+/** Cases that a table of counts may stand for: each becomes a row, as its interval is that of so many. */
+const mostCases = 5_000_000;
+
+/** The line of each case. Throws `table.too-many`. */
+function linesOfCases(table: ColumnTable): Uint32Array {
+  if (!table.columnNames().includes("count"))
+    return Uint32Array.from({ length: table.numRows() }, (_, i) => i);
+  const counts = Array.from(table.array("count") as ArrayLike<number>, Number);
+  const all = counts.reduce((sum, one) => sum + one, 0);
+  if (all === 0 || all > mostCases)
+    throw new Fault("table.too-many", `cases in all: ${all} (expected 1..${mostCases})`);
+  return Uint32Array.from(counts.flatMap((n, line) => new Array<number>(n).fill(line)));
+}
+
+function columnOf<T>(table: ColumnTable, name: string, lines: Uint32Array): readonly T[] {
+  const cells = table.array(name) as ArrayLike<T>;
+  return Array.from(lines, (line) => cells[line]!);
+}
+
 /** Scores in [0, 1] are probabilities, unless they say nothing but 0 and 1. */
-function outcomesIn(table: ColumnTable): { readonly outcomes: Outcomes; readonly scale: Scale } {
-  const margins = Float64Array.from(table.array("score") as ArrayLike<number>);
+function outcomesIn(
+  table: ColumnTable,
+  lines: Uint32Array,
+): { readonly outcomes: Outcomes; readonly scale: Scale } {
+  const margins = Float64Array.from(columnOf<number>(table, "score", lines));
   const isDecision = margins.every((score) => score === 0 || score === 1);
   const areProbabilities = !isDecision && margins.every((score) => score >= 0 && score <= 1);
-  const firms = table.columnNames().includes("firm")
-    ? codesOf(table.array("firm") as ArrayLike<string>).codes
-    : null;
+  const firms = table.columnNames().includes("firm") ? codesOf(columnOf(table, "firm", lines)).codes : null;
   return {
     scale: areProbabilities ? "probabilities" : "ranks",
     outcomes: {
-      labels: Uint8Array.from(table.array("outcome") as ArrayLike<boolean>, (outcome) => (outcome ? 1 : 0)),
+      labels: Uint8Array.from(columnOf<boolean>(table, "outcome", lines), (outcome) => (outcome ? 1 : 0)),
       margins,
       probabilities: areProbabilities ? margins : new Float64Array(margins.length),
       firms: firms ?? Int32Array.from(margins.keys()),
@@ -109,8 +131,21 @@ function outcomesIn(table: ColumnTable): { readonly outcomes: Outcomes; readonly
   };
 }
 
-function groupsIn(table: ColumnTable, name: string, column: string): Groups {
-  return { name, ...codesOf(table.array(column) as ArrayLike<string | null>) };
+/** A threshold that every score reaches, or none, was meant for other scores: every rate would be 0 or 1. */
+function checkThreshold(scores: Float64Array, threshold: number): void {
+  const [least, most] = scores.reduce(([a, b], score) => [Math.min(a, score), Math.max(b, score)], [
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ] as [number, number]);
+  if (least === most || (least < threshold && threshold <= most)) return;
+  throw new Fault(
+    "table.threshold",
+    `threshold that parts no scores: ${threshold} (expected above ${least}, up to ${most}: scores at or above it are alerts)`,
+  );
+}
+
+function groupsIn(name: string, cells: ArrayLike<string | null>): Groups {
+  return { name, ...codesOf(cells) };
 }
 
 /** Numbers by first appearance; an empty cell is the level `unknown`. */

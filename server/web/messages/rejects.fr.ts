@@ -33,6 +33,7 @@ const expectations: Readonly<Record<string, string>> = {
   "a SIRET of 14 digits": "un SIRET de 14 chiffres",
   "a NIC of 5 digits": "un NIC de 5 chiffres",
   "a number": "un nombre",
+  "a number, or true or false": "un nombre, ou vrai ou faux",
   "a whole number": "un nombre entier",
   "a whole number, 0 or more": "un nombre entier, 0 ou plus",
   "true or false": "vrai ou faux",

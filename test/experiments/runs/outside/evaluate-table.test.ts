@@ -107,4 +107,56 @@ describe("a table with its own outcomes and groups", () => {
     await expect(ask("z", [])).rejects.toMatchObject({ code: "csv.missing-column", place: { column: "z" } });
     await expect(ask("y", ["Y"])).rejects.toMatchObject({ code: "list.column-twice" });
   });
+
+  const compas = [
+    "race,predicted,two_year_recid,n",
+    "African-American,False,0,990",
+    "African-American,True,0,805",
+    "African-American,False,1,532",
+    "African-American,True,1,1369",
+    "Caucasian,False,0,1139",
+    "Caucasian,True,0,349",
+    "Caucasian,False,1,461",
+    "Caucasian,True,1,505",
+  ].join("\n");
+
+  it("reads a published table of counts as it stands: each case counts, decisions may be words", async () => {
+    const report = await evaluateTable(
+      {
+        file: await written(compas),
+        outcome: "two_year_recid",
+        score: "predicted",
+        groups: ["race"],
+        count: "n",
+        replicates: 100,
+      },
+      folder,
+    );
+    const [black, white] = report.audits[0]!.groups;
+    expect([black!.firms, white!.firms]).toEqual([3696, 2454]);
+    // Larson et al. (2016): PPV 62.97 and 59.13.
+    expect((100 * black!.metrics.precision!.value!).toFixed(2)).toBe("62.97");
+    expect((100 * white!.metrics.precision!.value!).toFixed(2)).toBe("59.13");
+    expect(black!.metrics.precision!.low).toBeGreaterThan(0.6);
+  });
+
+  it("refuses counts of nothing, a threshold that parts no scores, and columns by what the file has", async () => {
+    const file = await written(compas.replace(/\d+$/gm, "0"));
+    const ask = (more: { file: string; score?: string; count?: string; threshold?: number }) =>
+      evaluateTable(
+        { outcome: "two_year_recid", score: "predicted", groups: ["race"], replicates: 100, ...more },
+        folder,
+      );
+    await expect(ask({ file, count: "n" })).rejects.toMatchObject({ code: "table.too-many" });
+    const deciles = await written("decile_score,two_year_recid,race\n3,0,a\n9,1,b\n1,0,a");
+    await expect(ask({ file: deciles, score: "decile_score" })).rejects.toMatchObject({
+      code: "table.threshold",
+      message:
+        "threshold that parts no scores: 0.5 (expected above 1, up to 9: scores at or above it are alerts)",
+    });
+    await expect(ask({ file: deciles })).rejects.toMatchObject({
+      message:
+        "missing column: predicted (expected predicted, two_year_recid, race in the header, found decile_score, two_year_recid, race)",
+    });
+  });
 });

@@ -24,7 +24,10 @@ interface Components {
 
 const place = "#/components/schemas/";
 
-/** Collects what schemas share. zod does the translation; only the places of what is shared are OpenAPI's. */
+/**
+ * Collects what schemas share: zod translates, and puts whatever has an id, the outermost too, aside; only the places of what is
+ * shared are OpenAPI's.
+ */
 export function createComponents(): Components {
   const schemas: Record<string, JsonSchema> = {};
   return {
@@ -36,10 +39,7 @@ export function createComponents(): Components {
         ...own
       } = z.toJSONSchema(schema, { io, unrepresentable: "any", override });
       for (const [id, shared] of Object.entries($defs)) schemas[id] = moved(shared) as JsonSchema;
-      const { id } = schema.meta() ?? {};
-      if (id === undefined) return moved(own) as JsonSchema;
-      schemas[id] = moved(own) as JsonSchema;
-      return { $ref: `${place}${id}` };
+      return moved(own) as JsonSchema;
     },
   };
 }

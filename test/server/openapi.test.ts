@@ -196,6 +196,14 @@ describe("the interface's document", () => {
       expect(document.components.schemas, reference).toHaveProperty([reference.split("/").at(-1)!]);
   });
 
+  it("says of each form what it holds, and never that it is itself", () => {
+    const forms = Object.entries(document.components.schemas);
+    expect(forms.filter(([, form]) => form.$ref !== undefined).map(([name]) => name)).toEqual([]);
+    const { Problem, Session } = document.components.schemas;
+    expect(Problem!.properties).toHaveProperty("code");
+    expect(Session!.properties).toHaveProperty("person");
+  });
+
   it("says who may call what", () => {
     const operation = (path: string, method: string) => document.paths[path]![method]!;
     expect(operation("/api/v1/models", "post")["x-roles"]).toEqual(["scientist"]);

@@ -3,7 +3,7 @@ export type { MaturedEvidence } from "./appended-evidence.ts";
 export { type BundleDraft, type BundleManifest, requireBundle, requireManifest } from "./bundle/bundle.ts";
 export { bundleOfRun } from "./bundle/of-run.ts";
 export { recordedOfVersion } from "./bundle/origin.ts";
-export { bundleOfOutside, type OutsideSource, outsideSource, sourceOf } from "./bundle/outside.ts";
+export { bundleOfOutside, isOutside, type OutsideSource, outsideSource, sourceOf } from "./bundle/outside.ts";
 export { type MissingRule, signatureOf } from "./bundle/signature.ts";
 export { type BundleProblem, type BundleReport, verifyBundle } from "./bundle/verify.ts";
 export {

@@ -52,11 +52,16 @@ export function bundleOfOutside(
   };
 }
 
+/** Whether a version is a pointer, by the run it names. */
+export function isOutside(runId: string): boolean {
+  return runId.startsWith(outsideRun);
+}
+
 /** The pointer that a version from outside is; null for one with a bundle of ours. */
 export async function sourceOf({
   run,
   folder,
 }: Pick<Version, "run" | "folder">): Promise<OutsideSource | null> {
-  if (!run.id.startsWith(outsideRun)) return null;
+  if (!isOutside(run.id)) return null;
   return outsideSource.parse(JSON.parse(await readFile(join(folder, sourceFile), "utf8")));
 }

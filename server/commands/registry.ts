@@ -121,7 +121,8 @@ async function listVersions(
 ): Promise<void> {
   const versions = await registry.list(filter);
   answer(context, versions, () => {
-    if (versions.length === 0 && Object.keys(filter).length > 0) return "no version fits";
+    const isFiltered = Object.values(filter).some((value) => value !== undefined);
+    if (versions.length === 0 && isFiltered) return "no version fits";
     if (versions.length === 0)
       return "no versions yet: `vigie demo` makes one, `vigie registry register RUN MODEL` another";
     return formatTable(versions, [

@@ -1,4 +1,5 @@
 import { looksText, windowText } from "vigie/experiments";
+import { isOutside } from "vigie/registry";
 import type { ReachedVersion, ShownVersion } from "../remote/reached-registry.ts";
 
 /** One version in a few lines. */
@@ -15,7 +16,8 @@ export function describeVersion(version: ReachedVersion): string {
   ].join("\n");
 }
 
-function evidenceText({ refit }: ReachedVersion): string {
+function evidenceText({ refit, run }: ReachedVersion): string {
+  if (isOutside(run.id)) return "evidence none: it lies outside, and was never opened";
   if (refit === null) return "evidence these bytes";
   const { evaluated, recipe } = refit;
   return `evidence recipe ${recipe.slice(7, 19)}, evaluated as ${evaluated.model}@${evaluated.number}`;

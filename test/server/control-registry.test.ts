@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { digestBytes } from "vigie/datasets";
-import { openRegistry, type Registry } from "vigie/registry";
+import { bundleOfOutside, openRegistry, type Registry } from "vigie/registry";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createControlApp } from "../../server/control/control-app.ts";
 import { registryOfServer } from "../../server/control/registry-calls.ts";
@@ -38,8 +38,10 @@ const run = { id: "run", digest: digestBytes("run") };
 
 it("answers the command line beside the server, decisions and refusals", async () => {
   const vigie = commandsOver(folder);
+  expect(await vigie("registry", "list")).toContain("no versions yet: `vigie demo` makes one");
   await registry.register({ model: "cli", author: "sam", bundle: bundle("cli"), run });
   expect(await vigie("registry", "list")).toContain("cli@1");
+  expect(await vigie("registry", "show", "cli@1")).toContain("evidence these bytes");
   await vigie("registry", "review", "cli@1", "--as", "sam", "--reason", "ready");
   await vigie("registry", "refuse", "cli@1", "--as", "rae", "--reason", "too few firms");
   expect(registry.resolve("cli@1").status).toBe("refused");
@@ -69,6 +71,13 @@ it("adds, lists and removes webhooks beside the server that delivers to them", a
   await vigie("webhooks", "remove", id, "--as", "ada");
   expect(await vigie("webhooks", "list")).toContain("no webhooks yet");
 }, 60_000);
+
+it("says of a version from outside that it has no evidence", async () => {
+  const outside = bundleOfOutside({ source: "s3://bucket/model" });
+  await registry.register({ model: "outside", author: "sam", ...outside });
+  const shown = await commandsOver(folder)("registry", "show", "outside@1");
+  expect(shown).toContain("evidence none: it lies outside, and was never opened");
+});
 
 it("keeps bytes, and knows no method but those named", async () => {
   const files = { ...bundle("bytes").files, "weights.bin": new Uint8Array([0, 255, 128]) };

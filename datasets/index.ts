@@ -45,6 +45,7 @@ export { type OutcomeColumns, outcomeTable, scoreList } from "./sources/scoreLis
 export { importSlovakSmes } from "./sources/slovak/import.ts";
 export { sourceNamed, sources } from "./sources/sources.ts";
 export type * from "./store/contract.ts";
+export { copyAsParquet } from "./store/copy-as-parquet.ts";
 export { withDuckDb } from "./store/duckdb.ts";
 export { remainingFiles } from "./store/erase.ts";
 export { notReproducible } from "./store/faults.ts";

@@ -21,6 +21,11 @@ export type ColumnType = "text" | "category" | "date" | "float64" | "int32" | "b
 /** `open`: published data. `restricted`: entitled people. `secret`: fiscal, banking or social-security secrecy. */
 export type Confidentiality = "open" | "restricted" | "secret";
 
+/** The one that holds for all together. */
+export function strictest(labels: readonly Confidentiality[]): Confidentiality {
+  return (["secret", "restricted"] as const).find((label) => labels.includes(label)) ?? "open";
+}
+
 export interface ColumnDefinition {
   readonly name: string;
   readonly type: ColumnType;

@@ -9,6 +9,8 @@ export interface QueriedDataset {
   /** Name of the view. */
   readonly name: string;
   readonly dataset: StoredDataset;
+  /** Parquet files of its rows. Default: its own. */
+  readonly files?: readonly string[];
   /** Rows before this as-of day alone, `YYYY-MM-DD`; all of them without. */
   readonly before?: string;
 }
@@ -55,15 +57,14 @@ export async function queryDatasets({
   });
 }
 
-function viewOf({ name, dataset, before }: QueriedDataset): string {
-  const files = parquetOf(dataset).map(sqlText);
+function viewOf({ name, dataset, before, files = parquetOf(dataset) }: QueriedDataset): string {
   if (files.length === 0)
     throw new Fault(
       "sql.no-parquet",
       `dataset without Parquet: ${name} (expected an imported source or a built panel)`,
     );
   const rows = before === undefined ? "" : ` WHERE "asOf" < DATE ${sqlText(before)}`;
-  return `CREATE VIEW ${sqlName(name)} AS FROM read_parquet([${files.join(", ")}], union_by_name = true)${rows}`;
+  return `CREATE VIEW ${sqlName(name)} AS FROM read_parquet([${files.map(sqlText).join(", ")}], union_by_name = true)${rows}`;
 }
 
 async function selectOf(connection: DuckDBConnection, text: string, values: DatasetQuery["values"] & {}) {

@@ -26,12 +26,13 @@ export async function openPanel(
   const datasets = await import("vigie/datasets");
   const store = datasets.openStore(join(currentHost().workspace, "datasets"), { clock: () => new Date() });
   const base = await store.resolve(pinned(reference));
-  tellOpened({ reference, version: base.version });
+  const { columns } = chosen;
+  tellOpened({ reference, version: base.version, ...(columns === undefined ? {} : { columns }) });
   const rows = await unsealed(base.manifest.name, chosen, unrecordedLook);
   if (declared.length === 0) return datasets.openPanel(store, base.version, rows);
   const { panelWith } = await import("vigie/experiments");
   const { version } = await panelWith(await laboratory(), reference, declared, work);
-  tellOpened({ reference: version, version });
+  tellOpened({ reference: version, version, ...(columns === undefined ? {} : { columns }) });
   return datasets.openPanel(store, version, rows);
 }
 
@@ -76,9 +77,12 @@ export async function openRun(id: string): Promise<StoredRun> {
 export async function openList(id = ""): Promise<StoredOutside> {
   const { listOutside, readOutside } = await import("vigie/experiments");
   const runs = join(currentHost().workspace, "runs");
-  if (id !== "") return readOutside(runs, id);
-  const [newest] = await listOutside(runs);
-  if (newest !== undefined) return newest;
+  const list = id === "" ? (await listOutside(runs))[0] : await readOutside(runs, id);
+  if (list !== undefined) {
+    const { version } = list.record.dataset;
+    tellOpened({ reference: version, version });
+    return list;
+  }
   const { Fault } = await import("vigie/datasets");
   throw new Fault(
     "list.unknown",

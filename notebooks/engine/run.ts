@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { type Digest, digestBytes } from "vigie/datasets";
+import { type Confidentiality, type Digest, digestBytes } from "vigie/datasets";
 import type { Conditions } from "./conditions.ts";
 import { applyParameters } from "./dialect/parameters.ts";
 import type { OutputDocument } from "./display/documents.ts";
@@ -11,6 +11,7 @@ import { openKernel } from "./kernel/kernel.ts";
 import type { NamedValue } from "./kernel/protocol.ts";
 import { describeWait } from "./kernel/reasons.ts";
 import { openRunTimes } from "./kernel/times.ts";
+import { labelOf } from "./label.ts";
 
 export interface RunNotebookOptions {
   readonly file: string;
@@ -41,6 +42,8 @@ export interface NotebookRun {
   readonly ok: boolean;
   /** What the names hold. */
   readonly values: readonly NamedValue[];
+  /** The strictest label of the columns that it opened; null where it opened no dataset. */
+  readonly label: Confidentiality | null;
   /** What failed, and what did not run because of it. */
   readonly failures: readonly RunFailure[];
 }
@@ -76,7 +79,7 @@ export async function runNotebook(options: RunNotebookOptions): Promise<Notebook
     await setWidgets(kernel, options.widgets ?? []);
     await runLazyToo(kernel);
     signal?.throwIfAborted();
-    return await recordRun(kernel, { name: basename(file), parameters: params });
+    return await recordRun(kernel, { name: basename(file), parameters: params, workspace });
   } finally {
     signal?.removeEventListener("abort", stop);
     await kernel.close();
@@ -100,7 +103,7 @@ const keptRows = 500;
 /** What stands in a kernel that is at rest, with the rows of its tables. */
 export async function recordRun(
   kernel: Kernel,
-  { name, parameters }: Pick<NotebookRun, "name" | "parameters">,
+  { name, parameters, workspace }: Pick<NotebookRun, "name" | "parameters"> & { readonly workspace: string },
 ): Promise<NotebookRun> {
   const { source, cells: views } = kernel.state();
   const values = await kernel.values();
@@ -120,6 +123,10 @@ export async function recordRun(
     values,
     sourceDigest: digestBytes(source),
     ok: failures.length === 0,
+    label: await labelOf(
+      workspace,
+      views.flatMap(({ opened = [] }) => opened),
+    ),
     failures,
   };
 }

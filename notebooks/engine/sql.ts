@@ -1,6 +1,7 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ColumnTable } from "arquero";
-import type { QueriedDataset, StoredDataset } from "vigie/datasets";
+import type { DatasetStore, QueriedDataset, StoredDataset } from "vigie/datasets";
 import { pinned, sealOf } from "./bindings.ts";
 import { tellOpened } from "./cached/opened.ts";
 import { currentHost } from "./current-host.ts";
@@ -23,7 +24,12 @@ export async function sql(texts: TemplateStringsArray, ...values: readonly SqlVa
   for (const reference of namesIn(text, await store.list())) {
     const dataset = await store.resolve(pinned(reference));
     tellOpened({ reference, version: dataset.version });
-    datasets.push({ name: reference, dataset, ...(await before(dataset)) });
+    datasets.push({
+      name: reference,
+      dataset,
+      files: await filesOf(store, dataset),
+      ...(await before(dataset)),
+    });
   }
   const { names, columns } = await queryDatasets({ text, values, datasets, within });
   return table(names.map((name, i) => [name, columns[i]!] as [string, unknown[]]));
@@ -34,6 +40,23 @@ function namesIn(text: string, stored: readonly StoredDataset[]): readonly strin
   const known = new Set(stored.map(({ manifest }) => manifest.name));
   const words = text.match(/[\p{L}\p{N}_.+-]+(?:@[0-9a-f]+)?/gu) ?? [];
   return [...new Set(words)].filter((word) => known.has(word.replace(/@[0-9a-f]+$/, "")));
+}
+
+/** The Parquet files of a dataset; of one that is Arrow alone a copy, made once and kept as a task's result, so that it goes with erased rows. */
+async function filesOf(store: DatasetStore, dataset: StoredDataset): Promise<readonly string[]> {
+  const own = store.parquetOf(dataset);
+  if (own.length > 0) return own;
+  const { copyAsParquet, digestJson, isThere, writeFolderDurably } = await import("vigie/datasets");
+  const { version } = dataset;
+  const digest = digestJson({ format: "vigie.parquet-copy/1", version }).slice("sha256:".length);
+  const folder = join(currentHost().workspace, "cache", "tasks", digest);
+  const file = join(folder, "data.parquet");
+  if (!(await isThere(file)))
+    await writeFolderDurably(folder, async (made) => {
+      await copyAsParquet(store, dataset, join(made, "data.parquet"));
+      await writeFile(join(made, "task.json"), JSON.stringify({ format: "vigie.task/1", inputs: [version] }));
+    });
+  return [file];
 }
 
 async function before({ manifest }: StoredDataset): Promise<{ readonly before?: string }> {

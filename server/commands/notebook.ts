@@ -50,6 +50,7 @@ async function list(context: CommandContext): Promise<void> {
       { header: "notebook", cell: ({ name }) => name },
       { header: "kept", cell: ({ keptAt }) => keptAt.slice(0, 16).replace("T", " ") },
       { header: "by", cell: ({ by }) => by ?? "" },
+      { header: "secrecy", cell: ({ label }) => label ?? "" },
       { header: "cells", align: "right", cell: ({ cells }) => String(cells) },
       { header: "finished", cell: ({ ok }) => (ok ? "yes" : "no") },
     ]),
@@ -57,7 +58,8 @@ async function list(context: CommandContext): Promise<void> {
 }
 
 function lineOf({ id, record, keptAt, by }: KeptRun) {
-  return { id, name: record.name, keptAt, by, cells: record.cells.length, ok: record.ok };
+  const { name, label = null, cells, ok } = record;
+  return { id, name, keptAt, by, label, cells: cells.length, ok };
 }
 
 async function show(context: CommandContext, id: string): Promise<void> {
@@ -82,6 +84,7 @@ function describe(
   );
   return [
     `${record.name}, stored run ${id}, kept ${keptAt}`,
+    ...labelLines(record),
     ...record.datasets.map(({ reference, version }) => `dataset ${reference}: ${version}`),
     ...Object.entries(record.parameters).map(([name, value]) => `parameter ${name} = ${value}`),
     ...record.seeds.map(({ name, text }) => `seed ${name} = ${text}`),
@@ -90,6 +93,12 @@ function describe(
     cells,
     ...comments.map(({ cell, by, text }) => `${by} on ${cell}: ${text}`),
   ].join("\n");
+}
+
+function labelLines({ label }: KeptRun["record"]): string[] {
+  return label === undefined || label === null
+    ? []
+    : [`secrecy ${label}: the strictest of the columns that it opened`];
 }
 
 async function reproduce(context: CommandContext, id: string): Promise<void> {

@@ -64,6 +64,7 @@ async function run(
   const value = {
     ok: made.ok,
     failures: made.failures,
+    label: made.label,
     cells: made.cells.map(({ id, title, status }) => ({ id, title, status })),
     out: path,
     kept,
@@ -108,7 +109,7 @@ export function tellCells({ onProgress }: CommandContext["terminal"]): (event: K
   };
 }
 
-function describe({ cells, failures }: NotebookRun, path: string | null): string {
+function describe({ cells, failures, label }: NotebookRun, path: string | null): string {
   const table = formatTable(
     cells.filter(({ tags }) => !tags.includes("markdown")),
     [
@@ -118,5 +119,6 @@ function describe({ cells, failures }: NotebookRun, path: string | null): string
     ],
   );
   const failed = failures.map(({ title, cell, line, why }) => `${title || cell} (line ${line}): ${why}`);
-  return [table, ...failed, ...(path === null ? [] : [`in ${path}`])].join("\n");
+  const secrecy = label === null ? [] : [`secrecy ${label}: the strictest of the columns that it opened`];
+  return [table, ...failed, ...secrecy, ...(path === null ? [] : [`in ${path}`])].join("\n");
 }

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { type Confidentiality, Fault, type StoredDataset } from "vigie/datasets";
+import { Fault, type StoredDataset, strictest } from "vigie/datasets";
 import { listRuns } from "vigie/experiments";
 import type { DatasetLine, DatasetView } from "../api/datasets.ts";
 import { datasetDifference, datasetLine, datasetView, lineageView } from "../api/datasets.ts";
@@ -167,8 +167,4 @@ function lineOf({ version, manifest, receipt, erased }: StoredDataset): DatasetL
     received: receivedOn(manifest),
     isErased: erased !== null,
   };
-}
-
-function strictest(labels: readonly Confidentiality[]): Confidentiality {
-  return (["secret", "restricted"] as const).find((label) => labels.includes(label)) ?? "open";
 }

@@ -203,7 +203,7 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
       await runLazyToo(kernel);
       await setWidgets(kernel, widgets);
       await runLazyToo(kernel);
-      const made = await recordRun(kernel, { name: `${id}.ts`, parameters: {} });
+      const made = await recordRun(kernel, { name: `${id}.ts`, parameters: {}, workspace });
       const keptAt = options.clock().toISOString();
       return putKept(workspace, keepRun(made, await options.environment()), { keptAt, by });
     },

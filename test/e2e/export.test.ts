@@ -50,6 +50,7 @@ const run: NotebookRun = {
   parameters: {},
   values: [],
   ok: true,
+  label: null,
   failures: [],
   cells: [
     {

@@ -36,6 +36,7 @@ const run: NotebookRun = {
   parameters: { from: "2019-01" },
   values: [],
   ok: false,
+  label: "secret",
   failures: [{ cell: "late", title: "late", line: 9, why: "reads x of early, which did not run" }],
   cells: [
     cell("head", "// # A *title*\n//\n// Text.\n", [], { tags: ["markdown"] }),
@@ -79,7 +80,11 @@ const run: NotebookRun = {
 
 test("Markdown holds text, code and outputs, each as Markdown shows it", () => {
   const text = exportMarkdown(run);
-  expect(text.replace(/base64,[\w+/=]+/, "base64,…")).toBe(`> **This run is not complete.**
+  expect(
+    text.replace(/base64,[\w+/=]+/, "base64,…"),
+  ).toBe(`> Secrecy: secret (fiscal, banking or social-security secrecy), the strictest of the columns that this run opened.
+
+> **This run is not complete.**
 >
 > - late (line 9): reads x of early, which did not run
 

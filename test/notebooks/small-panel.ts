@@ -1,9 +1,13 @@
 import { table } from "arquero";
 import type { ColumnDefinition } from "vigie/datasets";
 
-/** A panel of so many firms on one day. */
+/** A panel of so many firms on one day; debts are secret, strong signals restricted. */
 export function smallPanel(name: string, rows: number) {
-  const column = (of: string, type: ColumnDefinition["type"], role: ColumnDefinition["role"]) =>
+  const column = (
+    of: string,
+    [type, role]: [ColumnDefinition["type"], ColumnDefinition["role"]],
+    confidentiality: ColumnDefinition["confidentiality"] = "open",
+  ) =>
     ({
       name: of,
       type,
@@ -14,7 +18,7 @@ export function smallPanel(name: string, rows: number) {
       source: null,
       knownOn: null,
       missing: null,
-      confidentiality: "open",
+      confidentiality,
     }) as const;
   const firms = Array.from({ length: rows }, (_, i) => String(100000000 + i));
   return {
@@ -22,12 +26,12 @@ export function smallPanel(name: string, rows: number) {
     name,
     schema: {
       columns: [
-        column("siren", "text", "key"),
-        column("asOf", "date", "key"),
-        column("region", "category", "group"),
-        column("debt", "float64", "feature"),
-        column("strongSignal", "bool", "flag"),
-        column("fails", "bool", "target"),
+        column("siren", ["text", "key"]),
+        column("asOf", ["date", "key"]),
+        column("region", ["category", "group"]),
+        column("debt", ["float64", "feature"], "secret"),
+        column("strongSignal", ["bool", "flag"], "restricted"),
+        column("fails", ["bool", "target"]),
       ],
     },
     table: table({

@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { openStore } from "vigie/datasets";
 import { runNotebook } from "vigie/notebooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readTasks } from "../../server/services/retention/task-cache.ts";
 import { putPartsPanel } from "../support/parts-panel.ts";
+import { smallPanel } from "./small-panel.ts";
 
 let workspace: string;
 let version: string;
@@ -59,6 +61,20 @@ describe("sql in a notebook", () => {
     expect(asked.opened).toMatchObject([{ reference: "my-panel" }]);
     const byVersion = await notebookOf(`SELECT count(*) AS n FROM "my-panel@${version}"`);
     expect(byVersion.answer).toEqual([["n"], [{ n: 8 }]]);
+  }, 120_000);
+
+  test("reads a dataset that is Arrow alone, by a copy that is made once and names what it was made from", async () => {
+    const store = openStore(join(workspace, "datasets"), { clock: () => new Date(0) });
+    const { version } = await store.putTable(smallPanel("small", 30));
+    const query =
+      'SELECT region, "asOf", count(*) AS n, sum(debt) AS debt, bool_or(fails) AS fails FROM small GROUP BY ALL';
+    const row = { region: "Corse", asOf: "2020-01-01T00:00:00.000Z", n: 30, debt: 435, fails: false };
+    for (let time = 0; time < 2; time++)
+      expect((await notebookOf(query)).answer).toEqual([Object.keys(row), [row]]);
+    const tasks = await readTasks(join(workspace, "cache/tasks"));
+    expect(tasks.map(({ inputs, files }) => [inputs, files.map(({ path }) => basename(path))])).toEqual([
+      [[version], ["data.parquet", "task.json"]],
+    ]);
   }, 120_000);
 
   test("reads no sealed month, and says so", async () => {

@@ -5,6 +5,8 @@ export interface OpenedDataset {
   /** As `openStore().resolve` takes it: a name, `name@digest` or a digest. */
   readonly reference: string;
   readonly version: Digest;
+  /** Columns that were read; all of them when absent. */
+  readonly columns?: readonly string[];
 }
 
 /** What the values of one cell come from, besides other cells. */

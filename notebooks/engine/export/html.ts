@@ -6,7 +6,7 @@ import type { CellView } from "../kernel/events.ts";
 import type { NotebookRun } from "../run.ts";
 import { chartFrame, hashOf, liveCharts } from "./charts.ts";
 import { sorter, styles } from "./page.ts";
-import { cacheText, consoleText, extentOf, isFromCache, valueText } from "./text.ts";
+import { cacheText, consoleText, extentOf, isFromCache, labelText, valueText } from "./text.ts";
 
 /**
  * A finished run as one HTML file that needs nothing else: outputs as they were, widgets as their values, code folded
@@ -31,6 +31,7 @@ export async function exportHtml(run: NotebookRun): Promise<string> {
 </head>
 <body>
 <main>
+${labelHtml(run)}
 ${failuresOf(run)}
 ${run.cells.map((cell, at) => cellHtml(cell, { charts, at })).join("\n")}
 <footer>${escapeHtml(run.name)} · <code>${run.sourceDigest.slice(0, 19)}</code>${parametersOf(run)}</footer>
@@ -40,6 +41,10 @@ ${live.html}
 </body>
 </html>
 `;
+}
+
+function labelHtml({ label }: NotebookRun): string {
+  return label === null ? "" : `<p class="note label">${escapeHtml(labelText(label))}</p>`;
 }
 
 function policy(scripts: readonly string[]): string {

@@ -3,12 +3,16 @@ import { textOfTree } from "../display/tree.ts";
 import type { CellView } from "../kernel/events.ts";
 import { markdownOf } from "../percent.ts";
 import type { NotebookRun } from "../run.ts";
-import { cacheText, cellText, consoleText, extentOf, isFromCache, valueText } from "./text.ts";
+import { cacheText, cellText, consoleText, extentOf, isFromCache, labelText, valueText } from "./text.ts";
 
 /** A finished run as Markdown: text, code, and outputs as they were; charts are images inside the file. */
 export function exportMarkdown(run: NotebookRun): string {
-  const parts = [...failuresOf(run), ...run.cells.flatMap(cellParts), footerOf(run)];
+  const parts = [...labelOf(run), ...failuresOf(run), ...run.cells.flatMap(cellParts), footerOf(run)];
   return `${parts.filter((part) => part.trim() !== "").join("\n\n")}\n`;
+}
+
+function labelOf({ label }: NotebookRun): string[] {
+  return label === null ? [] : [`> ${inline(labelText(label))}`];
 }
 
 function failuresOf({ failures }: NotebookRun): string[] {

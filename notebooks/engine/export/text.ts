@@ -1,6 +1,8 @@
+import type { Confidentiality } from "vigie/datasets";
 import type { CacheNote } from "../cached/cached.ts";
 import type { InputDescription, TableCell, TableDocument } from "../display/documents.ts";
 import type { ConsoleLine } from "../kernel/console-lines.ts";
+import { labelTexts } from "../label.ts";
 
 /** What a widget shows for its value. */
 export function valueText({ type, choices, fields = [] }: InputDescription, value: unknown): string {
@@ -14,6 +16,11 @@ export function valueText({ type, choices, fields = [] }: InputDescription, valu
   const one = (at: unknown) => (choices === undefined ? String(at) : (choices[Number(at)]?.label ?? "none"));
   if (value === null || value === undefined) return "none";
   return Array.isArray(value) ? value.map(one).join(", ") || "none" : one(value);
+}
+
+/** Whom it may be shown to. */
+export function labelText(label: Confidentiality): string {
+  return `Secrecy: ${labelTexts[label]}, the strictest of the columns that this run opened.`;
 }
 
 /** Which rows of how many. */

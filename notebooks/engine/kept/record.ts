@@ -1,4 +1,4 @@
-import { type Digest, digestJson } from "vigie/datasets";
+import { type Confidentiality, type Digest, digestJson } from "vigie/datasets";
 import type { Environment } from "vigie/experiments";
 import type { OpenedDataset } from "../cached/lineage.ts";
 import type { OutputDocument } from "../display/documents.ts";
@@ -21,6 +21,8 @@ export interface KeptRecord {
   readonly widgets?: readonly KeptWidget[];
   /** Every dataset that was opened. */
   readonly datasets: readonly OpenedDataset[];
+  /** The strictest label of the columns that it opened, null where it opened none; absent in runs stored before it was told. */
+  readonly label?: Confidentiality | null;
   /** What the names of seeds hold: names that end in `seed`. */
   readonly seeds: readonly Pick<NamedValue, "name" | "text">[];
   /** Names that hold one number: what is compared as metrics. */
@@ -71,6 +73,7 @@ export function keepRun(
     cells,
     widgets: widgetsOf(run.cells),
     datasets: distinct(run.cells.flatMap(({ opened = [] }) => opened)),
+    label: run.label,
     seeds: run.values.filter(({ name }) => /seed$/i.test(name)).map(({ name, text }) => ({ name, text })),
     numbers: Object.fromEntries(
       run.values.flatMap(({ name, type, text }) => (type === "number" ? [[name, Number(text)]] : [])),
@@ -91,6 +94,8 @@ function lasting(document: OutputDocument): OutputDocument[] {
 }
 
 function distinct(opened: readonly OpenedDataset[]): OpenedDataset[] {
-  const byText = new Map(opened.map((one) => [`${one.reference} ${one.version}`, one]));
+  const byText = new Map(
+    opened.map(({ reference, version }) => [`${reference} ${version}`, { reference, version }]),
+  );
   return [...byText.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }

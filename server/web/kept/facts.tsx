@@ -1,6 +1,12 @@
 import { Fragment } from "preact";
+import type { Confidentiality } from "vigie/datasets";
 import type { KeptRunView } from "../../api/kept-runs.ts";
 import { format, words } from "../language.ts";
+
+function secrecy(label: Confidentiality | null): string {
+  const { kept, confidentiality } = words.value;
+  return label === null ? "" : kept.strictest(confidentiality[label]);
+}
 
 /** What a stored run was made from. */
 export function Facts({ kept: { record, keptAt, by } }: { readonly kept: KeptRunView }) {
@@ -11,6 +17,7 @@ export function Facts({ kept: { record, keptAt, by } }: { readonly kept: KeptRun
       t.datasets,
       record.datasets.map(({ reference, version }) => `${reference} ${version.slice(7, 19)}`).join(", "),
     ],
+    [t.label, secrecy(record.label ?? null)],
     [
       t.parameters,
       Object.entries(record.parameters)

@@ -13,6 +13,8 @@ export const keptEn = {
   no: "no",
   commandLine: "from the command line",
   datasets: "Datasets",
+  label: "Secrecy",
+  strictest: (label: string) => `${label} (the strictest of the columns that it opened)`,
   parameters: "Parameters",
   seeds: "Seeds",
   widgets: "Widgets",

@@ -15,6 +15,8 @@ export const keptFr: Messages["kept"] = {
   no: "non",
   commandLine: "en ligne de commande",
   datasets: "Données",
+  label: "Secret",
+  strictest: (label: string) => `${label} (le plus strict parmi les colonnes ouvertes)`,
   parameters: "Paramètres",
   seeds: "Graines",
   widgets: "Commandes",

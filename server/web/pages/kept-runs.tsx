@@ -26,6 +26,7 @@ export function KeptRunsPage({ id }: { readonly id: string }) {
                     <th scope="col">{t.run}</th>
                     <th scope="col">{t.keptAt}</th>
                     <th scope="col">{words.value.by}</th>
+                    <th scope="col">{t.label}</th>
                     <th scope="col">{t.finished}</th>
                   </tr>
                 </thead>
@@ -39,6 +40,7 @@ export function KeptRunsPage({ id }: { readonly id: string }) {
                       </th>
                       <td>{format.value.instant(keptAt)}</td>
                       <td>{by ?? t.commandLine}</td>
+                      <td>{record.label ? words.value.confidentiality[record.label] : ""}</td>
                       <td>{record.ok ? t.yes : t.no}</td>
                     </tr>
                   ))}

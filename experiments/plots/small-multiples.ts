@@ -20,13 +20,19 @@ export interface Multiples {
   readonly whole: Readonly<Record<string, Estimate>>;
 }
 
-const across = 4;
+/** Of a panel with room for its periods, pixels. */
+const panelWidth = 145;
 
-/** A small panel for each group, period by period, all on the same scale, the value of all groups behind. */
+/**
+ * A small panel for each group, period by period, all on the same scale, the value of all groups behind. `width` (pixels,
+ * default 640) decides how many stand side by side.
+ */
 export function smallMultiplesPlot(
   { metric, division, points, whole }: Multiples,
   words = englishPlots,
+  { width = 640 }: { readonly width?: number } = {},
 ): Chart {
+  const across = Math.max(1, Math.floor((width - 60) / panelWidth));
   const levels = [...new Set(points.map(({ level }) => level))].sort();
   const periods = [...new Set(points.map(({ period }) => period))].sort();
   const place = (level: string) => ({
@@ -39,6 +45,11 @@ export function smallMultiplesPlot(
       whole[period]?.value == null ? [] : [{ period, value: whole[period].value, ...place(level) }],
     ),
   );
+  const titles = levels.map((level) => ({
+    level,
+    failing: failingOf(points, level, words.count),
+    ...place(level),
+  }));
   const values = cells
     .flatMap(({ estimate }) => [estimate.low ?? estimate.value, estimate.high ?? estimate.value])
     .filter((value) => value !== null);
@@ -48,6 +59,7 @@ export function smallMultiplesPlot(
   return {
     title: `${words.multiples(words.metric(metric), division)} (${words.count(levels.length)})`,
     subtitle: words.multiplesLead,
+    width,
     height: 40 + 105 * Math.ceil(levels.length / across),
     marginLeft: 40,
     marginBottom: 34,
@@ -88,13 +100,14 @@ export function smallMultiplesPlot(
         stroke: colour,
         fill: (cell) => (isSure(cell) ? colour : shades.paper),
       }),
-      Plot.text(
-        levels.map((level) => ({
-          ...place(level),
-          text: titleOf(level, failingOf(points, level, words.count)),
-        })),
-        { ...facets, text: "text", frameAnchor: "top-left", dy: -13, fill: shades.ink },
-      ),
+      Plot.text(titles, {
+        ...facets,
+        text: "level",
+        frameAnchor: "top-left",
+        dy: -13,
+        fill: shades.ink,
+        render: fitTitles(titles),
+      }),
     ],
     color: { type: "identity" },
   };
@@ -107,8 +120,30 @@ function failingOf(points: readonly GroupPoint[], level: string, count: (value: 
   return least === most ? count(least) : `${count(least)}–${count(most)}`;
 }
 
-/** What fits over a panel of four abreast: of a long name the beginning. */
-function titleOf(level: string, failing: string): string {
-  const room = 19 - failing.length;
+interface PanelTitle {
+  readonly level: string;
+  /** Failing firms behind it. */
+  readonly failing: string;
+}
+
+/** Of a usual letter of the titles, pixels. */
+const letterWidth = 6.4;
+
+/** Titles as long as their panels are wide, which is known only when the chart is drawn. */
+function fitTitles(titles: readonly PanelTitle[]): Plot.RenderFunction {
+  return (index, scales, values, dimensions, context, next) => {
+    const drawn = next!(index, scales, values, dimensions, context)!;
+    const { width, marginLeft, marginRight } = dimensions;
+    const room = Math.floor((width - marginLeft - marginRight) / letterWidth);
+    [...drawn.querySelectorAll("text")].forEach((text, i) => {
+      text.textContent = titleOf(titles[index[i]!]!, room);
+    });
+    return drawn;
+  };
+}
+
+/** At most so many letters: of a long name the beginning. */
+function titleOf({ level, failing }: PanelTitle, most: number): string {
+  const room = Math.max(3, most - failing.length - 3);
   return `${level.length > room ? `${level.slice(0, room - 1).trimEnd()}…` : level} (${failing})`;
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Plot } from "vigie/notebook";
-import { englishPlots } from "vigie/plots";
+import { englishPlots, smallMultiplesPlot } from "vigie/plots";
 import { describe, expect, it } from "vitest";
 import { verdictSymbols } from "../../../experiments/plots/look.ts";
 import { renderPlot } from "../../../notebooks/engine/display/plot.ts";
@@ -43,6 +43,44 @@ describe.each(Object.keys(charts))("%s", (name) => {
 
   it("gives the same text however many charts were drawn before", () => {
     expect(drawn(name).html).toBe(drawn(name).html);
+  });
+});
+
+describe("small multiples", () => {
+  const regions = [
+    "Auvergne-Rhône-Alpes",
+    "Bourgogne-Franche-Comté",
+    "Bretagne",
+    "Provence-Alpes-Côte d'Azur",
+  ];
+  const estimate = { value: 0.5, low: 0.4, high: 0.6, method: "", rows: 900, firms: 90, positiveFirms: 20 };
+  const points = regions.flatMap((level) => ["2019", "2020"].map((period) => ({ level, period, estimate })));
+
+  it.each([
+    [400, 2],
+    [520, 3],
+    [640, 4],
+    [800, 5],
+  ])("at %i pixels stand %i abreast, their titles no wider than they are", (width, across) => {
+    const chart = smallMultiplesPlot(
+      { metric: "recall", division: "region", points, whole: {} },
+      englishPlots,
+      {
+        width,
+      },
+    );
+    const { html } = renderPlot(Plot.plot(chart));
+    const titles = [
+      ...html.matchAll(/translate\((\d+),\d+\)" text-anchor="start"><text[^>]*>([^<]+)<\/text>/g),
+    ];
+    const columns = [...new Set(titles.map(([, x]) => Number(x)))].sort((a, b) => a - b);
+    expect(titles).toHaveLength(4);
+    expect(columns).toHaveLength(Math.min(4, across));
+    const step = columns[1]! - columns[0]!;
+    for (const [, , title] of titles) {
+      expect(title).toMatch(/\(20\)$/);
+      expect(title!.length * 6.4, title).toBeLessThan(step);
+    }
   });
 });
 

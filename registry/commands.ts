@@ -75,7 +75,8 @@ export interface RegistryCommands {
   /** Looks at a rollback that another person made. */
   reviewRollback(review: RollbackReview): Promise<void>;
   retire(version: VersionReference, person: string, reason: string): Promise<Version>;
-  addPerson(person: Person, by: string): Promise<void>;
+  /** `by` is an admin, or null as long as there is none. */
+  addPerson(person: Person, by: string | null): Promise<void>;
   /** Journals the public half of a key that another person made. */
   addKey(addition: KeyAddition): Promise<void>;
   /** What it signed before stays signed. */

@@ -27,37 +27,55 @@ export async function setUp(
   }
   const known = ledger.acknowledged.people;
   const unknown = people.filter(({ id }) => known[id] === undefined);
-  if (Object.values(known).some(({ roles }) => roles.includes("admin")))
+  if (hasAdmin(ledger.acknowledged))
     return unknown.map(({ id }) => `${id} was not added: this registry has an admin, who adds people now`);
-  for (const person of unknown) await appendPerson(workings, person, setUpActor);
+  for (const person of unknown) await appendPerson(workings, person, { actor: setUpActor, judge: () => {} });
   return [];
 }
 
-/** Journals a person. @throws Fault `registry.role` unless `by` is an admin, `registry.person-known`. */
-export async function addPerson(workings: Workings, person: Person, by: string): Promise<void> {
-  requireAdmin(workings.ledger.acknowledged, by);
-  await appendPerson(workings, person, by);
+/**
+ * Journals a person. `by` is an admin, or null as long as there is none.
+ * @throws Fault `registry.role`, `registry.has-admin` (bad-input), `registry.person-known`.
+ */
+export async function addPerson(workings: Workings, person: Person, by: string | null): Promise<void> {
+  const judge = (state: RegistryState) => requireAdding(state, by);
+  judge(workings.ledger.acknowledged);
+  await appendPerson(workings, person, { actor: by ?? setUpActor, judge });
 }
 
-function requireAdmin(state: RegistryState, id: string): void {
-  requireRole("adding a person", knownPerson(state, id), ["admin"]);
+function requireAdding(state: RegistryState, by: string | null): void {
+  if (by !== null) requireRole("adding a person", knownPerson(state, by), ["admin"]);
+  else if (hasAdmin(state))
+    throw new Fault(
+      "registry.has-admin",
+      "nobody says who adds a person: this registry has an admin (expected --as with an admin)",
+    );
 }
 
-async function appendPerson({ notes, ledger, append }: Workings, person: Person, by: string): Promise<void> {
+function hasAdmin({ people }: RegistryState): boolean {
+  return Object.values(people).some(({ roles }) => roles.includes("admin"));
+}
+
+interface Adding {
+  readonly actor: string;
+  readonly judge: (state: RegistryState) => void;
+}
+
+async function appendPerson(
+  { notes, ledger, append }: Workings,
+  person: Person,
+  { actor, judge }: Adding,
+): Promise<void> {
   refuseReserved(person.id);
   checkName("person", personId, person.id);
   const name = await notes.put(person.name);
   await append(() => {
-    if (by !== setUpActor) requireAdmin(ledger.proposed, by);
+    judge(ledger.proposed);
     if (ledger.proposed.people[person.id] !== undefined)
       throw new Fault("registry.person-known", `person is known already: ${person.id} (expected a new id)`, {
         kind: "conflict",
       });
-    return {
-      type: "person.added",
-      actor: by,
-      payload: { person: person.id, name, roles: [...person.roles] },
-    };
+    return { type: "person.added", actor, payload: { person: person.id, name, roles: [...person.roles] } };
   });
 }
 

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { Fault } from "vigie/datasets";
 import { type Person, roles } from "vigie/registry";
 import type { AskedRegistry } from "../control/registry-calls.ts";
 import { createPeople } from "../services/people.ts";
@@ -65,29 +64,13 @@ export function addUserCommands(program: Command, bench: Bench): void {
 async function add(
   context: CommandContext,
   id: string,
-  { name = id, ...options }: AddOptions,
+  { name = id, as: by, ...options }: AddOptions,
 ): Promise<void> {
   const person: Person = { id, name, roles: rolesNamed(options.roles) };
-  const { as: by } = options;
-  if (by !== undefined)
-    return askingRegistry(context, async (registry) => {
-      await registry.addPerson(person, by);
-      await list(context, registry);
-    });
-  const registry = await context.workspace.openRegistry([person]);
-  try {
-    for (const sentence of registry.mended) context.terminal.warn(sentence);
-    await requireKnown(registry, id);
+  await askingRegistry(context, async (registry) => {
+    await registry.addPerson(person, by ?? null);
     await list(context, registry);
-  } finally {
-    await registry.close();
-  }
-}
-
-/** Where there is an admin, set-up adds nobody. */
-async function requireKnown(registry: AskedRegistry, id: string): Promise<void> {
-  if ((await createPeople(registry).find(id)) !== undefined) return;
-  throw new Fault("usage.admin", `not added: ${id} (expected --as with an admin, which this registry has)`);
+  });
 }
 
 async function list(context: CommandContext, registry: AskedRegistry): Promise<void> {

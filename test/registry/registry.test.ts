@@ -251,6 +251,20 @@ describe("people", () => {
     await second.close();
   });
 
+  test("come in without an admin until there is one, and no further", async () => {
+    const registry = await open(await temporaryFolder(), { people: people.slice(0, 1) });
+    const eve = { id: "eve", name: "Eve", roles: ["admin"] } as const;
+    const both = [eve, { ...eve, id: "eva" }].map((person) => registry.addPerson(person, null));
+    const settled = await Promise.allSettled(both);
+    expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    await expect(registry.addPerson({ ...eve, id: "x" }, null)).rejects.toMatchObject({
+      code: "registry.has-admin",
+    });
+    await registry.addPerson({ ...eve, id: "eva" }, "eve");
+    expect(registry.history().at(-1)).toMatchObject({ actor: "eve", payload: { person: "eva" } });
+    await registry.close();
+  });
+
   test("need a reason for every move", () =>
     withRegistry(async (registry) => {
       await register(registry);

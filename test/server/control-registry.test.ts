@@ -52,6 +52,8 @@ it("answers the command line beside the server, decisions and refusals", async (
   expect(await vigie("registry", "at", "2999-01-01")).toContain("no alias stood anywhere");
   expect(await vigie("registry", "policy")).toContain("in force");
   await vigie("users", "add", "new", "--roles", "viewer", "--as", "ada");
+  const past = vigie("users", "add", "past", "--roles", "admin");
+  await expect(past).rejects.toMatchObject({ code: "registry.has-admin", kind: "bad-input" });
   expect(await vigie("users", "list")).toContain("viewer");
   expect(await vigie("users", "link", "new")).toContain("/sign-in?token=of-new\n");
   await expect(vigie("users", "link", "nobody")).rejects.toMatchObject({ code: "users.unknown" });

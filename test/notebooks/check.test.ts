@@ -44,6 +44,20 @@ describe("goes red on a planted fault of each kind, and says where", () => {
     ["an export", "export const a = 1;", [["notebook.export", 3]]],
     ["an assignment across cells", "let a = 1;\n// %% other\na = 2;", [["notebook.assignment", 5]]],
     ["an enum", "enum A { B }", [["notebook.not-erasable", 3]]],
+    [
+      "using, whatever it disposes of and wherever it stands",
+      "const run = () => {\n  using a = null;\n};\nawait using b = null;\nrun();",
+      [
+        ["notebook.too-new", 4],
+        ["notebook.too-new", 6],
+      ],
+    ],
+    [
+      "a decorator",
+      "const mark = (one: unknown) => one;\n@mark\nclass A {}\nnew A();",
+      [["notebook.too-new", 4]],
+    ],
+    ["an accessor field", "class A {\n  accessor b = 1;\n}\nnew A();", [["notebook.too-new", 4]]],
     ["an order that tsx cannot run", "display(a);\n// %% other\nconst a = 1;", [["notebook.order", 3]]],
     ["an unused cell", "1;\n// %% other\nconst a = 1;", [["notebook.unused", 5]]],
     ["Math.random", "Math.random();", [["notebook.seed", 3]]],
@@ -94,6 +108,10 @@ describe("stays green on", () => {
     ["a helper that is read", "const a = 1;\n// %% other\na;"],
     ["an unused name beside something shown", "const a = display(1);"],
     ["a cell that acts", "console.log(1);"],
+    [
+      "a name that is a word elsewhere",
+      "const using = [1];\n// %% other\nfor (const accessor of using) display(accessor);",
+    ],
     ["types alone", "interface A { readonly b: number }"],
     ["a study that spreads another", `const base = { seed: 1 };\n${study("...base")}`],
     ["a seeded sample", "aq.seed(1);\n// %% other\ndisplay([]).sample(3);"],

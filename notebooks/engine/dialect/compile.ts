@@ -10,6 +10,7 @@ import { bindEdits, isCallOf, type LiveName, liveConstants } from "./live-names.
 import { topLevelNames } from "./names.ts";
 import { type NamedPlace, placeIn, placesOf } from "./places.ts";
 import { awaitEdits, hasUnyieldable, mergeAwaits } from "./steps.ts";
+import { tooNewFaults } from "./too-new.ts";
 
 export interface CompiledCell {
   readonly cell: Cell;
@@ -33,7 +34,7 @@ export interface CompiledCell {
 export function compileCell(cell: Cell): CompiledCell {
   if (cell.tags.includes("markdown")) return compileMarkdown(cell);
   const source = ts.createSourceFile("cell.ts", cell.body, ts.ScriptTarget.ESNext, true, ts.ScriptKind.TS);
-  const faults = [...syntaxFaults(cell), ...exportFaults(cell, source)];
+  const faults = [...syntaxFaults(cell), ...exportFaults(cell, source), ...tooNewFaults(cell, source)];
   const { edits: importEdits, given, imported } = rewriteImports(source);
   const definitions = topLevelNames(source).map(({ name, offset }) => ({ name, ...placeIn(cell, offset) }));
   const empty = { cell, definitions, imported, given, shifts: [], live: [], references: [] };

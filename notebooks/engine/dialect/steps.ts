@@ -32,11 +32,6 @@ export function hasUnyieldable(source: ts.SourceFile): boolean {
   let found = false;
   visitTopLevel(source, (node) => {
     if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) found = true;
-    if (
-      ts.isVariableDeclarationList(node) &&
-      (node.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing
-    )
-      found = true;
   });
   return found;
 }

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -304,6 +304,27 @@ describe("the notebook page", patience, () => {
     await page.getByRole("link", { name: "Stored runs" }).click();
     await page.getByRole("table").getByRole("link").first().waitFor();
     expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it("stops a reproduction when told, and reproduces when asked again", async () => {
+    const gate = join(folder, "gate");
+    const waiting = `// %% gate\nimport { existsSync } from "node:fs";\nwhile (existsSync(${JSON.stringify(gate)})) await new Promise((go) => setTimeout(go, 50));\n"open";\n`;
+    await writeFile(file, source + waiting);
+    await outputOf("gate").getByText("open").waitFor();
+    await page.getByRole("button", { name: "Run and keep" }).click();
+    await page.getByRole("button", { name: "Reproduce" }).waitFor();
+    await writeFile(gate, "");
+    await page.getByRole("button", { name: "Reproduce" }).click();
+    await page.getByRole("status").getByText("of 4 cells, gate runs").waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByRole("alert").getByText("was stopped").waitFor();
+    await page.getByRole("button", { name: "Stop" }).waitFor({ state: "detached" });
+    expect(await page.locator("[data-verdict]").count()).toBe(0);
+    expect(await seriousFindings(page)).toEqual([]);
+    await rm(gate);
+    await page.getByRole("button", { name: "Reproduce" }).click();
+    await page.locator("[data-verdict]").nth(3).waitFor();
+    expect(await page.locator("[data-verdict]").allTextContents()).toEqual(Array(4).fill("identical"));
   });
 
   it("turns pages of a long table, sorts and filters it, and tells what is in its columns", async () => {

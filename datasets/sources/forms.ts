@@ -144,8 +144,8 @@ const forms = {
   frenchDate: form(
     "as_french_date",
     "a date DD/MM/YYYY",
-    `CASE WHEN regexp_full_match(t, '\\d{2}/\\d{2}/\\d{4}')
-      THEN CAST(try_strptime(t, '%d/%m/%Y') AS DATE) ELSE ${isoDay} END`,
+    `CASE WHEN regexp_full_match(t, '\\d{2}/\\d{2}/\\d{4}( \\d{2}:\\d{2}(:\\d{2})?)?')
+      THEN CAST(try_strptime(t[1:10], '%d/%m/%Y') AS DATE) ELSE ${isoDay} END`,
   ),
   /** However people write a day or, for its first one, a month. */
   day: form(

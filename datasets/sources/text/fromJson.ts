@@ -1,34 +1,117 @@
-import { writeFile } from "node:fs/promises";
+import { open, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Source } from "../contract.ts";
-import { unreadable } from "../header.ts";
+import { readHeadBytes, unreadable } from "../header.ts";
 import type { TextFile, TextOptions } from "./asText.ts";
-import { readText } from "./decode.ts";
+import { eachLine, readText } from "./decode.ts";
 import { lineOf, madePath } from "./made.ts";
 import type { Sniffed } from "./sniff.ts";
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 
+interface JsonFile {
+  readonly source: Source;
+  readonly sniffed: Sniffed;
+}
+
 /**
- * An array of records, records a line each, or `{results: […]}` as open-data portals answer; held in memory as a whole.
- * The first record is line 2. Throws `file.unreadable`.
+ * Records a line each, of any size; or, held in memory as a whole, an array of records or `{results: […]}` as open-data
+ * portals answer. The first record is line 2. Throws `file.unreadable`.
  */
 export async function fromJson(
   path: string,
-  { source, sniffed }: { source: Source; sniffed: Sniffed },
+  { source, sniffed }: JsonFile,
   options: TextOptions,
 ): Promise<TextFile> {
-  const records = recordsOf(await readText(path, { ...sniffed, signal: options.signal }), path);
-  const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  const lines = records.map((record) =>
-    lineOf(
-      names.map((name) => record[name]),
-      source,
-    ),
-  );
+  const written = { ...sniffed, signal: options.signal };
   const made = await madePath(path, options);
-  await writeFile(made, [lineOf(names, source), ...lines].join(""));
+  const names = await namesByLine(path, written);
+  if (names === null) await writeFile(made, tableOf(recordsOf(await wholeText(path, written), path), source));
+  else await writeByLine(path, { made, names, source, written });
   return { path: made, linesPerLine: 1 };
+}
+
+type Written = Sniffed & Pick<TextOptions, "signal">;
+
+/** Names of all records where each is a line; null where the file is one document. */
+async function namesByLine(path: string, written: Written): Promise<readonly string[] | null> {
+  if (!(await beginsWithRecord(path, written))) return null;
+  const names = new Set<string>();
+  let isByLine = true;
+  await eachLine(path, written, (line) => {
+    if (line.trim() === "" || !isByLine) return;
+    isByLine = isRecord(line);
+    if (isByLine) for (const name of Object.keys(recordOf(line, path))) names.add(name);
+  });
+  return isByLine ? [...names] : null;
+}
+
+/** Whether the first line is a record, of several lines. */
+async function beginsWithRecord(path: string, { encoding }: Written): Promise<boolean> {
+  const head = new TextDecoder(encoding ?? "utf-8").decode(await readHeadBytes(path)).trimStart();
+  const end = head.indexOf("\n");
+  return end >= 0 && head.slice(end).trim() !== "" && isRecord(head.slice(0, end));
+}
+
+const isRecord = (line: string) => /^\s*\{.*\}\s*$/.test(line);
+
+function recordOf(line: string, path: string): JsonRecord {
+  try {
+    return flatten(JSON.parse(line));
+  } catch (error) {
+    throw unreadable(basename(path), error);
+  }
+}
+
+const heldLines = 2000;
+
+async function writeByLine(
+  path: string,
+  {
+    made,
+    names,
+    source,
+    written,
+  }: { made: string; names: readonly string[]; source: Source; written: Written },
+): Promise<void> {
+  const out = await open(made, "w");
+  let held = [lineOf(names, source)];
+  try {
+    await eachLine(path, written, async (line) => {
+      if (line.trim() === "") return;
+      const record = recordOf(line, path);
+      held.push(cellsOf(record, names, source));
+      if (held.length < heldLines) return;
+      await out.write(held.join(""));
+      held = [];
+    });
+    await out.write(held.join(""));
+  } finally {
+    await out.close();
+  }
+}
+
+function cellsOf(record: JsonRecord, names: readonly string[], source: Source): string {
+  return lineOf(
+    names.map((name) => record[name]),
+    source,
+  );
+}
+
+function tableOf(records: readonly JsonRecord[], source: Source): string {
+  const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
+  return [lineOf(names, source), ...records.map((record) => cellsOf(record, names, source))].join("");
+}
+
+/** A text has at most 2^29 characters. */
+async function wholeText(path: string, written: Written): Promise<string> {
+  try {
+    return await readText(path, written);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const advice = "one JSON document of over 512 MiB: deliver records a line each, or CSV";
+    throw unreadable(basename(path), new Error(advice));
+  }
 }
 
 function recordsOf(text: string, path: string): readonly JsonRecord[] {
@@ -40,9 +123,6 @@ function recordsOf(text: string, path: string): readonly JsonRecord[] {
 }
 
 function parseRecords(text: string): readonly unknown[] {
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
-  if (lines.length > 1 && lines.every((line) => /^\s*\{.*\}\s*$/.test(line)))
-    return lines.map((line) => JSON.parse(line) as unknown);
   const whole = JSON.parse(text) as unknown;
   if (Array.isArray(whole)) return whole;
   const { results, records } = whole as { readonly results?: unknown; readonly records?: unknown };

@@ -285,6 +285,28 @@ describe("BODACC", () => {
     expect(rows).toMatchObject([{ isOpening, effectiveOn: day(on) }]);
   });
 
+  test("a record a line is read by line: of more than a buffer, with names that come late and blank lines", async () => {
+    const lines = Array.from({ length: 5000 }, (_, i) =>
+      JSON.stringify({
+        registre: `${100_000_000 + i}`,
+        ...(i < 4000 ? {} : { tribunal: "T" }),
+        more: "x".repeat(200),
+      }),
+    );
+    const late = { ...notice, registre: "999999999", tribunal: "Évry" };
+    const all = lines.map((line) =>
+      line.replace("{", `{"dateparution":"2024-03-15","familleavis_lib":"Dépôts",`),
+    );
+    const content = `${[...all, "", JSON.stringify(late)].join("\n")}\n`;
+    const { rows, report } = await imported("bodacc", content, "notices.jsonl");
+    expect(rows).toMatchObject([{ siren: "999999999", court: "Évry", isOpening: true }]);
+    expect(report).toMatchObject({ read: 5001, filtered: 5000, rejected: 0 });
+    const broken = content.replace('"more":"xx', '"more":x"');
+    await expect(imported("bodacc", broken, "notices.jsonl")).rejects.toMatchObject({
+      code: "file.unreadable",
+    });
+  });
+
   test("broken or of something else names the file", async () => {
     for (const content of [JSON.stringify([notice]).slice(0, -9), '[{"a": 1}, 2]'])
       await expect(imported("bodacc", content, "notices.json")).rejects.toMatchObject({

@@ -103,6 +103,8 @@ const cases: readonly (readonly [Form, string, string | null])[] = [
   ["isoDate", "2016-02-29 at noon", null],
   ["isoDate", "29/02/2016", null],
   ["frenchDate", "15/01/2019", "2019-01-15"],
+  ["frenchDate", "15/01/2019 00:00:00", "2019-01-15"],
+  ["frenchDate", "15/01/2019 0h", null],
   ["frenchDate", "01/15/2019", null],
   ["frenchDate", "2019-01-15", "2019-01-15"],
   ["frenchDate", "2019-01-32", null],

@@ -8,9 +8,9 @@ import { delimiterOf, tidied } from "./delimiter.ts";
 import { readHeader, splitHeader } from "./header.ts";
 import { readLayout } from "./layout.ts";
 import { sources } from "./sources.ts";
-import { asText } from "./text/asText.ts";
+import { asText, type TextOptions } from "./text/asText.ts";
 import { headAsText } from "./text/headAsText.ts";
-import { sniff } from "./text/sniff.ts";
+import { type Sniffed, sniff } from "./text/sniff.ts";
 
 /**
  * The source of a file: of those whose columns are all in the header, the one that asks for most; its name decides
@@ -66,7 +66,7 @@ function columnsIn(text: string, source: Source): { there: number; missing: read
 async function fittingSources(path: string, scratch: string): Promise<Source[]> {
   const sniffed = await sniff(path);
   const options = { scratch, headOnly: true } as const;
-  const head = sniffed.kind === "text" ? await headAsText(path, sniffed, options) : undefined;
+  const head = await headFor(path, sniffed, options);
   const fitting: Source[] = [];
   for (const source of sources) {
     if (head === undefined && source.reshape !== undefined) continue;
@@ -75,6 +75,13 @@ async function fittingSources(path: string, scratch: string): Promise<Source[]> 
   }
   const named = fitting.filter(({ positions }) => positions === undefined);
   return named.length > 0 ? named : fitting;
+}
+
+/** One head for all sources, where it does not depend on them. */
+async function headFor(path: string, sniffed: Sniffed, options: TextOptions): Promise<string | undefined> {
+  if (sniffed.kind === "text") return headAsText(path, sniffed, options);
+  if (sniffed.kind === "json") return (await import("./text/fromJson.ts")).headOfJson(path, sniffed, options);
+  return undefined;
 }
 
 /** A sheet lacks columns of a source that finds them by position. */

@@ -31,6 +31,15 @@ export async function fromJson(
   return { path: made, linesPerLine: 1 };
 }
 
+/** A file with the names of all records as its header, whatever the source: to be looked at by many. Throws `file.unreadable`. */
+export async function headOfJson(path: string, sniffed: Sniffed, options: TextOptions): Promise<string> {
+  const names =
+    (await namesByLine(path, sniffed)) ?? namesOf(recordsOf(await wholeText(path, sniffed), path));
+  const made = await madePath(path, options);
+  await writeFile(made, lineOf(names, { delimiter: ";" }));
+  return made;
+}
+
 type Written = Sniffed & Pick<TextOptions, "signal">;
 
 /** Names of all records where each is a line; null where the file is one document. */
@@ -98,8 +107,12 @@ function cellsOf(record: JsonRecord, names: readonly string[], source: Source): 
   );
 }
 
+function namesOf(records: readonly JsonRecord[]): readonly string[] {
+  return [...new Set(records.flatMap((record) => Object.keys(record)))];
+}
+
 function tableOf(records: readonly JsonRecord[], source: Source): string {
-  const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
+  const names = namesOf(records);
   return [lineOf(names, source), ...records.map((record) => cellsOf(record, names, source))].join("");
 }
 

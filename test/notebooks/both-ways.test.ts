@@ -48,7 +48,7 @@ test("runs what TypeScript allows: generics, types alone, templates with markers
   const { kernel, script } = await bothWays(join(import.meta.dirname, "fixtures/language.ts"));
   expect(kernel).toBe(script);
   expect(script).toContain(" // %% not a cell\n// %% nor this\n");
-  expect(script).toMatch(/Array\(2\)\n {2}0: "é"\n {2}1: "3\.14"$/);
+  expect(script).toMatch(/Array\(2\)\n {2}0: "é"\n {2}1: "3\.14"\n/);
 }, 120_000);
 
 test("sets parameters before it runs", () => {

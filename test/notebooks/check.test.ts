@@ -52,6 +52,7 @@ describe("goes red on a planted fault of each kind, and says where", () => {
         ["notebook.too-new", 6],
       ],
     ],
+    ["arguments of no function", "display([1].map(() => arguments.length));", [["notebook.arguments", 3]]],
     [
       "a decorator",
       "const mark = (one: unknown) => one;\n@mark\nclass A {}\nnew A();",
@@ -109,6 +110,10 @@ describe("stays green on", () => {
     ["an unused name beside something shown", "const a = display(1);"],
     ["a cell that acts", "console.log(1);"],
     [
+      "arguments of a function, and a property of that name",
+      "const f = function () { return arguments.length; };\ndisplay({ arguments: f() }.arguments);",
+    ],
+    [
       "a name that is a word elsewhere",
       "const using = [1];\n// %% other\nfor (const accessor of using) display(accessor);",
     ],
@@ -154,6 +159,11 @@ describe("stays green on", () => {
     for (const name of files)
       expect([name, checkNotebook(await readFile(join(folder, name), "utf8"))]).toEqual([name, []]);
   });
+});
+
+test("a line for the shell may stand before the first cell", () => {
+  expect(checkNotebook("#!/usr/bin/env tsx\n// %% a\nconsole.log(1);\n")).toEqual([]);
+  expect(checkNotebook("#!/usr/bin/env tsx\n// %% a\n1 +;\n")).toMatchObject([{ line: 3, column: 4 }]);
 });
 
 test("a column counts from 1, and a broken cell makes no other look unused", () => {

@@ -33,6 +33,32 @@ export function exportFaults(cell: Cell, source: ts.SourceFile): CellFault[] {
   }));
 }
 
+/** `arguments` of no function: a module has none, a cell as it is run would have those of the kernel. */
+export function argumentsFaults(cell: Cell, source: ts.SourceFile): CellFault[] {
+  const faults: CellFault[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && !ts.isArrowFunction(node)) return;
+    if (ts.isIdentifier(node) && node.text === "arguments" && ts.isExpression(node) && !isPropertyName(node))
+      faults.push({
+        cell: cell.id,
+        ...placeIn(cell, node.getStart(source)),
+        code: "notebook.arguments",
+        message: "arguments outside of a function (expected within one, or a rest parameter)",
+      });
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return faults;
+}
+
+function isPropertyName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node)
+  );
+}
+
 /** What does not go away with the types. */
 export function unerasable(cell: Cell, source: ts.SourceFile, node: ts.Node): CellFault {
   const text = node.getText(source).slice(0, 40).replace(/\s+/g, " ");

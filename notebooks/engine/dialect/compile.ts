@@ -2,7 +2,7 @@ import { transpileJavaScript } from "@observablehq/notebook-kit";
 import { blankSourceFile } from "ts-blank-space";
 import ts from "typescript";
 import type { Cell } from "../parse.ts";
-import { describeBreach, exportFaults, syntaxFaults, unerasable } from "./breaches.ts";
+import { argumentsFaults, describeBreach, exportFaults, syntaxFaults, unerasable } from "./breaches.ts";
 import { applyEdits, type ColumnShift, type Edit, originalColumn } from "./edits.ts";
 import type { CellFault } from "./faults.ts";
 import { type GivenName, rewriteImports } from "./imports.ts";
@@ -33,8 +33,19 @@ export interface CompiledCell {
 /** TypeScript cell → the function body that the kernel runs, with every fault at its line of the file. */
 export function compileCell(cell: Cell): CompiledCell {
   if (cell.tags.includes("markdown")) return compileMarkdown(cell);
-  const source = ts.createSourceFile("cell.ts", cell.body, ts.ScriptTarget.ESNext, true, ts.ScriptKind.TS);
-  const faults = [...syntaxFaults(cell), ...exportFaults(cell, source), ...tooNewFaults(cell, source)];
+  const source = ts.createSourceFile(
+    "cell.ts",
+    withoutShebang(cell.body),
+    ts.ScriptTarget.ESNext,
+    true,
+    ts.ScriptKind.TS,
+  );
+  const faults = [
+    ...syntaxFaults(cell),
+    ...exportFaults(cell, source),
+    ...tooNewFaults(cell, source),
+    ...argumentsFaults(cell, source),
+  ];
   const { edits: importEdits, given, imported } = rewriteImports(source);
   const definitions = topLevelNames(source).map(({ name, offset }) => ({ name, ...placeIn(cell, offset) }));
   const empty = { cell, definitions, imported, given, shifts: [], live: [], references: [] };
@@ -56,6 +67,11 @@ export function compileCell(cell: Cell): CompiledCell {
   const names = live.map(({ name, usedInside }) => ({ name, usedInside }));
   const references = placesOf(cell, source, analysed.inputs);
   return { ...empty, body: text, driver, references, definitions: outputs, live: names, shifts, faults };
+}
+
+/** `#!/usr/bin/env tsx` as a comment, of the same length. */
+function withoutShebang(body: string): string {
+  return body.replace(/^#!/, "//");
 }
 
 function compileMarkdown(cell: Cell): CompiledCell {

@@ -115,6 +115,17 @@ describe("a walk by three people in three browsers", patience, () => {
     await rae.getByLabel("Your answer, or why it is closed").fill("Agreed, and said on the card.");
     await rae.getByRole("button", { name: "Call it fixed" }).click();
     await rae.locator(".findings").getByText("Agreed, and said on the card.").waitFor();
+    await rae.getByText("Open a finding", { exact: true }).click();
+    await rae.getByLabel("Name", { exact: true }).fill("recall");
+    await rae.getByLabel("What was found").fill("The title could say more.");
+    await rae.getByRole("button", { name: "Open the finding" }).click();
+    await rae.getByText("Answer or close finding 2").click();
+    await rae.getByLabel("Your answer, or why it is closed").fill("Next time.");
+    const today = new Date().toISOString().slice(0, 10);
+    await rae.getByLabel("Until", { exact: true }).fill(today);
+    await rae.getByRole("button", { name: "Waive", exact: true }).click();
+    const long = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date());
+    await rae.locator(".findings").getByText(`rae waived it until ${long}:`).waitFor();
     const lacking = rae.getByRole("checkbox", { name: /^I know that evidence is lacking for/ });
     await lacking.first().waitFor();
     for (const box of await lacking.all()) await box.check();
@@ -155,6 +166,8 @@ describe("a walk by three people in three browsers", patience, () => {
       /max rolled back to failures 1 as production \(instead of 2\)/,
       /max released failures 2 as production \(instead of 1\).*\d+ alerts became \d+, Jaccard 0\.\d\d.*jumped: The first list was a stopgap\./,
       /rae approved failures 2/,
+      /rae waived a finding on failures 2 \(finding 2\)/,
+      /rae opened a finding on failures 2 \(finding 2\)/,
       /rae called a finding fixed on failures 2 \(finding 1\)/,
       /sam answered a finding on failures 2 \(finding 1\)/,
       /rae opened a finding on failures 2 \(finding 1\)/,

@@ -4,7 +4,7 @@ import { operationsEn } from "../../openapi/operations.en.ts";
 export const interfaceEn = {
   title: "Interface for programs",
   lead: "What the pages use, for other programs too: one operation a line, with what it takes and answers.",
-  document: "The document that this page reads (OpenAPI 3.1)",
+  document: "The document that this page reads (OpenAPI 3.1):",
   token: "A program sends a person's token, which this command makes and shows once:",
   mlflow: "MLflow's client finds its own registry protocol under the same address, with the same token.",
   operations: operationsEn,

@@ -9,7 +9,7 @@ export const interfaceFr: {
 } = {
   title: "Interface pour programmes",
   lead: "Ce qu’utilisent les pages, pour d’autres programmes aussi : une opération par ligne, avec ce qu’elle prend et ce qu’elle répond.",
-  document: "Le document que lit cette page (OpenAPI 3.1)",
+  document: "Le document que lit cette page (OpenAPI 3.1) :",
   token: "Un programme envoie le jeton d’une personne, que cette commande fait et montre une fois :",
   mlflow:
     "Le client de MLflow trouve son propre protocole de registre à la même adresse, avec le même jeton.",

@@ -19,7 +19,7 @@ export function InterfacePage() {
     <Page title={t.title} lead={<p>{t.lead}</p>}>
       <div class="stack">
         <p>
-          {t.document}: <a href={address}>{address}</a>
+          {t.document} <a href={address}>{address}</a>
         </p>
         <p>{t.token}</p>
         <Scroll label={t.token}>

@@ -1,7 +1,7 @@
 import { useId, useState } from "preact/hooks";
 import type { FindingView } from "../../api/findings.ts";
 import { send } from "../api.ts";
-import { words } from "../language.ts";
+import { format, words } from "../language.ts";
 import { path } from "../router.ts";
 import { useSending } from "../sending.ts";
 import { whoIsHere } from "../session.ts";
@@ -60,7 +60,8 @@ function FindingItem({ of, ...props }: FindingsProps & { readonly of: FindingVie
       </p>
       {steps.map((step) => (
         <p key={step.at} class="small">
-          <strong>{t.steps[step.kind](step.by, step.until)}</strong> {step.text ?? t.erasedText}
+          <strong>{t.steps[step.kind](step.by, step.until && format.value.day(step.until))}</strong>{" "}
+          {step.text ?? t.erasedText}
         </p>
       ))}
       {of.isOpen && <FindingSteps of={of} {...props} />}

@@ -1,5 +1,5 @@
 import type { PolicyCheck, RuleName } from "vigie/registry";
-import { words } from "../language.ts";
+import { format, words } from "../language.ts";
 import { Scroll } from "./scroll.tsx";
 import { VerdictBadge } from "./values.tsx";
 
@@ -66,7 +66,7 @@ function RuleRow({ of, isKnown, onAcknowledge }: RuleRowProps) {
       <td>
         <p title={t.read(read.join(", "))}>{t.foundOf(of)}</p>
         {wanted !== null && <p class="small quiet">{t.wanted(t.wantedOf(of))}</p>}
-        {waiver !== null && <p class="small">{t.waived(waiver.by, waiver.until)}</p>}
+        {waiver !== null && <p class="small">{t.waived(waiver.by, format.value.day(waiver.until))}</p>}
         {blocks === "until acknowledged" && isKnown !== null && (
           <label class="small">
             <input

@@ -16,6 +16,7 @@ export type { GroupLine, Groups, GroupTable } from "./evaluation/groups.ts";
 export { differenceOf, isBounded } from "./evaluation/intervals/mover.ts";
 export type { LeadLevel, LeadTimes } from "./evaluation/lead-time.ts";
 export { leadMeasures } from "./evaluation/lead-time.ts";
+export { compareLevels } from "./evaluation/level-order.ts";
 export type { ListReport } from "./evaluation/lists.ts";
 export { type Metric, metric, metrics } from "./evaluation/metrics.ts";
 export type { Estimate, Outcomes } from "./evaluation/outcomes.ts";

@@ -1,3 +1,4 @@
+import { compareLevels } from "vigie/experiments";
 import type { AlertRow } from "./alert-row.ts";
 
 type Level = "high" | "moderate";
@@ -108,7 +109,7 @@ function placesOf(
   column: "region" | "department",
 ): readonly PlaceChange[] {
   const placeOf = (row: AlertRow) => row[column] ?? noPlace;
-  const places = [...new Set([...before, ...after].map(placeOf))].sort();
+  const places = [...new Set([...before, ...after].map(placeOf))].sort(orders[column]);
   return places.map((place) => {
     const here = (rows: readonly AlertRow[]) => rows.filter((row) => placeOf(row) === place);
     const [ours, theirs] = [here(before), here(after)];
@@ -119,6 +120,13 @@ function placesOf(
     return { place, levels: Object.fromEntries(entries) as PlaceChange["levels"] };
   });
 }
+
+/** Regions as a reader looks for them, Île-de-France beside Hauts-de-France; departments by their codes. */
+const orders = {
+  region: (a: string, b: string) =>
+    Number(a === noPlace) - Number(b === noPlace) || compareLevels({ level: a }, { level: b }),
+  department: undefined,
+};
 
 function told(count: number): number | null {
   return count > 0 && count < fewest ? null : count;

@@ -70,10 +70,10 @@ async function release(
   // What is not allowed is refused before anything is scored.
   await registry.statement(request);
   const seen = isUnseen ? null : await lookFirst(context, registry, { version, alias, panel });
-  if (isUnseen) context.terminal.warn("nobody looked at what this changes, and the journal shows that");
   const signature = await signed(registry, request, privatePem);
   const decision = { reference: version, person, reason, alias, panel, jumpReason, isUnseen, ...signature };
   const released = await registry.move("release", decision);
+  if (isUnseen) context.terminal.warn("nobody looked at what this changed, and the journal shows that");
   answer(context, { ...released, simulation: seen?.simulation ?? null }, () => describeVersion(released));
 }
 

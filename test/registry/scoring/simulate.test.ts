@@ -65,6 +65,24 @@ describe("a simulated release", () => {
     );
   });
 
+  test("tells regions as a reader looks for them, departments by code, and the unknown last", () => {
+    const places = [
+      ["Réunion", "974"],
+      ["Île-de-France", "92"],
+      [null, null],
+      ["Hauts-de-France", "2A"],
+      ["Occitanie", "31"],
+    ];
+    const list = places.map(([region, department], i) =>
+      row(String(i), "high", { region: region!, department: department! }),
+    );
+    const { regions, departments } = simulateRelease([], list);
+    expect(regions.map(({ place }) => place)).toEqual([
+      ...["Hauts-de-France", "Île-de-France", "Occitanie", "Réunion", "not known"],
+    ]);
+    expect(departments.map(({ place }) => place)).toEqual(["2A", "31", "92", "974", "not known"]);
+  });
+
   test("is a jump when a level grows by more than a quarter, or is mostly of other firms", () => {
     const jump = (before: AlertRow[], after: AlertRow[]) => jumpSentences(simulateRelease(before, after));
     expect(jump(firms(20, "high"), firms(25, "high"))).toEqual([]);

@@ -31,7 +31,7 @@ export const bodacc: Source = {
       presence: "filled",
     },
     { name: "familleavis_lib", aliases: ["familleavis"], form: "text", presence: "filled" },
-    { name: "typeavis_lib", form: "text", presence: "optional" },
+    { name: "typeavis_lib", aliases: ["typeavis"], form: "text", presence: "optional" },
     { name: "tribunal", aliases: ["court"], form: "text", presence: "optional" },
     { name: "jugement", form: "judgment" },
   ],

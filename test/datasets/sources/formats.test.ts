@@ -259,6 +259,17 @@ describe("BODACC", () => {
     expect((await guessSource(join(folder(), "notices.json"))).name).toBe("bodacc");
   });
 
+  test("a notice that annuls another is left out, by its label or by its code", async () => {
+    const { typeavis_lib: _, ...bare } = notice;
+    for (const notices of [
+      [notice, { ...notice, typeavis_lib: "Avis d'annulation" }],
+      ["annonce", "annulation"].map((typeavis) => ({ ...bare, typeavis })),
+    ]) {
+      const { report } = await imported("bodacc", JSON.stringify(notices), "notices.json");
+      expect(report).toMatchObject({ read: 2, valid: 1, filtered: 1 });
+    }
+  });
+
   const liquidation = "de liquidation judiciaire";
   test.each<readonly [string, string, string, boolean, string]>([
     ["Jugement d'ouverture", "Autre jugement d'ouverture", "2024-02-30", true, "2024-03-15"],

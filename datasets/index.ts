@@ -37,7 +37,7 @@ export * from "./schema.ts";
 export type * from "./sources/contract.ts";
 export { guessSource } from "./sources/guessSource.ts";
 export type { ImportOrder } from "./sources/importers.ts";
-export { type ImportOptions, type ImportResult, importFiles } from "./sources/importFiles.ts";
+export { checkReceived, type ImportOptions, type ImportResult, importFiles } from "./sources/importFiles.ts";
 export { importMany } from "./sources/importMany.ts";
 export { readMapping } from "./sources/mapping.ts";
 export type { FileReport, ImportReport, Reject } from "./sources/report.ts";

@@ -152,6 +152,11 @@ function restoreLines(file: number, { linesPerLine, fieldsPerLine }: TextFile): 
 
 function checkOptions({ files, received }: ImportOptions): void {
   if (files.length === 0) throw new Fault("import.no-files", "no files: 0 (expected at least one)");
+  checkReceived(received);
+}
+
+/** Throws `date.malformed` where the day received is none. */
+export function checkReceived(received: string): void {
   if (isDay(received)) return;
   throw new Fault("date.malformed", `not a day: ${received} (expected YYYY-MM-DD)`, {
     place: { column: "received", value: received },

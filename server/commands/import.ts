@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import {
+  checkReceived,
   Fault,
   guessSource,
   type ImportOrder,
@@ -74,6 +75,8 @@ async function importData(
   options: ImportOptions,
 ): Promise<void> {
   const { terminal, workspace, signal } = context;
+  // large files take a while to guess
+  checkReceived(options.received);
   const parts = await partsOf(words, options.mapping);
   const retention = retentionOf(options);
   const done: ImportResult[] = [];

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => rm(workspace, { recursive: true, force: true }));
 
 async function importing(...words: readonly string[]) {
-  const all = ["--workspace", workspace, "data", "import", ...words, "--received", "2019-01-15", "--json"];
+  const all = ["--workspace", workspace, "data", "import", "--received", "2019-01-15", ...words, "--json"];
   return new Promise<{ code: number | null; out: string; err: string }>((done) => {
     const child = spawn("node", [join(root, "server/vigie.mjs"), ...all], { cwd: root });
     let [out, err] = ["", ""];
@@ -46,6 +46,12 @@ describe("`data import`", () => {
     expect(named.report).toMatchObject({ source: "cotisation", valid: 1 });
     expect(named.version).not.toBe(newest.version);
   }, 120_000);
+
+  it("judges the day received before it looks at any file", async () => {
+    const { code, err } = await importing("missing.csv", "--received", "2019-02-31");
+    expect(code).toBe(1);
+    expect(err).toMatch(/not a day: 2019-02-31/);
+  }, 60_000);
 
   it("takes a declared mapping in place of a source, and names what is wrong with it", async () => {
     const mapping = {

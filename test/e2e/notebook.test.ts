@@ -350,6 +350,29 @@ describe("the notebook page", patience, () => {
     await cell.getByRole("log").getByText("told").waitFor();
   });
 
+  it("draws what a loop writes a frame at a time, not a line at a time", async () => {
+    await page.evaluate(() => {
+      const counted = window as unknown as { drawn: number };
+      counted.drawn = 0;
+      new MutationObserver(() => counted.drawn++).observe(document.body, {
+        childList: true,
+        subtree: true,
+        characterData: true,
+      });
+    });
+    await retype("apart", 'for (let i = 1; i <= 20_000; i++) console.log("line", i);\n"written";');
+    await outputOf("apart").getByText("written", { exact: true }).waitFor();
+    await page.locator("[data-kernel=idle]").waitFor();
+    await page
+      .locator("[data-cell=apart]")
+      .getByRole("log")
+      .getByText(/line 20000$/)
+      .waitFor();
+    const drawn = await page.evaluate(() => (window as unknown as { drawn: number }).drawn);
+    expect(drawn).toBeGreaterThan(0);
+    expect(drawn).toBeLessThan(5000);
+  });
+
   it("stops an endless loop; the other cells keep their values", async () => {
     await retype("apart", "for (;;);");
     await page.locator("[data-cell=apart][data-status=running]").waitFor();

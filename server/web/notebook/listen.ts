@@ -17,6 +17,9 @@ const types: Readonly<Record<KernelEvent["type"], true>> = {
   console: true,
 };
 
+/** Events that come within one of these are drawn together: a loop that writes sends thousands a second. */
+const frameMs = 16;
+
 export interface Listening {
   /** Null until the first snapshot came. */
   readonly state: Signal<NotebookState | null>;
@@ -32,8 +35,15 @@ export function useNotebook(id: string): Listening {
   useEffect(() => {
     const source = new EventSource(`/api/v1${path("notebooks", id, "events")}`);
     const { state, isConnected } = listening;
+    const waiting: KernelEvent[] = [];
+    let timer: number | undefined;
+    const draw = () => {
+      timer = undefined;
+      if (state.value !== null) state.value = waiting.splice(0).reduce(apply, state.value);
+    };
     source.addEventListener("snapshot", (event: MessageEvent<string>) => {
       isConnected.value = true;
+      waiting.length = 0;
       state.value = fromSnapshot(JSON.parse(event.data) as KernelSnapshot, state.value);
     });
     source.addEventListener("error", () => {
@@ -41,9 +51,13 @@ export function useNotebook(id: string): Listening {
     });
     for (const type of Object.keys(types))
       source.addEventListener(type, (event: MessageEvent<string>) => {
-        if (state.value !== null) state.value = apply(state.value, JSON.parse(event.data) as KernelEvent);
+        waiting.push(JSON.parse(event.data) as KernelEvent);
+        timer ??= window.setTimeout(draw, frameMs);
       });
-    return () => source.close();
+    return () => {
+      source.close();
+      clearTimeout(timer);
+    };
   }, [id, listening]);
   return listening;
 }

@@ -2,6 +2,7 @@ import { createRandom, parseMonth } from "vigie/datasets";
 import { describe, expect, it } from "vitest";
 import type { AuditPlan } from "../../../../experiments/evaluation/audit/plan.ts";
 import { usualAudit } from "../../../../experiments/evaluation/audit/specification.ts";
+import { departmentCapacity, listRows } from "../../../../experiments/evaluation/capacity.ts";
 import { reportLists } from "../../../../experiments/evaluation/lists.ts";
 import { subsetOutcomes } from "../../../../experiments/evaluation/subset.ts";
 import { logistic } from "../rows.ts";
@@ -75,6 +76,38 @@ describe("the economy of the example data, 30,000 firms, three test years togeth
     for (const level of tiny) expect(fair[level]!.lists, level).toBe("not enough evidence");
     for (const [level, { lists, model }] of Object.entries(fair))
       expect([lists, model], level).not.toContain("fail");
+  });
+
+  it("covers what is true of each region: recall of the lists, and how many fail", () => {
+    const capacity = departmentCapacity(department, france.dates, { table: inProportion });
+    const { shares } = listRows(outcomes, capacity);
+    const lists = reportLists(outcomes, {
+      departments: department,
+      dates: france.dates,
+      table: inProportion,
+      divisions: [region],
+      specification: plan,
+    });
+    let [told, covered] = [0, 0];
+    for (const { level, metrics } of lists.audits[0]!.audit.groups) {
+      let [failing, listed, rows] = [0, 0, 0];
+      for (const [row, p] of france.truth.entries()) {
+        if (region.levels[region.codes[row]!] !== level) continue;
+        rows++;
+        failing += p;
+        listed += p * shares[row]!;
+      }
+      const truths = { recall: listed / failing, baseRate: failing / rows };
+      for (const [name, truth] of Object.entries(truths)) {
+        const { low, high } = metrics[name]!;
+        if (low === null || high === null) continue;
+        told++;
+        if (low <= truth && truth <= high) covered++;
+      }
+    }
+    expect(told).toBeGreaterThan(28);
+    // At 95 % each, four of so many fail with a probability below 0.1.
+    expect(told - covered).toBeLessThanOrEqual(3);
   });
 
   it("says more of every large region than one of the years does", () => {

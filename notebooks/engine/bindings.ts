@@ -3,7 +3,15 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import type { ColumnTable } from "arquero";
 import type { DeclaredFeature, LongWork, Panel, ReadOptions } from "vigie/datasets";
-import type { Laboratory, RunRecord, StoredOutside, StoredRun, Study, Views } from "vigie/experiments";
+import type {
+  Laboratory,
+  ListsOverFolds,
+  RunRecord,
+  StoredOutside,
+  StoredRun,
+  Study,
+  Views,
+} from "vigie/experiments";
 import { tellOpened } from "./cached/opened.ts";
 import { currentHost } from "./current-host.ts";
 
@@ -99,6 +107,8 @@ export interface NotebookStudyRun {
   predictions(protocol?: string): Promise<ColumnTable>;
   /** What was measured of a model on the test part. */
   views(model: string, protocol?: string): Promise<Views>;
+  /** The lists of all folds that judge every region, audited together; null in a run with one such fold. */
+  listsOverFolds(model: string): Promise<ListsOverFolds | null>;
   /** Name of the model with the best average precision on the choose part, which is not the test part. */
   readonly best: string;
 }
@@ -109,11 +119,14 @@ export interface NotebookStudyRun {
  * run --final` opens them, where it is recorded who did and why.
  */
 export async function runStudy(study: Study, work: LongWork = {}): Promise<NotebookStudyRun> {
-  const { executeStudy, readRun, readRunModel } = await import("vigie/experiments");
+  const { executeStudy, readListsOverFolds, readRun, readRunModel, seriesOf } = await import(
+    "vigie/experiments"
+  );
   const { runsFolder, ...rest } = await laboratory();
   const { record, folder } = await executeStudy(await pinnedStudy(study), { runsFolder, ...rest }, work);
   tellOpened({ reference: study.panel, version: record.dataset.version });
   const first = record.study.protocols[0]!.name;
+  const national = seriesOf(record.folds).find(({ folds }) => record.folds[folds[0]!]!.tested === undefined);
   return {
     id: record.id,
     record,
@@ -121,6 +134,10 @@ export async function runStudy(study: Study, work: LongWork = {}): Promise<Noteb
     predictions: (protocol = first) => readPredictions(join(folder, `predictions-${protocol}.arrow`)),
     views: async (model, protocol = first) =>
       (await readRunModel(await readRun(runsFolder, record.id), protocol, model)).views,
+    listsOverFolds: async (model) =>
+      national === undefined
+        ? null
+        : readListsOverFolds(await readRun(runsFolder, record.id), national, model),
   };
 }
 

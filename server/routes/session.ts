@@ -12,7 +12,7 @@ export function sessionRoutes(services: Services): readonly Route[] {
   const { sessions, tokens, people, isExample, onSignIn } = services;
   const view = async (person: PersonView): Promise<SessionView> => ({
     person,
-    people: isExample ? (await people.all()).filter(isDemoPerson) : [],
+    people: isExample && isDemoPerson(person) ? (await people.all()).filter(isDemoPerson) : [],
     isExample,
     notice: "four-eyes-on-trust",
   });
@@ -46,9 +46,9 @@ export function sessionRoutes(services: Services): readonly Route[] {
       operation: { id: "actAs", body: actingAs, answer: sessionView },
       access: "signed-in",
       isForBrowsers: true,
-      async answer({ context }) {
+      async answer({ context, person: asking }) {
         const { person: id } = await readBody(context, actingAs);
-        const person = await demoPerson(services, id);
+        const person = await demoPerson(services, asking(), id);
         const cookie = sessions.actAs(cookieOf(context), person.id);
         if (cookie !== null) giveCookie(context, cookie);
         return context.json(await view(person));
@@ -73,10 +73,16 @@ function isDemoPerson({ id }: PersonView): boolean {
   return demoPeople.some((person) => person.id === id);
 }
 
-async function demoPerson({ isExample, people }: Services, id: string): Promise<PersonView> {
+/** The demo people are one newcomer: an account beside theirs is one person, who acts as nobody else. */
+async function demoPerson(
+  { isExample, people }: Services,
+  asking: PersonView,
+  id: string,
+): Promise<PersonView> {
   const person = await people.find(id);
-  if (isExample && person !== undefined && isDemoPerson(person)) return person;
-  const expected = isExample ? demoPeople.map((one) => one.id).join(", ") : "an example workspace";
+  if (isExample && person !== undefined && [asking, person].every(isDemoPerson)) return person;
+  const names = demoPeople.map((one) => one.id).join(", ");
+  const expected = isExample ? `one of ${names}, as another of them` : "an example workspace";
   throw new Fault("session.act-as", `cannot act as: ${id} (expected ${expected})`, { kind: "forbidden" });
 }
 

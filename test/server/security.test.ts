@@ -1,5 +1,6 @@
 import { Fault } from "vigie/datasets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { demoPeople } from "../../server/demo/people.ts";
 import { problemOf } from "../../server/security/problem.ts";
 import {
   type Browser,
@@ -220,6 +221,21 @@ describe("acting as another", () => {
     expect((await one.get("/api/v1/session", { cookie: before })).status).toBe(401);
     const refused = await one.send("POST", "/api/v1/session/act-as", { person: "set-up" });
     expect(await refused.json()).toMatchObject({ status: 403, code: "session.act-as" });
+  });
+
+  it("is no choice for an account beside the demo people, who is one person", async () => {
+    const here = await openTestServer({
+      people: [...demoPeople, { id: "ada", name: "Ada", roles: ["admin"] }],
+    });
+    const ada = await signIn(here, "ada");
+    const session = await (await ada.get("/api/v1/session")).json();
+    expect(session).toMatchObject({ person: { id: "ada" }, people: [], isExample: true });
+    const refused = await ada.send("POST", "/api/v1/session/act-as", { person: "reviewer" });
+    expect(await refused.json()).toMatchObject({ status: 403, code: "session.act-as" });
+    const scientist = await signIn(here, "scientist");
+    expect((await scientist.send("POST", "/api/v1/session/act-as", { person: "ada" })).status).toBe(403);
+    expect((await scientist.send("POST", "/api/v1/session/act-as", { person: "reviewer" })).status).toBe(200);
+    await here.close();
   });
 
   it("is not possible in any other workspace", async () => {

@@ -133,7 +133,7 @@ export function judge(
   checkMove(move, version, knownPerson(state, person), policyInForce(state).policy);
   if (move === "approve" || move === "release") refuseBlocked(move, version, now);
   if (move === "release") checkRelease(state, version, alias!);
-  if (move === "retire") checkUnused(state, version);
+  if (move === "retire" || move === "request-review") checkUnused(state, version, move);
   return version;
 }
 
@@ -191,12 +191,12 @@ function checkRelease(state: RegistryState, { model, number, judgement }: Versio
     );
 }
 
-function checkUnused(state: RegistryState, { model, number }: VersionState): void {
+function checkUnused(state: RegistryState, { model, number }: VersionState, move: Move): void {
   const [alias] = aliasesOf(state, model, number);
   if (alias === undefined) return;
   throw new Fault(
     "registry.in-use",
-    `${model}@${number} is ${alias} (expected no alias on a version that retires)`,
+    `${move} not possible: ${model}@${number} is ${alias} (expected a version that no alias means)`,
     {
       kind: "conflict",
     },

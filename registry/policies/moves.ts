@@ -40,9 +40,10 @@ export function checkMove(move: Move, version: VersionState, person: Mover, poli
   checkSeparation(move, version, person, policy);
 }
 
-/** Approved under a policy that is no longer in force: it may go back into review. */
+/** Approved under a policy that is no longer in force: it may go back into review, which alone lets it be released again. */
 function isOutdated({ status, judgement }: VersionState, policy: Policy): boolean {
-  return status === "approved" && judgement?.policy !== digestPolicy(policy);
+  const wasApproved = status === "approved" || status === "released";
+  return wasApproved && judgement?.policy !== digestPolicy(policy);
 }
 
 function checkStatus(move: Move, { model, number, status }: VersionState): void {

@@ -124,6 +124,34 @@ describe("the registry", () => {
       });
     }));
 
+  test("reviews what was released under another policy again, unless an alias means it", () =>
+    withRegistry(async (registry) => {
+      for (const mark of ["a", "b"]) {
+        const { reference } = await registry.register({
+          model: "m",
+          author: "sam",
+          bundle: bundle(mark),
+          run,
+        });
+        await registry.requestReview(reference, "sam", "ready");
+        await registry.approve(reference, "rae", "read");
+        await registry.release(reference, "production", "max", "better");
+      }
+      await registry.adoptPolicy(sixEyes, "ada", "three people");
+      await expect(registry.release("m@1", "production", "max", "again")).rejects.toMatchObject({
+        code: "registry.policy-changed",
+      });
+      await expect(registry.requestReview("m@2", "sam", "again")).rejects.toMatchObject({
+        code: "registry.in-use",
+        message: expect.stringContaining("m@2 is production"),
+      });
+      expect(await registry.requestReview("m@1", "sam", "again")).toMatchObject({ status: "in-review" });
+      await registry.approve("m@1", "rae", "read again");
+      expect(await registry.release("m@1", "production", "max", "again")).toMatchObject({
+        aliases: ["production"],
+      });
+    }));
+
   test("rolls back through earlier releases, one at a time, and past no first one", () =>
     withRegistry(async (registry) => {
       for (const mark of ["a", "b", "c"]) {

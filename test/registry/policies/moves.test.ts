@@ -143,5 +143,8 @@ describe("policies x people x moves", () => {
     const old = version("approved", "sam", "rae", fourEyes);
     expect(() => checkMove("request-review", old, scientist, sixEyes)).not.toThrow();
     expect(() => checkMove("request-review", old, scientist, fourEyes)).toThrow("is approved");
+    const released = version("released", "sam", "rae", fourEyes);
+    expect(() => checkMove("request-review", released, scientist, sixEyes)).not.toThrow();
+    expect(() => checkMove("request-review", released, scientist, fourEyes)).toThrow("is released");
   });
 });

@@ -1,20 +1,18 @@
 import { mkdir } from "node:fs/promises";
-import { type Digest, describeError, digestBytes, Fault, writeFileDurably } from "vigie/datasets";
+import { type Digest, describeError, digestBytes, writeFileDurably } from "vigie/datasets";
 import type { Environment } from "vigie/experiments";
 import type {
   ColumnSummary,
   KeptRun,
-  Kernel,
   KernelEvent,
   KernelSnapshot,
   NamedValue,
   PageRequest,
-  RunTimes,
-  Spares,
   TableDocument,
 } from "vigie/notebooks";
 import type { NotebookLine, NotebookView } from "../api/notebooks.ts";
 import { fileOf, idsIn, readSource, titleOf, watchFolder } from "./notebook-files.ts";
+import { createOpenKernels } from "./open-kernels.ts";
 
 export interface NotebooksOptions {
   /** `<workspace>/notebooks`. */
@@ -63,8 +61,6 @@ export interface Notebooks {
   close(): Promise<void>;
 }
 
-type Engine = typeof import("vigie/notebooks");
-
 /** Editors write in several steps; after this long without another one the file is read. */
 const settleMs = 60;
 /** Some empty the file first: an empty one is looked at again before it is believed. */
@@ -75,56 +71,13 @@ const halfAnHourMs = 30 * 60_000;
 export async function openNotebooks(options: NotebooksOptions): Promise<Notebooks> {
   const { folder, workspace, idleShutdownMs = halfAnHourMs, onWarning } = options;
   await mkdir(folder, { recursive: true });
-  const kernels = new Map<string, Kernel>();
+  const kernels = createOpenKernels({ workspace, idleShutdownMs, fileOf: (id) => fileOf(folder, id) });
   const settling = new Map<string, NodeJS.Timeout>();
-
-  let reading: Promise<Engine> | undefined;
-  let times: Promise<RunTimes> | undefined;
-  let spares: Promise<Spares> | undefined;
-  let isClosed = false;
-
   const load = (id: string) => readSource(folder, id);
-
-  const engine = () => {
-    reading ??= import("vigie/notebooks");
-    return reading;
-  };
-
-  const sparesOf = () => {
-    spares ??= engine().then(({ createSpares }) => createSpares(workspace));
-    return spares;
-  };
-
-  const kernelOf = async (id: string): Promise<Kernel> => {
-    const { openKernel, openRunTimes } = await engine();
-    const spares = await sparesOf();
-    times ??= openRunTimes(workspace);
-    const source = await load(id);
-    const known = kernels.get(id);
-    if (known !== undefined) return known;
-    const kernel = openKernel({
-      file: fileOf(folder, id),
-      workspace,
-      idleShutdownMs,
-      times: await times,
-      spares,
-      watchesImports: true,
-    });
-    kernels.set(id, kernel);
-    kernel.update(source);
-    return kernel;
-  };
-
-  const openOf = (id: string): Kernel => {
-    const kernel = kernels.get(id);
-    if (kernel !== undefined) return kernel;
-    throw new Fault("notebook.not-open", `notebook is not open: ${id} (expected one that a page shows)`, {
-      kind: "conflict",
-    });
-  };
+  const kernelOf = (id: string) => kernels.open(id, () => load(id));
 
   const refresh = async (id: string): Promise<void> => {
-    const kernel = kernels.get(id);
+    const kernel = kernels.known(id);
     if (kernel === undefined) return;
     const source = (await load(id)) || (await later(emptyMs, () => load(id)));
     if (source !== kernel.state().source) kernel.update(source);
@@ -143,33 +96,25 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
 
   const view = async (id: string): Promise<NotebookView> => {
     const source = await load(id);
-    const snapshot = kernels.get(id)?.state() ?? null;
+    const snapshot = kernels.known(id)?.state() ?? null;
     return { id, title: titleOf(id, source), source, digest: digestBytes(source), snapshot };
   };
 
   return {
-    warmUp() {
-      if (!isClosed) void sparesOf().then((ready) => ready.refill());
-    },
+    warmUp: () => kernels.warmUp(),
     count: async () => (await idsIn(folder)).length,
     async fileOf(id) {
       await load(id);
       return fileOf(folder, id);
     },
     async list() {
-      const { parse } = await engine();
+      const { parse } = await kernels.engine();
       const ids = await idsIn(folder);
       return Promise.all(
         ids.map(async (id) => {
           const source = await load(id);
-          const kernel = statusOf(kernels.get(id));
-          return {
-            id,
-            title: titleOf(id, source),
-            file: `${id}.ts`,
-            kernel,
-            cells: parse(source).cells.length,
-          };
+          const cells = parse(source).cells.length;
+          return { id, title: titleOf(id, source), file: `${id}.ts`, kernel: kernels.status(id), cells };
         }),
       );
     },
@@ -181,22 +126,22 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
     async run(id, cells) {
       (await kernelOf(id)).run(cells);
     },
-    interrupt: async (id) => openOf(id).interrupt(),
+    interrupt: async (id) => kernels.opened(id).interrupt(),
     async restart(id) {
       await (await kernelOf(id)).restart();
     },
-    setInput: async (id, { cell, name, value }) => openOf(id).setInput(cell, name, value),
+    setInput: async (id, { cell, name, value }) => kernels.opened(id).setInput(cell, name, value),
     async save(id, source, { base, runs }) {
       const theirs = await load(id);
       const theirDigest = digestBytes(theirs);
       if (theirDigest !== base) return { status: "conflict", theirs, theirDigest };
       await writeFileDurably(fileOf(folder, id), source);
-      if (!runs) kernels.get(id)?.update(source, { holds: true });
+      if (!runs) kernels.known(id)?.update(source, { holds: true });
       await refresh(id);
       return { status: "saved", notebook: await view(id) };
     },
     async keep(id, by) {
-      const { keepRun, putKept, recordRun, runLazyToo, setWidgets, widgetsOf } = await engine();
+      const { keepRun, putKept, recordRun, runLazyToo, setWidgets, widgetsOf } = await kernels.engine();
       const kernel = await kernelOf(id);
       const widgets = widgetsOf(kernel.state().cells);
       await kernel.restart();
@@ -207,15 +152,13 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
       const keptAt = options.clock().toISOString();
       return putKept(workspace, keepRun(made, await options.environment()), { keptAt, by });
     },
-    values: async (id) => openOf(id).values(),
-    page: async (id, output, page) => openOf(id).page(output, page),
-    summaries: async (id, output, columns) => openOf(id).summaries(output, columns),
+    values: async (id) => kernels.opened(id).values(),
+    page: async (id, output, page) => kernels.opened(id).page(output, page),
+    summaries: async (id, output, columns) => kernels.opened(id).summaries(output, columns),
     async close() {
-      isClosed = true;
       watcher?.close();
-      (await spares)?.close();
       for (const timer of settling.values()) clearTimeout(timer);
-      await Promise.all([...kernels.values()].map((kernel) => kernel.close()));
+      await kernels.close();
     },
   };
 }
@@ -223,10 +166,4 @@ export async function openNotebooks(options: NotebooksOptions): Promise<Notebook
 async function later<T>(ms: number, work: () => Promise<T>): Promise<T> {
   await new Promise((resolve) => setTimeout(resolve, ms));
   return work();
-}
-
-function statusOf(kernel: Kernel | undefined): NotebookLine["kernel"] {
-  const status = kernel?.state().status ?? "closed";
-  if (status === "closed" || status === "exited") return "off";
-  return status === "idle" ? "idle" : "busy";
 }

@@ -1,22 +1,20 @@
+import type { Board } from "./board.ts";
 import type { KernelProcess } from "./process.ts";
 
 const acknowledgeMs = 200;
 const interruptMs = 500;
 const interruptTries = 6;
 
-interface Interrupted {
-  readonly cell: string;
-  /** As the process counts. */
-  readonly run: number;
-  readonly isStopped: () => boolean;
-}
-
-/** Stops a cell: by a message while it awaits, by SIGINT while it computes, and where neither helps by ending all. */
-export async function interruptCell(
-  child: KernelProcess,
-  { cell, run, isStopped }: Interrupted,
-): Promise<void> {
-  child.send({ type: "interrupt", cell, run });
+/** Stops the running cell: by a message while it awaits, by SIGINT while it computes, and where neither helps by ending all. */
+export async function interruptRunning(child: KernelProcess, board: Board): Promise<void> {
+  const cell = board.running();
+  if (cell === undefined) return;
+  const { runs, before } = board.stateOf(cell);
+  const isStopped = () => {
+    const now = board.stateOf(cell);
+    return now.status !== "running" || now.runs !== runs;
+  };
+  child.send({ type: "interrupt", cell, run: runs - before });
   if (await within(acknowledgeMs, isStopped)) return;
   for (let tries = 0; tries < interruptTries; tries++) {
     child.signal("SIGINT"); // is lost when it comes between two stretches of the cell's code

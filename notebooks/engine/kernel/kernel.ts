@@ -1,15 +1,17 @@
 import { digestBytes, Fault } from "vigie/datasets";
 import { ordinary } from "../conditions.ts";
 import { versionsOf } from "../dialect/imported-files.ts";
+import { createAnswers } from "./answers.ts";
 import { createBoard } from "./board.ts";
 import { type Composed, compose, ordersOf } from "./compose.ts";
 import type { Kernel, KernelOptions } from "./contract.ts";
 import type { KernelEvent, KernelEventBody } from "./events.ts";
-import { interruptCell } from "./interrupt.ts";
+import { interruptRunning } from "./interrupt.ts";
 import { planRun } from "./plan.ts";
 import { type KernelProcess, startKernelProcess } from "./process.ts";
-import type { FromKernel, ToKernel } from "./protocol.ts";
-import { createQuestions, noPage } from "./requests.ts";
+import type { ToKernel } from "./protocol.ts";
+import { createReceiver } from "./receive.ts";
+import { createQuestions } from "./requests.ts";
 import { defaultMemoryMb } from "./spares.ts";
 import { createStatus } from "./status.ts";
 import { type ImportWatcher, watchImports } from "./watch-imports.ts";
@@ -64,30 +66,6 @@ export function openKernel(options: KernelOptions): Kernel {
     post({ type: "run", cells: [...ids], needed: Object.fromEntries(needed) });
   };
 
-  const receive = (message: FromKernel) => {
-    if (message.type === "ready") return becomeReady();
-    if (message.type === "idle") return becomeIdle();
-    if (message.type === "table" || message.type === "values") return questions.answer(message);
-    if (message.type === "console")
-      return board.wrote(message.cell, { level: message.level, text: message.text });
-    if (board.has(message.cell)) receiveOfCell(message);
-  };
-
-  const receiveOfCell = (
-    message: Extract<FromKernel, { type: "state" | "started" | "finished" | "output" | "cached" }>,
-  ) => {
-    const { cell } = message;
-    if (message.type === "state") {
-      if (message.status === "queued" || message.status === "running") status.set("busy");
-      return board.setStatus(cell, message.status, message.reason);
-    }
-    const run = board.stateOf(cell).before + message.run;
-    if (message.type === "output") board.show(cell, run, message.index, message.document);
-    else if (message.type === "cached") board.cached(cell, run, message.note);
-    else if (message.type === "finished") board.finish(cell, run, message);
-    else board.started(cell, run, message.causes);
-  };
-
   const becomeIdle = () => {
     const next = whenIdle.shift();
     if (next === undefined) status.set("idle");
@@ -98,6 +76,14 @@ export function openKernel(options: KernelOptions): Kernel {
     isReady = true;
     load();
   };
+
+  const receive = createReceiver({
+    board,
+    questions,
+    becomeReady,
+    becomeIdle,
+    onWork: () => status.set("busy"),
+  });
 
   const load = (holds = false) => {
     const cells = ordersOf(composed, file);
@@ -147,11 +133,6 @@ export function openKernel(options: KernelOptions): Kernel {
     if (child === undefined) start();
   };
 
-  const askTable: typeof questions.askTable = async (ask) => {
-    if (!isReady) throw noPage("the kernel is not running (expected the cell to run first)");
-    return questions.askTable(ask);
-  };
-
   const end = async (reason: string) => {
     const ending = child;
     ending?.kill(reason);
@@ -188,14 +169,7 @@ export function openKernel(options: KernelOptions): Kernel {
     },
 
     async interrupt() {
-      const cell = board.running();
-      if (cell === undefined || child === undefined) return;
-      const { runs, before } = board.stateOf(cell);
-      const isStopped = () => {
-        const now = board.stateOf(cell);
-        return now.status !== "running" || now.runs !== runs || child === undefined;
-      };
-      await interruptCell(child, { cell, run: runs - before, isStopped });
+      if (child !== undefined) await interruptRunning(child, board);
     },
 
     async restart() {
@@ -214,27 +188,7 @@ export function openKernel(options: KernelOptions): Kernel {
       listeners.clear();
     },
 
-    async page(output, page) {
-      const answer = await askTable((request) => child?.send({ type: "page", request, output, page }));
-      return answer.document ?? Promise.reject(noPage("no page came back"));
-    },
-
-    async summaries(output, columns) {
-      const answer = await askTable((request) =>
-        child?.send({ type: "summaries", request, output, columns: [...columns] }),
-      );
-      return answer.summaries ?? [];
-    },
-
-    async totals(output) {
-      const answer = await askTable((request) => child?.send({ type: "totals", request, output }));
-      return answer.totals ?? [];
-    },
-
-    async values() {
-      if (!isReady) return [];
-      return questions.askValues((request) => child?.send({ type: "values", request }));
-    },
+    ...createAnswers(questions, { isReady: () => isReady, send: (message) => child?.send(message) }),
 
     state: () => ({
       file,

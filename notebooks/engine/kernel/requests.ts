@@ -33,6 +33,8 @@ function createRequests<T>() {
   };
 }
 
+export type Questions = ReturnType<typeof createQuestions>;
+
 /** Pages of tables, summaries of their columns, and what the names hold. */
 export function createQuestions() {
   const tables = createRequests<TableAnswer>();

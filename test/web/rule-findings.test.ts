@@ -23,7 +23,10 @@ const findings: { readonly [S in RuleFinding["says"]]: Extract<RuleFinding, { re
     says: "comparisons",
     of: 88,
     count: 5,
-    first: [{ division: "region", metric: "recall", level: "Corse" }],
+    first: [
+      { division: "region", metric: "recall", level: "Corse" },
+      { division: "region", metric: "recall", level: "Île-de-France" },
+    ],
   },
   "no split": { says: "no split" },
   embargo: { says: "embargo", months: 12, required: 19, reason: "quatre ans" },
@@ -63,7 +66,7 @@ describe("what a rule found", () => {
       "écart à m@1 : 0,012 [-0,020 ; 0,042], appariés sur les mêmes lignes",
     );
     expect(found(findings.comparisons)).toBe(
-      "les preuves manquent à 5 comparaisons sur 88 : rappel de Corse (région), et 4 autres",
+      "les preuves manquent à 5 comparaisons sur 88 : rappel de Corse (région), rappel d’Île-de-France (région), et 3 autres",
     );
     expect(found(findings.reproduced)).toBe("identique, par rae le 29/01/2026, il y a 31 jours");
     expect(found(findings["no difference"])).toBe(

@@ -134,7 +134,7 @@ function comparisonsText({ of, count, first }: Of<"comparisons">, verdict: Judge
   if (verdict === "pass") return `${of} comparaisons, aucune en échec`;
   const shown = first.map(({ division, metric, level }) => {
     const measure = named(metricNames.fr, metric).toLowerCase();
-    return `${measure} de ${level} (${named(fairnessFr.divisions, division)})`;
+    return `${measure} ${deFr(level)} (${named(fairnessFr.divisions, division)})`;
   });
   const names = [...shown, ...(count > shown.length ? [`et ${count - shown.length} autres`] : [])].join(", ");
   return verdict === "fail"
@@ -168,4 +168,9 @@ function slopeWanted({ needed, failing }: Of<"slope">): string {
 
 function named(names: Readonly<Record<string, string>>, name: string): string {
   return names[name] ?? name;
+}
+
+/** « de Bretagne », « d’Occitanie », « de Hauts-de-France ». */
+function deFr(name: string): string {
+  return /^[aeiouyœæ]/i.test(name.normalize("NFD")) ? `d’${name}` : `de ${name}`;
 }

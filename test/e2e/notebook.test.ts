@@ -308,11 +308,12 @@ describe("the notebook page", patience, () => {
 
   it("stops a reproduction when told, and reproduces when asked again", async () => {
     const gate = join(folder, "gate");
-    const waiting = `// %% gate\nimport { existsSync } from "node:fs";\nwhile (existsSync(${JSON.stringify(gate)})) await new Promise((go) => setTimeout(go, 50));\n"open";\n`;
+    const waiting = `// %% gate\nimport { existsSync } from "node:fs";\nimport { openPanel } from "vigie/notebook";\nawait openPanel("small", { columns: ["region"] });\nwhile (existsSync(${JSON.stringify(gate)})) await new Promise((go) => setTimeout(go, 50));\n"open";\n`;
     await writeFile(file, source + waiting);
     await outputOf("gate").getByText("open").waitFor();
     await page.getByRole("button", { name: "Run and keep" }).click();
     await page.getByRole("button", { name: "Reproduce" }).waitFor();
+    await page.getByText("open (the strictest of the columns that it opened)").waitFor();
     await writeFile(gate, "");
     await page.getByRole("button", { name: "Reproduce" }).click();
     await page.getByRole("status").getByText("of 4 cells, gate runs").waitFor();

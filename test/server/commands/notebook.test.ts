@@ -1,14 +1,18 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openStore } from "vigie/datasets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { smallPanel } from "../../notebooks/small-panel.ts";
 import { type Commands, commandsOver } from "./in-process.ts";
 
 const source = (last: string) => `// %% [parameters] from
 const from = 1;
 // %% widget
-import { Inputs, view } from "vigie/notebook";
+import { Inputs, openPanel, view } from "vigie/notebook";
 const size = view(Inputs.select(["small", "large"], { label: "Size" }));
+// %% opened
+await openPanel("small", { columns: ["siren", "strongSignal"] });
 // %% rows
 const total = from + 40;
 [{ total, size }];
@@ -24,6 +28,8 @@ let [first, second] = ["", ""];
 beforeAll(async () => {
   workspace = await mkdtemp(join(tmpdir(), "vigie-notebook-"));
   await mkdir(join(workspace, "notebooks"));
+  const store = openStore(join(workspace, "datasets"), { clock: () => new Date(0) });
+  await store.putTable(smallPanel("small", 30));
   vigie = commandsOver(workspace);
   const file = join(workspace, "notebooks", "story.ts");
   const keep = async (last: string, ...words: string[]) => {
@@ -38,17 +44,22 @@ afterAll(() => rm(workspace, { recursive: true, force: true }));
 
 describe("vigie notebook", { timeout: 240_000 }, () => {
   it("lists stored runs, the newest first", async () => {
-    const lines = JSON.parse(await vigie("--json", "notebook", "list")) as { id: string; ok: boolean }[];
-    expect(lines.map(({ id, ok }) => [id, ok])).toEqual([
-      [second, true],
-      [first, true],
+    const lines = JSON.parse(await vigie("--json", "notebook", "list")) as {
+      id: string;
+      ok: boolean;
+      label: string;
+    }[];
+    expect(lines.map(({ id, ok, label }) => [id, ok, label])).toEqual([
+      [second, true, "restricted"],
+      [first, true, "restricted"],
     ]);
-    expect(await vigie("notebook", "list")).toMatch(new RegExp(`${second} +story\\.ts`));
+    expect(await vigie("notebook", "list")).toMatch(new RegExp(`${second} +story\\.ts.* restricted `));
   });
 
   it("shows what a stored run was made from, its widgets and how each cell ended", async () => {
     const shown = await vigie("notebook", "show", second);
     expect(shown).toContain(`story.ts, stored run ${second}`);
+    expect(shown).toContain("secrecy restricted: the strictest of the columns that it opened");
     expect(shown).toContain("parameter from = 2");
     expect(shown).toContain("widget Size: small");
     expect(shown).toMatch(/rows +done/);

@@ -1,11 +1,24 @@
+/**
+ * Which fact is newer, as one number, from a whole number that says which time it is about: a later known fact about an
+ * older time never replaces a newer one, and among facts of the same time the newest delivery wins.
+ */
+export const newestFirst = (newestBy: string): string =>
+  `(${newestBy})::BIGINT * 1000000 + received AS newest`;
+
+/** The facts with `about`: the number of what each is about, by its natural key, which begins with the firm. */
+export function numbered(facts: string, key: string): string {
+  const columns = key.split(", ");
+  const isSame = columns.map((column) => `fact.${column} IS NOT DISTINCT FROM one.${column}`).join(" AND ");
+  return `(WITH fact AS (FROM ${facts}),
+  one AS (SELECT (row_number() OVER (ORDER BY firm) - 1)::INTEGER AS about, ${key} FROM (SELECT DISTINCT ${key} FROM fact))
+  SELECT fact.*, about FROM fact JOIN one ON ${isSame})`;
+}
+
 /** What a newest-fact-as-of query needs. */
 export interface LatestOptions {
   /** Table or subquery with columns `firm`, `known`, `received` and the ones below. */
   readonly facts: string;
-  /**
-   * Whole number that says which fact is newer: a later known fact about an older time never replaces a newer one. Among
-   * facts of the same time the newest delivery wins.
-   */
+  /** Whole number that says which time a fact is about, as `newestFirst` wants it. */
   readonly newestBy: string;
   /** Columns to carry. */
   readonly columns: readonly string[];
@@ -25,7 +38,7 @@ export function latestFacts({ facts, newestBy, columns, tie, key = "firm" }: Lat
   return `SELECT ${key}, known, ${carried} FROM (
   SELECT *, max(newest) OVER (PARTITION BY ${key} ORDER BY known
       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS newestBefore
-  FROM (SELECT *, (${newestBy})::BIGINT * 1000000 + received AS newest FROM ${facts}
+  FROM (SELECT *, ${newestFirst(newestBy)} FROM ${facts}
         QUALIFY row_number() OVER (PARTITION BY ${key}, known ORDER BY ${order}) = 1))
 WHERE newestBefore IS NULL OR newest >= newestBefore`;
 }

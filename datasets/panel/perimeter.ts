@@ -2,7 +2,7 @@ import { firstYear, startOfMonth } from "../foundation/calendar.ts";
 import type { Month } from "../foundation/months.ts";
 import type { Step } from "./facts.ts";
 import { allTables, type FactTables } from "./factTables.ts";
-import { latestFacts } from "./latest.ts";
+import { latestFacts, newestFirst } from "./latest.ts";
 import { registerSql } from "./register.ts";
 import type { Spells } from "./spells.ts";
 
@@ -115,13 +115,9 @@ export const rowSpells = {
   isLarge: {
     label: "perimeter of rows",
     columns: ["isLarge"],
-    sql: `SELECT firm, known AS since, month + ${headcountMonths + 1} AS until, 1 AS isLarge FROM (${latestFacts(
-      {
-        facts: `(SELECT * FROM headcount_fact WHERE headcount >= ${headcountFloor})`,
-        newestBy: "month",
-        columns: ["month"],
-      },
-    )})`,
+    facts: "latest",
+    sql: `SELECT firm, known AS since, month + ${headcountMonths + 1} AS until, ${newestFirst("month")}, 1 AS "isLarge"
+FROM headcount_fact WHERE headcount >= ${headcountFloor}`,
   },
   state: {
     label: "states of the register",

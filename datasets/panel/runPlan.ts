@@ -3,9 +3,10 @@ import { Fault } from "../foundation/errors.ts";
 import type { LongWork } from "../foundation/progress.ts";
 import { type PerimeterCount, perimeterCounts, type SmallFirms, smallFirms } from "./perimeter.ts";
 import type { PanelPlan } from "./plan.ts";
+import { readSpells } from "./readSpells.ts";
 import { type RegisterCount, registerCounts } from "./registerCounts.ts";
 import { computeRows, type PanelRows } from "./rows.ts";
-import { type ReadSpells, readSpells } from "./spells.ts";
+import type { ReadSpells } from "./spells.ts";
 
 export interface PlanResult extends PanelRows {
   /** What each rule of the perimeter removed. */

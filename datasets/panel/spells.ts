@@ -1,23 +1,30 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Month } from "../foundation/months.ts";
-import { sqlName } from "../store/duckdb.ts";
-import { readNumbers } from "../store/read-numbers.ts";
 import type { Step } from "./facts.ts";
-import { type Flow, fillFlow, flowColumns } from "./flow.ts";
+import { type Flow, fillFlow } from "./flow.ts";
+import { fillSteps } from "./steps.ts";
 
 /**
  * What holds for a firm from one as-of month until another: the one form in which SQL hands over what it found. A spell
  * ends at the latest where the next one of the firm begins. Made from facts with `known <= since` only, but for truths.
  */
 export interface Spells extends Step {
-  /** Query of `firm`, `since`, `until` (null: for ever) and the columns. */
+  /** Query of `firm`, `since`, `until` (null: for ever) and the columns, in any order; with more where `facts` are asked. */
   readonly sql: string;
   readonly columns: readonly string[];
   /** Query of `month` and the columns: what holds for every firm that has no spell then. Default: missing. */
   readonly everyone?: string;
   /** Columns that change from month to month: what the spell says → the value of a month. */
   readonly over?: Readonly<Record<string, (value: number, month: Month) => number>>;
-  /** The one column is the mean of a flow: the query then gives `flowColumns`, and no spell ends for another one. */
+  /**
+   * The query gives facts known from `since` on, not all of which count, and says which is newer (`newest`). `latest`: of a
+   * firm the newest one known holds. `steps`: of each thing that facts are about (`about`) the newest one does, and the
+   * columns are sums over these, in euros, from the firm's first fact on.
+   */
+  readonly facts?: "latest" | "steps";
+  /**
+   * The one column is the mean of a flow: the query then gives facts of accounts (`about`) with `flowColumns`, whose
+   * `newest` says their delivery.
+   */
   readonly flow?: Flow;
 }
 
@@ -34,44 +41,7 @@ export interface ReadSpells {
 }
 
 /** After every month there is. */
-const never = 1_000_000;
-
-export async function readSpells(connection: DuckDBConnection, spells: Spells): Promise<ReadSpells> {
-  const columns = spells.flow === undefined ? spells.columns : flowColumns;
-  const { integers, doubles } = await readNumbers(connection, {
-    integers: ["firm", "since", `coalesce(until, ${never})`],
-    doubles: columns.map(sqlName),
-    from: `(${spells.sql}) ORDER BY firm, since`,
-  });
-  const [firm, since, until] = integers as [Int32Array, Int32Array, Int32Array];
-  const everyone = await readEveryone(connection, spells);
-  const delays = await readDelays(connection, spells);
-  return { spells, firm, since, until, values: doubles, everyone, delays };
-}
-
-async function readDelays(connection: DuckDBConnection, { flow }: Spells): Promise<ReadSpells["delays"]> {
-  if (flow === undefined) return new Map();
-  const { integers } = await readNumbers(connection, {
-    integers: ["month", "delay"],
-    doubles: [],
-    from: `(${flow.delays})`,
-  });
-  const [month, delay] = integers as [Int32Array, Int32Array];
-  return new Map(Array.from(month, (one, i) => [one, delay[i]!]));
-}
-
-async function readEveryone(
-  connection: DuckDBConnection,
-  { columns, everyone }: Spells,
-): Promise<ReadSpells["everyone"]> {
-  if (everyone === undefined) return { month: new Int32Array(0), values: [] };
-  const { integers, doubles } = await readNumbers(connection, {
-    integers: ["month"],
-    doubles: columns.map(sqlName),
-    from: `(${everyone})`,
-  });
-  return { month: integers[0]!, values: doubles };
-}
+export const never = 1_000_000;
 
 /** Some consecutive firms, each with the same consecutive months. */
 export interface Block {
@@ -83,14 +53,20 @@ export interface Block {
 
 /** Fills an array for each column, firm by firm. */
 export function fillSpells(read: ReadSpells, block: Block, out: readonly Float64Array[]): void {
-  const { spells, firm, since, until } = read;
-  const { firstFirm, firms, firstMonth, months } = block;
+  const { spells, firm } = read;
   fillEveryone(read, block, out);
-  const first = lowerBound(firm, firstFirm);
-  if (spells.flow !== undefined) {
-    fillFlow(read, block, { out: out[0]!, first });
-    return;
-  }
+  const first = lowerBound(firm, block.firstFirm);
+  if (spells.flow !== undefined) fillFlow(read, block, { out: out[0]!, first });
+  else if (spells.facts === "steps") fillSteps(read, block, { out, first });
+  else fillRows(read, block, { out, first });
+}
+
+/** What each spell says, until the next one. */
+function fillRows(
+  { spells, firm, since, until, values }: ReadSpells,
+  { firstFirm, firms, firstMonth, months }: Block,
+  { out, first }: { readonly out: readonly Float64Array[]; readonly first: number },
+): void {
   const overs = spells.columns.map((column) => spells.over?.[column]);
   for (let row = first; row < firm.length && firm[row]! < firstFirm + firms; row++) {
     const next = firm[row + 1] === firm[row] ? since[row + 1]! : never;
@@ -99,7 +75,7 @@ export function fillSpells(read: ReadSpells, block: Block, out: readonly Float64
     if (from >= end) continue;
     const base = (firm[row]! - firstFirm) * months;
     for (let c = 0; c < overs.length; c++) {
-      const value = read.values[c]![row]!;
+      const value = values[c]![row]!;
       const over = overs[c];
       if (over !== undefined)
         for (let i = from; i < end; i++) out[c]![base + i] = over(value, firstMonth + i);

@@ -1,4 +1,4 @@
-import { latestFacts } from "../latest.ts";
+import { newestFirst } from "../latest.ts";
 import type { Spells } from "../spells.ts";
 
 /** Accounts are due this long after the closing, and valid for 13 months from then. */
@@ -19,22 +19,19 @@ const headcount: Spells = {
   label: "headcount",
   columns: ["headcount", "headcountAgeMonths"],
   over: { headcountAgeMonths: (since, month) => month - since },
-  sql: `SELECT firm, known AS since, NULL AS until, headcount, month AS headcountAgeMonths
-FROM (${latestFacts({ facts: "headcount_fact", newestBy: "month", columns: ["month", "headcount"] })})`,
+  facts: "latest",
+  sql: `SELECT firm, known AS since, NULL AS until, ${newestFirst("month")}, headcount, month AS "headcountAgeMonths"
+FROM headcount_fact`,
 };
 
-const latestAccounts = latestFacts({
-  facts: "accounts_fact",
-  newestBy: "day_number(closing)",
-  columns: ["closing", ...ratios],
-});
 const afterClosing = (months: number) => `as_of_month((closing + INTERVAL ${months} MONTH)::DATE)`;
 
 const accounts: Spells = {
   label: "accounts",
   columns: ratios,
+  facts: "latest",
   sql: `SELECT firm, known AS since, ${afterClosing(accountsDueMonths + accountsValidMonths)} AS until,
-  ${ratios.join(", ")} FROM (${latestAccounts})`,
+  ${newestFirst("day_number(closing)")}, ${ratios.join(", ")} FROM accounts_fact`,
 };
 
 /** Carries the month at which the accounts after the last known ones are due. */
@@ -42,19 +39,17 @@ const accountsNotFiled: Spells = {
   label: "accounts not filed",
   columns: ["accountsNotFiled"],
   over: { accountsNotFiled: (due, month) => Number(month >= due) },
-  sql: `SELECT firm, known AS since, NULL AS until, ${afterClosing(12 + accountsDueMonths)} AS accountsNotFiled
-FROM (${latestAccounts})`,
+  facts: "latest",
+  sql: `SELECT firm, known AS since, NULL AS until, ${newestFirst("day_number(closing)")},
+  ${afterClosing(12 + accountsDueMonths)} AS "accountsNotFiled" FROM accounts_fact`,
 };
 
 const payment: Spells = {
   label: "payment",
   columns: ["daysLate"],
-  sql: `SELECT firm, known AS since, month_of(valueDay) + ${paymentValidMonths + 1} AS until, daysLate
-FROM (${latestFacts({
-    facts: "payment_fact",
-    newestBy: "day_number(valueDay)",
-    columns: ["valueDay", "daysLate"],
-  })})`,
+  facts: "latest",
+  sql: `SELECT firm, known AS since, month_of(valueDay) + ${paymentValidMonths + 1} AS until,
+  ${newestFirst("day_number(valueDay)")}, daysLate FROM payment_fact`,
 };
 
 /** Features that are the last known value of a source. */

@@ -1,45 +1,22 @@
 import { flowParts } from "../flow.ts";
-import { latestFacts, versionsOf } from "../latest.ts";
+import { latestFacts, newestFirst, numbered, versionsOf } from "../latest.ts";
 import type { Spells } from "../spells.ts";
-import { delayOf, longestDelay } from "./delay.ts";
+import { delayOf } from "./delay.ts";
 
-/** Months of contributions that the mean needs, all of them. */
+/** Months of contributions that the mean needs, all of them: the 12 months up to the newest that the source had told by then. */
 const contributionMonths = 12;
 
-/**
- * The 12 months up to the newest that the source had told by then: a month counts for as-of dates from the one at which it
- * was known, until it was corrected.
- */
-function contributionSql(): string {
-  const versions = versionsOf({
-    facts: "contribution_fact",
-    key: "firm, account, month",
-    measures: { due: "sum" },
-  });
-  return `SELECT firm, greatest(known, month + 1) AS since,
-  least(until, month + ${contributionMonths} + ${longestDelay} + 1) AS until, month AS "amountMonth", ${flowParts("due")}
-FROM (SELECT firm, month, known, until, sum(due) AS due FROM (${versions}) GROUP BY firm, month, known, until)`;
-}
+const contributionSql = `SELECT firm, about, known AS since, NULL AS until, received AS newest, month AS "amountMonth", ${flowParts("due")}
+FROM ${numbered("contribution_fact", "firm, account")}`;
 
-/** The states of each debt become steps, the steps of all debts of a firm a running sum; 0 from its first Urssaf fact on. */
-function debtSql(): string {
-  const states = latestFacts({
-    facts: "debt_fact",
-    key: "firm, account, debtId, periodFrom, periodUntil",
-    newestBy: "history",
-    columns: ["employee", "employer"],
-  });
-  const step = (part: string) => `${part} - lag(${part}, 1, 0) OVER one_debt AS ${part}`;
-  const total = (part: string) => `sum(sum(${part})) OVER one_firm`;
-  return `WITH step AS (
-  SELECT firm, known, ${step("employee")}, ${step("employer")} FROM (${states})
-  WINDOW one_debt AS (PARTITION BY firm, account, debtId, periodFrom, periodUntil ORDER BY known)),
-seen AS (SELECT firm, min(known) AS known, 0 AS employee, 0 AS employer
-  FROM (SELECT firm, known FROM contribution_fact UNION ALL SELECT firm, known FROM debt_fact) GROUP BY firm)
-SELECT firm, known AS since, NULL AS until, ${total("employee")} AS debtEmployee, ${total("employer")} AS debtEmployer
-FROM (FROM step UNION ALL FROM seen)
-GROUP BY firm, known WINDOW one_firm AS (PARTITION BY firm ORDER BY known)`;
-}
+/** Beside its debts a firm has one of nothing from its first fact of the Urssaf on. */
+const debtSql = `SELECT firm, about, known AS since, NULL AS until, ${newestFirst("history")},
+  employee AS "debtEmployee", employer AS "debtEmployer"
+FROM ${numbered(
+  `(FROM debt_fact UNION ALL BY NAME SELECT firm, min(known) AS known, 0 AS received, 0 AS history, 0 AS employee, 0 AS employer
+    FROM (SELECT firm, known FROM contribution_fact UNION ALL SELECT firm, known FROM debt_fact) GROUP BY firm)`,
+  "firm, account, debtId, periodFrom, periodUntil",
+)}`;
 
 /** A plan runs from its creation until the day before it is due; its amount shrinks in a straight line over its days. */
 function planSql(): string {
@@ -75,14 +52,14 @@ export const socialDebt: readonly Spells[] = [
   {
     label: "contributions",
     columns: ["contributionMean12"],
-    sql: contributionSql(),
+    sql: contributionSql,
     flow: {
       delays: `FROM ${delayOf("cotisation")}`,
       ages: [1, contributionMonths],
       months: contributionMonths,
     },
   },
-  { label: "social debt", columns: ["debtEmployee", "debtEmployer"], sql: debtSql() },
+  { label: "social debt", columns: ["debtEmployee", "debtEmployer"], facts: "steps", sql: debtSql },
   { label: "payment plans", columns: ["planDaysLeft", "planAmount", "planExpected"], sql: planSql() },
   {
     label: "committee of creditors",

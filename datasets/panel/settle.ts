@@ -1,0 +1,94 @@
+/*
+ * Which of several facts counts, over columns of numbers: what `latest.ts` says in SQL, for the sources with most facts.
+ * Facts come sorted for the most part, so each step is a count and a look at the neighbours.
+ */
+
+type Numbers = Int32Array | Float64Array;
+
+/** Facts of a stage's firms, in any order; NaN is missing. */
+export interface Settled {
+  readonly firm: Int32Array;
+  /** What a fact is about: numbers from 0 on, in the order of the firms. */
+  readonly about: Int32Array;
+  /** As-of month from which a fact is known. */
+  readonly known: Int32Array;
+  /** Which of two facts is newer: the greater; missing is before all. */
+  readonly newest: Float64Array;
+  readonly values: readonly Float64Array[];
+}
+
+/** Rows by `group` (from 0 on), within one by the columns, ascending, missing last; else as they were. */
+export function orderRows(group: Int32Array, columns: readonly Numbers[]): Int32Array {
+  const { order, starts } = countingSort(group);
+  const compare = (a: number, b: number) => compareRows(columns, a, b);
+  for (let g = 0; g + 1 < starts.length; g++) {
+    const [from, until] = [starts[g]!, starts[g + 1]!];
+    for (let i = from + 1; i < until; i++)
+      if (compare(order[i - 1]!, order[i]!) > 0) {
+        order.subarray(from, until).sort(compare);
+        break;
+      }
+  }
+  return order;
+}
+
+function countingSort(group: Int32Array): { order: Int32Array; starts: Int32Array } {
+  let groups = 0;
+  for (let row = 0; row < group.length; row++) if (group[row]! >= groups) groups = group[row]! + 1;
+  const starts = new Int32Array(groups + 1);
+  for (let row = 0; row < group.length; row++) starts[group[row]! + 1]!++;
+  for (let g = 0; g < groups; g++) starts[g + 1]! += starts[g]!;
+  const next = starts.slice();
+  const order = new Int32Array(group.length);
+  for (let row = 0; row < group.length; row++) order[next[group[row]!]!++] = row;
+  return { order, starts };
+}
+
+function compareRows(columns: readonly Numbers[], a: number, b: number): number {
+  for (let c = 0; c < columns.length; c++) {
+    const [x, y] = [columns[c]![a]!, columns[c]![b]!];
+    if (x < y) return -1;
+    if (x > y) return 1;
+    if (x !== y && Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1;
+  }
+  return 0;
+}
+
+/** The facts at these rows. */
+export function takeRows({ firm, about, known, newest, values }: Settled, rows: Int32Array): Settled {
+  return {
+    firm: take(firm, rows),
+    about: take(about, rows),
+    known: take(known, rows),
+    newest: take(newest, rows),
+    values: values.map((column) => take(column, rows)),
+  };
+}
+
+export function take<T extends Numbers>(column: T, rows: Int32Array): T {
+  const taken = new (column.constructor as new (length: number) => T)(rows.length);
+  for (let i = 0; i < rows.length; i++) taken[i] = column[rows[i]!]!;
+  return taken;
+}
+
+/**
+ * Rows of the facts that are ever the newest known one of what they are about, by that and by `known`: a later known fact
+ * about an older time never replaces a newer one. Of equal ones the least values win.
+ */
+export function newestKnown({ about, known, newest, values }: Settled): Int32Array {
+  const age = newest.map((one) => -one);
+  const order = orderRows(about, [known, age, ...values]);
+  let kept = 0;
+  let before = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < order.length; i++) {
+    const [row, last] = [order[i]!, i === 0 ? -1 : order[i - 1]!];
+    const isSame = last >= 0 && about[last] === about[row];
+    if (isSame && known[last] === known[row]) continue;
+    if (!isSame) before = Number.NEGATIVE_INFINITY;
+    const own = Number.isNaN(newest[row]) ? Number.NEGATIVE_INFINITY : newest[row]!;
+    if (own < before) continue;
+    before = own;
+    order[kept++] = row;
+  }
+  return order.subarray(0, kept);
+}

@@ -1,6 +1,7 @@
 import type { Month } from "../foundation/months.ts";
 import { baseSpells } from "./bases/bases.ts";
 import { declaredFactSteps } from "./bases/declaredValues.ts";
+import { failureGroupStep, type failureRate } from "./bases/failureRates.ts";
 import type { FeatureDefinition } from "./definition.ts";
 import { calendarSteps, type DeliveredValues, factSteps, type Step } from "./facts.ts";
 import type { FactTables } from "./factTables.ts";
@@ -33,6 +34,8 @@ export interface PanelPlan {
   readonly columns: readonly string[];
   /** What the words of the language do; default: what `parse.ts` says. */
   readonly kernels?: Kernels;
+  /** How a failure rate comes of its counts; default: what `failureRates.ts` says. */
+  readonly failureRate?: typeof failureRate;
 }
 
 export function planPanel(options: PlanOptions): PanelPlan {
@@ -57,6 +60,7 @@ export function planPanel(options: PlanOptions): PanelPlan {
       ...gridSteps(range),
       ...factSteps(tables, options.values),
       ...declaredFactSteps(tables, features, options.values),
+      failureGroupStep,
     ],
     spells: [
       rowSpells.isAlive,

@@ -1,4 +1,5 @@
 import type { Month } from "../foundation/months.ts";
+import { type FailureCounts, failureRateColumns } from "./bases/failureRates.ts";
 import { evaluate } from "./language/evaluate.ts";
 import { perimeterRules, type Survivors } from "./perimeter.ts";
 import type { PanelPlan } from "./plan.ts";
@@ -29,7 +30,11 @@ const cellsAtOnce = 65_536;
  * Fills what the spells say into arrays of all calendar months, some firms at a time, computes the features over them, and
  * keeps the rows of the perimeter. A firm's rows depend on its own spells alone.
  */
-export function computeRows(plan: PanelPlan, spells: readonly ReadSpells[], firms: number): PanelRows {
+export function computeRows(
+  plan: PanelPlan,
+  spells: readonly ReadSpells[],
+  { firms, counts }: { readonly firms: number; readonly counts: FailureCounts },
+): PanelRows {
   const { range, compiled } = plan;
   const blocks = blocksOf(plan, firms);
   const kept = keptRows(plan, spells, blocks);
@@ -41,7 +46,9 @@ export function computeRows(plan: PanelPlan, spells: readonly ReadSpells[], firm
   for (const block of blocks) {
     const chosen = chooseCells(block, { kept: kept.isKept, range, next });
     if (chosen.cells.length === 0) continue;
-    const filled = fillAll(spells, block, buffers);
+    const said = fillAll(spells, block, buffers);
+    const rates = failureRateColumns(said, block, { counts, rate: plan.failureRate });
+    const filled = { ...said, ...rates };
     const cells = block.firms * block.months;
     const grid = { base: filled, months: block.months, cells };
     scratch = evaluate(compiled.nodes, grid, { scratch, ...(plan.kernels && { kernels: plan.kernels }) });

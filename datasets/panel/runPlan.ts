@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { Fault } from "../foundation/errors.ts";
 import type { LongWork } from "../foundation/progress.ts";
+import { readFailureCounts } from "./bases/failureRates.ts";
 import { type PerimeterCount, perimeterCounts, type SmallFirms, smallFirms } from "./perimeter.ts";
 import type { PanelPlan } from "./plan.ts";
 import { readSpells } from "./readSpells.ts";
@@ -39,7 +40,8 @@ export async function runPlan(
   }
   const [{ n }] = await objects<{ n: number }>(connection, "SELECT count(*)::INTEGER AS n FROM firm");
   tell("rows");
-  const rows = computeRows(plan, read, n);
+  const counts = await readFailureCounts(connection, plan.range);
+  const rows = computeRows(plan, read, { firms: n, counts });
   return {
     ...rows,
     perimeter: await perimeterOf(connection, plan, rows),

@@ -1,6 +1,84 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { readNumbers } from "../../store/read-numbers.ts";
+import type { Step } from "../facts.ts";
 import type { FactTables } from "../factTables.ts";
+import type { GridRange } from "../perimeter.ts";
 import { atRiskSql, failedSql, failureMonths } from "../shared.ts";
-import type { Spells } from "../spells.ts";
+import type { Block, Spells } from "../spells.ts";
+
+/** Numbers the groups of `failure_count`. */
+export const failureGroupStep: Step = {
+  label: "failure groups",
+  sql: `CREATE TEMP TABLE failure_group AS
+SELECT (row_number() OVER (ORDER BY kind, name) - 1)::INTEGER AS number, kind, name FROM (SELECT DISTINCT kind, name FROM failure_count)`,
+};
+
+const numberOf = (kind: string, name: string) =>
+  `LEFT JOIN failure_group ${kind} ON ${kind}.kind = '${kind}' AND ${kind}.name = ${name}`;
+
+/** What a firm's own part in the counts is: its groups, from when to when it is at risk, and when it counts as failed. */
+export function failureSpells(tables: FactTables): readonly Spells[] {
+  return [
+    {
+      label: "own groups",
+      columns: ["activityGroup", "departmentGroup"],
+      sql: `SELECT firm, since, until, activity.number AS "activityGroup", department.number AS "departmentGroup"
+FROM state ${numberOf("activity", "substr(state.activity, 1, 2)")} ${numberOf("department", "state.department")}`,
+    },
+    {
+      label: "own risk",
+      columns: ["isAtRisk"],
+      sql: `SELECT firm, since, until, 1 AS "isAtRisk" FROM (${atRiskSql(tables)}) JOIN firm USING (siren)`,
+    },
+    {
+      label: "own failures",
+      columns: ["hasFailed"],
+      sql: `SELECT firm, since, until, 1 AS "hasFailed" FROM (${failedSql(tables)}) JOIN firm USING (siren)`,
+    },
+  ];
+}
+
+/** Firms at risk and those of them that failed, of each group in each month of the grid; NaN before its first count. */
+export interface FailureCounts {
+  readonly failures: Float64Array;
+  readonly firms: Float64Array;
+  /** Number of the group of all firms; -1 where nobody is counted. */
+  readonly all: number;
+  /** First month with counts of as many months as failures count. */
+  readonly from: number;
+}
+
+export async function readFailureCounts(
+  connection: DuckDBConnection,
+  { gridFrom, until }: GridRange,
+): Promise<FailureCounts> {
+  const months = until - gridFrom;
+  const { integers, doubles } = await readNumbers(connection, {
+    integers: ["number", "grid_month.month"],
+    doubles: ["failures", "firms"],
+    from: `failure_group CROSS JOIN grid_month ASOF JOIN failure_count ON failure_count.kind = failure_group.kind
+  AND failure_count.name = failure_group.name AND failure_count.month <= grid_month.month`,
+  });
+  const [number, month] = integers as [Int32Array, Int32Array];
+  const groups = number.reduce((most, one) => Math.max(most, one + 1), 0);
+  const spread = (counts: Float64Array) => {
+    const out = new Float64Array(groups * months).fill(NaN);
+    for (let i = 0; i < counts.length; i++) out[number[i]! * months + month[i]! - gridFrom] = counts[i]!;
+    return out;
+  };
+  const ends = await connection.runAndReadAll(`SELECT
+  (SELECT number FROM failure_group WHERE kind = 'all'),
+  (SELECT (min(known) + ${failureMonths})::INTEGER FROM source_reach WHERE source = 'procol')`);
+  const [all, from] = ends.getRows()[0] as [number | null, number | null];
+  const [failures, firms] = doubles.map(spread) as [Float64Array, Float64Array];
+  return { failures, firms, all: all ?? -1, from: from ?? Number.POSITIVE_INFINITY };
+}
+
+/** Firms at risk and failed ones among them. */
+export interface Counted {
+  readonly failures: number;
+  readonly firms: number;
+}
 
 /** Firms that weigh as much as a group's own. */
 const priorFirms = 200;
@@ -10,43 +88,35 @@ const priorFirms = 200;
  * (f + m p) / (n + m). This is the m-estimate of Cestnik (1990, "Estimating probabilities: a crucial task in machine
  * learning"), and equation 3 of Micci-Barreca (2001, SIGKDD Explorations 3:1) with lambda(n) = n / (n + m).
  */
-export function failureRates(tables: FactTables): Spells {
-  const own = (kind: string) =>
-    `greatest(coalesce(${kind}.failures, 0) - isFailed, 0) AS ${kind}_failures, ${kind}.firms - isAtRisk AS ${kind}_firms`;
-  const rate = (kind: string) =>
-    `CASE WHEN ${kind}_firms IS NOT NULL AND all_firms > 0 THEN
-    (${kind}_failures + ${priorFirms} * (all_failures / all_firms)) / (${kind}_firms + ${priorFirms})::DOUBLE END`;
-  const join = (kind: string, name: string) =>
-    `LEFT JOIN counted ${kind} ON ${kind}.kind = '${kind}' AND ${kind}.month = own.month AND ${kind}.name = ${name}`;
+export function failureRate(group: Counted, all: Counted, own: Counted): number {
+  const nation = all.firms - own.firms;
+  if (!(nation > 0)) return NaN;
+  const p = (all.failures - own.failures) / nation;
+  const failures = Math.max(group.failures - own.failures, 0);
+  return (failures + priorFirms * p) / (group.firms - own.firms + priorFirms);
+}
+
+/** Rates by activity and by department over a block, out of what the spells say there. */
+export function failureRateColumns(
+  said: Readonly<Record<string, Float64Array>>,
+  { firstMonth, months }: Block,
+  { counts, rate = failureRate }: { counts: FailureCounts; rate?: typeof failureRate | undefined },
+): Readonly<Record<string, Float64Array>> {
+  const { removedBy, isAtRisk, hasFailed } = said;
+  const countedIn = (group: number, m: number): Counted => ({
+    failures: counts.failures[group * months + m]!,
+    firms: counts.firms[group * months + m]!,
+  });
+  const ratesBy = (groups: Float64Array) =>
+    groups.map((group, cell) => {
+      const m = cell % months;
+      if (Number.isNaN(group) || counts.all < 0 || firstMonth + m < counts.from) return NaN;
+      const firms = Number(removedBy![cell] === 0 && isAtRisk![cell] === 1);
+      const own = { firms, failures: firms * Number(hasFailed![cell] === 1) };
+      return rate(countedIn(group, m), countedIn(counts.all, m), own);
+    });
   return {
-    label: "failure rates",
-    columns: ["failureRateActivity", "failureRateDepartment"],
-    sql: `WITH own_failure AS (
-  SELECT DISTINCT firm.firm, unnest(range(since, until)) AS month
-  FROM (${failedSql(tables)}) JOIN firm USING (siren)),
-own_risk AS (SELECT firm.firm, since, until FROM (${atRiskSql(tables)}) JOIN firm USING (siren)),
-counted AS (
-  SELECT names.kind, names.name, grid_month.month, failures, firms
-  FROM (SELECT DISTINCT kind, name FROM failure_count) names CROSS JOIN grid_month
-  ASOF JOIN failure_count ON failure_count.kind = names.kind AND failure_count.name = names.name
-    AND failure_count.month <= grid_month.month),
-own AS (
-  SELECT firm.firm, grid.month, substr(state.activity, 1, 2) AS division, state.department,
-    (coalesce(removedBy = 0 AND grid.month >= own_risk.since AND grid.month < own_risk.until, false))::INTEGER AS isAtRisk,
-    (own_failure.firm IS NOT NULL)::INTEGER AS hasFailed
-  FROM (FROM firm WHERE isKept) firm CROSS JOIN grid_month grid
-  ASOF LEFT JOIN state ON state.firm = firm.firm AND state.since <= grid.month
-  LEFT JOIN own_risk ON own_risk.firm = firm.firm
-  LEFT JOIN own_failure ON own_failure.firm = firm.firm AND own_failure.month = grid.month
-  WHERE grid.month >= (SELECT min(known) + ${failureMonths} FROM source_reach WHERE source = 'procol')),
-others AS (
-  SELECT own.firm, own.month, isAtRisk * hasFailed AS isFailed,
-    ${["activity", "department"].map(own).join(",\n    ")},
-    "all".failures - isFailed AS all_failures, "all".firms - isAtRisk AS all_firms
-  FROM own ${join("activity", "own.division")}
-  ${join("department", "own.department")}
-  JOIN counted "all" ON "all".kind = 'all' AND "all".month = own.month)
-SELECT firm, month AS since, month + 1 AS until, ${rate("activity")} AS failureRateActivity,
-  ${rate("department")} AS failureRateDepartment FROM others`,
+    failureRateActivity: ratesBy(said.activityGroup!),
+    failureRateDepartment: ratesBy(said.departmentGroup!),
   };
 }

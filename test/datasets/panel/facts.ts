@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { isoOfMonth, parseMonth } from "vigie/datasets";
+import type { failureRate } from "../../../datasets/panel/bases/failureRates.ts";
 import { catalogue } from "../../../datasets/panel/catalogue.ts";
 import {
   type FeatureDefinition,
@@ -64,6 +65,8 @@ export interface BuildOptions {
   readonly mutate?: <T extends Step>(step: T) => T;
   /** Faulty words of the language. */
   readonly kernels?: Kernels;
+  /** A faulty rate of failures. */
+  readonly failureRate?: typeof failureRate;
 }
 
 export type Row = Readonly<Record<string, number | string | null>>;
@@ -80,6 +83,7 @@ export async function buildRows(
     more = {},
     mutate = (step) => step,
     kernels,
+    failureRate,
   }: BuildOptions,
 ): Promise<{ rows: readonly Row[]; perimeter: readonly PerimeterCount[] }> {
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
@@ -106,7 +110,13 @@ export async function buildRows(
     });
     const steps = [...sharedSteps(tables), ...plan.steps].map((step) => mutate(step));
     const spells = plan.spells.map((one) => mutate(one));
-    const result = await runPlan(connection, { ...plan, steps, spells, ...(kernels && { kernels }) });
+    const result = await runPlan(connection, {
+      ...plan,
+      steps,
+      spells,
+      ...(kernels && { kernels }),
+      ...(failureRate && { failureRate }),
+    });
     const states = (
       await connection.runAndReadAll(
         "SELECT siren, region, department, activity, legalForm FROM state ORDER BY state",

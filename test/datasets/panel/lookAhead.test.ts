@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { isoOfMonth, type Month, parseMonth } from "vigie/datasets";
 import { describe, expect, test } from "vitest";
+import { failureRate } from "../../../datasets/panel/bases/failureRates.ts";
 import { catalogue } from "../../../datasets/panel/catalogue.ts";
 import type { FeatureDefinition } from "../../../datasets/panel/definition.ts";
 import type { Step } from "../../../datasets/panel/facts.ts";
@@ -174,6 +175,8 @@ function inFlow(name: string, change: (flow: Flow) => Partial<Flow>): Mutant {
   };
 }
 
+const inRate = (name: string, rate: typeof failureRate): Mutant => ({ name, failureRate: rate });
+
 function inCatalogue(name: string, feature: string, text: string): Mutant {
   const features = catalogue.map(
     (one): FeatureDefinition =>
@@ -299,17 +302,12 @@ const registerMutants: readonly Mutant[] = [
   inSql("firms outside the perimeter in rates", "failure_count", "WHERE removedBy = 0", "WHERE true"),
   inSql("creation known before its delivery", "alive", "known AS since", "known - 1 AS since"),
   inSql("age corrected before its delivery", "age", "known AS since", "known - 1 AS since"),
-  inSql(
-    "the state of the month after in rates",
-    "failure rates",
-    "since <= grid.month",
-    "since <= grid.month + 1",
-  ),
+  inSql("the state of the month after in rates", "own groups", "firm, since", "firm, since - 1 AS since"),
   inSql(
     "the newest state at every date in rates",
-    "failure rates",
-    "ASOF LEFT JOIN state ON state.firm = firm.firm AND state.since <= grid.month",
-    "LEFT JOIN (FROM state WHERE until > 999999) state ON state.firm = firm.firm",
+    "own groups",
+    "FROM state",
+    "FROM (SELECT * REPLACE (0 AS since) FROM state WHERE until > 999999) state",
   ),
 ];
 
@@ -392,15 +390,18 @@ const mutants: readonly Mutant[] = [
   beside("short-time work", "month + 24 + 6 + 1", "month + 24 + 6 + 1"),
   beside("payment plans", "as_of_month(dueOn)", "as_of_month(dueOn)"),
   { name: "first deliveries for ever", values: "first-delivery" },
-  inSql(
-    "the firm's own failure in its rate",
-    "failure rates",
-    "coalesce(activity.failures, 0) - isFailed",
-    "coalesce(activity.failures, 0)",
+  inRate("the firm's own failure in its rate", (group, all, own) =>
+    failureRate({ ...group, failures: group.failures + own.failures }, all, own),
   ),
-  inSql("the firm itself in its group", "failure rates", "department.firms - isAtRisk", "department.firms"),
-  inSql("the firm itself in the nation", "failure rates", '"all".failures - isFailed', '"all".failures'),
-  inSql("rates not drawn together", "failure rates", "activity_firms + 200", "activity_firms + 20"),
+  inRate("the firm itself in its group", (group, all, own) =>
+    failureRate({ ...group, firms: group.firms + own.firms }, all, own),
+  ),
+  inRate("the firm itself in the nation", (group, all, own) =>
+    failureRate(group, { ...all, failures: all.failures + own.failures }, own),
+  ),
+  inRate("rates not drawn together", (group, all, own) =>
+    failureRate({ failures: 10 * group.failures, firms: 10 * group.firms }, all, own),
+  ),
   inSql("failures of 25 months", "failure_count", "known + 24", "known + 25"),
   { name: "headcount filled backwards", mutate: fillBackwards },
   inSql("accounts used from the closing on", "facts of bdf", early, "as_of_month(fact.closedOn) AS known"),

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { createSlots } from "./slots.ts";
 
 /** Makes a rename or a new entry in `folder` survive a power cut. */
 export async function syncFolder(folder: string): Promise<void> {
@@ -86,12 +87,18 @@ export async function removeFolderDurably(path: string): Promise<void> {
   await syncFolder(dirname(path));
 }
 
-async function syncTree(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) await syncTree(path);
-    else await syncFile(path);
-  }
+/** Files on their way to the disk at the same time: it takes many together in a fraction of the time that it takes each. */
+const syncedAtOnce = 16;
+
+/** Every file and folder within, each folder after what it holds. */
+async function syncTree(folder: string, slots = createSlots(syncedAtOnce)): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  await Promise.all(
+    entries.map((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? syncTree(path, slots) : slots.use(1, () => syncFile(path));
+    }),
+  );
   await syncFolder(folder);
 }
 

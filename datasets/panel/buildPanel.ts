@@ -3,7 +3,6 @@ import { Fault } from "../foundation/errors.ts";
 import type { LongWork } from "../foundation/progress.ts";
 import type { PanelDescription } from "../manifest.ts";
 import type { DatasetPart, DatasetStore, StoredDataset } from "../store/contract.ts";
-import { sqlText, withDuckDb } from "../store/duckdb.ts";
 import {
   checkOptions,
   type PanelDeliveries,
@@ -11,15 +10,15 @@ import {
   type PanelPlanOptions,
 } from "./panelOptions.ts";
 import { panelSchema } from "./panelSchema.ts";
-import { headcountFloor } from "./perimeter.ts";
 import { targetName } from "./procedures.ts";
 import { addRegisterCounts } from "./registerCounts.ts";
-import { firmRanges, monthGroups } from "./stages/cut.ts";
+import { monthGroups } from "./stages/cut.ts";
 import type { FirmsResult } from "./stages/firms.ts";
 import { inProcess } from "./stages/inProcess.ts";
 import type { MonthPart } from "./stages/months.ts";
 import { sharedProgress } from "./stages/progress.ts";
 import { revisedSources } from "./stages/revisions.ts";
+import type { SharedResult } from "./stages/shared.ts";
 import type { BuildOrder, FinishedStage, RunStage, StageCall } from "./stages/stage.ts";
 
 /** Months from the effect of an opening until the procedure source shows it. */
@@ -48,19 +47,21 @@ async function build(
   work: LongWork,
 ): Promise<StoredDataset> {
   const { order, inputs } = orderOf(store, options);
-  const { ranges, firms } = firmRanges(await largeFirms(store, options.sources), options.firmsAtOnce);
-  const groups = monthGroups(options.months, firms);
   const isRevised = revisedSources(order.facts).length > 0;
-  const tell = sharedProgress(1 + Number(isRevised) + ranges.length + groups.length, work);
+  let stages = Number.POSITIVE_INFINITY;
+  const tell = sharedProgress(() => stages, work);
   const revised = isRevised
     ? tell(run, { label: "panel, revisions", order: { kind: "revisions", ...order }, inputs })
     : null;
   revised?.catch(() => {});
   const shared = await tell(run, {
     label: "panel, all firms",
-    order: { kind: "shared", ...order },
+    order: { kind: "shared", ...order, firmsAtOnce: options.firmsAtOnce },
     inputs,
   });
+  const { ranges, firms } = shared.result as unknown as SharedResult;
+  const groups = monthGroups(options.months, firms);
+  stages = 1 + Number(isRevised) + ranges.length + groups.length;
   const chunks = await Promise.all(
     ranges.map((range, i) =>
       tell(run, {
@@ -147,17 +148,6 @@ function orderOf(store: DatasetStore, options: PanelPlanOptions) {
     files.map(({ name, path, dataset }) => [name, { digest: dataset.version, path }]),
   );
   return { order, inputs };
-}
-
-/** SIRENs of the firms that ever had enough employees to have rows, sorted: how the work is cut evenly. */
-async function largeFirms(store: DatasetStore, sources: PanelDeliveries): Promise<readonly string[]> {
-  const files = (sources.effectif_ent ?? []).flatMap((dataset) => store.parquetOf(dataset)).map(sqlText);
-  return withDuckDb({ within: store.folder }, async ({ connection }) => {
-    const found = await connection.runAndReadAll(
-      `SELECT DISTINCT siren FROM read_parquet([${files.join(", ")}]) WHERE headcount >= ${headcountFloor} ORDER BY siren`,
-    );
-    return found.getColumns()[0] as string[];
-  });
 }
 
 function mergeCall(

@@ -37,7 +37,8 @@ export const registerRules: readonly RegisterRule[] = [
 export const headcountFloor = 10;
 const headcountMonths = 36;
 
-const largeSql = (tables: FactTables) =>
+/** Query of the sirens of the firms that ever had enough employees to have rows. */
+export const largeSql = (tables: FactTables) =>
   `SELECT siren FROM ${allTables(tables).effectif_ent} WHERE headcount >= ${headcountFloor}`;
 
 /**

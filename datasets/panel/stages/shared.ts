@@ -1,17 +1,26 @@
 import { join } from "node:path";
 import { sqlText, withDuckDb } from "../../store/duckdb.ts";
+import { largeSql } from "../perimeter.ts";
 import { sharedSteps, sharedTables } from "../shared.ts";
+import { type FirmRange, firmRanges } from "./cut.ts";
 import { allFacts } from "./firms.ts";
 import type { StageContext, StageOrder } from "./stage.ts";
 
 const memoryMiB = 3072;
 
+export interface SharedResult {
+  readonly tables: readonly string[];
+  /** How the work is cut, and how many firms ever had enough employees to have rows. */
+  readonly ranges: readonly FirmRange[];
+  readonly firms: number;
+}
+
 /** The tables that look across all firms, a Parquet file each. */
 export async function workOnShared(
   order: Extract<StageOrder, { kind: "shared" }>,
   { inputs, output, onProgress }: StageContext,
-): Promise<{ readonly tables: readonly string[] }> {
-  await withDuckDb({ within: output, memoryMiB, threads: 1 }, async ({ connection }) => {
+): Promise<SharedResult> {
+  return withDuckDb({ within: output, memoryMiB, threads: 1 }, async ({ connection }) => {
     const steps = sharedSteps(allFacts(order, inputs));
     for (const [i, { label, sql }] of steps.entries()) {
       onProgress({ label: "build panel", fraction: i / steps.length, detail: label });
@@ -21,8 +30,12 @@ export async function workOnShared(
       await connection.run(
         `COPY (SELECT * FROM ${name} ORDER BY ALL) TO ${sqlText(sharedFile(output, name))} (FORMAT parquet)`,
       );
+    const found = await connection.runAndReadAll(
+      `SELECT DISTINCT siren FROM (${largeSql(allFacts(order, inputs))}) ORDER BY siren`,
+    );
+    const sirens = found.getColumns()[0] as string[];
+    return { tables: sharedTables.map(({ name }) => name), ...firmRanges(sirens, order.firmsAtOnce) };
   });
-  return { tables: sharedTables.map(({ name }) => name) };
 }
 
 /** Makes the shared tables visible under their names, out of the folder that `workOnShared` filled. */

@@ -28,7 +28,8 @@ const million = 1_000_000;
 /** The versions of each month's amount, firm by firm: `newest` of a fact is its delivery. */
 export function settleFlow(facts: Settled): Pick<ReadSpells, "firm" | "since" | "until" | "values"> {
   const told = addUp(facts);
-  const { firm, about, known, values } = takeRows(told, newestKnown(told));
+  const isToldOnce = told.about.length === (told.about.at(-1) ?? -1) + 1;
+  const { firm, about, known, values } = isToldOnce ? told : takeRows(told, newestKnown(told));
   const until = known.map((_, i) => (about[i + 1] === about[i] ? known[i + 1]! : never));
   return { firm, since: known, until, values };
 }

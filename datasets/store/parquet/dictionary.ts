@@ -31,9 +31,15 @@ export function codeNumbers(values: Float64Array | Int32Array, arena: Arena): Co
   const codes = arena.uint16(values.length);
   const first: number[] = [];
   table.fill(0);
+  let [lastLow, lastHigh] = [0, 0];
   for (let i = 0; i < values.length; i++) {
     const low = words[i * step]!;
     const high = words[i * step + step - 1]!;
+    if (i > 0 && low === lastLow && high === lastHigh) {
+      codes[i] = codes[i - 1]!;
+      continue;
+    }
+    [lastLow, lastHigh] = [low, high];
     let at = hashOf(low, high);
     for (; table[at] !== 0; at = (at + 1) & (tableSize - 1)) {
       const row = first[table[at]! - 1]! * step;

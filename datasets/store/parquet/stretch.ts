@@ -57,11 +57,11 @@ function presentOf<T extends Float64Array | Int32Array | Uint8Array>(
 type Values = Omit<EncodedStretch, "present">;
 
 function numbers(values: Float64Array | Int32Array, arena: Arena): Values {
-  const ends = endsOf(values);
   const coded = codeNumbers(values, arena);
-  if (coded === null) return { plain: bytesOf(values), coded, ends };
+  if (coded === null) return { plain: bytesOf(values), coded, ends: endsOf(values) };
   const entries = new (values.constructor as typeof Float64Array)(coded.first.length);
   for (let i = 0; i < entries.length; i++) entries[i] = values[coded.first[i]!]!;
+  const ends = endsOf(entries);
   return { plain: null, coded: { ...coded, entries: bytesOf(entries), count: entries.length }, ends };
 }
 

@@ -65,7 +65,7 @@ async function runTask(task: Task, work: LongWork, shop: Shop): Promise<TaskResu
   const folder = join(shop.folder, digest.slice(7));
   const started = shop.options.now();
   const wasDone = (await readResult(folder)) !== undefined;
-  if (!wasDone) await shop.slots.use(task.threads, () => makeFolder(folder, task, work, shop));
+  if (!wasDone) await makeFolder(folder, task, work, shop);
   const result = (await readResult(folder)) ?? null;
   return { digest, folder, result, wasDone, seconds: (shop.options.now() - started) / 1000 };
 }
@@ -80,12 +80,18 @@ async function readResult(folder: string): Promise<Json | undefined> {
   }
 }
 
-/** Another runner may have been quicker. A damaged folder is made anew: the same task gives the same bytes. */
+/**
+ * A damaged folder is made anew: the same task gives the same bytes. The cores are held while the child works; the next one
+ * begins while the disk takes what this one wrote.
+ */
 async function makeFolder(folder: string, task: Task, work: LongWork, shop: Shop): Promise<void> {
-  if ((await readResult(folder)) !== undefined) return;
   if (await isThere(folder)) await rm(folder, { recursive: true });
   return writeFolderDurably(folder, async (output) => {
-    const result = await runChild(task, output, work, shop);
+    const result = await shop.slots.use(
+      task.threads,
+      // Another runner may have been quicker.
+      async () => (await readResult(folder)) ?? runChild(task, output, work, shop),
+    );
     await writeFile(join(output, "task.json"), JSON.stringify(describeTask(task)));
     await writeFile(join(output, "result.json"), JSON.stringify(result));
   });

@@ -6,19 +6,17 @@ export interface FirmRange {
   readonly next: string | null;
 }
 
-/** Fewer firms than this are not worth a process of their own. */
-const fewFirms = 500;
-
 /**
- * Cuts sorted SIRENs into ranges of nearly equal size, `atOnce` firms at most, an even number of them: two at a time end
- * together. Together they hold every SIREN there is.
+ * Cuts sorted SIRENs into ranges of nearly equal size, `atOnce` firms at most. Together they hold every SIREN there is. One
+ * where that is enough: half of the firms take a process nearly as long as all of them. Else an even number: two at a time
+ * end together.
  */
 export function firmRanges(
   sirens: readonly string[],
   atOnce: number,
 ): { ranges: readonly FirmRange[]; firms: number } {
   const least = Math.max(1, Math.ceil(sirens.length / atOnce));
-  const count = sirens.length < fewFirms ? least : evenly(least);
+  const count = least === 1 ? 1 : evenly(least);
   const bounds = Array.from(
     { length: count - 1 },
     (_, i) => sirens[Math.floor(((i + 1) * sirens.length) / count)]!,

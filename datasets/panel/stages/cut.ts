@@ -6,16 +6,19 @@ export interface FirmRange {
   readonly next: string | null;
 }
 
+/** Facts that a stage of firms may hold in arrays, about: fewer firms where many deliveries tell of each. */
+const factsAtOnce = 4_000_000;
+
 /**
- * Cuts sorted SIRENs into ranges of nearly equal size, `atOnce` firms at most. Together they hold every SIREN there is. One
+ * Cuts sorted SIRENs into ranges of nearly equal size, `atOnce` firms at most, by how many `facts` they have. Together they hold every SIREN there is. One
  * where that is enough: half of the firms take a process nearly as long as all of them. Else an even number: two at a time
  * end together.
  */
 export function firmRanges(
   sirens: readonly string[],
-  atOnce: number,
+  { atOnce, facts }: { readonly atOnce: number; readonly facts: number },
 ): { ranges: readonly FirmRange[]; firms: number } {
-  const least = Math.max(1, Math.ceil(sirens.length / atOnce));
+  const least = Math.max(1, Math.ceil(sirens.length / atOnce), Math.ceil(facts / factsAtOnce));
   const count = least === 1 ? 1 : evenly(least);
   const bounds = Array.from(
     { length: count - 1 },

@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { sqlText, withDuckDb } from "../../store/duckdb.ts";
+import type { FactTables } from "../factTables.ts";
 import { largeSql } from "../perimeter.ts";
 import { sharedSteps, sharedTables } from "../shared.ts";
 import { type FirmRange, firmRanges } from "./cut.ts";
@@ -34,8 +36,24 @@ export async function workOnShared(
       `SELECT DISTINCT siren FROM (${largeSql(allFacts(order, inputs))}) ORDER BY siren`,
     );
     const sirens = found.getColumns()[0] as string[];
-    return { tables: sharedTables.map(({ name }) => name), ...firmRanges(sirens, order.firmsAtOnce) };
+    const facts = await countFacts(connection, allFacts(order, inputs));
+    const cut = firmRanges(sirens, { atOnce: order.firmsAtOnce, facts });
+    return { tables: sharedTables.map(({ name }) => name), ...cut };
   });
+}
+
+/** Sources with most facts of each firm. */
+const large = ["cotisation", "debit", "effectif_ent", "paydex"];
+
+/** Their facts of the firms that may have rows. */
+async function countFacts(connection: DuckDBConnection, tables: FactTables): Promise<number> {
+  const sirens = large.flatMap((source) => tables[source] ?? []).map((facts) => `SELECT siren FROM ${facts}`);
+  const [[n]] = (
+    await connection.runAndReadAll(
+      `SELECT count(*)::DOUBLE FROM (${sirens.join(" UNION ALL ")}) SEMI JOIN (${largeSql(tables)}) USING (siren)`,
+    )
+  ).getRows() as [[number]];
+  return n;
 }
 
 /** Makes the shared tables visible under their names, out of the folder that `workOnShared` filled. */

@@ -15,7 +15,7 @@ describe("a panel's stages", () => {
     [900, 100, 10],
   ])("cut %i firms, %i at once, into %i ranges", (firms, atOnce, expected) => {
     const all = sirens(firms);
-    const { ranges } = firmRanges(all, atOnce);
+    const { ranges } = firmRanges(all, { atOnce, facts: 370 * firms });
     expect(ranges.length).toBe(expected);
     const sizes = ranges.map(
       ({ first, next }) => all.filter((siren) => siren >= first && (next === null || siren < next)).length,
@@ -23,6 +23,14 @@ describe("a panel's stages", () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(firms);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(atOnce);
     expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+  });
+
+  it("cut fewer firms at once where many deliveries tell of each", () => {
+    const all = sirens(3000);
+    const counts = [1, 3, 30].map(
+      (deliveries) => firmRanges(all, { atOnce: 3000, facts: deliveries * 370 * 3000 }).ranges.length,
+    );
+    expect(counts).toEqual([1, 1, 10]);
   });
 
   it.each([

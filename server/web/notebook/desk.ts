@@ -1,15 +1,15 @@
-import { EditorView } from "@codemirror/view";
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { CellView } from "vigie/notebooks";
 import { readHeader } from "vigie/notebooks/percent";
 import type { Problem } from "../../api/problem.ts";
 import { problemFrom, send } from "../api.ts";
 import { path } from "../router.ts";
-import { type DraftCell, draftOf, textOf } from "./edit/draft.ts";
+import type { DraftCell } from "./edit/draft.ts";
 import { type Editing, startEditing } from "./edit/editing.ts";
 import type { Match } from "./edit/find.ts";
+import { OpenEditors } from "./edit/open-editors.ts";
 import * as operations from "./edit/operations.ts";
-import { bodyOffset, type Shown } from "./edit/shown.ts";
+import { bodyOffset } from "./edit/shown.ts";
 import { NotebookFile } from "./notebook-file.ts";
 import { Running } from "./running.ts";
 import type { NotebookState } from "./state.ts";
@@ -17,17 +17,13 @@ import type { NotebookState } from "./state.ts";
 /** A pause this long in what someone types saves it. */
 const pauseMs = 700;
 
-interface OpenEditor {
-  readonly view: EditorView;
-  readonly shown: () => Shown;
-}
-
 /** Everything one does with an open notebook: its draft, its editors, the cell one is at, and the kernel. */
 export class Desk {
   readonly notebook: string;
   readonly canEdit: boolean;
   readonly editing: Editing;
   readonly running: Running;
+  readonly editors: OpenEditors = new OpenEditors((key) => this.open(key, true));
   /** The cell one is at. */
   readonly selected: Signal<number | null> = signal(null);
   /** Markdown cells whose text is shown, and code cells whose code is hidden or shown against the view. */
@@ -41,7 +37,6 @@ export class Desk {
   readonly isFindShown: Signal<boolean> = signal(false);
   /** What the kernel tells of each cell, by the cell's key. */
   readonly views: ReadonlySignal<ReadonlyMap<number, CellView>>;
-  readonly #editors = new Map<number, OpenEditor>();
   readonly #state: ReadonlySignal<NotebookState | null>;
   readonly #file: NotebookFile;
   #timer: number | undefined;
@@ -70,35 +65,6 @@ export class Desk {
     });
   }
 
-  addEditor(key: number, view: EditorView, shown: () => Shown): void {
-    this.#editors.set(key, { view, shown });
-    if (this.#wanted === key) this.edit(key);
-    if (this.#toReveal?.key === key) this.reveal(this.#toReveal);
-  }
-
-  removeEditor(key: number): void {
-    this.#editors.delete(key);
-  }
-
-  editorOf(key: number): EditorView | undefined {
-    return this.#editors.get(key)?.view;
-  }
-
-  isOpen(view: EditorView): boolean {
-    return [...this.#editors.values()].some((open) => open.view === view);
-  }
-
-  openEditors(): readonly (readonly [number, EditorView])[] {
-    return [...this.#editors].map(([key, { view }]) => [key, view]);
-  }
-
-  shownOf(key: number): Shown | undefined {
-    return this.#editors.get(key)?.shown();
-  }
-
-  #wanted: number | null = null;
-  #toReveal: Match | null = null;
-
   /** The key of a cell that the kernel knows. */
   keyOf(id: string): number | null {
     return [...this.views.value].find(([, view]) => view.id === id)?.[0] ?? null;
@@ -119,24 +85,14 @@ export class Desk {
 
   /** Puts the cursor into a cell, opening it where it is shut. */
   edit(key: number): void {
-    const view = this.editorOf(key);
-    this.#wanted = view === undefined ? key : null;
     this.selected.value = key;
-    if (view === undefined) this.open(key, true);
-    else view.focus();
+    this.editors.focus(key);
   }
 
   /** Selects a place of a cell's text, opening it where it is shut; the focus stays where it is. */
   reveal(match: Match): void {
-    const view = this.editorOf(match.key);
-    this.#toReveal = view === undefined ? match : null;
     this.selected.value = match.key;
-    if (view === undefined) this.open(match.key, true);
-    else
-      view.dispatch({
-        selection: { anchor: match.from, head: match.to },
-        effects: EditorView.scrollIntoView(match.from, { y: "center" }),
-      });
+    this.editors.reveal(match);
   }
 
   showFind(): void {
@@ -145,7 +101,7 @@ export class Desk {
 
   /** Shows what is hidden of a cell, hides what is shown. */
   fold(key: number): void {
-    this.open(key, this.editorOf(key) === undefined);
+    this.open(key, this.editors.of(key) === undefined);
   }
 
   /** Says whose lines stand where they clash, and saves. */
@@ -201,22 +157,9 @@ export class Desk {
     this.focus(at);
   }
 
-  /** Lays the text out and saves it; what cannot be laid out is saved as it is. */
-  async saveFormatted(): Promise<void> {
-    const before = textOf(this.editing.draft.value);
-    const formatted = await send<{ readonly source: string }>(
-      "POST",
-      `/api/v1${path("notebooks", this.notebook, "format")}`,
-      { source: before },
-    ).catch(() => null);
-    const now = this.editing.draft.value;
-    if (formatted !== null && textOf(now) === before) this.editing.operate(draftOf(formatted.source, now));
-    return this.editing.save();
-  }
-
   /** Splits the cell where its cursor is. */
   split(key: number): void {
-    const [view, shown, cell] = [this.editorOf(key), this.shownOf(key), this.cellOf(key)];
+    const [view, shown, cell] = [this.editors.of(key), this.editors.shownOf(key), this.cellOf(key)];
     if (view === undefined || shown === undefined || cell === undefined || !this.canEdit) return;
     const place = bodyOffset(shown, operations.kindOf(cell), view.state.selection.main.head);
     const { draft, at } = operations.splitCell(this.editing.draft.value, key, place);

@@ -1,3 +1,4 @@
+import { saveFormatted } from "../edit/save-formatted.ts";
 import type { Command } from "./command.ts";
 
 /** Of the notebook as a whole. */
@@ -24,7 +25,7 @@ export const keeping: readonly Command[] = [
     where: "both",
     group: "notebook",
     changes: true,
-    run: (desk) => void desk.saveFormatted(),
+    run: (desk) => void saveFormatted(desk),
   },
   {
     name: "find",

@@ -47,15 +47,15 @@ export function Editor({ desk, cell, label, bodyLine, faults }: EditorProps) {
         }),
       ],
     });
-    desk.addEditor(key, view, () => held.current.shown);
+    desk.editors.add(key, view, () => held.current.shown);
     return () => {
-      desk.removeEditor(key);
+      desk.editors.remove(key);
       view.destroy();
     };
   }, [key, kind, desk, desk.canEdit]);
 
   useEffect(() => {
-    const view = desk.editorOf(key);
+    const view = desk.editors.of(key);
     // More may have been typed since this was drawn: what counts is the draft as it is now.
     const now = desk.cellOf(key)?.body;
     if (view === undefined || now === undefined || now === held.current.body) return;
@@ -68,12 +68,12 @@ export function Editor({ desk, cell, label, bodyLine, faults }: EditorProps) {
   }, [body, kind]);
 
   useEffect(() => {
-    if (kind === "code") desk.editorOf(key)?.dispatch({ effects: numbers.reconfigure(numbered(bodyLine)) });
+    if (kind === "code") desk.editors.of(key)?.dispatch({ effects: numbers.reconfigure(numbered(bodyLine)) });
   }, [bodyLine, kind]);
 
   const marked = [...faults].sort((a, b) => a - b).join(" ");
   useEffect(() => {
-    desk.editorOf(key)?.dispatch({ effects: setFaults.of(faults) });
+    desk.editors.of(key)?.dispatch({ effects: setFaults.of(faults) });
   }, [marked, kind]);
 
   return <div class="editor" ref={place} />;

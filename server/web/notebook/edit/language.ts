@@ -40,7 +40,7 @@ export function language(desk: Desk, key: number): Extension {
     hoverTooltip(async (view, position) => {
       const offset = offsetOf(position);
       const found = await ask(desk, { ask: "hover", offset });
-      if (found === null || !desk.isOpen(view)) return null;
+      if (found === null || !desk.editors.has(view)) return null;
       const shift = position - offset;
       return { pos: found.from + shift, end: found.to + shift, create: () => ({ dom: drawn(found) }) };
     }),
@@ -162,7 +162,7 @@ export async function diagnose(desk: Desk): Promise<void> {
     };
     byKey.set(begin.key, [...(byKey.get(begin.key) ?? []), one]);
   }
-  for (const [key, view] of desk.openEditors()) {
+  for (const [key, view] of desk.editors.all()) {
     const { length } = view.state.doc;
     const own = (byKey.get(key) ?? []).filter(({ to }) => to <= length);
     view.dispatch(setDiagnostics(view.state, own));

@@ -45,6 +45,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   evaluate: [
     "vigie evaluate list-2022-07.csv --panel example --rest below",
     "vigie evaluate compas.csv --outcome two_year_recid --score decile_score --threshold 5 --groups race,sex",
+    "vigie evaluate counts.csv --outcome actual --score predicted --groups race --count n --reference race=Caucasian",
   ],
   "registry show": ["vigie registry show first-light@production"],
   "registry log": [

@@ -190,6 +190,7 @@ console.table([{ a: 1 }]);
 console.groupEnd();
 console.warn("careful %d", 1);
 process.stderr.write("to stderr\\n");
+console.log(Promise.resolve({ a: 1 }), [new Promise(() => {})]);
 // %% trace
 console.trace("here");`);
   expect(cell("last").console?.map(({ level, text }) => [level, text.split("\n")[0]?.trim()])).toEqual([
@@ -197,6 +198,7 @@ console.trace("here");`);
     ["log", "┌─────────┬───┐"],
     ["warn", "careful 1"],
     ["error", "to stderr"],
+    ["log", "Promise { { a: 1 } } [ Promise { <pending> } ]"],
   ]);
   expect(cell("trace").console?.map(({ text }) => text)).toEqual([
     expect.stringMatching(/^Trace: here\n {4}at trace:1:\d+$/),

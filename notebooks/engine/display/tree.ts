@@ -1,4 +1,4 @@
-import { inspect, types } from "node:util";
+import { inspect } from "node:util";
 import type { TreeNode } from "./documents.ts";
 
 const maxDepth = 5;
@@ -16,7 +16,6 @@ function nodeOf(value: unknown, depth: number, above: readonly unknown[]): TreeN
   if (value instanceof Date) return { type: "value", of: "date", text: dateText(value) };
   if (value instanceof RegExp) return { type: "value", of: "regexp", text: String(value) };
   if (value instanceof Error) return { type: "value", of: "error", text: `${value.name}: ${value.message}` };
-  if (types.isPromise(value)) return { type: "value", of: "object", text: promiseText(value) };
   if (above.includes(value)) return { type: "value", of: "circular", text: "circular" };
   if (isOpaque(value)) return { type: "value", of: "object", text: inLine(value) };
   const label = labelOf(value);
@@ -31,17 +30,12 @@ function nodeOf(value: unknown, depth: number, above: readonly unknown[]): TreeN
   };
 }
 
-/** Neither a collection nor with properties of its own, as `URL`, `Headers` and buffers: Node knows what is in it. */
+/** Neither a collection nor with properties of its own, as `URL`, `Headers`, promises and buffers: Node knows what is in it. */
 function isOpaque(value: object): boolean {
   if (Array.isArray(value) || isTypedArray(value) || value instanceof Map || value instanceof Set)
     return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype !== null && prototype !== Object.prototype && Object.keys(value).length === 0;
-}
-
-/** Without what Node notes of it where contexts are followed, as in kernels: that differs from run to run. */
-function promiseText(value: Promise<unknown>): string {
-  return inLine(value).replace(/, \[Symbol\(async_id_symbol\)\].*$/s, " }");
 }
 
 /** Any value on one line. */

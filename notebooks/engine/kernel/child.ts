@@ -6,6 +6,7 @@ import { setKernelHost } from "../host.ts";
 import { createCellHost, createTables } from "./cell-host.ts";
 import { interceptConsole } from "./console.ts";
 import { createModuleLoader, createResolver } from "./module-loader.ts";
+import { showPlainPromises } from "./plain-promises.ts";
 import type { FromKernel, ToKernel } from "./protocol.ts";
 import { createRunner, type Runner } from "./runner.ts";
 import { createVersions } from "./versions.ts";
@@ -42,6 +43,7 @@ async function warmUp(): Promise<void> {
 async function open({ file, workspace, conditions }: Extract<ToKernel, { type: "open" }>): Promise<void> {
   process.chdir(dirname(file));
   interceptExit();
+  showPlainPromises();
   const given = await import("../notebook.ts");
   const meta = {
     url: pathToFileURL(file).href,

@@ -52,6 +52,14 @@ describe("goes red on a planted fault of each kind, and says where", () => {
         ["notebook.too-new", 6],
       ],
     ],
+    [
+      "Plot for pages",
+      'import * as P from "@observablehq/plot";\nimport { plot as p } from "@observablehq/plot";\ndisplay([P, p]);',
+      [
+        ["notebook.plot", 3],
+        ["notebook.plot", 4],
+      ],
+    ],
     ["arguments of no function", "display([1].map(() => arguments.length));", [["notebook.arguments", 3]]],
     [
       "a decorator",
@@ -109,6 +117,10 @@ describe("stays green on", () => {
     ["a helper that is read", "const a = 1;\n// %% other\na;"],
     ["an unused name beside something shown", "const a = display(1);"],
     ["a cell that acts", "console.log(1);"],
+    [
+      "what else Plot exports",
+      'import type * as P from "@observablehq/plot";\nimport { type plot, ruleX } from "@observablehq/plot";\ndisplay(ruleX([1]));',
+    ],
     [
       "arguments of a function, and a property of that name",
       "const f = function () { return arguments.length; };\ndisplay({ arguments: f() }.arguments);",

@@ -8,6 +8,7 @@ import type { CellFault } from "./faults.ts";
 import { type GivenName, rewriteImports } from "./imports.ts";
 import { bindEdits, isCallOf, type LiveName, liveConstants } from "./live-names.ts";
 import { topLevelNames } from "./names.ts";
+import { pagePlotFaults } from "./page-plot.ts";
 import { type NamedPlace, placeIn, placesOf } from "./places.ts";
 import { awaitEdits, hasUnyieldable, mergeAwaits } from "./steps.ts";
 import { tooNewFaults } from "./too-new.ts";
@@ -45,6 +46,7 @@ export function compileCell(cell: Cell): CompiledCell {
     ...exportFaults(cell, source),
     ...tooNewFaults(cell, source),
     ...argumentsFaults(cell, source),
+    ...pagePlotFaults(cell, source),
   ];
   const { edits: importEdits, given, imported } = rewriteImports(source);
   const definitions = topLevelNames(source).map(({ name, offset }) => ({ name, ...placeIn(cell, offset) }));

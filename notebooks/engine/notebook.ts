@@ -5,6 +5,7 @@ import { currentHost as host } from "./current-host.ts";
 import { makeBrowserCode } from "./display/describe.ts";
 import { tagged } from "./display/markup.ts";
 import { makeProposal, type Proposal } from "./display/proposal.ts";
+import { inLine } from "./display/tree.ts";
 import type { Input } from "./inputs/inputs.ts";
 
 export type { Input } from "./inputs/inputs.ts";
@@ -18,6 +19,8 @@ export function display<T>(value: T): T {
 
 /** Shows a widget and gives its value. `const x = view(Inputs.range(…))`: what reads `x` runs again when it moves. */
 export function view<T>(input: Input<T>): T {
+  if (typeof (input as Partial<Input<T>> | null)?.decode !== "function")
+    throw new TypeError(`no widget: ${inLine(input)} (expected one of Inputs, as Inputs.range() gives)`);
   return host().view(input);
 }
 
@@ -25,6 +28,9 @@ export function view<T>(input: Input<T>): T {
 export function observe<T>(source: Iterable<T>): T;
 export function observe<T>(source: AsyncIterable<T>): Promise<T>;
 export function observe<T>(source: Iterable<T> | AsyncIterable<T>): T | Promise<T> {
+  const given = Object(source) as object;
+  if (!(Symbol.asyncIterator in given) && !(Symbol.iterator in given))
+    throw new TypeError(`no generator: ${inLine(source)} (expected what a function* gives, sync or async)`);
   if (Symbol.asyncIterator in source) return observeLater(source[Symbol.asyncIterator]());
   const iterator = source[Symbol.iterator]();
   const { value } = iterator.next();

@@ -184,6 +184,14 @@ display("after");`);
   ]);
 });
 
+test.each([
+  ["const wrong = view(3 as never);", "no widget: 3 (expected one of Inputs, as Inputs.range() gives)"],
+  ["const wrong = observe(0 as never);", "no generator: 0 (expected what a function* gives, sync or async)"],
+])("says what %s should have been given", async (code, message) => {
+  await run(code);
+  expect(errorOf("last")).toMatchObject({ name: "TypeError", message });
+});
+
 test("keeps what each cell wrote, by every method of the console and to the streams", async () => {
   await run(`console.group("rows");
 console.table([{ a: 1 }]);

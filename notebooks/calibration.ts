@@ -51,6 +51,11 @@ function round(value: number | null | undefined): number | null {
 function interval(estimate: (typeof evaluation.metrics)[string] | undefined) {
   return { value: round(estimate?.value), low: round(estimate?.low), high: round(estimate?.high) };
 }
+// %% between [hidden]
+function between(estimate: Parameters<typeof interval>[0]): string {
+  const { low, high } = interval(estimate);
+  return low === null || high === null ? "–" : `${low} – ${high}`;
+}
 // %% numbers
 const { observedOverExpected, calibrationSlope, brierReliability } = evaluation.metrics;
 aq.from([
@@ -103,8 +108,9 @@ Plot.plot(
 // %% [markdown]
 // ## By region, size, age, activity and date
 //
-// The same number within each group, as a ratio to 1. The band from 0.8 to 1.25 is what this notebook takes for close
-// enough; it is a choice, made before looking. A hollow square is a group on which nothing can be said.
+// Observed over expected within each group, as a ratio to 1; slope and calibration error stand in the table below. The band
+// from 0.8 to 1.25 is what this notebook takes for close enough; it is a choice, made before looking. A hollow square is a
+// group on which nothing can be said.
 // %% division
 const divisions = calibration.divisions.map(({ name }) => name);
 const division = view(Inputs.select(divisions, { label: "By", value: divisions[0]! }));
@@ -132,13 +138,15 @@ Plot.plot(
 );
 // %% table
 aq.from(
-  levels.map(({ level, observedOverExpected: { value, low, high, rows, positiveFirms } }) => ({
+  levels.map(({ level, observedOverExpected, calibrationSlope, error }) => ({
     [division]: level,
-    "observed / expected": round(value),
-    low: round(low),
-    high: round(high),
-    rows,
-    "failing firms": positiveFirms,
+    "observed / expected": round(observedOverExpected.value),
+    "its interval": between(observedOverExpected),
+    slope: round(calibrationSlope?.value ?? null),
+    "slope's interval": between(calibrationSlope),
+    "calibration error": round(error?.corrected ?? null),
+    rows: observedOverExpected.rows,
+    "failing firms": observedOverExpected.positiveFirms,
   })),
 );
 

@@ -50,6 +50,27 @@ def auc_cases():
         }
 
 
+def slope_cases():
+    """Slope of the outcome on the log-odds, with statsmodels' cluster-robust standard error."""
+    for name, seed, beta in [("too extreme", 3, 0.6), ("too timid", 4, 1.7)]:
+        draw = np.random.default_rng(seed)
+        firms = np.repeat(np.arange(80), 5)
+        margins = np.round(np.repeat(draw.normal(-1, 1, 80), 5) + draw.normal(0, 0.5, 400), 6)
+        labels = (draw.uniform(size=400) < 1 / (1 + np.exp(-beta * margins))).astype(int)
+        logit = sm.Logit(labels, sm.add_constant(margins))
+        fit = logit.fit(
+            disp=0, tol=1e-14, cov_type="cluster", cov_kwds={"groups": firms, "use_correction": False}
+        )
+        yield {
+            "name": name,
+            "labels": labels.tolist(),
+            "margins": margins.tolist(),
+            "firms": firms.tolist(),
+            "slope": float(fit.params[1]),
+            "standardError": float(fit.bse[1]),
+        }
+
+
 def main():
     raw = [0.04, 0.001, 0.2, 0.013, 0.6, 0.013, 0.9]
     golden = {
@@ -62,6 +83,7 @@ def main():
             "statsmodels": statsmodels.__version__,
         },
         "auc": list(auc_cases()),
+        "slope": list(slope_cases()),
         "holm": {"raw": raw, "adjusted": multipletests(raw, method="holm")[1].tolist()},
         "twoSided": [[t, n, float(2 * stats.t.sf(t, n))] for t in [0.1, 1, 2.5, 5] for n in [1, 4, 39, 500]],
     }

@@ -3,9 +3,11 @@ import type { Draws } from "../intervals/draw.ts";
 import { estimateRatios } from "../intervals/ratio.ts";
 import { compareLevels } from "../level-order.ts";
 import type { Estimate, Outcomes } from "../outcomes.ts";
-import type { Ranked } from "../ranked.ts";
+import { type Ranked, rankOutcomes } from "../ranked.ts";
+import { subsetOutcomes } from "../subset.ts";
 import { type CorpCurve, corpCurve } from "./corp.ts";
 import { type CalibrationError, calibrationError } from "./error.ts";
+import { slopeWithin } from "./slope-within.ts";
 
 /** Rows whose log-odds lie in [from, until). */
 export interface ScoreBar {
@@ -21,11 +23,19 @@ export interface Calibration {
   readonly error: CalibrationError;
   /** Of the calibrated log-odds: probabilities of 1 % and 2 % are as far apart as 10 % and 18 %. */
   readonly histogram: readonly ScoreBar[];
-  /** In the large, by region, sector, size, age and date. */
-  readonly divisions: readonly {
-    readonly name: string;
-    readonly levels: readonly { readonly level: string; readonly observedOverExpected: Estimate }[];
-  }[];
+  /** By region, sector, size, age and date. */
+  readonly divisions: readonly { readonly name: string; readonly levels: readonly LevelCalibration[] }[];
+}
+
+/** Calibration of one group of firms. */
+export interface LevelCalibration {
+  readonly level: string;
+  /** In the large. */
+  readonly observedOverExpected: Estimate;
+  /** Absent in what was stored before it was told. */
+  readonly calibrationSlope?: Estimate;
+  /** Absent in what was stored before it was told. */
+  readonly error?: CalibrationError;
 }
 
 /** Throws `evaluation.bad-groups`, `evaluation.cancelled`. */
@@ -38,24 +48,36 @@ export function describeCalibration(
     corp: corpCurve(ranked, draws),
     error: calibrationError(ranked),
     histogram: scoreBars(ranked),
-    divisions: divisions.map((groups) => ({ name: groups.name, levels: inTheLarge(outcomes, groups) })),
+    divisions: divisions.map((groups) => ({ name: groups.name, levels: levelsOf(outcomes, groups) })),
   };
 }
 
-function inTheLarge(outcomes: Outcomes, groups: Groups) {
+function levelsOf(outcomes: Outcomes, groups: Groups): readonly LevelCalibration[] {
   const rows = rowsByLevel(groups, outcomes.labels.length);
   return groups.levels
     .map((level, code) => ({ level, rows: rows[code]! }))
     .filter((one) => one.rows.length > 0)
     .sort(compareLevels)
-    .map((one) => ({
-      level: one.level,
-      observedOverExpected: estimateRatios(outcomes, {
-        names: ["observedOverExpected"],
-        threshold: Number.POSITIVE_INFINITY,
-        rows: one.rows,
-      }).observedOverExpected!,
-    }));
+    .map((one) => levelCalibration(outcomes, one));
+}
+
+function levelCalibration(
+  outcomes: Outcomes,
+  { level, rows }: { readonly level: string; readonly rows: readonly number[] },
+): LevelCalibration {
+  const ranked = rankOutcomes(subsetOutcomes(outcomes, rows));
+  const names = ["observedOverExpected"];
+  const { observedOverExpected } = estimateRatios(outcomes, {
+    names,
+    threshold: Number.POSITIVE_INFINITY,
+    rows,
+  });
+  return {
+    level,
+    observedOverExpected: observedOverExpected!,
+    calibrationSlope: slopeWithin(ranked),
+    error: calibrationError(ranked),
+  };
 }
 
 /** Bars half a unit of log-odds wide, between −9 and 9; what lies beyond is in the outermost. */

@@ -278,7 +278,7 @@ describe("a file that is none", () => {
     );
     const page = "<!DOCTYPE html>\n<html>Session expirée</html>\n";
     await expect(imported("cotisation", page)).rejects.toThrow(
-      "missing column: Siret (expected Siret, Compte, periode, mer, enc_direct, cotis_due in the header, separated by ;)",
+      "missing column: Siret (expected Siret, Compte, periode, mer, enc_direct, cotis_due in the header, separated by ;, found <!DOCTYPE html>)",
     );
   });
 });

@@ -61,6 +61,19 @@ async function untilRunning(id: string): Promise<void> {
 }
 
 describe("runs again exactly what depends", () => {
+  test("on an edit that crosses the word that all before it is done", async () => {
+    for (let edit = 0; edit < 10; edit++) {
+      const stop = kernel.listen((event) => {
+        if (event.type !== "cell.state" || event.cell !== "last" || event.status !== "done") return;
+        stop();
+        kernel.update(`${base}await new Promise((resolve) => setTimeout(resolve, 30));\n"second ${edit}";`);
+      });
+      kernel.update(`${base}"first ${edit}";`);
+      await kernel.idle();
+      expect([cell("last").status, shown("last")]).toEqual(["done", [`second ${edit}`]]);
+    }
+  });
+
   test("on an edited cell", async () => {
     await run("", (source) => source.replace("k * 2", "k * 3"));
     expect(started()).toEqual(["reader", "reader-of-reader"]);

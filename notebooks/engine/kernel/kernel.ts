@@ -37,6 +37,8 @@ export function openKernel(options: KernelOptions): Kernel {
   let isReady = false;
   let sequence = 0;
   let memoryBytes = 0;
+  /** How much work this process was sent. */
+  let sent = 0;
 
   const emit = (body: KernelEventBody) => {
     const event = { sequence: ++sequence, ...body } as KernelEvent;
@@ -55,7 +57,11 @@ export function openKernel(options: KernelOptions): Kernel {
 
   const post = (message: ToKernel) => {
     status.set("busy");
-    child?.send(message);
+    send(message);
+  };
+  const send = (work: ToKernel) => {
+    sent++;
+    child?.send(work);
   };
 
   const isLazy = (id: string) =>
@@ -66,7 +72,9 @@ export function openKernel(options: KernelOptions): Kernel {
     post({ type: "run", cells: [...ids], needed: Object.fromEntries(needed) });
   };
 
-  const becomeIdle = () => {
+  const becomeIdle = (heard: number) => {
+    // Said before what was sent since had come in: that is still to be done.
+    if (heard < sent) return;
     const next = whenIdle.shift();
     if (next === undefined) status.set("idle");
     else next();
@@ -89,7 +97,7 @@ export function openKernel(options: KernelOptions): Kernel {
     const cells = ordersOf(composed, file);
     const files = cells.flatMap((cell) => Object.keys(cell.files));
     watcher?.follow(files);
-    child?.send({ type: "load", cells, versions: versionsOf(files), holds });
+    send({ type: "load", cells, versions: versionsOf(files), holds });
   };
 
   const watcher: ImportWatcher | undefined = options.watchesImports
@@ -100,6 +108,7 @@ export function openKernel(options: KernelOptions): Kernel {
 
   const start = () => {
     isReady = false;
+    sent = 0;
     board.startProcess();
     status.set("starting");
     const started = startKernelProcess({

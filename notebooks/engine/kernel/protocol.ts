@@ -137,7 +137,11 @@ export type FromKernel =
       readonly text: string;
     }
   | { readonly type: "cached"; readonly cell: string; readonly run: number; readonly note: CacheNote }
-  | { readonly type: "idle" }
+  | {
+      readonly type: "idle";
+      /** How many loads, runs and moves of widgets had come in by then. */
+      readonly heard: number;
+    }
   | { readonly type: "values"; readonly request: number; readonly values: readonly NamedValue[] }
   | {
       /** A page of a table or summaries of its columns, as was asked. */

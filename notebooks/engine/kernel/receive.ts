@@ -6,7 +6,7 @@ interface ReceiverParts {
   readonly board: Board;
   readonly questions: Questions;
   readonly becomeReady: () => void;
-  readonly becomeIdle: () => void;
+  readonly becomeIdle: (heard: number) => void;
   /** A cell is queued or runs. */
   readonly onWork: () => void;
 }
@@ -30,7 +30,7 @@ export function createReceiver({ board, questions, becomeReady, becomeIdle, onWo
 
   return (message: FromKernel): void => {
     if (message.type === "ready") becomeReady();
-    else if (message.type === "idle") becomeIdle();
+    else if (message.type === "idle") becomeIdle(message.heard);
     else if (message.type === "table" || message.type === "values") questions.answer(message);
     else if (message.type === "console")
       board.wrote(message.cell, { level: message.level, text: message.text });

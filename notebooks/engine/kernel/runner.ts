@@ -32,8 +32,15 @@ export function createRunner(parts: RunnerParts) {
   const cells = new Map<string, LiveCell>();
   const idle = createIdleTeller(
     () => isBusy(cells),
-    () => send({ type: "idle" }),
+    () => send({ type: "idle", heard }),
   );
+  let heard = 0;
+  /** At the end of what was asked for: idleness is told with how much that was. */
+  const heed = () => {
+    heard++;
+    idle.stir();
+    idle.tellSoon();
+  };
   const outputs = createOutputs(cells, send);
   const shiftsOf = (cell: string) => cells.get(cell)?.order.shifts ?? [];
 
@@ -131,8 +138,7 @@ export function createRunner(parts: RunnerParts) {
         live.isAllowed = !order.lazy && !holds;
         start(live, cause);
       }
-      idle.stir();
-      idle.tellSoon();
+      heed();
     },
 
     /** Runs these cells again, lazy or not; what reads them follows. */
@@ -144,8 +150,7 @@ export function createRunner(parts: RunnerParts) {
         const by = needed[id];
         start(live, by === undefined ? { kind: "asked" } : { kind: "needed", by });
       }
-      idle.stir();
-      idle.tellSoon();
+      heed();
     },
 
     /** A widget was moved. Its name's readers run again; the cell too, where it reads the name itself. */
@@ -163,8 +168,7 @@ export function createRunner(parts: RunnerParts) {
       } catch (error) {
         send({ type: "console", cell, level: "error", text: (error as Error).message });
       }
-      idle.stir();
-      idle.tellSoon();
+      heed();
     },
 
     /** What the names hold, of cells that ran. */

@@ -58,6 +58,8 @@ const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 /** What axe-core finds serious or critical, one line each. */
 export async function seriousFindings(page: Page): Promise<readonly string[]> {
   await page.evaluate(await readFile(axe, "utf8"));
+  // Colours in between are nobody's.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   return page.evaluate(async () => {
     const { axe: tool } = window as unknown as {
       axe: { run(): Promise<{ passes: unknown[]; violations: Finding[] }> };

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, open as openFile, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { createRandom } from "vigie/datasets";
 import { type AnyEvent, verifyBundle, verifyRegistry } from "vigie/registry";
@@ -24,7 +25,7 @@ const lean: Plugin = {
   name: "lean",
   setup(plugin) {
     plugin.onResolve({ filter: /^vigie\// }, ({ path }) => ({
-      path: join(root, path.slice("vigie/".length), "index.ts"),
+      path: fileURLToPath(import.meta.resolve(path)),
       sideEffects: false,
     }));
     plugin.onResolve({ filter: /^\./ }, ({ path, resolveDir }) =>

@@ -47,14 +47,15 @@ function run([program, ...rest]) {
   });
 }
 
-/** A run that tested nothing, or a file that could not be loaded, counts as one failure. */
+/** A run that tested nothing, or a file that could not be loaded or set up, counts as one failure. */
 async function readCounts() {
   const text = await readFile(report, "utf8").catch(() => undefined);
   if (text === undefined) return { passed: 0, failed: 1, skipped: [] };
   const files = JSON.parse(text).testResults;
   const tests = files.flatMap((file) => file.assertionResults);
-  const unloadable = files.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
-  const failures = tests.filter(({ status }) => status === "failed").length + unloadable.length;
+  const hasFailed = ({ status }) => status === "failed";
+  const unloadable = files.filter((file) => hasFailed(file) && !file.assertionResults.some(hasFailed));
+  const failures = tests.filter(hasFailed).length + unloadable.length;
   const skipped = tests
     .filter(({ status }) => status === "skipped" || status === "pending" || status === "todo")
     .map(({ fullName, meta }) => ({ name: fullName, reason: meta?.skipReason ?? "no reason given" }));

@@ -26,7 +26,7 @@ export function addRelease(registry: Command, bench: Bench): void {
     .option("--alias <name>", "the alias that would move", "production")
     .option(...serverOption)
     .summary("who would enter and leave each alert level, and where, before a release")
-    .action((version: string, { panel, alias }: { panel: string; alias: string }, command: Command) =>
+    .action((version: string, { panel, alias }: { panel?: string; alias: string }, command: Command) =>
       withReached(command, bench, async (context, registry) => {
         const seen = await registry.simulate({ version, alias, panel });
         answer(context, seen?.simulation ?? null, () => describeMove(seen, alias));
@@ -71,8 +71,10 @@ async function release(
   await registry.statement(request);
   const seen = isUnseen ? null : await lookFirst(context, registry, { version, alias, panel });
   const signature = await signed(registry, request, privatePem);
-  const decision = { reference: version, person, reason, alias, panel, jumpReason, isUnseen, ...signature };
-  const released = await registry.move("release", decision);
+  // On the very panel that was looked at, whatever its name means by now.
+  const looked = seen?.panel.version ?? panel;
+  const decision = { reference: version, person, reason, alias, panel: looked, jumpReason, isUnseen };
+  const released = await registry.move("release", { ...decision, ...signature });
   if (isUnseen) context.terminal.warn("nobody looked at what this changed, and the journal shows that");
   answer(context, { ...released, simulation: seen?.simulation ?? null }, () => describeVersion(released));
 }

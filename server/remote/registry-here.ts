@@ -9,6 +9,7 @@ import { viewFindings } from "../services/findings-view.ts";
 import { viewHistory } from "../services/registry-views.ts";
 import { whyRunNotReproducible } from "../services/retention/reproducible.ts";
 import { type SeenMove, type SimulatedMove, simulateMove } from "../services/simulation/simulate-move.ts";
+import { windowSeen } from "../services/window-view.ts";
 import type { Workspace } from "../workspace.ts";
 import type { ReachedRegistry } from "./reached-registry.ts";
 
@@ -43,14 +44,19 @@ export function registryHere(
 
 type Simulate = (move: SimulatedMove) => Promise<SeenMove | null>;
 
-/** Whoever looks before a release is not kept waiting for the same a second time. */
+/** Whoever looks before a release is not kept waiting for the same a second time, by whatever name of the panel. */
 function once(simulate: Simulate): Simulate {
-  const seen = new Map<string, Promise<SeenMove | null>>();
+  const found = new Map<string, Promise<SeenMove | null>>();
+  const keyOf = ({ version, alias, panel }: SimulatedMove) => JSON.stringify([version, alias, panel]);
   return (move) => {
-    const key = JSON.stringify([move.version, move.alias, move.panel]);
-    const found = seen.get(key) ?? simulate(move);
-    seen.set(key, found);
-    return found;
+    const known = found.get(keyOf(move));
+    if (known !== undefined) return known;
+    const seeing = simulate(move).then((seen) => {
+      if (seen !== null) found.set(keyOf({ ...move, panel: seen.panel.version }), Promise.resolve(seen));
+      return seen;
+    });
+    found.set(keyOf(move), seeing);
+    return seeing;
   };
 }
 
@@ -59,7 +65,5 @@ async function windowOf(registry: AskedRegistry, { folder }: Version): Promise<W
     JSON.parse(await readFile(join(folder, file), "utf8").catch(() => "null")) as T | null;
   const judged = await json<RunWindow>("window.json");
   if (judged === null) return null;
-  const { sealed } = (await json<Study>("study.json")) ?? {};
-  const none = sealed !== undefined && "none" in sealed ? sealed.none : null;
-  return { ...judged, none, looks: await registry.looksAt(judged.window) };
+  return windowSeen((await json<Study>("study.json")) ?? {}, judged, await registry.looksAt(judged.window));
 }

@@ -55,9 +55,18 @@ export const work: Work = async ({ parameters, inputs, output }) => {
 
 /** Margins of different models stand side by side, but lists only ever compare those of one date. */
 function joined(scores: readonly RowScores[]): RowScores {
-  return {
-    rows: Uint32Array.from(scores.flatMap(({ rows }) => [...rows])),
-    margins: Float64Array.from(scores.flatMap(({ margins }) => [...margins])),
-    probabilities: Float64Array.from(scores.flatMap(({ probabilities }) => [...probabilities])),
+  const count = scores.reduce((sum, { rows }) => sum + rows.length, 0);
+  const all = {
+    rows: new Uint32Array(count),
+    margins: new Float64Array(count),
+    probabilities: new Float64Array(count),
   };
+  let at = 0;
+  for (const { rows, margins, probabilities } of scores) {
+    all.rows.set(rows, at);
+    all.margins.set(margins, at);
+    all.probabilities.set(probabilities, at);
+    at += rows.length;
+  }
+  return all;
 }

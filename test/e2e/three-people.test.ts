@@ -149,6 +149,16 @@ describe("a walk by three people in three browsers", patience, () => {
       headers: { origin: server.address, "x-vigie": "1" },
     });
     expect([past.status(), (await past.json()).code]).toEqual([409, "registry.jump"]);
+    const command = [
+      "registry",
+      "release",
+      "failures@2",
+      "--as",
+      "max",
+      "--reason",
+      "The list of next month.",
+    ];
+    await expect(commandsOver(stage.folder)(...command)).rejects.toMatchObject({ code: "registry.jump" });
     await max.getByLabel("Why the list may jump").fill("The first list was a stopgap.");
     await move(max, "Release to production").click();
     await max.getByText("Released to production.").waitFor();

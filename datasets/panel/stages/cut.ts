@@ -10,9 +10,9 @@ export interface FirmRange {
 const factsAtOnce = 4_000_000;
 
 /**
- * Cuts sorted SIRENs into ranges of nearly equal size, `atOnce` firms at most, by how many `facts` they have. Together they hold every SIREN there is. One
- * where that is enough: half of the firms take a process nearly as long as all of them. Else an even number: two at a time
- * end together.
+ * Cuts sorted SIRENs into ranges of nearly equal size, `atOnce` firms at most, fewer where they have many `facts`. Together
+ * they hold every SIREN there is. One range where that is enough: half of the firms take a process nearly as long as all of
+ * them. Else an even number: two at a time end together.
  */
 export function firmRanges(
   sirens: readonly string[],

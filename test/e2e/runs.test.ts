@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RunningServer } from "../../server/main.ts";
 import { openWorkspace } from "../../server/workspace.ts";
+import { storeAuditedRun } from "../server/audited-run.ts";
 import { lastListedMonth, storeJudgedList } from "../server/judged-list.ts";
 import { storeJudgedRun } from "../server/judged-run.ts";
 import { storeRun } from "../server/stored-run.ts";
@@ -13,7 +14,7 @@ import { world } from "./workspace.ts";
 const patience = { timeout: 240_000 };
 let server: RunningServer;
 let visitor: Visitor;
-let [sharp, few, old, list] = ["", "", "", ""];
+let [sharp, few, old, list, audited] = ["", "", "", "", ""];
 
 const stage = openStage(async (folder) => {
   const workspace = openWorkspace(folder, world);
@@ -24,6 +25,7 @@ const stage = openStage(async (folder) => {
     isJudged: ({ i, fails }) => fails || i % 4 !== 0,
   });
   old = await storeRun(workspace.runsFolder);
+  audited = await storeAuditedRun(workspace.runsFolder, "cccccccccccc");
   list = await storeJudgedList(workspace, { noise: 3, sealed: lastListedMonth });
   return { workspace, isExample: true };
 });
@@ -72,6 +74,25 @@ describe("pages of runs", patience, () => {
     await page.getByRole("button", { name: "English" }).click();
   });
 
+  it("audit the lists of all test years together, and say what cannot hold together, in both languages", async () => {
+    const { page } = visitor;
+    await page.goto(`${server.address}/runs/${audited}`);
+    await page
+      .getByRole("heading", { name: "Fairness of the lists over all test dates: logistic" })
+      .waitFor();
+    await page.getByText(/The lists of temporal, later, .* 12,000 firms, of which [\d,]+ fail/).waitFor();
+    const line = (region: string) => page.getByRole("row", { name: new RegExp(`^${region}`) }).first();
+    expect(await line("Bretagne").textContent()).toMatch(/fail/);
+    expect(await line("Corse").textContent()).toMatch(/not enough evidence/);
+    await page.getByText(/^What cannot hold together/).click();
+    const forced = page.getByRole("region", { name: "What cannot hold together" }).getByRole("row");
+    expect(await forced.nth(1).textContent()).toMatch(/^Bretagne(0\.\d{3}){4}$/);
+    await page.getByRole("button", { name: "Français" }).click();
+    await page.getByText(/Les listes de temporal, later/).waitFor();
+    expect(await line("Corse").textContent()).toMatch(/preuves insuffisantes/);
+    await page.getByRole("button", { name: "English" }).click();
+  });
+
   it("show a list from outside among the runs, by words, with its report", async () => {
     const { page } = visitor;
     await page.goto(`${server.address}/runs`);
@@ -109,6 +130,7 @@ describe("pages of runs", patience, () => {
       for (const [name, address] of Object.entries({
         run: `/runs/${sharp}`,
         old: `/runs/${old}`,
+        audited: `/runs/${audited}`,
         runs: "/runs",
         list: `/runs/lists/${list}`,
         compare: `/runs/compare/${sharp}/${list}`,
@@ -129,7 +151,7 @@ describe("pages of runs", patience, () => {
       }
     }
     expect(found).toEqual([]);
-    expect((await readdir(pictures)).length).toBeGreaterThanOrEqual(20);
+    expect((await readdir(pictures)).length).toBeGreaterThanOrEqual(24);
     expect(visitor.complaints).toEqual([]);
   });
 });

@@ -81,6 +81,7 @@ describe("pages of runs", patience, () => {
       .getByRole("heading", { name: "Fairness of the lists over all test dates: logistic" })
       .waitFor();
     await page.getByText(/The lists of temporal, later, .* 12,000 firms, of which [\d,]+ fail/).waitFor();
+    await page.getByText(/at each date: 6 as many as the capacity table gives them/).waitFor();
     const line = (region: string) => page.getByRole("row", { name: new RegExp(`^${region}`) }).first();
     expect(await line("Bretagne").textContent()).toMatch(/fail/);
     expect(await line("Corse").textContent()).toMatch(/not enough evidence/);

@@ -90,6 +90,9 @@ describe("pages of runs", patience, () => {
     expect(await forced.nth(1).textContent()).toMatch(/^Bretagne(0\.\d{3}){4}$/);
     await page.getByRole("button", { name: "Français" }).click();
     await page.getByText(/Les listes de temporal, later/).waitFor();
+    await page.getByText(/La bande est la marge \(±\s0,1\)/).waitFor();
+    const ticks = page.locator("figure.chart svg").first().locator("text");
+    expect(await ticks.allTextContents()).toEqual(expect.arrayContaining(["−0,2", "0,0", "0,2"]));
     expect(await line("Corse").textContent()).toMatch(/preuves insuffisantes/);
     await page.getByRole("button", { name: "English" }).click();
   });

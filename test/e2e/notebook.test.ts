@@ -23,7 +23,6 @@ const apart = "apart";
 apart;
 `;
 
-const patience = { timeout: 120_000 };
 let folder: string;
 let file: string;
 let server: RunningServer;
@@ -43,7 +42,7 @@ beforeAll(async () => {
   page = visitor.page;
   await page.goto(server.signInLink());
   await page.getByRole("heading", { level: 1 }).waitFor();
-}, 60_000);
+});
 
 /** Each test begins with the same file, open and run. */
 beforeEach(async (context) => {
@@ -71,7 +70,7 @@ async function retype(cell: string, text: string, where: Page = page): Promise<v
   await where.keyboard.insertText(text);
 }
 
-describe("the notebook page", patience, () => {
+describe("the notebook page", () => {
   it("saves what is typed: the file and the cells that read it change, the others do not", async () => {
     const apart = await runsOf("apart");
     await editor("one").click();

@@ -11,7 +11,6 @@ import { hasChromium, picturesFolder, seriousFindings, type Visitor } from "./br
 import { openStage } from "./stage.ts";
 import { world } from "./workspace.ts";
 
-const patience = { timeout: 240_000 };
 let server: RunningServer;
 let visitor: Visitor;
 let [sharp, few, old, list, audited] = ["", "", "", "", ""];
@@ -34,9 +33,9 @@ beforeAll(async () => {
   if (!hasChromium) return;
   server = stage.server;
   visitor = await stage.visitor();
-}, 60_000);
+});
 
-describe("pages of runs", patience, () => {
+describe("pages of runs", () => {
   it("tell of each check its verdict in words, and that an older run was not looked through", async () => {
     const { page } = visitor;
     await page.goto(server.signInLink());
@@ -141,7 +140,7 @@ describe("pages of runs", patience, () => {
       })) {
         await page.goto(`${server.address}${address}`);
         await page.locator("main table").first().waitFor();
-        await expect.poll(() => page.locator("main .loading").count(), { timeout: 60_000 }).toBe(0);
+        await expect.poll(() => page.locator("main .loading").count()).toBe(0);
         await page.setViewportSize({ width: 640, height: 450 });
         if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth))
           found.push(`${name}, ${language}: too wide`);

@@ -8,7 +8,6 @@ import { prepareDecisions } from "./deciding.ts";
 import { openStage } from "./stage.ts";
 
 // One story in steps: each goes on where the last one ended. Three accounts, each in a browser of its own.
-const patience = { timeout: 240_000 };
 const warnings: string[] = [];
 let server: RunningServer;
 let [telling, later] = ["", ""];
@@ -24,7 +23,7 @@ beforeAll(async () => {
   if (!hasChromium) return;
   server = stage.server;
   [sam, rae, max] = [await signIn("sam"), await signIn("rae"), await signIn("max")];
-}, 120_000);
+});
 
 async function signIn(person: string): Promise<Page> {
   const { page } = await stage.visitor(person);
@@ -67,7 +66,7 @@ function focused() {
 
 const rowOf = (within: Page | Locator, name: RegExp) => within.getByRole("row", { name }).first();
 
-describe("a walk by three people in three browsers", patience, () => {
+describe("a walk by three people in three browsers", () => {
   it("begins with the scientist, who registers a run and cannot approve it", async () => {
     await open(sam, `/runs/${telling}`);
     await sam.getByLabel("Name in the registry").fill("failures");

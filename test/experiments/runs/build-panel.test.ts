@@ -23,7 +23,7 @@ beforeAll(async () => {
   const sources = await importExample(store, made);
   here = await buildPanel(store, { ...options, sources });
   await rm(here.folder, { recursive: true });
-}, 120_000);
+});
 afterAll(() => rm(workspace, { recursive: true, force: true }));
 
 function build() {
@@ -60,4 +60,4 @@ test("killed in the middle, the same build finishes the rest and gives the versi
   expect(await inodes(kept)).toEqual(before);
   const store = openStore(join(workspace, "datasets"), { clock: () => new Date(0) });
   expect((await store.verify(await store.resolve("tiny"))).intact).toBe(true);
-}, 180_000);
+});

@@ -62,4 +62,4 @@ it("an import killed at any moment leaves what the same command again sweeps, an
   expect(interrupted).toBeGreaterThan(0);
   expect(JSON.parse(await importInto(workspace, file))).toMatchObject({ version: undisturbed.version });
   expect(await leftIn(workspace)).toEqual([]);
-}, 90_000);
+});

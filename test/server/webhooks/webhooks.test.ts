@@ -168,7 +168,7 @@ describe("a kill", () => {
     const deliveries = receiver.received.map(({ delivery }) => delivery);
     expect([...new Set(deliveries)]).toEqual(seen.map((seq) => `${id}-${seq}`));
     expect(deliveries.length - seen.length).toBe(1);
-  }, 120_000);
+  });
 });
 
 describe("an address", () => {

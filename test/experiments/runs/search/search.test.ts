@@ -27,7 +27,7 @@ beforeAll(async () => {
   const laboratory = await smallLaboratory(workspace);
   panel = await putSmallPanel(laboratory.store, join(workspace, "parts"));
   undisturbed = await searchStudy(searchedStudy, laboratory, { trials });
-}, 120_000);
+});
 afterAll(() => rm(workspace, { recursive: true, force: true }));
 
 const datasetsFolder = () => join(workspace, "datasets");
@@ -111,7 +111,7 @@ describe("a search inside a fold", () => {
     await once(second.child, "close");
     expect(JSON.parse(second.said())).toEqual(undisturbed.record);
     expect(await inodes()).toEqual(before);
-  }, 120_000);
+  });
 
   it("asked for more trials keeps those there are; each takes one core and the runner shares the cores out", async () => {
     const laboratory = await smallLaboratory(workspace);

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const laboratory = await smallLaboratory(workspace);
   await putRegions(laboratory.store, join(workspace, "parts"));
   undisturbed = await executeStudy(rollOutStudy, laboratory);
-}, 120_000);
+});
 afterAll(() => rm(workspace, { recursive: true, force: true }));
 
 const shiftOf = async (protocol: string): Promise<ShiftReport | null> =>
@@ -74,5 +74,5 @@ describe("a model that goes to other regions", () => {
     await once(second.child, "close");
     expect(JSON.parse(second.said())).toEqual(undisturbed.record);
     expect(await inodes()).toEqual(before);
-  }, 180_000);
+  });
 });

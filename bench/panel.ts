@@ -8,7 +8,6 @@ import {
   isFinished,
   type Measurement,
 } from "./harness/entry.ts";
-import { programCommand } from "./harness/program.ts";
 import { benchPanel, buildCommand, storeOf, workspaceOf } from "./panel/bench-panel.ts";
 import { columnsTable } from "./panel/columns-table.ts";
 import { comparePanels, faultsOf, keys, type PanelComparison } from "./panel/compare.ts";
@@ -26,7 +25,7 @@ async function run(context: BenchContext): Promise<BenchReport> {
   say("raw files");
   const raw = await rawFiles(scratch, firms);
   await warm(raw);
-  const lines = await context.compete([ours(context), ...peers(context, raw), floor(context)]);
+  const lines = await context.compete([ours(context), ...peers(context, raw)]);
   const comparisons = await compareAll(context, lines);
   const compared = Object.entries(comparisons);
   return {
@@ -69,14 +68,6 @@ function peers(context: BenchContext, raw: RawFiles): readonly Competitor[] {
       before: () => rm(out, { force: true }),
     };
   });
-}
-
-/** Reading and writing alone: less than that nobody can do. */
-function floor({ scratch, firms }: BenchContext): Competitor {
-  return {
-    name: "no computing",
-    command: programCommand("panel/read-and-write.ts", [scratch, String(firms)]),
-  };
 }
 
 function shares(lines: readonly Measurement[]): readonly string[] {

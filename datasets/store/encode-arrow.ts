@@ -135,16 +135,22 @@ function offsetsOf(lengths: Int32Array): Int32Array {
 }
 
 function validityBitmap(valid: Uint8Array) {
+  const nullCount = valid.length - countPresent(valid);
+  return { nullCount, bitmap: nullCount === 0 ? null : packBits(valid) };
+}
+
+/** Sum of ones and zeros. */
+export function countPresent(valid: Uint8Array): number {
   let present = 0;
   for (let i = 0; i < valid.length; i++) present += valid[i]!;
-  const nullCount = valid.length - present;
-  return { nullCount, bitmap: nullCount === 0 ? null : packBits(valid) };
+  return present;
 }
 
 /** One bit a row, least significant first, as Arrow wants it; padded to whole words of 64 with zeros. */
 export function packBits(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bits = new Uint8Array(Math.ceil(bytes.length / 64) * 8);
-  const whole = bytes.length & ~7;
+  const { length } = bytes;
+  const bits = new Uint8Array(Math.ceil(length / 64) * 8);
+  const whole = length & ~7;
   for (let i = 0; i < whole; i += 8)
     bits[i >> 3] =
       bytes[i]! |
@@ -155,6 +161,6 @@ export function packBits(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
       (bytes[i + 5]! << 5) |
       (bytes[i + 6]! << 6) |
       (bytes[i + 7]! << 7);
-  for (let i = whole; i < bytes.length; i++) bits[i >> 3]! |= bytes[i]! << (i & 7);
+  for (let i = whole; i < length; i++) bits[i >> 3]! |= bytes[i]! << (i & 7);
   return bits;
 }

@@ -9,6 +9,7 @@ import { hasChromium, picturesFolder, seriousFindings, type Visitor } from "./br
 import { openStage } from "./stage.ts";
 import { world } from "./workspace.ts";
 
+const patience = { timeout: 240_000 };
 const at = "2024-03-01T09:00:00.000Z";
 let server: RunningServer;
 let visitor: Visitor;
@@ -44,7 +45,7 @@ beforeAll(async () => {
   visitor = await stage.visitor();
   pictures = await picturesFolder();
   await visitor.page.goto(server.signInLink());
-});
+}, 60_000);
 
 async function look(name: string): Promise<void> {
   const { page } = visitor;
@@ -56,7 +57,7 @@ async function look(name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: "light" });
 }
 
-describe("the interface's page", () => {
+describe("the interface's page", patience, () => {
   it("reads every operation from the document, in both languages, and opens what a link names", async () => {
     const { page, strangers, complaints } = visitor;
     await page.goto(`${server.address}/interface`);
@@ -80,7 +81,7 @@ describe("the interface's page", () => {
   });
 });
 
-describe("the page of webhooks", () => {
+describe("the page of webhooks", patience, () => {
   it("tells each address and every attempt, newest first", async () => {
     const { page } = visitor;
     await page.goto(`${server.address}/webhooks`);
@@ -93,7 +94,7 @@ describe("the page of webhooks", () => {
   });
 });
 
-describe("the page of a version from outside", () => {
+describe("the page of a version from outside", patience, () => {
   it("says where it lies, and that it has no evidence", async () => {
     const { page } = visitor;
     await page.goto(`${server.address}/models/outside/1`);

@@ -106,7 +106,7 @@ describe("values that are kept", () => {
   });
 });
 
-describe("cached", () => {
+describe("cached", { timeout: 240_000 }, () => {
   let workspace: string;
   let file: string;
 

@@ -8,14 +8,12 @@ interface StoredRunOptions {
   readonly id?: string;
   /** Further artifacts, text by path. */
   readonly more?: Readonly<Record<string, string>>;
-  /** Dates of further folds' tests; nothing was learned in these. */
-  readonly laterFolds?: Readonly<Record<string, { readonly from: string; readonly until: string }>>;
 }
 
 /** Stores a small run with one model, `temporal/logistic`, as the pages and the registry read it. Returns its id. */
 export async function storeRun(
   runsFolder: string,
-  { id = "0123456789ab", more = {}, laterFolds = {} }: StoredRunOptions = {},
+  { id = "0123456789ab", more = {} }: StoredRunOptions = {},
 ): Promise<string> {
   const fitted = await fittedPipeline();
   const thresholds = {
@@ -49,9 +47,7 @@ export async function storeRun(
     bytes: text.length,
   }));
   const receipt = { storedAt: "2024-03-01T09:00:00.000Z", author: "scientist", seconds: {} };
-  const { folds, ...own } = recordOf(id);
-  const later = Object.entries(laterFolds).map(([name, dates]) => [name, foldTested(dates)]);
-  const record = { ...own, folds: { ...folds, ...Object.fromEntries(later) }, artifacts };
+  const record = { ...recordOf(id), artifacts };
   for (const [path, text] of Object.entries({
     ...files,
     "run.json": canonicalJson(record),
@@ -63,22 +59,15 @@ export async function storeRun(
   return id;
 }
 
-function foldTested(dates: { readonly from: string; readonly until: string }): RunRecord["folds"][string] {
-  const part = { rows: 1234, firms: 400, positiveRows: 60, positiveFirms: 41, ...dates };
-  return {
-    format: "vigie.fold/1",
-    protocol: "temporal",
-    cutoff: "2022-07-01",
-    parts: { train: part, calibrate: part, choose: part, test: part },
-    embargo: { requiredMonths: 20, months: 20, overridden: null },
-    separateFirms: true,
-    grouping: null,
-    seed: "x",
-    excluded: [],
-  };
-}
-
 function recordOf(id: string): Omit<RunRecord, "artifacts"> {
+  const part = {
+    from: "2020-01-01",
+    until: "2021-01-01",
+    rows: 1234,
+    firms: 400,
+    positiveRows: 60,
+    positiveFirms: 41,
+  };
   const digest = digestBytes("anything");
   return {
     format: "vigie.run/1",
@@ -98,7 +87,17 @@ function recordOf(id: string): Omit<RunRecord, "artifacts"> {
     dataset: { name: "example", version: digest, rows: 98765 },
     features: ["debt"],
     folds: {
-      temporal: foldTested({ from: "2020-01-01", until: "2021-01-01" }),
+      temporal: {
+        format: "vigie.fold/1",
+        protocol: "temporal",
+        cutoff: "2022-07-01",
+        parts: { train: part, calibrate: part, choose: part, test: part },
+        embargo: { requiredMonths: 20, months: 20, overridden: null },
+        separateFirms: true,
+        grouping: null,
+        seed: "x",
+        excluded: [],
+      },
     },
     models: [
       {

@@ -13,6 +13,7 @@ import { encodeArrowParts } from "../../store/encode-arrow.ts";
 import { encodeParquet } from "../../store/parquet/encode-parquet.ts";
 import { writeParts } from "../../store/write-parts.ts";
 import { panelSchema } from "../panelSchema.ts";
+import { openRows } from "./rowsFile.ts";
 import { featuresOf, type StageContext, type StageOrder } from "./stage.ts";
 import { bringTogether, readStates } from "./together.ts";
 
@@ -32,13 +33,18 @@ export async function workOnMonths(
   const folders = Object.values(inputs);
   return withDuckDb({ within: output, memoryMiB, threads: 1 }, async ({ connection }) => {
     const states = await readStates(connection, folders, schema);
+    const files = await Promise.all(folders.map(openRows));
     const parts: MonthPart[] = [];
     const arena = createArena();
-    for (const [i, month] of months.entries()) {
-      onProgress({ label: "build panel", fraction: i / months.length, detail: month });
-      arena.reset();
-      const chunks = await bringTogether(states, { folders, month, at: first + i, schema, arena });
-      parts.push(await writeMonth({ month, chunks: chunks.map((one) => [one]), schema, output, arena }));
+    try {
+      for (const [i, month] of months.entries()) {
+        onProgress({ label: "build panel", fraction: i / months.length, detail: month });
+        arena.reset();
+        const chunks = await bringTogether(states, { files, month, at: first + i, schema, arena });
+        parts.push(await writeMonth({ month, chunks: chunks.map((one) => [one]), schema, output, arena }));
+      }
+    } finally {
+      for (const file of files) await file.close();
     }
     return { parts };
   });

@@ -8,7 +8,8 @@ import { sqlName, sqlText } from "../../store/duckdb.ts";
 import { readNumbers } from "../../store/read-numbers.ts";
 import { createTextDictionary, type TextDictionary } from "../../store/text-dictionary.ts";
 import { ageClasses, sizeClasses } from "../panelSchema.ts";
-import { readRows } from "./rowsFile.ts";
+import { type Packed, spread } from "./narrow.ts";
+import type { MonthRows, RowsFile } from "./rowsFile.ts";
 
 /**
  * The states of all firms in the register by (region, siren). A firm is in one of them in a month, so this is the order of
@@ -65,7 +66,8 @@ const stateColumns = (columns: readonly ColumnDefinition[]) =>
   columns.filter(({ name, type }) => (type === "text" || type === "category") && !(name in classes));
 
 interface Month {
-  readonly folders: readonly string[];
+  /** Of each folder of the states. */
+  readonly files: readonly RowsFile[];
   readonly month: string;
   /** Position of the month among the as-of months of the build. */
   readonly at: number;
@@ -77,71 +79,66 @@ interface Month {
 /** The rows of one month of all firms, a chunk a column. */
 export async function bringTogether(
   states: States,
-  { folders, month, at, schema, arena }: Month,
+  { files, month, at, schema, arena }: Month,
 ): Promise<readonly ColumnChunk[]> {
-  const read = await Promise.all(folders.map((folder) => readRows(folder, { at, arena })));
-  const order = orderOf(
-    states,
-    read.map(({ columns }) => columns.state!),
-  );
+  const read = await Promise.all(files.map((file) => file.readMonth(at, arena)));
+  const order = orderOf(states, read, arena);
   const day = dateOfMonth(parseMonth(month)).getTime() / 86_400_000;
   return schema.columns.map((column): ColumnChunk => {
     const own = states.columns[column.name];
     if (own !== undefined) return textsFor(own, order.position, arena);
     if (column.type === "date") return sameDay(day, order.position.length, arena);
     const parts = read.map(({ columns }) => columns[column.name]!);
-    const values = gather(parts, order, arena);
+    const numbers = gather(parts, order, arena);
     return column.name in classes
-      ? classChunk(classDictionaries[column.name]!, values, arena)
-      : numberChunk(column, values, arena);
+      ? classChunk(classDictionaries[column.name]!, numbers, arena)
+      : numberChunk(column, numbers, arena);
   });
 }
 
 interface Order {
   /** Of each row of the month: position of its state. */
   readonly position: Int32Array;
-  /** Rows that stand one after the other in a folder as well: a region has one run a folder. */
-  readonly runs: readonly Run[];
-}
-
-interface Run {
-  readonly folder: number;
-  readonly from: number;
-  until: number;
+  /** Of each row of each folder: its row of the month. */
+  readonly rows: readonly Int32Array[];
 }
 
 /** Each state has one row at most: the rows are put where their states are, and then counted off. */
-function orderOf({ positions, count }: States, numbers: readonly Float64Array[]): Order {
-  const folderOf = new Int32Array(count).fill(-1);
-  const rowOf = new Int32Array(count);
-  for (const [folder, state] of numbers.entries())
-    for (let row = 0; row < state.length; row++) {
-      const position = positions[folder]![state[row]!]!;
-      folderOf[position] = folder;
-      rowOf[position] = row;
-    }
-  const position = new Int32Array(numbers.reduce((sum, { length }) => sum + length, 0));
-  const runs: Run[] = [];
+function orderOf({ positions, count }: States, read: readonly MonthRows[], arena: Arena): Order {
+  const isThere = arena.bytes(count).fill(0);
+  for (const [folder, { columns }] of read.entries())
+    for (const state of statesOf(columns)) isThere[positions[folder]![state]!] = 1;
+  const rowOf = arena.int32(count);
+  const position = arena.int32(read.reduce((sum, { rows }) => sum + rows, 0));
   let n = 0;
   for (let i = 0; i < count; i++) {
-    const [folder, row] = [folderOf[i]!, rowOf[i]!];
-    if (folder < 0) continue;
-    position[n++] = i;
-    const last = runs.at(-1);
-    if (last?.folder === folder && last.until === row) last.until++;
-    else runs.push({ folder, from: row, until: row + 1 });
+    rowOf[i] = n;
+    if (isThere[i] === 1) position[n++] = i;
   }
-  return { position, runs };
+  const rows = read.map(({ columns }, folder) => {
+    const states = statesOf(columns);
+    const to = arena.int32(states.length);
+    for (let row = 0; row < to.length; row++) to[row] = rowOf[positions[folder]![states[row]!]!]!;
+    return to;
+  });
+  return { position, rows };
 }
 
-function gather(columns: readonly Float64Array[], { position, runs }: Order, arena: Arena): Float64Array {
-  const values = arena.float64(position.length);
-  let row = 0;
-  for (const { folder, from, until } of runs) {
-    values.set(columns[folder]!.subarray(from, until), row);
-    row += until - from;
-  }
-  return values;
+/** Numbers of states: whole, and never missing. */
+const statesOf = (columns: MonthRows["columns"]) => columns.state!.values;
+
+interface Numbers {
+  readonly values: Float64Array;
+  readonly valid: Uint8Array;
+}
+
+function gather(columns: readonly Packed[], { position, rows }: Order, arena: Arena): Numbers {
+  const { length } = position;
+  const numbers = { values: arena.float64(length), valid: arena.bytes(length) };
+  const scratch = arena.int32(Math.max(0, ...rows.map((one) => one.length)));
+  for (const [folder, packed] of columns.entries())
+    spread(packed, { to: rows[folder]!, ...numbers }, scratch);
+  return numbers;
 }
 
 function textsFor({ dictionary, valid, values }: TextChunk, position: Int32Array, arena: Arena): ColumnChunk {
@@ -171,26 +168,14 @@ const classDictionaries = Object.fromEntries(
   }),
 );
 
-function classChunk(dictionary: TextDictionary, numbers: Float64Array, arena: Arena): ColumnChunk {
-  const { length } = numbers;
-  const [valid, values] = [arena.bytes(length), arena.int32(length)];
-  for (let i = 0; i < length; i++) {
-    valid[i] = Number.isNaN(numbers[i]) ? 0 : 1;
-    values[i] = numbers[i]!;
-  }
-  return { kind: "utf8", length, valid, values, dictionary };
+function classChunk(dictionary: TextDictionary, { values, valid }: Numbers, arena: Arena): ColumnChunk {
+  const { length } = values;
+  return { kind: "utf8", length, valid, values: converted(values, arena.int32(length)), dictionary };
 }
 
-/** A missing row has a zero in its place; −0 becomes 0. */
-function numberChunk({ type }: ColumnDefinition, values: Float64Array, arena: Arena): ColumnChunk {
+/** Canonical numbers. */
+function numberChunk({ type }: ColumnDefinition, { values, valid }: Numbers, arena: Arena): ColumnChunk {
   const { length } = values;
-  const valid = arena.bytes(length);
-  for (let i = 0; i < length; i++) {
-    const value = values[i]!;
-    const isThere = !Number.isNaN(value);
-    valid[i] = isThere ? 1 : 0;
-    values[i] = isThere ? value + 0 : 0;
-  }
   if (type === "bool") return { kind: "bool", length, valid, values: converted(values, arena.bytes(length)) };
   if (type === "int32")
     return { kind: "int32", length, valid, values: converted(values, arena.int32(length)) };
@@ -198,6 +183,6 @@ function numberChunk({ type }: ColumnDefinition, values: Float64Array, arena: Ar
 }
 
 function converted<T extends Uint8Array | Int32Array>(values: Float64Array, out: T): T {
-  for (let i = 0; i < values.length; i++) out[i] = values[i]!;
+  out.set(values);
   return out;
 }

@@ -5,7 +5,7 @@ export interface Coded {
   /** Of each value: number of its entry. */
   readonly codes: Uint16Array;
   /** Of each entry: where it stands first among the values. */
-  readonly first: readonly number[];
+  readonly first: Int32Array;
 }
 
 /** Distinct values beyond which a dictionary is given up: it is then no smaller by much, and the table leaves the cache. */
@@ -19,39 +19,50 @@ const tableSize = mostEntries * 4;
 /** Entry plus one, or 0, by hash. */
 const table = new Uint16Array(tableSize);
 
+/** The halves of each entry's bits, side by side: a look at them stays in the cache. */
+const [lows, highs] = [new Int32Array(mostEntries), new Int32Array(mostEntries)];
+
 function entriesFor(values: number): number {
   return Math.max(1, Math.min(mostEntries, Math.floor(values / repeatsWanted)));
 }
 
 /** Numbers are told apart by their bits. Null where a dictionary does not pay. */
 export function codeNumbers(values: Float64Array | Int32Array, arena: Arena): Coded | null {
-  const most = entriesFor(values.length);
   const words = new Int32Array(values.buffer, values.byteOffset, values.byteLength >> 2);
-  const step = words.length / values.length;
   const codes = arena.uint16(values.length);
-  const first: number[] = [];
+  const first = arena.int32(entriesFor(values.length));
+  const count = codeWords(words, { codes, first });
+  return count === null || count === 0 ? null : { codes, first: first.subarray(0, count) };
+}
+
+/** Fills `codes`, a word or two a value, and `first` as far as there are entries; gives their number, null beyond its room. */
+function codeWords(
+  words: Int32Array,
+  { codes, first }: { readonly codes: Uint16Array; readonly first: Int32Array },
+): number | null {
+  const step = words.length / codes.length;
   table.fill(0);
-  let [lastLow, lastHigh] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
+  let count = 0;
+  for (let i = 0; i < codes.length; i++) {
     const low = words[i * step]!;
     const high = words[i * step + step - 1]!;
-    if (i > 0 && low === lastLow && high === lastHigh) {
-      codes[i] = codes[i - 1]!;
-      continue;
-    }
-    [lastLow, lastHigh] = [low, high];
     let at = hashOf(low, high);
-    for (; table[at] !== 0; at = (at + 1) & (tableSize - 1)) {
-      const row = first[table[at]! - 1]! * step;
-      if (words[row] === low && words[row + step - 1] === high) break;
+    let code = table[at]! - 1;
+    while (code >= 0 && (lows[code] !== low || highs[code] !== high)) {
+      at = (at + 1) & (tableSize - 1);
+      code = table[at]! - 1;
     }
-    if (table[at] === 0) {
-      if (first.length === most) return null;
-      table[at] = first.push(i);
+    if (code < 0) {
+      if (count === first.length) return null;
+      code = count++;
+      table[at] = count;
+      lows[code] = low;
+      highs[code] = high;
+      first[code] = i;
     }
-    codes[i] = table[at]! - 1;
+    codes[i] = code;
   }
-  return values.length === 0 ? null : { codes, first };
+  return count;
 }
 
 function hashOf(low: number, high: number): number {
@@ -61,17 +72,18 @@ function hashOf(low: number, high: number): number {
 
 /** Texts that have numbers already, below `size`: only those that stand here are entries. */
 export function codeTexts(numbers: Int32Array, size: number, arena: Arena): Coded | null {
-  const most = entriesFor(numbers.length);
   const codes = arena.uint16(numbers.length);
-  const first: number[] = [];
+  const first = arena.int32(entriesFor(numbers.length));
   const known = arena.uint16(size).fill(0);
+  let count = 0;
   for (let i = 0; i < numbers.length; i++) {
     const number = numbers[i]!;
     if (known[number] === 0) {
-      if (first.length === most) return null;
-      known[number] = first.push(i);
+      if (count === first.length) return null;
+      first[count++] = i;
+      known[number] = count;
     }
     codes[i] = known[number]! - 1;
   }
-  return numbers.length === 0 ? null : { codes, first };
+  return count === 0 ? null : { codes, first: first.subarray(0, count) };
 }

@@ -152,7 +152,7 @@ function codesOf(
   arena: Arena,
 ): readonly Uint8Array[] {
   const width = widthOf(count);
-  return [Uint8Array.of(width), encodeCodes(codes, width, arena)];
+  return [Uint8Array.of(width), ...encodeCodes(codes, width, arena)];
 }
 
 function page(type: number, header: ThriftField, body: readonly Uint8Array[]): readonly Uint8Array[] {

@@ -20,21 +20,28 @@ export function widthOf(count: number): number {
 }
 
 /** Numbers of `width` bits, 16 at most, as many as `codes` has. */
-export function encodeCodes(codes: Uint16Array, width: number, arena: Arena): Uint8Array {
+export function encodeCodes(codes: Uint16Array, width: number, arena: Arena): readonly Uint8Array[] {
   const groups = Math.ceil(codes.length / 8);
-  const head = varint(groups * 2 + 1);
-  const bytes = arena.bytes(head.length + groups * width);
-  bytes.set(head);
-  let [to, pending, bits] = [head.length, 0, 0];
+  const words = arena.int32(Math.ceil((groups * width) / 4) + 1);
+  packCodes(codes, width, words);
+  const bytes = new Uint8Array(words.buffer, words.byteOffset, groups * width);
+  return [Uint8Array.from(varint(groups * 2 + 1)), bytes];
+}
+
+/** Side by side, the least bits first; bits of the last words that no code takes are 0. */
+function packCodes(codes: Uint16Array, width: number, words: Int32Array): void {
+  let [to, pending, bits] = [0, 0, 0];
+  words.fill(0, words.length - 4);
   for (let i = 0; i < codes.length; i++) {
-    pending |= codes[i]! << bits;
-    for (bits += width; bits >= 8; bits -= 8) {
-      bytes[to++] = pending;
-      pending >>>= 8;
-    }
+    const code = codes[i]!;
+    pending |= code << bits;
+    bits += width;
+    if (bits < 32) continue;
+    words[to++] = pending;
+    bits -= 32;
+    pending = code >>> (width - bits);
   }
-  if (bits > 0) bytes[to++] = pending;
-  return bytes.fill(0, to);
+  words[to] = pending;
 }
 
 function varint(value: number): number[] {

@@ -1,6 +1,6 @@
 import type { Arena } from "../arena.ts";
 import type { ColumnChunk } from "../column-chunk.ts";
-import { packBits } from "../encode-arrow.ts";
+import { countPresent, packBits } from "../encode-arrow.ts";
 import { expandTexts, type TextDictionary } from "../text-dictionary.ts";
 import { type Coded, codeNumbers, codeTexts } from "./dictionary.ts";
 
@@ -18,7 +18,7 @@ export interface EncodedStretch {
 
 /** Encodes the rows of a chunk. */
 export function encodeStretch(chunk: ColumnChunk, arena: Arena): EncodedStretch {
-  const present = countOf(chunk.valid);
+  const present = countPresent(chunk.valid);
   switch (chunk.kind) {
     case "bool": {
       const values = presentOf(chunk.values, chunk.valid, arena.bytes(present));
@@ -37,12 +37,6 @@ export function encodeStretch(chunk: ColumnChunk, arena: Arena): EncodedStretch 
   }
 }
 
-function countOf(valid: Uint8Array): number {
-  let count = 0;
-  for (let i = 0; i < valid.length; i++) count += valid[i]!;
-  return count;
-}
-
 function presentOf<T extends Float64Array | Int32Array | Uint8Array>(
   values: T,
   valid: Uint8Array,
@@ -50,7 +44,11 @@ function presentOf<T extends Float64Array | Int32Array | Uint8Array>(
 ): T {
   if (out.length === values.length) return values;
   let to = 0;
-  for (let i = 0; i < valid.length; i++) if (valid[i] === 1) out[to++] = values[i]!;
+  // Without a branch, which would often be guessed wrong: a value that is missing is overwritten by the next.
+  for (let i = 0; to < out.length; i++) {
+    out[to] = values[i]!;
+    to += valid[i]!;
+  }
   return out;
 }
 
@@ -67,15 +65,15 @@ function numbers(values: Float64Array | Int32Array, arena: Arena): Values {
 
 /** None where some value is not a number: it has no place in an order. */
 function endsOf(values: Float64Array | Int32Array | Uint8Array): Values["ends"] {
+  if (values.length === 0) return null;
   let [min, max] = [values[0]!, values[0]!];
-  let isOrdered = values.length > 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
+    if (value >= min && value <= max) continue;
     if (value < min) min = value;
-    if (value > max) max = value;
-    if (Number.isNaN(value)) isOrdered = false;
+    else if (value > max) max = value;
+    else return null;
   }
-  if (!isOrdered) return null;
   const ends = (values.constructor as typeof Float64Array).of(min, max);
   const bytes = bytesOf(ends);
   return { min: bytes.subarray(0, bytes.length / 2), max: bytes.subarray(bytes.length / 2) };

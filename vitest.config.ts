@@ -3,10 +3,12 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
-    globalSetup: ["test/support/build.ts"],
+    globalSetup: ["test/support/temporary.ts", "test/support/build.ts"],
     setupFiles: ["test/support/properties.ts"],
-    testTimeout: 180_000,
-    hookTimeout: 240_000,
+    // They end what hangs; a machine however slow is in time. No test has a shorter one of its own.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
   },
 });

@@ -8,6 +8,7 @@ import {
   isFinished,
   type Measurement,
 } from "./harness/entry.ts";
+import { programCommand } from "./harness/program.ts";
 import { benchPanel, buildCommand, storeOf, workspaceOf } from "./panel/bench-panel.ts";
 import { columnsTable } from "./panel/columns-table.ts";
 import { comparePanels, faultsOf, keys, type PanelComparison } from "./panel/compare.ts";
@@ -25,7 +26,7 @@ async function run(context: BenchContext): Promise<BenchReport> {
   say("raw files");
   const raw = await rawFiles(scratch, firms);
   await warm(raw);
-  const lines = await context.compete([ours(context), ...peers(context, raw)]);
+  const lines = await context.compete([ours(context), ...peers(context, raw), floor(context)]);
   const comparisons = await compareAll(context, lines);
   const compared = Object.entries(comparisons);
   return {
@@ -68,6 +69,14 @@ function peers(context: BenchContext, raw: RawFiles): readonly Competitor[] {
       before: () => rm(out, { force: true }),
     };
   });
+}
+
+/** Reading and writing alone: less than that nobody can do. */
+function floor({ scratch, firms }: BenchContext): Competitor {
+  return {
+    name: "no computing",
+    command: programCommand("panel/read-and-write.ts", [scratch, String(firms)]),
+  };
 }
 
 function shares(lines: readonly Measurement[]): readonly string[] {

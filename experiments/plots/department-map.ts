@@ -78,13 +78,13 @@ function paintOf(estimate: Estimate | undefined, { thresholds, stripes, words }:
   const classOf = (value: number) => thresholds.filter((threshold) => value >= threshold).length;
   const { low, high, value } = estimate;
   const isUncertain = low === null || high === null || classOf(low) !== classOf(high);
-  const [from, to] = [low, high].map((bound) => (bound === null ? "?" : percent(bound)));
+  const [from, to] = [low, high].map((bound) => (bound === null ? "?" : percent(bound, words)));
   // Stripes of the other end of the ramp, or they would not be seen.
   const seen = classOf(value) * 2 > thresholds.length ? stripes.light : stripes.dark;
   return {
     fill: colourOf(classOf(value), thresholds.length),
     stripes: isUncertain ? seen.fill : null,
-    text: `${percent(value)} [${from}, ${to}], ${words.count(estimate.positiveFirms)} ${words.failingFirms}`,
+    text: `${percent(value, words)} [${from}, ${to}], ${words.count(estimate.positiveFirms)} ${words.failingFirms}`,
   };
 }
 

@@ -25,7 +25,7 @@ export function disparitiesPlot({ division, criterion }: Disparities, words = en
   return {
     title: words.disparities(words.metric(metric), division),
     subtitle: words.disparitiesLead(
-      isRatio ? `×\u00a0${margin}` : `±\u00a0${margin}`,
+      `${isRatio ? "×" : "±"}\u00a0${words.number(margin)}`,
       words.count(lines.length),
     ),
     height: 60 + lines.length * 22,

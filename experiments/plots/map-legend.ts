@@ -7,8 +7,8 @@ export function colourOf(at: number, thresholds: number): string {
   return ramp[Math.round((at * (ramp.length - 1)) / Math.max(1, thresholds))]!;
 }
 
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+export function percent(share: number, { number }: PlotWords): string {
+  return `${number(Number((100 * share).toFixed(share < 0.1 ? 1 : 0)))} %`;
 }
 
 export function drawText(
@@ -41,8 +41,8 @@ interface Legend {
 export function drawLegend(pen: Pen, { thresholds, words, stripes, bottom }: Legend): readonly SVGElement[] {
   const names = Array.from({ length: thresholds.length + 1 }, (_, at) => {
     const [from, to] = [thresholds[at - 1], thresholds[at]];
-    if (from === undefined) return to === undefined ? "" : `< ${percent(to)}`;
-    return to === undefined ? `≥ ${percent(from)}` : `${percent(from)} – ${percent(to)}`;
+    if (from === undefined) return to === undefined ? "" : `< ${percent(to, words)}`;
+    return to === undefined ? `≥ ${percent(from, words)}` : `${percent(from, words)} – ${percent(to, words)}`;
   });
   const entries = [
     ...names.map((text, at) => ({ text, fill: colourOf(at, thresholds.length), over: "none" })).reverse(),

@@ -11,8 +11,9 @@ const percentages = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 80, 90, 95, 99];
 export function reliabilityPlot({ name, evaluation }: NamedEvaluation, words = englishPlots): Chart {
   const { reliability: bins, calibration, firms, positiveFirms } = evaluation;
   const axis = axisOf(evaluation);
+  const tickFormat = (at: number) => words.number(Number((100 / (1 + Math.exp(-at))).toPrecision(2)));
   const { place } = axis;
-  const scale = { domain: [axis.low, axis.high], ticks: axis.ticks, tickFormat: axis.tickText };
+  const scale = { domain: [axis.low, axis.high], ticks: axis.ticks, tickFormat };
   const colour = lookOf(0).colour;
   return {
     title: `${words.reliability(name)} (${words.onFirms(words.count(firms), words.count(positiveFirms))})`,
@@ -68,7 +69,6 @@ interface LogOddsAxis {
   readonly low: number;
   readonly high: number;
   readonly ticks: readonly number[];
-  readonly tickText: (at: number) => string;
   /** A share's place; what lies beyond stands at the end. */
   readonly place: (share: number) => number;
 }
@@ -87,7 +87,6 @@ function axisOf({ reliability }: NamedEvaluation["evaluation"]): LogOddsAxis {
     low,
     high,
     ticks,
-    tickText: (at) => String(Number((100 / (1 + Math.exp(-at))).toPrecision(2))),
     place: (share) => Math.min(high, Math.max(low, logOdds(share))),
   };
 }

@@ -4,6 +4,8 @@ import { metricNames } from "./metric-names.ts";
 export interface PlotWords {
   /** `1,234`. */
   readonly count: (value: number) => string;
+  /** `0.05`. */
+  readonly number: (value: number) => string;
   readonly metric: (name: string) => string;
   readonly onFirms: (firms: string, failing: string) => string;
   /** `46 to 73`. */
@@ -51,6 +53,7 @@ export interface PlotWords {
 
 export const englishPlots: PlotWords = {
   count: (value) => value.toLocaleString("en"),
+  number: (value) => value.toLocaleString("en", { maximumSignificantDigits: 3 }),
   metric: (name) => metricNames.en[name as "auc"] ?? name,
   onFirms: (firms, failing) => `${firms} firms, ${failing} failing`,
   from: (least, most) => (least === most ? least : `${least} to ${most}`),

@@ -7,7 +7,6 @@ import { hasChromium, picturesFolder, seriousFindings, type Visitor } from "./br
 import { openStage } from "./stage.ts";
 import { prepareWorkspace } from "./workspace.ts";
 
-const patience = { timeout: 240_000 };
 let server: RunningServer;
 let visitor: Visitor;
 let store: DatasetStore;
@@ -29,7 +28,7 @@ beforeAll(async () => {
   visitor = await stage.visitor();
   await visitor.page.goto(server.signInLink());
   await visitor.page.getByRole("heading", { level: 1 }).waitFor();
-}, 60_000);
+});
 
 /** The second corrects a fact of the first, and has a line that nobody can read. */
 const deliveries = [
@@ -37,7 +36,7 @@ const deliveries = [
   ["2024-05-10", ["005520135;15/12/2023;5", "005520176;15/12/2023;9", "005520184;15/13/2023;1"]],
 ] as const;
 
-describe("the pages of datasets", patience, () => {
+describe("the pages of datasets", () => {
   it("list each name once, with its newest version", async () => {
     const { page } = visitor;
     await page.goto(`${server.address}/datasets`);
@@ -161,7 +160,7 @@ describe("the pages of datasets", patience, () => {
     for (const tab of ["", "/schema", "/rows", "/rejects", "/lineage", "/difference", "/versions"]) {
       await page.goto(`${server.address}${start}${tab}`);
       await page.getByRole("navigation", { name: "Parts of this dataset" }).waitFor();
-      await expect.poll(() => page.locator("main .loading").count(), { timeout: 60_000 }).toBe(0);
+      await expect.poll(() => page.locator("main .loading").count()).toBe(0);
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         await page.screenshot({

@@ -7,7 +7,6 @@ import { openStage } from "./stage.ts";
 import { prepareWorkspace } from "./workspace.ts";
 
 // One story in steps: each goes on where the last one ended. The limits are for a busy machine.
-const patience = { timeout: 240_000 };
 const warnings: string[] = [];
 let folder: string;
 let server: RunningServer;
@@ -27,7 +26,7 @@ beforeAll(async () => {
   if (!hasChromium) return;
   ({ folder, server } = stage);
   visitor = await stage.visitor();
-}, 60_000);
+});
 
 async function actAs(role: string): Promise<void> {
   const { page } = visitor;
@@ -47,7 +46,7 @@ async function decide(role: string, move: string, reason: string): Promise<void>
 
 const textOf = (selector: string) => visitor.page.locator(selector).textContent();
 
-describe("first light", patience, () => {
+describe("first light", () => {
   it("signs in by the printed link, once", async () => {
     const { page } = visitor;
     const link = server.signInLink();
@@ -66,9 +65,7 @@ describe("first light", patience, () => {
     const pointing = page.frameLocator("[data-cell=pointing] iframe");
     await pointing.locator("svg").first().waitFor();
     await expect
-      .poll(async () => (await page.locator("[data-cell=pointing] iframe").boundingBox())?.height, {
-        timeout: 20_000,
-      })
+      .poll(async () => (await page.locator("[data-cell=pointing] iframe").boundingBox())?.height)
       .toBe(200);
     expect(await textOf("[data-cell=facts] .tree")).toContain("regions: Array(6)");
     const fitted = await page.locator("[data-cell=fit]").getAttribute("data-runs");
@@ -79,7 +76,7 @@ describe("first light", patience, () => {
     await elsewhere.waitFor();
     await page.getByRole("spinbutton", { name: "Share alerted (%)" }).fill("10");
     await page.getByText("480 of 4800 firm-months would be alerted.").waitFor();
-    await expect.poll(() => elsewhere.inputValue(), { timeout: 60_000 }).toBe("10");
+    await expect.poll(() => elsewhere.inputValue()).toBe("10");
     await other.close();
     expect(await page.locator("[data-cell=fit]").getAttribute("data-runs")).toBe(fitted);
 
@@ -187,7 +184,7 @@ describe("first light", patience, () => {
     for (const [name, address] of Object.entries(pages)) {
       await page.goto(`${server.address}${address}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
-      await expect.poll(() => page.locator("main .loading").count(), { timeout: 60_000 }).toBe(0);
+      await expect.poll(() => page.locator("main .loading").count()).toBe(0);
       if (name === "notebook") await page.locator("[data-cell=register] .proposal").waitFor();
       // What is left of the page at 200 % of its size.
       await page.setViewportSize({ width: 640, height: 450 });

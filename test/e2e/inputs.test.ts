@@ -212,7 +212,7 @@ beforeAll(async () => {
   page = await context.newPage();
   await page.setContent("<main></main>");
   await page.addScriptTag({ content: await bundle() });
-}, 120_000);
+});
 
 afterAll(() => browser?.close());
 

@@ -9,7 +9,6 @@ import { hasChromium, picturesFolder, seriousFindings, type Visitor } from "./br
 import { openStage } from "./stage.ts";
 import { world } from "./workspace.ts";
 
-const patience = { timeout: 240_000 };
 const at = "2024-03-01T09:00:00.000Z";
 let server: RunningServer;
 let visitor: Visitor;
@@ -45,7 +44,7 @@ beforeAll(async () => {
   visitor = await stage.visitor();
   pictures = await picturesFolder();
   await visitor.page.goto(server.signInLink());
-}, 60_000);
+});
 
 async function look(name: string): Promise<void> {
   const { page } = visitor;
@@ -57,7 +56,7 @@ async function look(name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: "light" });
 }
 
-describe("the interface's page", patience, () => {
+describe("the interface's page", () => {
   it("reads every operation from the document, in both languages, and opens what a link names", async () => {
     const { page, strangers, complaints } = visitor;
     await page.goto(`${server.address}/interface`);
@@ -81,7 +80,7 @@ describe("the interface's page", patience, () => {
   });
 });
 
-describe("the page of webhooks", patience, () => {
+describe("the page of webhooks", () => {
   it("tells each address and every attempt, newest first", async () => {
     const { page } = visitor;
     await page.goto(`${server.address}/webhooks`);
@@ -94,7 +93,7 @@ describe("the page of webhooks", patience, () => {
   });
 });
 
-describe("the page of a version from outside", patience, () => {
+describe("the page of a version from outside", () => {
   it("says where it lies, and that it has no evidence", async () => {
     const { page } = visitor;
     await page.goto(`${server.address}/models/outside/1`);

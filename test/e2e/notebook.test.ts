@@ -23,7 +23,6 @@ const apart = "apart";
 apart;
 `;
 
-const patience = { timeout: 120_000 };
 let folder: string;
 let file: string;
 let server: RunningServer;
@@ -43,7 +42,7 @@ beforeAll(async () => {
   page = visitor.page;
   await page.goto(server.signInLink());
   await page.getByRole("heading", { level: 1 }).waitFor();
-}, 60_000);
+});
 
 /** Each test begins with the same file, open and run. */
 beforeEach(async (context) => {
@@ -71,7 +70,7 @@ async function retype(cell: string, text: string, where: Page = page): Promise<v
   await where.keyboard.insertText(text);
 }
 
-describe("the notebook page", patience, () => {
+describe("the notebook page", () => {
   it("saves what is typed: the file and the cells that read it change, the others do not", async () => {
     const apart = await runsOf("apart");
     await editor("one").click();
@@ -249,8 +248,8 @@ describe("the notebook page", patience, () => {
     await retype("apart", "await new Promise((go) => setTimeout(go, 10_500));\n1;");
     await outputOf("apart").getByText("1", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Run all" }).click();
-    const question = page.getByRole("dialog", { name: /^Run 3 cells, about 10/ });
-    await question.getByRole("row", { name: /^apart 10/ }).waitFor();
+    const question = page.getByRole("dialog", { name: /^Run 3 cells, about 1\d/ });
+    await question.getByRole("row", { name: /^apart 1\d/ }).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     const runs = await runsOf("apart");
     await question.getByRole("button", { name: "Do not run" }).click();

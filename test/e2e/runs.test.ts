@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RunningServer } from "../../server/main.ts";
 import { openWorkspace } from "../../server/workspace.ts";
+import { storeAuditedRun } from "../server/audited-run.ts";
 import { lastListedMonth, storeJudgedList } from "../server/judged-list.ts";
 import { storeJudgedRun } from "../server/judged-run.ts";
 import { storeRun } from "../server/stored-run.ts";
@@ -10,10 +11,9 @@ import { hasChromium, picturesFolder, seriousFindings, type Visitor } from "./br
 import { openStage } from "./stage.ts";
 import { world } from "./workspace.ts";
 
-const patience = { timeout: 240_000 };
 let server: RunningServer;
 let visitor: Visitor;
-let [sharp, few, old, list] = ["", "", "", ""];
+let [sharp, few, old, list, audited] = ["", "", "", "", ""];
 
 const stage = openStage(async (folder) => {
   const workspace = openWorkspace(folder, world);
@@ -24,6 +24,7 @@ const stage = openStage(async (folder) => {
     isJudged: ({ i, fails }) => fails || i % 4 !== 0,
   });
   old = await storeRun(workspace.runsFolder);
+  audited = await storeAuditedRun(workspace.runsFolder, "cccccccccccc");
   list = await storeJudgedList(workspace, { noise: 3, sealed: lastListedMonth });
   return { workspace, isExample: true };
 });
@@ -32,9 +33,9 @@ beforeAll(async () => {
   if (!hasChromium) return;
   server = stage.server;
   visitor = await stage.visitor();
-}, 60_000);
+});
 
-describe("pages of runs", patience, () => {
+describe("pages of runs", () => {
   it("tell of each check its verdict in words, and that an older run was not looked through", async () => {
     const { page } = visitor;
     await page.goto(server.signInLink());
@@ -69,6 +70,29 @@ describe("pages of runs", patience, () => {
     expect(await earlier.textContent()).toMatch(/AUC de 0,812 à la date.*AUC du score 1 mois plus tôt/);
     const thresholds = page.getByRole("row", { name: /^Risque fort/ });
     expect(await thresholds.first().textContent()).toMatch(/maximiser F0,5.*partie de choix/);
+    await page.getByRole("button", { name: "English" }).click();
+  });
+
+  it("audit the lists of all test years together, and say what cannot hold together, in both languages", async () => {
+    const { page } = visitor;
+    await page.goto(`${server.address}/runs/${audited}`);
+    await page
+      .getByRole("heading", { name: "Fairness of the lists over all test dates: logistic" })
+      .waitFor();
+    await page.getByText(/The lists of temporal, later, .* 12,000 firms, of which [\d,]+ fail/).waitFor();
+    await page.getByText(/at each date: 6 as many as the capacity table gives them/).waitFor();
+    const line = (region: string) => page.getByRole("row", { name: new RegExp(`^${region}`) }).first();
+    expect(await line("Bretagne").textContent()).toMatch(/fail/);
+    expect(await line("Corse").textContent()).toMatch(/not enough evidence/);
+    await page.getByText(/^What cannot hold together/).click();
+    const forced = page.getByRole("region", { name: "What cannot hold together" }).getByRole("row");
+    expect(await forced.nth(1).textContent()).toMatch(/^Bretagne(0\.\d{3}){4}$/);
+    await page.getByRole("button", { name: "Français" }).click();
+    await page.getByText(/Les listes de temporal, later/).waitFor();
+    await page.getByText(/La bande est la marge \(±\s0,1\)/).waitFor();
+    const ticks = page.locator("figure.chart svg").first().locator("text");
+    expect(await ticks.allTextContents()).toEqual(expect.arrayContaining(["−0,2", "0,0", "0,2"]));
+    expect(await line("Corse").textContent()).toMatch(/preuves insuffisantes/);
     await page.getByRole("button", { name: "English" }).click();
   });
 
@@ -109,13 +133,14 @@ describe("pages of runs", patience, () => {
       for (const [name, address] of Object.entries({
         run: `/runs/${sharp}`,
         old: `/runs/${old}`,
+        audited: `/runs/${audited}`,
         runs: "/runs",
         list: `/runs/lists/${list}`,
         compare: `/runs/compare/${sharp}/${list}`,
       })) {
         await page.goto(`${server.address}${address}`);
         await page.locator("main table").first().waitFor();
-        await expect.poll(() => page.locator("main .loading").count(), { timeout: 60_000 }).toBe(0);
+        await expect.poll(() => page.locator("main .loading").count()).toBe(0);
         await page.setViewportSize({ width: 640, height: 450 });
         if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth))
           found.push(`${name}, ${language}: too wide`);
@@ -129,7 +154,7 @@ describe("pages of runs", patience, () => {
       }
     }
     expect(found).toEqual([]);
-    expect((await readdir(pictures)).length).toBeGreaterThanOrEqual(20);
+    expect((await readdir(pictures)).length).toBeGreaterThanOrEqual(24);
     expect(visitor.complaints).toEqual([]);
   });
 });

@@ -29,12 +29,12 @@ export function openStage(prepare: (folder: string) => Promise<Scene>): Stage {
     if (!hasChromium) return;
     folder = await mkdtemp(join(tmpdir(), "vigie-e2e-"));
     server = await startServer({ ...(await prepare(folder)), world, port: 0 });
-  }, 240_000);
+  });
   afterAll(async () => {
     for (const visitor of visitors.values()) await (await visitor).close();
     await server?.close();
     if (folder !== "") await rm(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
   beforeEach((context) =>
     skipUnless(context, "chromium", hasChromium, `there is no Chromium at ${chromiumPath}`),
   );
@@ -47,7 +47,7 @@ export function openStage(prepare: (folder: string) => Promise<Scene>): Stage {
   });
   const enter = async () => {
     const visitor = await openVisitor(server!.address);
-    visitor.context.setDefaultTimeout(Number(process.env.VIGIE_PATIENCE_MS ?? 60_000));
+    visitor.context.setDefaultTimeout(Number(process.env.VIGIE_PATIENCE_MS ?? 120_000));
     return visitor;
   };
   return {

@@ -170,7 +170,7 @@ beforeAll(async () => {
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.goto(`${stage.server.address}/notebooks/widgets`);
   await atRest();
-}, 120_000);
+});
 
 const atRest = () => page.locator("[data-kernel=idle]").waitFor();
 const shows = (name: string, text: string) =>
@@ -186,7 +186,7 @@ const runs = () =>
       ),
     );
 
-describe("a widget moved in the page", { timeout: 120_000 }, () => {
+describe("a widget moved in the page", () => {
   it.each(Object.entries(cases))(
     "%s: its readers run with the new value, and nothing else",
     async (name, one) => {

@@ -61,7 +61,7 @@ function matrices(context: TestContext): Promise<SlovakMatrices> {
 
 const context = () => ({ seed: slovakParameters.seed, threads: 1 });
 
-describe("equality with Python on the Slovak firms", { timeout: 240_000 }, () => {
+describe("equality with Python on the Slovak firms", () => {
   it("is judged on the matrices that Python had, with 22,021 rows to learn from and 15,779 to predict", async (test) => {
     const { raw, scaled } = await matrices(test);
     const counts = [raw.train, raw.test].map(({ labels }) => [

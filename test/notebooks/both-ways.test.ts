@@ -16,7 +16,7 @@ beforeAll(async () => {
     workspace: await mkdtemp(join(tmpdir(), "vigie-")),
     params: { factor: "3" },
   });
-}, 120_000);
+});
 
 test("runs every cell", () => {
   expect(run.failures).toEqual([]);
@@ -42,14 +42,14 @@ test("shows in the kernel what the script prints", async () => {
   expect(kernel).toBe(script);
   expect(script).toContain("sum 60");
   expect(script).toContain("The sum in Bretagne is 60.");
-}, 120_000);
+});
 
 test("runs what TypeScript allows: generics, types alone, templates with markers, classes, async generators", async () => {
   const { kernel, script } = await bothWays(join(import.meta.dirname, "fixtures/language.ts"));
   expect(kernel).toBe(script);
   expect(script).toContain(" // %% not a cell\n// %% nor this\n");
   expect(script).toMatch(/Array\(2\)\n {2}0: "é"\n {2}1: "3\.14"\n/);
-}, 120_000);
+});
 
 test("sets parameters before it runs", () => {
   expect(run.cells.flatMap(({ outputs }) => outputs)).toContainEqual({ kind: "text", text: "sum 90" });
@@ -83,4 +83,4 @@ test("a failed cell fails the run, and says what did not run and why", async () 
     ["reader", 8, "reads x of source, which did not run"],
   ]);
   expect(failed.cells.find(({ id }) => id === "other")?.status).toBe("done");
-}, 120_000);
+});

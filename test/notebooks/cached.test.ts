@@ -106,7 +106,7 @@ describe("values that are kept", () => {
   });
 });
 
-describe("cached", { timeout: 240_000 }, () => {
+describe("cached", () => {
   let workspace: string;
   let file: string;
 

@@ -49,13 +49,13 @@ beforeAll(async () => {
   });
   kernel.update(source);
   await kernel.idle();
-}, 120_000);
+});
 afterAll(async () => {
   await kernel?.close();
   await rm(folder, { recursive: true, force: true });
 });
 
-describe("a changed imported file", { timeout: 60_000 }, () => {
+describe("a changed imported file", () => {
   it("is imported anew with what imports it, for its readers alone, and they say so", async () => {
     expect(shown("reader")).toEqual(["first 10"]);
     const apart = shown("apart");

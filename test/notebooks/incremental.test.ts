@@ -48,9 +48,7 @@ function textOf(cells: readonly (string | null)[]): string {
   );
 }
 
-test("after any sequence of edits, a notebook stands as if it had just been run", {
-  timeout: 120_000,
-}, async () => {
+test("after any sequence of edits, a notebook stands as if it had just been run", async () => {
   let looked = 0;
   await fc.assert(
     fc.asyncProperty(history, async (edits) => {

@@ -48,14 +48,14 @@ describe("judge-a-list", () => {
     expect(html.match(/<svg/g)!.length).toBeGreaterThanOrEqual(4);
     expect(html).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);
     expect(html).toMatch(/precision@high/);
-  }, 120_000);
+  });
 
   it("refuses another ending and a folder that is not there, before anything is judged", async () => {
     const before = (await listOutside(join(workspace, "runs"))).length;
     await expect(evaluate("--out", join(workspace, "report.pdf"))).rejects.toThrow(/\.html or \.md/);
     await expect(evaluate("--out", join(workspace, "nowhere/report.md"))).rejects.toThrow(/no such folder/);
     expect((await listOutside(join(workspace, "runs"))).length).toBe(before);
-  }, 120_000);
+  });
 
   it("runs in a kernel and as a script, on the newest list where none is named", async () => {
     const inKernel = await runNotebook({ file: notebook, workspace });
@@ -64,11 +64,11 @@ describe("judge-a-list", () => {
     expect(JSON.stringify(inKernel.cells)).toContain(newest!.record.id);
     const tsx = join(root, "node_modules/.bin/tsx");
     await run(tsx, [notebook], { cwd: root, env: { ...process.env, VIGIE_HOME: workspace } });
-  }, 120_000);
+  });
 
   it("says where there is no such list", async () => {
     const made = await runNotebook({ file: notebook, workspace, params: { list: "0123" } });
     expect(made.ok).toBe(false);
     expect(made.failures[0]!.why).toMatch(/no such list: 0123/);
-  }, 120_000);
+  });
 });

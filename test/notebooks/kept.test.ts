@@ -56,7 +56,7 @@ describe("two outputs are", () => {
   });
 });
 
-describe("a stored run", { timeout: 120_000 }, () => {
+describe("a stored run", () => {
   let workspace: string;
   let file: string;
   let clock = 0;
@@ -95,7 +95,7 @@ String(new Date(0).getTime());
     file = join(workspace, "notebooks/story.ts");
     await store().putTable(smallPanel("small", 30));
     first = await run(source);
-  }, 60_000);
+  });
   afterAll(() => rm(workspace, { recursive: true, force: true }));
 
   it("keeps where widgets stood, moves them there again, and holds tables against each other beyond the rows it keeps", async () => {

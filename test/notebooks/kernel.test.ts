@@ -32,7 +32,7 @@ beforeAll(async () => {
     onEvent: (event) => events.push(event),
   });
   await run("");
-}, 120_000);
+});
 
 afterAll(() => kernel.close());
 
@@ -344,7 +344,7 @@ test("4 GiB of allocation ends that kernel only, says so in the cell, and an edi
   await run("'back'");
   expect(shown("last")).toEqual(["back"]);
   expect(cell("reader").status).toBe("done");
-}, 60_000);
+});
 
 test("ends when it was idle for long, and starts again for a widget that is moved", async () => {
   const file = join(import.meta.dirname, "fixtures/near.ts");
@@ -365,4 +365,4 @@ test("ends when it was idle for long, and starts again for a widget that is move
     { kind: "text", text: "twice 18" },
   ]);
   await idle.close();
-}, 60_000);
+});

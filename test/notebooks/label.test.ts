@@ -26,7 +26,7 @@ const run = async (code: string) => {
 };
 const opens = (...columns: string[]) => `await openPanel("small", { columns: ${JSON.stringify(columns)} });`;
 
-describe("a run has the strictest label of the columns that it opened", { timeout: 120_000 }, () => {
+describe("a run has the strictest label of the columns that it opened", () => {
   it.each([
     ["nothing opened", "1;", null],
     ["open columns alone", opens("siren", "region"), "open"],

@@ -50,4 +50,4 @@ test("a notebook that opens a panel reads no sealed month by itself, and says wh
     { level: "warn", text: expect.stringMatching(/were read here; no look is recorded: to see drift/) },
   ]);
   expect([said.before, said.other]).toEqual([[], []]);
-}, 120_000);
+});

@@ -25,7 +25,7 @@ beforeAll(async () => {
     from: "2016-01",
     until: "2025-01",
   });
-}, 180_000);
+});
 afterAll(() => rm(workspace, { recursive: true, force: true }));
 
 describe("compare-models", () => {
@@ -48,7 +48,7 @@ describe("compare-models", () => {
     const html = await exportHtml(inKernel);
     expect(html.match(/<svg/g)!.length).toBeGreaterThanOrEqual(5);
     expect(html).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);
-  }, 240_000);
+  });
 });
 
 /** Notebooks of one stored study: charts and tables that they show. What one has fitted the next one reads. */
@@ -80,7 +80,7 @@ describe.each(Object.entries(ofStudies))("%s", (name, expected) => {
     const html = await exportHtml(inKernel);
     expect(html).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);
     expect(html).toMatch(/95 % interval/);
-  }, 600_000);
+  });
 });
 
 describe("explore-the-panel", () => {
@@ -94,7 +94,7 @@ describe("explore-the-panel", () => {
     expect(columns!.rowCount).toBeGreaterThan(50);
     expect(tenths!.rowCount).toBeGreaterThanOrEqual(10);
     await runScript(file);
-  }, 240_000);
+  });
 });
 
 describe("the shipped notebooks", () => {

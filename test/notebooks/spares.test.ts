@@ -15,7 +15,7 @@ afterEach(() => {
   for (const { child } of forked.splice(0)) child.kill("SIGKILL");
 });
 
-describe("a process started ahead", { timeout: 60_000 }, () => {
+describe("a process started ahead", () => {
   it("is given to the next notebook, which runs there as anywhere", async () => {
     spares.refill(500);
     spares.refill(500);

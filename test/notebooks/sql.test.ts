@@ -61,7 +61,7 @@ describe("sql in a notebook", () => {
     expect(asked.opened).toMatchObject([{ reference: "my-panel" }]);
     const byVersion = await notebookOf(`SELECT count(*) AS n FROM "my-panel@${version}"`);
     expect(byVersion.answer).toEqual([["n"], [{ n: 8 }]]);
-  }, 120_000);
+  });
 
   test("reads a dataset that is Arrow alone, by a copy that is made once and names what it was made from", async () => {
     const store = openStore(join(workspace, "datasets"), { clock: () => new Date(0) });
@@ -75,7 +75,7 @@ describe("sql in a notebook", () => {
     expect(tasks.map(({ inputs, files }) => [inputs, files.map(({ path }) => basename(path))])).toEqual([
       [[version], ["data.parquet", "task.json"]],
     ]);
-  }, 120_000);
+  });
 
   test("reads no sealed month, and says so", async () => {
     const { asked, answer } = await notebookOf("SELECT count(*) AS n, max(debt) AS most FROM example");
@@ -83,19 +83,15 @@ describe("sql in a notebook", () => {
     expect(asked.console).toMatchObject([
       { text: expect.stringMatching(/example from 2022-07 on are sealed/) },
     ]);
-  }, 120_000);
+  });
 
   test.each([
     ["SELECT nothing FROM example", /nothing/],
     ["SELECT * FROM nowhere", /nowhere/],
     ["SELECT 1; SELECT 2", /expected one SELECT/],
     ["COPY example TO '/tmp/x.csv'", /expected one SELECT/],
-  ])(
-    "refuses %s in words",
-    async (query, words) => {
-      const { failures } = await notebookOf(query);
-      expect(JSON.stringify(failures)).toMatch(words);
-    },
-    120_000,
-  );
+  ])("refuses %s in words", async (query, words) => {
+    const { failures } = await notebookOf(query);
+    expect(JSON.stringify(failures)).toMatch(words);
+  });
 });

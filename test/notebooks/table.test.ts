@@ -128,7 +128,7 @@ test("two million rows: any page, sorted, filtered and summarised, in bounded me
   expect(reader.summaries(["id"])[0]?.histogram?.map(({ count }) => count)).toEqual(Array(20).fill(n / 20));
   expect(process.cpuUsage(began).user / 1e6).toBeLessThan(20);
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(400e6);
-}, 60_000);
+});
 
 test("five hundred columns are one page like any other", () => {
   const wide = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`c${i}`, [i, i + 1]]));

@@ -9,7 +9,7 @@ import { type RealServer, startWith } from "./mlflow/support.ts";
 let server: RealServer;
 beforeAll(async () => {
   server = await startWith((registry) => registry.createModel("demo", "sam"));
-}, 120_000);
+});
 afterAll(() => server?.close());
 
 /** What a process of ours tells before it ends. */
@@ -44,4 +44,4 @@ it("100 registrations from four processes, through the socket and over HTTP, get
   );
   expect(journaled).toEqual(numbers);
   expect(await verifyRegistry(registryFolder)).toMatchObject({ bundles: 100, problems: [] });
-}, 180_000);
+});

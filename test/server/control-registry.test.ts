@@ -59,7 +59,7 @@ it("answers the command line beside the server, decisions and refusals", async (
   await expect(vigie("users", "link", "nobody")).rejects.toMatchObject({ code: "users.unknown" });
   const refused = vigie("registry", "review", "cli@1", "--as", "sam", "--reason", "again");
   await expect(refused).rejects.toMatchObject({ code: "registry.illegal-move", kind: "conflict" });
-}, 60_000);
+});
 
 it("adds, lists and removes webhooks beside the server that delivers to them", async () => {
   const vigie = commandsOver(folder, { VIGIE_WEBHOOKS: "https://hooks.example/" });
@@ -72,7 +72,7 @@ it("adds, lists and removes webhooks beside the server that delivers to them", a
   await expect(refused).rejects.toMatchObject({ code: "webhook.admin" });
   await vigie("webhooks", "remove", id, "--as", "ada");
   expect(await vigie("webhooks", "list")).toContain("no webhooks yet");
-}, 60_000);
+});
 
 it("says of a version from outside that it has no evidence", async () => {
   const outside = bundleOfOutside({ source: "s3://bucket/model" });

@@ -30,7 +30,7 @@ beforeAll(async () => {
   languages = createLanguages({ folder: join(folder, "notebooks"), store });
   file = join(folder, "notebooks/asked.ts");
   await ask({ ask: "diagnose" });
-}, 120_000);
+});
 
 afterAll(async () => {
   languages.close();
@@ -42,7 +42,7 @@ const endOf = (words: string, text = source) => text.indexOf(words) + words.leng
 const labels = async (offset: number, text = source) =>
   (await ask({ ask: "complete", offset }, text))?.entries.map(({ label }) => label) ?? [];
 
-describe("TypeScript over a notebook", { timeout: 30_000 }, () => {
+describe("TypeScript over a notebook", () => {
   it("completes members and names of other cells", async () => {
     expect(await labels(endOf("half."))).toContain("toFixed");
     expect(await labels(endOf("const half = cou"))).toContain("count");

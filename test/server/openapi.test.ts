@@ -45,7 +45,7 @@ beforeAll(async () => {
   named.list = await storeJudgedList(server.services, { noise: 3 });
   await registerVersion(server);
   await writeFile(join(server.folder, "notebooks/one.ts"), stored);
-}, 400_000);
+});
 
 afterAll(() => server.close());
 
@@ -241,7 +241,7 @@ describe("every route of the document", () => {
         expect(parsed.success ? [] : z.prettifyError(parsed.error), id).toEqual([]);
       }
     }
-  }, 400_000);
+  });
 
   it("refuses as it says", async () => {
     for (const route of routes.filter(({ access }) => access !== "anyone")) {

@@ -66,7 +66,7 @@ beforeAll(async () => {
   const draft = await bundleOfRun(stored, "temporal", "logistic");
   version = await registry.register({ model: "small", author: "sam", ...draft });
   await registry.close();
-}, 120_000);
+});
 afterAll(() => rm(workspace.folder, { recursive: true, force: true }));
 
 /** Several at once share what the first of them had to make. */
@@ -77,7 +77,7 @@ const again = (...changes: readonly Partial<RecordedModel>[]) =>
     { person: "rae" },
   );
 
-describe("a recorded model", { timeout: 60_000 }, () => {
+describe("a recorded model", () => {
   it("made again where nothing finished lies gives the same bytes; what differs is measured, and said", async () => {
     const tasks = () => readdir(join(workspace.cacheFolder, "tasks"));
     const before = await tasks();
@@ -136,7 +136,7 @@ describe("a recorded model", { timeout: 60_000 }, () => {
   });
 });
 
-describe("a version", { timeout: 60_000 }, () => {
+describe("a version", () => {
   it("is reproduced from its bundle where its run is gone, and the journal keeps what came of it", async () => {
     const place = join(workspace.runsFolder, run.record.id);
     await rename(place, `${workspace.folder}/elsewhere`);

@@ -8,12 +8,14 @@ interface StoredRunOptions {
   readonly id?: string;
   /** Further artifacts, text by path. */
   readonly more?: Readonly<Record<string, string>>;
+  /** Dates of further folds' tests; nothing was learned in these. */
+  readonly laterFolds?: Readonly<Record<string, { readonly from: string; readonly until: string }>>;
 }
 
 /** Stores a small run with one model, `temporal/logistic`, as the pages and the registry read it. Returns its id. */
 export async function storeRun(
   runsFolder: string,
-  { id = "0123456789ab", more = {} }: StoredRunOptions = {},
+  { id = "0123456789ab", more = {}, laterFolds = {} }: StoredRunOptions = {},
 ): Promise<string> {
   const fitted = await fittedPipeline();
   const thresholds = {
@@ -47,7 +49,9 @@ export async function storeRun(
     bytes: text.length,
   }));
   const receipt = { storedAt: "2024-03-01T09:00:00.000Z", author: "scientist", seconds: {} };
-  const record = { ...recordOf(id), artifacts };
+  const { folds, ...own } = recordOf(id);
+  const later = Object.entries(laterFolds).map(([name, dates]) => [name, foldTested(dates)]);
+  const record = { ...own, folds: { ...folds, ...Object.fromEntries(later) }, artifacts };
   for (const [path, text] of Object.entries({
     ...files,
     "run.json": canonicalJson(record),
@@ -59,15 +63,22 @@ export async function storeRun(
   return id;
 }
 
-function recordOf(id: string): Omit<RunRecord, "artifacts"> {
-  const part = {
-    from: "2020-01-01",
-    until: "2021-01-01",
-    rows: 1234,
-    firms: 400,
-    positiveRows: 60,
-    positiveFirms: 41,
+function foldTested(dates: { readonly from: string; readonly until: string }): RunRecord["folds"][string] {
+  const part = { rows: 1234, firms: 400, positiveRows: 60, positiveFirms: 41, ...dates };
+  return {
+    format: "vigie.fold/1",
+    protocol: "temporal",
+    cutoff: "2022-07-01",
+    parts: { train: part, calibrate: part, choose: part, test: part },
+    embargo: { requiredMonths: 20, months: 20, overridden: null },
+    separateFirms: true,
+    grouping: null,
+    seed: "x",
+    excluded: [],
   };
+}
+
+function recordOf(id: string): Omit<RunRecord, "artifacts"> {
   const digest = digestBytes("anything");
   return {
     format: "vigie.run/1",
@@ -87,17 +98,7 @@ function recordOf(id: string): Omit<RunRecord, "artifacts"> {
     dataset: { name: "example", version: digest, rows: 98765 },
     features: ["debt"],
     folds: {
-      temporal: {
-        format: "vigie.fold/1",
-        protocol: "temporal",
-        cutoff: "2022-07-01",
-        parts: { train: part, calibrate: part, choose: part, test: part },
-        embargo: { requiredMonths: 20, months: 20, overridden: null },
-        separateFirms: true,
-        grouping: null,
-        seed: "x",
-        excluded: [],
-      },
+      temporal: foldTested({ from: "2020-01-01", until: "2021-01-01" }),
     },
     models: [
       {

@@ -1,7 +1,8 @@
 // A panel of three regions and a study that learns in one and is judged in the others. Run as a program it executes the
-// study, so that a test can kill it: workspace; prints the run's record.
+// study, so that a test can kill it: workspace, tasks before it dies; prints the run's record.
 import { createRandom, type DatasetStore, parseMonth, type StoredDataset } from "vigie/datasets";
 import { executeStudy, type Study } from "vigie/experiments";
+import { dyingAfter, tasksIn } from "./dying-jobs.ts";
 import { type PanelRow, putPartsPanel } from "./parts-panel.ts";
 import { smallLaboratory } from "./search-study.ts";
 
@@ -74,6 +75,9 @@ export const rollOutStudy: Study = {
 };
 
 if (import.meta.filename === process.argv[1]) {
-  const { record } = await executeStudy(rollOutStudy, await smallLaboratory(process.argv[2]!));
+  const [, , workspace = "", tasks] = process.argv;
+  const laboratory = await smallLaboratory(workspace);
+  const jobs = dyingAfter(tasksIn(tasks), laboratory.jobs);
+  const { record } = await executeStudy(rollOutStudy, { ...laboratory, jobs });
   process.stdout.write(JSON.stringify(record));
 }

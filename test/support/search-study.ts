@@ -1,8 +1,9 @@
 // A small panel in parts and a study that searches it. Run as a program it searches, so that a test can kill it:
-// workspace, number of trials; prints the search's record.
+// workspace, number of trials, tasks before it dies; prints the search's record.
 import { join, resolve } from "node:path";
 import { createRandom, type DatasetStore, openStore, type StoredDataset } from "vigie/datasets";
 import { type Laboratory, openJobs, readEnvironment, type Study, searchStudy } from "vigie/experiments";
+import { dyingAfter, tasksIn } from "./dying-jobs.ts";
 import { type PanelRow, putPartsPanel } from "./parts-panel.ts";
 import { smallFold } from "./small-fold.ts";
 
@@ -82,9 +83,9 @@ export async function smallLaboratory(
 }
 
 if (import.meta.filename === process.argv[1]) {
-  const [, , workspace = "", trials = ""] = process.argv;
-  const { record } = await searchStudy(searchedStudy, await smallLaboratory(workspace), {
-    trials: Number(trials),
-  });
+  const [, , workspace = "", trials = "", tasks] = process.argv;
+  const laboratory = await smallLaboratory(workspace);
+  const jobs = dyingAfter(tasksIn(tasks), laboratory.jobs);
+  const { record } = await searchStudy(searchedStudy, { ...laboratory, jobs }, { trials: Number(trials) });
   process.stdout.write(JSON.stringify(record));
 }

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { chart } from "../design.ts";
+import "./ticks.ts";
 
 const adopted = new Set<string>();
 

@@ -24,7 +24,6 @@ interface FairnessProps {
 /** The audit of the lists: per division what the primary criteria say, and the groups behind it. */
 export function FairnessSection({ title, lead, lists, isNamed }: FairnessProps) {
   const t = words.value.fairness;
-  const f = format.value;
   const [division, setDivision] = useState(lists.audits[0]?.audit.division ?? "");
   const shown = lists.audits.find(({ audit }) => audit.division === division);
   const titles = lists.audits.map(({ audit }) => divisionTitle(audit.division));
@@ -33,7 +32,7 @@ export function FairnessSection({ title, lead, lists, isNamed }: FairnessProps) 
       <h2>{title}</h2>
       {lead !== undefined && <p>{lead}</p>}
       <p class="quiet">
-        {t.lead(f.count(lists.usual), f.count(lists.listed))} {isNamed ? t.named : t.usual}
+        {leadOf(lists)} {isNamed ? t.named : t.usual}
       </p>
       <p>
         {words.value.metrics.precision} <EstimateValue of={lists.metrics.precision} />,{" "}
@@ -69,6 +68,13 @@ export function FairnessSection({ title, lead, lists, isNamed }: FairnessProps) 
       {division === "region" && <DepartmentMap lists={lists} />}
     </>
   );
+}
+
+function leadOf({ table, usual, listed }: ListReport): string {
+  const { lead, leadOfTable } = words.value.fairness;
+  const { count } = format.value;
+  const own = Object.keys(table).length;
+  return own === 0 ? lead(count(usual), count(listed)) : leadOfTable(count(own), count(usual), count(listed));
 }
 
 interface CriterionProps {

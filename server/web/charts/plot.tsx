@@ -9,7 +9,12 @@ import { drawChart } from "./draw.ts";
 
 /** The sentences of `vigie/plots` in the page's language. */
 export const plotWords = computed(
-  (): PlotWords => ({ ...words.value.plots, count: format.value.count, metric: metricTitle }),
+  (): PlotWords => ({
+    ...words.value.plots,
+    count: format.value.count,
+    number: (value) => format.value.number(value),
+    metric: metricTitle,
+  }),
 );
 
 interface PlotChartProps {

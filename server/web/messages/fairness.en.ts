@@ -7,6 +7,8 @@ export const fairnessEn = {
     `The lists of ${folds}, each made by the model of its fold, audited together: ${firms} firms, of which ${failing} fail, drawn with all their rows in all folds. Below, each fold has its own audit, on fewer firms.`,
   lead: (places: string, listed: string) =>
     `Each department follows up to ${places} of its highest scores at each date, ${listed} rows in all.`,
+  leadOfTable: (own: string, places: string, listed: string) =>
+    `Each department follows its highest scores at each date: ${own} as many as the capacity table gives them, any other up to ${places}; ${listed} rows in all.`,
   named: "Criteria, margins, reference and groups were named by the study before the run.",
   usual: "Criteria and margins are Vigie's usual ones: the study named none.",
   division: "Groups by",

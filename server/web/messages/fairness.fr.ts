@@ -9,6 +9,8 @@ export const fairnessFr: Messages["fairness"] = {
     `Les listes de ${folds}, chacune faite par le modèle de son découpage, auditées ensemble : ${firms} entreprises, dont ${failing} défaillantes, tirées avec toutes leurs lignes dans tous les découpages. Plus bas, chaque découpage a son propre audit, sur moins d’entreprises.`,
   lead: (places, listed) =>
     `Chaque département suit jusqu’à ${places} de ses scores les plus élevés à chaque date, ${listed} lignes en tout.`,
+  leadOfTable: (own, places, listed) =>
+    `Chaque département suit ses scores les plus élevés à chaque date : ${own} autant que leur en donne la table des capacités, tout autre jusqu’à ${places} ; ${listed} lignes en tout.`,
   named: "Critères, marges, référence et groupes ont été nommés par l’étude avant l’exécution.",
   usual: "Critères et marges sont ceux d’usage de Vigie : l’étude n’en a pas nommé.",
   division: "Groupes par",

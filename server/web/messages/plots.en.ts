@@ -1,4 +1,4 @@
 import { englishPlots } from "vigie/plots";
 
-/** Charts speak English by themselves; counts and metrics are the page's. */
-export const { count: _count, metric: _metric, ...plotsEn } = englishPlots;
+/** Charts speak English by themselves; how numbers are written and what metrics are called is the page's. */
+export const { count: _count, number: _number, metric: _metric, ...plotsEn } = englishPlots;

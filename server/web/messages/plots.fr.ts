@@ -1,6 +1,6 @@
 import type { PlotWords } from "vigie/plots";
 
-export const plotsFr: Omit<PlotWords, "count" | "metric"> = {
+export const plotsFr: Omit<PlotWords, "count" | "number" | "metric"> = {
   onFirms: (firms, failing) => `${firms} entreprises, dont ${failing} défaillantes`,
   from: (least, most) => (least === most ? least : `${least} à ${most}`),
   reliability: (name) => `Calibration de ${name}`,

@@ -13,7 +13,7 @@ let example: ExampleFiles;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "vigie-distributions-"));
   example = await makeExampleFiles(join(folder, "raw"), { firms, deliveries: "quarterly" });
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 type Row = Readonly<Record<string, string>>;

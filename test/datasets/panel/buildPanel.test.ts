@@ -38,7 +38,7 @@ beforeAll(async () => {
   sources = await importExample(store, example);
   truth = await storeTruth(store, example);
   panel = await buildPanel(store, options());
-}, 180_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test("rows are sorted by as-of date, region and siren, one per firm and month", async () => {

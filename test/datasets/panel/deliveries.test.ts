@@ -31,7 +31,7 @@ beforeAll(async () => {
   days = example.deliveries.map(({ received }) => received);
   sources = await importExample(store, example);
   await buildPanel(store, { name: "today", sources, ...range });
-}, 240_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const receivedOf = (parameters: unknown) => (parameters as { readonly received: string }).received;
@@ -66,7 +66,7 @@ test("the panel from what was delivered by a day is today's panel as of that day
     compared += seen.length;
   }
   expect(compared).toBeGreaterThan(1000);
-}, 240_000);
+});
 
 test("how much later deliveries revised is in the report", async () => {
   const { report } = (await store.resolve("today")).receipt;

@@ -136,7 +136,7 @@ test("the mutants' economies hold a value of every feature, and both outcomes", 
   for (const name of names)
     expect({ name, some: rows.some((row) => row[name] !== null) }).toEqual({ name, some: true });
   for (const outcome of [0, 1]) expect(rows.some((row) => row.failsWithin12Months === outcome)).toBe(true);
-}, 60_000);
+});
 
 test("equals the slow twin and does not move when the future changes, over random economies", async () => {
   await fc.assert(
@@ -147,7 +147,7 @@ test("equals the slow twin and does not move when the future changes, over rando
     }),
     { numRuns: 4, seed: 4, endOnFailure: true },
   );
-}, 120_000);
+});
 
 interface Mutant extends Partial<BuildOptions> {
   readonly name: string;
@@ -434,5 +434,5 @@ describe("planted faults", () => {
     }
     process.stdout.write(`look-ahead mutants killed: ${all.length - survivors.length} / ${all.length}\n`);
     expect(survivors).toEqual([]);
-  }, 900_000);
+  });
 });

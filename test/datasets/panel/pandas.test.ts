@@ -35,7 +35,7 @@ beforeAll(async () => {
   const scrambled = join(folder, "raw-scrambled");
   await scrambleFiles(example.folder, scrambled, "peers");
   built.scrambled = await build("scrambled", inFolder(example, scrambled));
-}, 240_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function build(name: string, raw: RawFiles): Promise<Built> {

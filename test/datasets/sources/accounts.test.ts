@@ -192,7 +192,7 @@ describe("without a column Siret", () => {
       ),
       { numRuns: 5 },
     );
-  }, 60_000);
+  });
 });
 
 const iso = (m: number) => `${2012 + Math.floor(m / 12)}-${String((m % 12) + 1).padStart(2, "0")}-01`;

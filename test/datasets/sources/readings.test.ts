@@ -167,7 +167,6 @@ test.each(Object.keys(headers) as (keyof typeof headers)[])(
     if (source !== "apconso") expect(ways.get("columns") ?? 0).toBeGreaterThan(0);
     if (source !== "sirene" && source !== "procol") expect(ways.get("bytes") ?? 0).toBeGreaterThan(0);
   },
-  300_000,
 );
 
 const many = (n: number, change: (i: number) => string | undefined = () => undefined) =>
@@ -234,10 +233,6 @@ test.each<readonly [string, string, SourceName, string | Uint8Array]>([
     "paydex",
     `${headers.paydex}\n${'"123456789";"5";"15/12/2024";""\n'.repeat(9)}`,
   ],
-])(
-  "a file %s is read by %s and gives the same",
-  async (_, way, source, content) => {
-    expect((await sameAllWays(source, content)).join(" ")).toBe(way);
-  },
-  60_000,
-);
+])("a file %s is read by %s and gives the same", async (_, way, source, content) => {
+  expect((await sameAllWays(source, content)).join(" ")).toBe(way);
+});

@@ -43,7 +43,7 @@ describe("a writer that is killed", () => {
     }
     await storeAt(folder()).putTable({ kind: "table", name: "last", schema, table: numbers(1) });
     expect((await readdir(folder())).filter((name) => !/^[0-9a-f]{64}$/.test(name))).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe("a full disk", () => {

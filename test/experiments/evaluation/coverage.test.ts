@@ -11,7 +11,7 @@ describe("95 % intervals of a population with overlapping rows", () => {
   it.each([
     { positiveFirms: 20, firms: 100 },
     { positiveFirms: 70, firms: 280 },
-  ])("hold the truth when $positiveFirms of $firms firms fail", { timeout: 120_000 }, (size) => {
+  ])("hold the truth when $positiveFirms of $firms firms fail", (size) => {
     const covered = heldBy({ ...common, ...size, drawing: "firms" });
     for (const [name, { held, given }] of covered) {
       expect(given, name).toBeGreaterThan(simulations - 5);
@@ -20,7 +20,7 @@ describe("95 % intervals of a population with overlapping rows", () => {
     }
   });
 
-  it("but visibly fail when rows are drawn as if they were firms", { timeout: 120_000 }, () => {
+  it("but visibly fail when rows are drawn as if they were firms", () => {
     const covered = heldBy({ ...common, positiveFirms: 70, firms: 280, drawing: "rows" });
     for (const [name, { held }] of covered) expect(held, name).toBeLessThan(0.8);
   });

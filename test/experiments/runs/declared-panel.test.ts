@@ -43,7 +43,7 @@ beforeAll(async () => {
   store = openStore(join(workspace, "datasets"), { clock: () => new Date(0) });
   const example = await makeExampleFiles(join(workspace, "raw"), { firms: 60, ...range });
   await buildPanel(store, { name: "tiny", sources: await importExample(store, example), ...range });
-}, 180_000);
+});
 afterAll(() => rm(workspace, { recursive: true, force: true }));
 
 const laboratory = async () => ({
@@ -88,7 +88,7 @@ test("declared features are built as the catalogue's are, and the panel keeps th
   expect(compared).toBeGreaterThan(200);
   // the first months reach back before the panel: they are there too
   expect(rows.some(({ asOf, debtMean4 }) => asOf.getUTCMonth() === 0 && debtMean4 !== null)).toBe(true);
-}, 120_000);
+});
 
 test("a panel that has them is given as it is, and what it was built with builds it again", async () => {
   const shop = await laboratory();
@@ -97,7 +97,7 @@ test("a panel that has them is given as it is, and what it was built with builds
   expect((await panelWith(shop, "tiny", [])).version).toBe((await store.resolve("tiny")).version);
   const again = await buildPanel(store, await panelOptionsOf(store, await store.resolve("tiny")));
   expect(again.version).toBe((await store.resolve("tiny")).version);
-}, 120_000);
+});
 
 test("a wrong definition is refused before anything is built", async () => {
   const wrong = [{ ...declared[0]!, text: "mean(debtEmployed, 4)" }];
@@ -204,5 +204,5 @@ describe("a value of a further source", () => {
     const again = await panelWith(await laboratory(), stored.version, [places, vat, perPerson]);
     expect(again.version).toBe(stored.version);
     expect((await buildPanel(store, await panelOptionsOf(store, stored))).version).toBe(stored.version);
-  }, 120_000);
+  });
 });

@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { digestBytes, isAlive, type Progress } from "vigie/datasets";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSlots } from "../../../datasets/foundation/slots.ts";
@@ -101,8 +100,7 @@ await jobs.run(${JSON.stringify(task("hang"))}, { onProgress: () => process.stdo
     await new Promise((resolve) => runner.stdout.once("data", resolve));
     runner.kill("SIGKILL");
     const pid = Number((await readFile(join(folder, "diary"), "utf8")).trim());
-    for (let tries = 0; tries < 100 && isAlive(pid); tries++) await setTimeout(50);
-    expect(isAlive(pid)).toBe(false);
+    await expect.poll(() => isAlive(pid)).toBe(false);
   });
 
   it("goes on in the same process where tasks are alike, and in a new one after a failure", async () => {
@@ -137,8 +135,7 @@ await jobs.run(${JSON.stringify(task("hang"))}, { onProgress: () => process.stdo
     });
     const [pid, same] = (await readFile(join(folder, "diary"), "utf8")).trim().split("\n").map(Number);
     expect(same).toBe(pid);
-    for (let tries = 0; tries < 100 && isAlive(pid!); tries++) await setTimeout(20);
-    expect(isAlive(pid!)).toBe(false);
+    await expect.poll(() => isAlive(pid!)).toBe(false);
   });
 
   it("kills an endless loop when cancelled", async () => {

@@ -45,7 +45,7 @@ describe.skipIf(!existsSync(source))("folds of the Slovak firms", () => {
       asOf: Int32Array.from(table.array("asOf") as Date[], (date) => monthOfDate(new Date(date))),
       labels: Int8Array.from(table.array("bankrupt") as boolean[], (failed) => (failed ? 1 : 0)),
     };
-  }, 120_000);
+  });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it.each([

@@ -42,7 +42,7 @@ function row(rank: number, extra: Partial<AlertRow> = {}): AlertRow {
 const pathOf = async (extension: string) => join(await temporaryFolder(), `list.${extension}`);
 
 describe.each(["csv", "arrow"])("an alert list as %s", (extension) => {
-  test("comes back as it was written, whatever the texts", { timeout: 60_000 }, async () => {
+  test("comes back as it was written, whatever the texts", async () => {
     const path = await pathOf(extension);
     const text = fc.oneof(
       fc.string({ minLength: 1, unit: "grapheme" }),

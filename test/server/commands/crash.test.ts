@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { setTimeout } from "node:timers/promises";
-import { createRandom } from "vigie/datasets";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -13,53 +12,61 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** `vigie data import` of `file`; resolves with what it printed. Killed as soon as `untilKill` resolves. */
-async function importInto(workspace: string, file: string, untilKill?: (workspace: string) => Promise<void>) {
+/** `vigie data import` of `file`: what it printed, and by which signal it died; killed before the call that `dieBefore` matches. */
+async function importInto(workspace: string, file: string, dieBefore?: RegExp) {
   const words = ["data", "import", "paydex", file, "--received", "2025-01-01", "--json"];
+  const preload =
+    dieBefore === undefined ? [] : ["--import", join(import.meta.dirname, "fixtures/die-before.mjs")];
   const child = spawn(
     process.execPath,
-    [join(root, "server/vigie.mjs"), ...words, "--workspace", workspace],
+    [...preload, join(root, "server/vigie.mjs"), ...words, "--workspace", workspace],
     {
       stdio: ["ignore", "pipe", "ignore"],
+      env: { ...process.env, VIGIE_DIE_BEFORE: dieBefore?.source },
     },
   );
   let said = "";
   child.stdout.on("data", (text: Buffer) => {
     said += text;
   });
-  const ended = new Promise<void>((done) => child.once("close", () => done()));
-  if (untilKill !== undefined) {
-    await Promise.race([untilKill(workspace), ended]);
-    child.kill("SIGKILL");
-  }
-  await ended;
-  return said;
+  const [, signal] = await once(child, "close");
+  return { said, signal };
 }
 
 const leftIn = async (workspace: string) =>
   (await readdir(join(workspace, "datasets"))).filter((name) => name.includes(".tmp-"));
 
-it("an import killed at any moment leaves what the same command again sweeps, and gives the same version", async () => {
+/** In the order of the work. */
+const steps = {
+  "facts are written": /^open .*facts\.parquet$/,
+  "they are moved beside their receipt": /^rename .*data\.parquet$/,
+  "they take their place": /^rename .*\/[0-9a-f]{64}$/,
+  "scratch is removed": /^rm .*scratch\.tmp-/,
+};
+
+it("an import killed before any step leaves what the same command again sweeps, and gives the same version", async () => {
   const file = join(folder, "paydex.csv");
   const line = (i: number) =>
     `${100000000 + i};${i % 90};${i % 90} jours;15/${String(1 + (i % 12)).padStart(2, "0")}/2018`;
   await writeFile(
     file,
-    `SIREN;NB_JOURS;NB_JOURS_LIB;DATE_VALEUR\n${Array.from({ length: 100_000 }, (_, i) => line(i)).join("\n")}\n`,
+    `SIREN;NB_JOURS;NB_JOURS_LIB;DATE_VALEUR\n${Array.from({ length: 5000 }, (_, i) => line(i)).join("\n")}\n`,
   );
-  const undisturbed = JSON.parse(await importInto(join(folder, "undisturbed"), file)) as { version: string };
-  const random = createRandom("killed imports");
+  const undisturbed = JSON.parse((await importInto(join(folder, "undisturbed"), file)).said) as {
+    version: string;
+  };
   const workspace = join(folder, "killed");
-  let interrupted = 0;
-  for (let kill = 0; kill < 2; kill++) {
-    const untilKill = async () => {
-      while ((await leftIn(workspace).catch(() => [])).length <= interrupted) await setTimeout(5);
-      await setTimeout(random.uniform() * 300);
-    };
-    await importInto(workspace, file, untilKill);
-    interrupted = (await leftIn(workspace)).length;
+  let left: readonly string[] = [];
+  for (const [step, call] of Object.entries(steps)) {
+    expect(await importInto(workspace, file, call), step).toMatchObject({ signal: "SIGKILL" });
+    const before = left;
+    left = await leftIn(workspace);
+    expect(
+      left.filter((name) => !before.includes(name)),
+      step,
+    ).not.toEqual([]);
   }
-  expect(interrupted).toBeGreaterThan(0);
-  expect(JSON.parse(await importInto(workspace, file))).toMatchObject({ version: undisturbed.version });
+  const { said } = await importInto(workspace, file);
+  expect(JSON.parse(said)).toMatchObject({ version: undisturbed.version });
   expect(await leftIn(workspace)).toEqual([]);
-}, 90_000);
+});

@@ -45,13 +45,13 @@ describe("`data import`", () => {
     const named = JSON.parse((await importing(older, "--accounts", table)).out);
     expect(named.report).toMatchObject({ source: "cotisation", valid: 1 });
     expect(named.version).not.toBe(newest.version);
-  }, 120_000);
+  });
 
   it("judges the day received before it looks at any file", async () => {
     const { code, err } = await importing("missing.csv", "--received", "2019-02-31");
     expect(code).toBe(1);
     expect(err).toMatch(/not a day: 2019-02-31/);
-  }, 60_000);
+  });
 
   it("takes a declared mapping in place of a source, and names what is wrong with it", async () => {
     const mapping = {
@@ -73,7 +73,7 @@ describe("`data import`", () => {
     const refused = await importing("--mapping", bad, file);
     expect(refused.code).not.toBe(0);
     expect(refused.err).toMatch(/bad\.json.*columns/s);
-  }, 120_000);
+  });
 
   it("takes the files of a whole delivery in any order, the account table first", async () => {
     const contributions = await fileOf(
@@ -89,7 +89,7 @@ describe("`data import`", () => {
       "cotisation",
     ]);
     expect(imports[1].report).toMatchObject({ valid: 1, rejected: 0 });
-  }, 120_000);
+  });
 
   it("imports nothing of a delivery in which one file is of no known source, and names it", async () => {
     const accounts = await fileOf("comptes9.csv", comptes("99999999999999"));
@@ -100,5 +100,5 @@ describe("`data import`", () => {
     expect(code).toBe(1);
     expect(err).toMatch(/stranger\.csv.*no known source/s);
     expect(await versions()).toEqual(before);
-  }, 120_000);
+  });
 });

@@ -38,11 +38,11 @@ beforeAll(async () => {
   };
   first = await keep('"the same";');
   second = await keep("String(process.hrtime.bigint());", "--param", "from=2");
-}, 240_000);
+});
 
 afterAll(() => rm(workspace, { recursive: true, force: true }));
 
-describe("vigie notebook", { timeout: 240_000 }, () => {
+describe("vigie notebook", () => {
   it("lists stored runs, the newest first", async () => {
     const lines = JSON.parse(await vigie("--json", "notebook", "list")) as {
       id: string;

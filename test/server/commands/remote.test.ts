@@ -33,7 +33,7 @@ beforeAll(async () => {
   await registry.close();
   server = await startServer({ workspace, world, port: 0 });
   here = commandsOver(join(folder, "workspace"));
-}, 60_000);
+});
 afterAll(async () => {
   await server.close();
   await rm(folder, { recursive: true, force: true });
@@ -76,7 +76,7 @@ describe("the command line over a server's interface", () => {
     await here("registry", "export", "demo@production", "--out", out);
     expect(await at.vic!("registry", "verify", out)).toContain("signed    2 approvals and releases");
     expect(existsSync(join(folder, "nowhere"))).toBe(false);
-  }, 60_000);
+  });
 
   it("tells what the owner's own command tells", async () => {
     const verbs = [

@@ -73,7 +73,7 @@ describe("vigie data erase and prune", () => {
       code: 1,
       err: expect.stringContaining("not reproducible: erased on"),
     });
-  }, 60_000);
+  });
 
   it("prunes by the rule, and removes nothing in a dry run", async () => {
     const dry = await vigie("data", "prune", "--dry-run");
@@ -83,7 +83,7 @@ describe("vigie data erase and prune", () => {
     const none = await vigie("data", "prune", "--json", "--keep", "0");
     expect(JSON.parse(none.out)).toMatchObject({ dryRun: false, bytesFreed: 0, tasks: 0 });
     expect((await readdir(join(workspace, "datasets"))).length).toBe(2);
-  }, 30_000);
+  });
 
   it.each([
     [["erase"], "expected either a dataset or --expired"],

@@ -25,7 +25,7 @@ let walk: Walk | null = null;
 
 beforeAll(async () => {
   server = await startWith(releaseXgboost);
-}, 120_000);
+});
 afterAll(() => server?.close());
 
 /** `first@1`, an XGBoost version in production; what it says of the panel's rows is kept in `expected`. */
@@ -77,7 +77,7 @@ describe("MLflow's own client", () => {
       { ...common, version: "2", source: "s3://bucket/b", run_id: "" },
     ]);
     expect(said.sourceOfFirst).toBe("s3://bucket/a");
-  }, 300_000);
+  });
 
   it("sets and takes away tags and descriptions", async (context) => {
     const said = await walked(context);

@@ -6,7 +6,7 @@ let server: RealServer;
 
 beforeAll(async () => {
   server = await startWith((registry) => registry.createModel("many", "sam"));
-}, 120_000);
+});
 afterAll(() => server?.close());
 
 it("gives 100 registrations of the same moment, from 4 processes, the numbers 1 to 100", async (context) => {
@@ -21,7 +21,7 @@ it("gives 100 registrations of the same moment, from 4 processes, the numbers 1 
   for (const [number, source] of given.flat()) expect(sources.get(String(number))).toBe(source);
   const report = await verifyRegistry(`${server.folder}/registry`);
   expect(report).toMatchObject({ bundles: 100, problems: [] });
-}, 300_000);
+});
 
 async function sourcesBy({ address, tokens }: RealServer): Promise<ReadonlyMap<string, string>> {
   const query = new URLSearchParams({ filter: "name = 'many'", max_results: "200" });

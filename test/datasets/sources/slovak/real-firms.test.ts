@@ -19,7 +19,7 @@ function real(context: TestContext): Promise<Real> {
 }
 
 // Counts and shares: what is published of this data; bench/peers/slovak_twin.py counts them too (test/golden/slovak-links.json).
-describe("the Slovak firms of Drotár et al. 2019", { timeout: 60_000 }, () => {
+describe("the Slovak firms of Drotár et al. 2019", () => {
   it("are 51,156 sound and 251 bankrupt firm-years, of which 15,739 and 40 in 2016", async (context) => {
     const { rows, rejects } = await real(context);
     const count = (of: readonly FirmYear[]) => [

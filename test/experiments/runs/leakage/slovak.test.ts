@@ -33,7 +33,7 @@ async function importKeys(folder: string): Promise<PanelKeys> {
 const { protocols } = studies.find(({ name }) => name === "slovak-smes")!;
 const [temporal, grouped] = protocols;
 
-describe("on the Slovak firms, having been seen in training", { timeout: 240_000 }, () => {
+describe("on the Slovak firms, having been seen in training", () => {
   it("alone ranks the year 2016 by 0.859 through time", async (context) => {
     const keys = await openKeys(context);
     const { verdict, finding, measures } = checkSeen({ keys, fold: makeFold(keys, temporal!) });

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { digestFile, type StoredDataset } from "vigie/datasets";
 import {
   type ExecutedSearch,
@@ -27,7 +26,7 @@ beforeAll(async () => {
   const laboratory = await smallLaboratory(workspace);
   panel = await putSmallPanel(laboratory.store, join(workspace, "parts"));
   undisturbed = await searchStudy(searchedStudy, laboratory, { trials });
-}, 120_000);
+});
 afterAll(() => rm(workspace, { recursive: true, force: true }));
 
 const datasetsFolder = () => join(workspace, "datasets");
@@ -87,8 +86,8 @@ describe("a search inside a fold", () => {
     const folder = join(workspace, "killed");
     await cp(datasetsFolder(), join(folder, "datasets"), { recursive: true });
     const script = resolve(import.meta.dirname, "../../../support/search-study.ts");
-    const start = () => {
-      const child = spawn(process.execPath, ["--import", "tsx", script, folder, String(trials)], {
+    const start = (...words: readonly string[]) => {
+      const child = spawn(process.execPath, ["--import", "tsx", script, folder, String(trials), ...words], {
         stdio: ["ignore", "pipe", "inherit"],
       });
       let said = "";
@@ -97,11 +96,8 @@ describe("a search inside a fold", () => {
       });
       return { child, said: () => said };
     };
-    const first = start();
-    const closed = once(first.child, "close");
-    while ((await finished(folder)).length < 2 && first.child.exitCode === null) await setTimeout(10);
-    first.child.kill("SIGKILL");
-    await closed;
+    const first = start("2");
+    expect(await once(first.child, "close")).toEqual([null, "SIGKILL"]);
     const done = await finished(folder);
     const inodes = () => Promise.all(done.map(async (name) => (await stat(join(folder, "tasks", name))).ino));
     const before = await inodes();
@@ -111,7 +107,7 @@ describe("a search inside a fold", () => {
     await once(second.child, "close");
     expect(JSON.parse(second.said())).toEqual(undisturbed.record);
     expect(await inodes()).toEqual(before);
-  }, 120_000);
+  });
 
   it("asked for more trials keeps those there are; each takes one core and the runner shares the cores out", async () => {
     const laboratory = await smallLaboratory(workspace);

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { cp, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { type ExecutedRun, executeStudy, readRun, readShift, type ShiftReport } from "vigie/experiments";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { putRegions, rollOutStudy } from "../../../support/roll-out-study.ts";
@@ -17,7 +16,7 @@ beforeAll(async () => {
   const laboratory = await smallLaboratory(workspace);
   await putRegions(laboratory.store, join(workspace, "parts"));
   undisturbed = await executeStudy(rollOutStudy, laboratory);
-}, 120_000);
+});
 afterAll(() => rm(workspace, { recursive: true, force: true }));
 
 const shiftOf = async (protocol: string): Promise<ShiftReport | null> =>
@@ -50,8 +49,8 @@ describe("a model that goes to other regions", () => {
     const folder = join(workspace, "killed");
     await cp(join(workspace, "datasets"), join(folder, "datasets"), { recursive: true });
     const script = resolve(import.meta.dirname, "../../../support/roll-out-study.ts");
-    const start = () => {
-      const child = spawn(process.execPath, ["--import", "tsx", script, folder], {
+    const start = (...words: readonly string[]) => {
+      const child = spawn(process.execPath, ["--import", "tsx", script, folder, ...words], {
         stdio: ["ignore", "pipe", "inherit"],
       });
       let said = "";
@@ -60,11 +59,8 @@ describe("a model that goes to other regions", () => {
       });
       return { child, said: () => said };
     };
-    const first = start();
-    const closed = once(first.child, "close");
-    while ((await finished(folder)).length < 3 && first.child.exitCode === null) await setTimeout(10);
-    first.child.kill("SIGKILL");
-    await closed;
+    const first = start("3");
+    expect(await once(first.child, "close")).toEqual([null, "SIGKILL"]);
     const done = await finished(folder);
     const inodes = () => Promise.all(done.map(async (name) => (await stat(join(folder, "tasks", name))).ino));
     const before = await inodes();
@@ -74,5 +70,5 @@ describe("a model that goes to other regions", () => {
     await once(second.child, "close");
     expect(JSON.parse(second.said())).toEqual(undisturbed.record);
     expect(await inodes()).toEqual(before);
-  }, 180_000);
+  });
 });

@@ -10,7 +10,7 @@ export interface Format {
   number(value: number, decimals?: number): string;
   /** 0..1 → `12.3 %` */
   share(value: number, decimals?: number): string;
-  /** ISO day → `1 January 2024` */
+  /** ISO day → `1 January 2024`, `1er janvier 2024` */
   day(iso: string): string;
   /** ISO instant → day and time of day. */
   instant(iso: string): string;
@@ -37,8 +37,8 @@ export function formatFor(locale: Locale): Format {
     number: (value, decimals) =>
       decimals === undefined ? significant(tag, value) : fixed(decimals).format(value),
     share: (value, decimals = 1) => `${fixed(decimals).format(value * 100)}\u202f%`,
-    day: (iso) => day.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)),
-    instant: (iso) => instant.format(new Date(iso)),
+    day: (iso) => firstOfMonth(day.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)), locale),
+    instant: (iso) => firstOfMonth(instant.format(new Date(iso)), locale),
     time: (at) => time.format(at),
     ago: (iso, now) => {
       const [value, unit] = distance(new Date(iso).getTime() - now.getTime());
@@ -47,6 +47,11 @@ export function formatFor(locale: Locale): Format {
     duration: (ms) => duration(ms, (value, decimals) => fixed(decimals).format(value)),
     bytes: (value) => bytes(value, (x) => significant(tag, x), locale),
   };
+}
+
+/** French writes the first day of a month as an ordinal, which `Intl` does not know. */
+function firstOfMonth(text: string, locale: Locale): string {
+  return locale === "fr" ? text.replace(/^1 /, "1er ") : text;
 }
 
 /** Whole numbers whole; others with three significant digits, never as a power of ten above 0.001. */

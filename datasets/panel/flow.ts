@@ -1,6 +1,6 @@
 import type { Month } from "../foundation/months.ts";
-import { newestKnown, orderRows, type Settled, takeRows } from "./settle.ts";
-import { type Block, never, type ReadSpells } from "./spells.ts";
+import { compareNumbers, newestKnown, orderRows, type Settled, takeRows } from "./settle.ts";
+import { type Block, type Filled, never, type ReadSpells, type SpellRows } from "./spells.ts";
 
 /**
  * Amounts by month of which a window is asked: the mean over the months up to the newest that the source had told by then,
@@ -26,22 +26,53 @@ export const flowParts = (amount: string): string =>
 const million = 1_000_000;
 
 /** The versions of each month's amount, firm by firm: `newest` of a fact is its delivery. */
-export function settleFlow(facts: Settled): Pick<ReadSpells, "firm" | "since" | "until" | "values"> {
-  const told = addUp(facts);
-  const isToldOnce = told.about.length === (told.about.at(-1) ?? -1) + 1;
-  const { firm, about, known, values } = isToldOnce ? told : takeRows(told, newestKnown(told));
-  const until = known.map((_, i) => (about[i + 1] === about[i] ? known[i + 1]! : never));
-  return { firm, since: known, until, values };
+export function settleFlow(facts: Settled): SpellRows {
+  const { about, known, newest, values } = facts;
+  const month = values[0]!;
+  const order = orderRows(
+    about,
+    month,
+    (a, b) => compareNumbers(newest[a]!, newest[b]!) || known[a]! - known[b]!,
+  );
+  return isToldOnce(facts, order) ? toldOnce(facts, order) : toldAgain(facts, order);
+}
+
+/** Whether there is one line of each amount. */
+function isToldOnce({ about, values: [month] }: Settled, order: Int32Array): boolean {
+  for (let i = 1; i < order.length; i++) {
+    const [row, before] = [order[i]!, order[i - 1]!];
+    if (about[row] === about[before] && month![row] === month![before]) return false;
+  }
+  return true;
+}
+
+const toldOnce = ({ firm, known, values }: Settled, rows: Int32Array): SpellRows => ({
+  rows,
+  firm,
+  since: known,
+  until: new Int32Array(firm.length).fill(never),
+  values,
+});
+
+function toldAgain(facts: Settled, order: Int32Array): SpellRows {
+  const told = addUp(facts, order);
+  const rows = newestKnown(told);
+  const { firm, about, known, values } = told;
+  const until = new Int32Array(firm.length).fill(never);
+  for (let i = 1; i < rows.length; i++) {
+    const [row, before] = [rows[i]!, rows[i - 1]!];
+    if (about[row] === about[before]) until[before] = known[row]!;
+  }
+  return { rows, firm, since: known, until, values };
 }
 
 /**
  * What each delivery says of the amount of a month, from each month on at which a line of it became known: the lines known by
  * then. `about` becomes a number of the amount.
  */
-function addUp(lines: Settled): Settled {
+function addUp(lines: Settled, order: Int32Array): Settled {
   const { about, known, newest, values } = lines;
   const month = values[0]!;
-  const order = orderRows(about, [month, newest, known]);
   const [first, amount, place] = [0, 0, 0].map(() => new Int32Array(order.length)) as Int32Array[];
   let [states, amounts] = [0, 0];
   for (let i = 0; i < order.length; i++) {
@@ -69,31 +100,32 @@ function addUp(lines: Settled): Settled {
 }
 
 /**
- * Fills `out` firm by firm, from the row `first` on. Whole euros and millionths are added apart: both sums are exact, in
+ * Fills `out` firm by firm, from the spell `first` on. Whole euros and millionths are added apart: both sums are exact, in
  * whatever order.
  */
 export function fillFlow(
   read: ReadSpells,
   { firstFirm, firms, firstMonth, months }: Block,
-  { out, first }: { readonly out: Float64Array; readonly first: number },
+  { out: [out], first, arena }: Filled,
 ): void {
+  const { rows, firm, since, until } = read;
   const { ages, months: needed } = read.spells.flow!;
   const [amountMonth, euros, millionths] = read.values as [Float64Array, Float64Array, Float64Array];
   const delays = delaysFrom(read.delays, firstMonth, months);
   const longest = Math.max(0, ...read.delays.values());
-  const [sums, parts, told] = [
-    new Float64Array(out.length),
-    new Float64Array(out.length),
-    new Int32Array(out.length),
-  ];
-  for (let row = first; row < read.firm.length && read.firm[row]! < firstFirm + firms; row++) {
-    const base = (read.firm[row]! - firstFirm) * months;
+  const cells = firms * months;
+  const [sums, parts] = [arena.float64(cells).fill(0), arena.float64(cells).fill(0)];
+  const told = arena.int32(cells).fill(0);
+  for (let i = first; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (firm[row]! >= firstFirm + firms) break;
+    const base = (firm[row]! - firstFirm) * months;
     const month = amountMonth[row]! - firstMonth;
-    const from = Math.max(read.since[row]! - firstMonth, month + ages[0], 0);
-    const end = Math.min(read.until[row]! - firstMonth, month + ages[1] + longest + 1, months);
+    const from = Math.max(since[row]! - firstMonth, month + ages[0], 0);
+    const end = Math.min(until[row]! - firstMonth, month + ages[1] + longest + 1, months);
     for (let m = from; m < end; m++) {
       const age = m - delays[m]! - month;
-      if (!(age >= ages[0] && age <= ages[1])) continue;
+      if (age < ages[0] || age > ages[1]) continue;
       const cell = base + m;
       sums[cell]! += euros[row]!;
       parts[cell]! += millionths[row]!;
@@ -101,11 +133,11 @@ export function fillFlow(
     }
   }
   const all = 2 ** needed - 1;
-  for (let cell = 0; cell < out.length; cell++)
-    if (told[cell] === all) out[cell] = (sums[cell]! * million + parts[cell]!) / million / needed;
+  for (let cell = 0; cell < cells; cell++)
+    if (told[cell] === all) out![cell] = (sums[cell]! * million + parts[cell]!) / million / needed;
 }
 
-/** Of each month of a block; NaN where the source is silent. */
-function delaysFrom(delays: ReadonlyMap<Month, number>, firstMonth: Month, months: number): Float64Array {
-  return Float64Array.from({ length: months }, (_, m) => delays.get(firstMonth + m) ?? Number.NaN);
+/** Of each month of a block; for ever where the source is silent. */
+function delaysFrom(delays: ReadonlyMap<Month, number>, firstMonth: Month, months: number): Int32Array {
+  return Int32Array.from({ length: months }, (_, m) => delays.get(firstMonth + m) ?? never);
 }

@@ -1,3 +1,4 @@
+import type { Arena } from "../store/arena.ts";
 import { allTables, type FactTables } from "./factTables.ts";
 import { latestFacts } from "./latest.ts";
 import type { Block, Spells } from "./spells.ts";
@@ -81,25 +82,31 @@ export function procedureSpells(tables: FactTables, horizons: readonly number[])
  */
 export function outcomeColumns(
   said: Readonly<Record<string, Float64Array>>,
-  { firstMonth, months }: Block,
-  { horizons, reportingDelayMonths, cutoff }: TargetOptions,
+  { firms, firstMonth, months }: Block,
+  { horizons, reportingDelayMonths, cutoff, arena }: TargetOptions & { readonly arena: Arena },
 ): Readonly<Record<string, Float64Array>> {
-  const known = said.knownInProcedure!;
-  const strongSignal = said.inProcedure!.map((state) => Number(state === 1));
-  const unknownOpening = strongSignal.map((strong, i) => Number(strong === 1 && known[i] !== 1));
-  const isMature = (cell: number, horizon: number) =>
-    firstMonth + (cell % months) + horizon + reportingDelayMonths <= cutoff;
+  const cells = firms * months;
+  const matureMonths = (horizon: number) =>
+    Math.min(Math.max(cutoff - reportingDelayMonths - horizon - firstMonth + 1, 0), months);
+  const [strongSignal, unknownOpening] = [arena.float64(cells), arena.float64(cells)];
+  for (let i = 0; i < cells; i++) {
+    strongSignal[i] = said.inProcedure![i] === 1 ? 1 : 0;
+    unknownOpening[i] = strongSignal[i] === 1 && said.knownInProcedure![i] !== 1 ? 1 : 0;
+  }
   const target = (horizon: number) => {
-    const opens = said[opensWithin(horizon)]!;
-    return strongSignal.map((strong, i) =>
-      !isMature(i, horizon) || unknownOpening[i] === 1 ? NaN : Number(strong === 1 || opens[i] === 1),
-    );
+    const [opens, fails] = [said[opensWithin(horizon)]!, arena.float64(cells).fill(NaN)];
+    for (let first = 0; first < cells; first += months)
+      for (let i = first; i < first + matureMonths(horizon); i++)
+        if (unknownOpening[i] !== 1) fails[i] = strongSignal[i] === 1 || opens[i] === 1 ? 1 : 0;
+    return fails;
   };
-  const longest = Math.max(...horizons);
+  const mature = arena.float64(cells).fill(0);
+  for (let first = 0; first < cells; first += months)
+    mature.fill(1, first, first + matureMonths(Math.max(...horizons)));
   return {
     strongSignal,
     unknownOpening,
-    mature: strongSignal.map((_, i) => Number(isMature(i, longest))),
+    mature,
     ...Object.fromEntries(horizons.map((horizon) => [targetName(horizon), target(horizon)])),
   };
 }

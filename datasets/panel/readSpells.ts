@@ -2,8 +2,8 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { sqlName } from "../store/duckdb.ts";
 import { readNumbers } from "../store/read-numbers.ts";
 import { flowColumns, settleFlow } from "./flow.ts";
-import { newestKnown, orderRows, type Settled, take, takeRows } from "./settle.ts";
-import { never, type ReadSpells, type Spells } from "./spells.ts";
+import { newestKnown, orderRows } from "./settle.ts";
+import { never, type ReadSpells, type SpellRows, type Spells } from "./spells.ts";
 import { settleSteps } from "./steps.ts";
 
 /** What a query of spells says, with facts settled. */
@@ -16,38 +16,24 @@ export async function readSpells(connection: DuckDBConnection, spells: Spells): 
   };
 }
 
-type Rows = Pick<ReadSpells, "firm" | "since" | "until" | "values">;
-
-async function readRows(connection: DuckDBConnection, { sql, columns, facts, flow }: Spells): Promise<Rows> {
+async function readRows(
+  connection: DuckDBConnection,
+  { sql, columns, facts, flow }: Spells,
+): Promise<SpellRows> {
   const isSettled = facts !== undefined || flow !== undefined;
   const isAbout = facts === "steps" || flow !== undefined;
   const { integers, doubles } = await readNumbers(connection, {
-    integers: ["firm", "since", `coalesce(until, ${never})`, ...(isAbout ? ["about"] : [])],
+    integers: ["firm", "since", isAbout ? "about" : `coalesce(until, ${never})`],
     doubles: [...(flow === undefined ? columns.map(sqlName) : flowColumns), ...(isSettled ? ["newest"] : [])],
     from: `(${sql})`,
   });
-  const [firm, since, until, about = firm] = integers as [Int32Array, Int32Array, Int32Array, Int32Array?];
-  if (!isSettled) return byFirm({ firm, since, until, values: doubles });
-  const told = { firm, about, known: since, newest: doubles.at(-1)!, values: doubles.slice(0, -1) };
+  const [firm, since, third] = integers as [Int32Array, Int32Array, Int32Array];
+  if (!isSettled) return { rows: orderRows(firm, since), firm, since, until: third, values: doubles };
+  const [newest, values] = [doubles.at(-1)!, doubles.slice(0, -1)];
+  const told = { firm, about: isAbout ? third : firm, known: since, newest, values };
   if (flow !== undefined) return settleFlow(told);
   if (facts === "steps") return settleSteps(told);
-  return latest(told, until);
-}
-
-function byFirm({ firm, since, until, values }: Rows): Rows {
-  const rows = orderRows(firm, [since]);
-  return {
-    firm: take(firm, rows),
-    since: take(since, rows),
-    until: take(until, rows),
-    values: values.map((column) => take(column, rows)),
-  };
-}
-
-function latest(facts: Settled, until: Int32Array): Rows {
-  const rows = newestKnown(facts);
-  const { firm, known, values } = takeRows(facts, rows);
-  return { firm, since: known, until: take(until, rows), values };
+  return { rows: newestKnown(told), firm, since, until: third, values };
 }
 
 async function readDelays(connection: DuckDBConnection, { flow }: Spells): Promise<ReadSpells["delays"]> {

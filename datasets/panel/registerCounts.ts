@@ -17,26 +17,20 @@ export async function registerCounts(
   connection: DuckDBConnection,
   states: Float64Array,
 ): Promise<readonly RegisterCount[]> {
-  const rows = new Map<number, number>();
-  for (const state of states) rows.set(state, (rows.get(state) ?? 0) + 1);
   const told = await connection.runAndReadAll(
     `SELECT ${registerColumns.map((column) => `${column}From`).join(", ")} FROM state ORDER BY state`,
   );
   const columns = told.getColumns();
+  const rows = new Int32Array(columns[0]?.length ?? 0);
+  for (let i = 0; i < states.length; i++) rows[states[i]!]!++;
   const counted = registerColumns.flatMap((column, i) =>
     origins.map((origin) => ({
       column,
       origin,
-      rows: sumOf(rows, (state) => columns[i]![state] === origin),
+      rows: rows.reduce((sum, n, state) => (columns[i]![state] === origin ? sum + n : sum), 0),
     })),
   );
   return counted.filter((one) => one.rows > 0);
-}
-
-function sumOf(rows: ReadonlyMap<number, number>, isCounted: (state: number) => boolean): number {
-  let sum = 0;
-  for (const [state, n] of rows) if (isCounted(state)) sum += n;
-  return sum;
 }
 
 /** The counts of some firms and of others together. */

@@ -1,5 +1,6 @@
 import type { Month } from "../foundation/months.ts";
-import { type FailureCounts, failureRateColumns } from "./bases/failureRates.ts";
+import { type Arena, createArena } from "../store/arena.ts";
+import { type FailureCounts, failureRateColumns, failureRates } from "./bases/failureRates.ts";
 import { evaluate } from "./language/evaluate.ts";
 import { perimeterRules, type Survivors } from "./perimeter.ts";
 import type { PanelPlan } from "./plan.ts";
@@ -41,21 +42,23 @@ export function computeRows(
   const rows = kept.monthRows.reduce((sum, n) => sum + n, 0);
   const columns = Object.fromEntries(plan.columns.map((name) => [name, new Float64Array(rows)]));
   const next = startsOf(kept.monthRows);
-  const buffers = new Map<string, Float64Array>();
+  const ratesOfGroups = failureRates(counts, range, plan.failureRate);
+  const arena = createArena();
   let scratch: readonly Float64Array[] = [];
   for (const block of blocks) {
-    const chosen = chooseCells(block, { kept: kept.isKept, range, next });
+    arena.reset();
+    const chosen = chooseCells(block, { kept: kept.isKept, range, next, arena });
     if (chosen.cells.length === 0) continue;
-    const said = fillAll(spells, block, buffers);
-    const rates = failureRateColumns(said, block, { counts, rate: plan.failureRate });
+    const said = fillAll(spells, block, arena);
+    const rates = failureRateColumns(said, block, { rates: ratesOfGroups, arena });
     const filled = { ...said, ...rates };
     const cells = block.firms * block.months;
     const grid = { base: filled, months: block.months, cells };
     scratch = evaluate(compiled.nodes, grid, { scratch, ...(plan.kernels && { kernels: plan.kernels }) });
     const values: Record<string, Float64Array> = {
       ...filled,
-      ...outcomeColumns(filled, block, plan.targets),
-      ...keysAndClasses(filled, block),
+      ...outcomeColumns(filled, block, { ...plan.targets, arena }),
+      ...keysAndClasses(filled, block, arena),
     };
     for (const [name, node] of Object.entries(compiled.features)) values[name] = scratch[node]!;
     for (const name of plan.columns) place(columns[name]!, values[name]!, chosen);
@@ -74,27 +77,17 @@ function blocksOf({ range }: PanelPlan, firms: number): readonly Block[] {
   }));
 }
 
-/** The columns of the spells over a block, in `buffers`: they hold until the next block is filled. */
+/** The columns of the spells over a block. */
 function fillAll(
   spells: readonly ReadSpells[],
   block: Block,
-  buffers: Map<string, Float64Array>,
+  arena: Arena,
 ): Readonly<Record<string, Float64Array>> {
-  const cells = block.firms * block.months;
-  const bufferOf = (name: string) => {
-    const known = buffers.get(name);
-    if (known?.length === cells) return known;
-    const made = new Float64Array(cells);
-    buffers.set(name, made);
-    return made;
-  };
   const filled: Record<string, Float64Array> = {};
   for (const read of spells) {
-    const out = read.spells.columns.map((name) => {
-      filled[name] = bufferOf(name);
-      return filled[name];
-    });
-    fillSpells(read, block, out);
+    const out = read.spells.columns.map(() => arena.float64(block.firms * block.months));
+    for (const [c, name] of read.spells.columns.entries()) filled[name] = out[c]!;
+    fillSpells(read, block, { out, arena });
   }
   return filled;
 }
@@ -108,11 +101,12 @@ function keptRows({ range }: PanelPlan, spells: readonly ReadSpells[], blocks: r
   const rules = spells.filter(({ spells: { columns } }) =>
     ["isAlive", "isLarge", "state"].includes(columns[0]!),
   );
-  const buffers = new Map<string, Float64Array>();
+  const arena = createArena();
   const left = [{ firms: counted, months: counted * months }];
   for (const _ of perimeterRules) left.push({ firms: 0, months: 0 });
   for (const block of blocks) {
-    const filled = fillAll(rules, block, buffers);
+    arena.reset();
+    const filled = fillAll(rules, block, arena);
     for (let f = 0; f < block.firms; f++) {
       const passed = new Int32Array(perimeterRules.length + 1);
       for (let m = 0; m < months; m++) {
@@ -150,43 +144,60 @@ function startsOf(counts: readonly number[]): number[] {
   });
 }
 
+/** Cells of a block that have a row, month by month, so that rows are written one after the other. */
 interface Chosen {
-  /** Cells of the block that have a row, and the row of each. */
   readonly cells: Int32Array;
+  /** Of each month: position of its first in `cells`; the last is their end. */
+  readonly starts: Int32Array;
+  /** Of each month: row of its first. */
   readonly rows: Int32Array;
 }
 
-/** Month by month, so that rows are written one after the other. `next`: the next free row of each month, moved on. */
+/** `next`: the next free row of each month, moved on. */
 function chooseCells(
   block: Block,
-  { kept, range, next }: { kept: Uint8Array; range: PanelPlan["range"]; next: number[] },
+  { kept, range, next, arena }: { kept: Uint8Array; range: PanelPlan["range"]; next: number[]; arena: Arena },
 ): Chosen {
   const months = range.until - range.from;
-  const cells = new Int32Array(block.firms * months);
-  const rows = new Int32Array(block.firms * months);
+  const cells = arena.int32(block.firms * months);
+  const [starts, rows] = [new Int32Array(months + 1), Int32Array.from(next)];
   let n = 0;
-  for (let m = 0; m < months; m++)
-    for (let f = 0; f < block.firms; f++) {
-      if (kept[(block.firstFirm + f) * months + m] === 0) continue;
-      cells[n] = f * block.months + (range.from - range.gridFrom) + m;
-      rows[n++] = next[m]!++;
-    }
-  return { cells: cells.subarray(0, n), rows: rows.subarray(0, n) };
+  for (let m = 0; m < months; m++) {
+    for (let f = 0; f < block.firms; f++)
+      if (kept[(block.firstFirm + f) * months + m] !== 0)
+        cells[n++] = f * block.months + (range.from - range.gridFrom) + m;
+    starts[m + 1] = n;
+    next[m]! += n - starts[m]!;
+  }
+  return { cells: cells.subarray(0, n), starts, rows };
 }
 
-function place(out: Float64Array, values: Float64Array, { cells, rows }: Chosen): void {
-  for (let i = 0; i < cells.length; i++) out[rows[i]!] = values[cells[i]!]!;
+function place(out: Float64Array, values: Float64Array, { cells, starts, rows }: Chosen): void {
+  for (let m = 0; m < rows.length; m++) {
+    const shift = rows[m]! - starts[m]!;
+    for (let i = starts[m]!; i < starts[m + 1]!; i++) out[i + shift] = values[cells[i]!]!;
+  }
 }
 
 function keysAndClasses(
   { headcount, ageYears }: Readonly<Record<string, Float64Array>>,
-  { firstMonth, months }: Block,
+  { firms, firstMonth, months }: Block,
+  arena: Arena,
 ): Readonly<Record<string, Float64Array>> {
+  const month: Month[] = Array.from({ length: months }, (_, m) => firstMonth + m);
+  const monthOfCell = arena.float64(firms * months);
+  for (let f = 0; f < firms; f++) monthOfCell.set(month, f * months);
   return {
-    month: headcount!.map((_, cell): Month => firstMonth + (cell % months)),
-    sizeClass: headcount!.map((value) => classOf(value, sizeBounds)),
-    ageClass: ageYears!.map((value) => classOf(value, ageBounds)),
+    month: monthOfCell,
+    sizeClass: classesOf(headcount!, sizeBounds, arena),
+    ageClass: classesOf(ageYears!, ageBounds, arena),
   };
+}
+
+function classesOf(values: Float64Array, bounds: readonly number[], arena: Arena): Float64Array {
+  const classes = arena.float64(values.length);
+  for (let i = 0; i < values.length; i++) classes[i] = classOf(values[i]!, bounds);
+  return classes;
 }
 
 /** 0 below the first bound, 1 from it on, and so on; NaN stays. */

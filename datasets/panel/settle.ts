@@ -17,15 +17,22 @@ export interface Settled {
   readonly values: readonly Float64Array[];
 }
 
-/** Rows by `group` (from 0 on), within one by the columns, ascending, missing last; else as they were. */
-export function orderRows(group: Int32Array, columns: readonly Numbers[]): Int32Array {
+/**
+ * Rows by `group` (from 0 on), within one by `first`, ascending, and then as `compare` says; else as they were. It is asked
+ * only where `first` leaves it open.
+ */
+export function orderRows(
+  group: Int32Array,
+  first: Numbers,
+  compare: (a: number, b: number) => number = () => 0,
+): Int32Array {
   const { order, starts } = countingSort(group);
-  const compare = (a: number, b: number) => compareRows(columns, a, b);
+  const compareRows = (a: number, b: number) => first[a]! - first[b]! || compare(a, b);
   for (let g = 0; g + 1 < starts.length; g++) {
     const [from, until] = [starts[g]!, starts[g + 1]!];
     for (let i = from + 1; i < until; i++)
-      if (compare(order[i - 1]!, order[i]!) > 0) {
-        order.subarray(from, until).sort(compare);
+      if (!(first[order[i - 1]!]! < first[order[i]!]!) && compareRows(order[i - 1]!, order[i]!) > 0) {
+        order.subarray(from, until).sort(compareRows);
         break;
       }
   }
@@ -44,14 +51,11 @@ function countingSort(group: Int32Array): { order: Int32Array; starts: Int32Arra
   return { order, starts };
 }
 
-function compareRows(columns: readonly Numbers[], a: number, b: number): number {
-  for (let c = 0; c < columns.length; c++) {
-    const [x, y] = [columns[c]![a]!, columns[c]![b]!];
-    if (x < y) return -1;
-    if (x > y) return 1;
-    if (x !== y && Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1;
-  }
-  return 0;
+/** Ascending, missing last. */
+export function compareNumbers(x: number, y: number): number {
+  if (x < y) return -1;
+  if (x > y) return 1;
+  return Number(Number.isNaN(x)) - Number(Number.isNaN(y));
 }
 
 /** The facts at these rows. */
@@ -65,7 +69,7 @@ export function takeRows({ firm, about, known, newest, values }: Settled, rows: 
   };
 }
 
-export function take<T extends Numbers>(column: T, rows: Int32Array): T {
+function take<T extends Numbers>(column: T, rows: Int32Array): T {
   const taken = new (column.constructor as new (length: number) => T)(rows.length);
   for (let i = 0; i < rows.length; i++) taken[i] = column[rows[i]!]!;
   return taken;
@@ -76,18 +80,26 @@ export function take<T extends Numbers>(column: T, rows: Int32Array): T {
  * about an older time never replaces a newer one. Of equal ones the least values win.
  */
 export function newestKnown({ about, known, newest, values }: Settled): Int32Array {
-  const age = newest.map((one) => -one);
-  const order = orderRows(about, [known, age, ...values]);
+  const order = orderRows(about, known, (a, b) => {
+    let order = compareNumbers(-newest[a]!, -newest[b]!);
+    for (let c = 0; order === 0 && c < values.length; c++)
+      order = compareNumbers(values[c]![a]!, values[c]![b]!);
+    return order;
+  });
   let kept = 0;
+  let last = -1;
   let before = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < order.length; i++) {
-    const [row, last] = [order[i]!, i === 0 ? -1 : order[i - 1]!];
+    const row = order[i]!;
     const isSame = last >= 0 && about[last] === about[row];
-    if (isSame && known[last] === known[row]) continue;
+    const isLater = !isSame || known[last] !== known[row];
+    last = row;
+    if (!isLater) continue;
     if (!isSame) before = Number.NEGATIVE_INFINITY;
-    const own = Number.isNaN(newest[row]) ? Number.NEGATIVE_INFINITY : newest[row]!;
-    if (own < before) continue;
-    before = own;
+    const own = newest[row]!;
+    // Missing is before all.
+    if (own < before || (Number.isNaN(own) && before > Number.NEGATIVE_INFINITY)) continue;
+    if (!Number.isNaN(own)) before = own;
     order[kept++] = row;
   }
   return order.subarray(0, kept);

@@ -1,4 +1,5 @@
 import type { Month } from "../foundation/months.ts";
+import type { Arena } from "../store/arena.ts";
 import type { Step } from "./facts.ts";
 import { type Flow, fillFlow } from "./flow.ts";
 import { fillSteps } from "./steps.ts";
@@ -28,13 +29,19 @@ export interface Spells extends Step {
   readonly flow?: Flow;
 }
 
-/** The spells of a stage's firms, sorted by firm and beginning; NaN is missing. */
-export interface ReadSpells {
-  readonly spells: Spells;
+/** The spells of a stage's firms as columns, in whatever order they came; NaN is missing. */
+export interface SpellRows {
+  /** The rows that are spells, by firm and beginning. */
+  readonly rows: Int32Array;
   readonly firm: Int32Array;
   readonly since: Int32Array;
+  /** Steps have none: they hold for ever. */
   readonly until: Int32Array;
   readonly values: readonly Float64Array[];
+}
+
+export interface ReadSpells extends SpellRows {
+  readonly spells: Spells;
   readonly everyone: { readonly month: Int32Array; readonly values: readonly Float64Array[] };
   /** Of a flow: how many months its source is behind, by as-of month; silent in the others. */
   readonly delays: ReadonlyMap<Month, number>;
@@ -51,36 +58,46 @@ export interface Block {
   readonly months: number;
 }
 
+/** Where the values of a block go. */
+export interface Filled {
+  /** An array for each column, firm by firm. */
+  readonly out: readonly Float64Array[];
+  /** Position among the spells of the first that may be of the block's firms. */
+  readonly first: number;
+  /** For arrays that the block needs no longer than its filling takes. */
+  readonly arena: Arena;
+}
+
 /** Fills an array for each column, firm by firm. */
-export function fillSpells(read: ReadSpells, block: Block, out: readonly Float64Array[]): void {
-  const { spells, firm } = read;
+export function fillSpells(read: ReadSpells, block: Block, { out, arena }: Omit<Filled, "first">): void {
   fillEveryone(read, block, out);
-  const first = lowerBound(firm, block.firstFirm);
-  if (spells.flow !== undefined) fillFlow(read, block, { out: out[0]!, first });
-  else if (spells.facts === "steps") fillSteps(read, block, { out, first });
-  else fillRows(read, block, { out, first });
+  const filled = { out, arena, first: firstOf(read, block.firstFirm) };
+  if (read.spells.flow !== undefined) fillFlow(read, block, filled);
+  else if (read.spells.facts === "steps") fillSteps(read, block, filled);
+  else fillRows(read, block, filled);
 }
 
 /** What each spell says, until the next one. */
 function fillRows(
-  { spells, firm, since, until, values }: ReadSpells,
+  { spells, rows, firm, since, until, values }: ReadSpells,
   { firstFirm, firms, firstMonth, months }: Block,
-  { out, first }: { readonly out: readonly Float64Array[]; readonly first: number },
+  { out, first }: Filled,
 ): void {
   const overs = spells.columns.map((column) => spells.over?.[column]);
-  for (let row = first; row < firm.length && firm[row]! < firstFirm + firms; row++) {
-    const next = firm[row + 1] === firm[row] ? since[row + 1]! : never;
+  for (let i = first; i < rows.length; i++) {
+    const row = rows[i]!;
+    const own = firm[row]! - firstFirm;
+    if (own >= firms) return;
+    const after = rows[i + 1];
+    const next = after !== undefined && firm[after] === firm[row] ? since[after]! : never;
     const from = Math.max(since[row]! - firstMonth, 0);
     const end = Math.min(until[row]! - firstMonth, next - firstMonth, months);
     if (from >= end) continue;
-    const base = (firm[row]! - firstFirm) * months;
+    const base = own * months;
     for (let c = 0; c < overs.length; c++) {
-      const value = values[c]![row]!;
-      const over = overs[c];
-      if (over !== undefined)
-        for (let i = from; i < end; i++) out[c]![base + i] = over(value, firstMonth + i);
-      else if (end - from === 1) out[c]![base + from] = value;
-      else out[c]!.fill(value, base + from, base + end);
+      const [column, value, over] = [out[c]!, values[c]![row]!, overs[c]];
+      if (over === undefined) for (let m = from; m < end; m++) column[base + m] = value;
+      else for (let m = from; m < end; m++) column[base + m] = over(value, firstMonth + m);
     }
   }
 }
@@ -94,12 +111,12 @@ function fillEveryone({ everyone }: ReadSpells, block: Block, out: readonly Floa
   }
 }
 
-/** Position of the first value that is not below `bound` in a sorted array. */
-function lowerBound(sorted: Int32Array, bound: number): number {
-  let [from, until] = [0, sorted.length];
+/** Position of the first spell of a firm that is not below `bound`. */
+function firstOf({ rows, firm }: SpellRows, bound: number): number {
+  let [from, until] = [0, rows.length];
   while (from < until) {
     const middle = (from + until) >> 1;
-    if (sorted[middle]! < bound) from = middle + 1;
+    if (firm[rows[middle]!]! < bound) from = middle + 1;
     else until = middle;
   }
   return from;

@@ -19,24 +19,32 @@ export async function readNumbers(
     ...integers.map((column) => `(${column})::INTEGER`),
     ...doubles.map((column) => `coalesce((${column})::DOUBLE, 'nan'::DOUBLE)`),
   ];
-  const parts: Uint8Array[][] = columns.map(() => []);
+  const kept = columns.map(createBytes);
   for await (const chunk of streamChunks(connection, `SELECT ${columns.join(", ")} FROM ${from}`))
-    for (const [i, part] of parts.entries()) part.push(vectorMemory(chunk.getColumnVector(i)).slice());
-  const bytes = parts.map(joined);
+    for (let i = 0; i < kept.length; i++) kept[i]!.add(vectorMemory(chunk.getColumnVector(i)));
+  const all = kept.map((column) => column.all());
   return {
-    integers: integers.map((_, i) => new Int32Array(bytes[i]!.buffer)),
-    doubles: doubles.map((_, i) => new Float64Array(bytes[integers.length + i]!.buffer)),
+    integers: all.slice(0, integers.length).map(([bytes, n]) => new Int32Array(bytes, 0, n / 4)),
+    doubles: all.slice(integers.length).map(([bytes, n]) => new Float64Array(bytes, 0, n / 8)),
   };
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let to = 0;
-  for (const part of parts) {
-    all.set(part, to);
-    to += part.length;
-  }
-  return all;
+/** Bytes one after the other in memory that doubles as it fills up: an array for each piece would be collected one by one. */
+function createBytes() {
+  let bytes = new Uint8Array(0);
+  let used = 0;
+  return {
+    add(more: Uint8Array) {
+      if (used + more.length > bytes.length) {
+        const larger = new Uint8Array(Math.max(2 * bytes.length, used + more.length));
+        larger.set(bytes.subarray(0, used));
+        bytes = larger;
+      }
+      bytes.set(more, used);
+      used += more.length;
+    },
+    all: () => [bytes.buffer, used] as const,
+  };
 }
 
 /** The memory of a vector, which node-api keeps to itself; valid as long as its chunk. */

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Arena } from "../../store/arena.ts";
 import { readNumbers } from "../../store/read-numbers.ts";
 import type { Step } from "../facts.ts";
 import type { FactTables } from "../factTables.ts";
@@ -96,25 +97,51 @@ export function failureRate(group: Counted, all: Counted, own: Counted): number 
   return (failures + priorFirms * p) / (group.firms - own.firms + priorFirms);
 }
 
+/** What a firm's own part in a month's counts may be: not at risk, at risk, failed. */
+const ownParts: readonly Counted[] = [
+  { firms: 0, failures: 0 },
+  { firms: 1, failures: 0 },
+  { firms: 1, failures: 1 },
+];
+
+/** Of each of `ownParts` the rate of each group in each month of the grid; NaN before months have enough counts. */
+export type FailureRates = readonly Float64Array[];
+
+export function failureRates(
+  { failures, firms, all, from }: FailureCounts,
+  { gridFrom, until }: GridRange,
+  rate = failureRate,
+): FailureRates {
+  const months = until - gridFrom;
+  const countedIn = (i: number): Counted => ({ failures: failures[i]!, firms: firms[i]! });
+  return ownParts.map((own) => {
+    const rates = new Float64Array(firms.length).fill(NaN);
+    for (let i = 0; all >= 0 && i < rates.length; i++) {
+      const m = i % months;
+      if (gridFrom + m >= from) rates[i] = rate(countedIn(i), countedIn(all * months + m), own);
+    }
+    return rates;
+  });
+}
+
 /** Rates by activity and by department over a block, out of what the spells say there. */
 export function failureRateColumns(
   said: Readonly<Record<string, Float64Array>>,
-  { firstMonth, months }: Block,
-  { counts, rate = failureRate }: { counts: FailureCounts; rate?: typeof failureRate | undefined },
+  { months }: Block,
+  { rates, arena }: { readonly rates: FailureRates; readonly arena: Arena },
 ): Readonly<Record<string, Float64Array>> {
   const { removedBy, isAtRisk, hasFailed } = said;
-  const countedIn = (group: number, m: number): Counted => ({
-    failures: counts.failures[group * months + m]!,
-    firms: counts.firms[group * months + m]!,
-  });
-  const ratesBy = (groups: Float64Array) =>
-    groups.map((group, cell) => {
-      const m = cell % months;
-      if (Number.isNaN(group) || counts.all < 0 || firstMonth + m < counts.from) return NaN;
-      const firms = Number(removedBy![cell] === 0 && isAtRisk![cell] === 1);
-      const own = { firms, failures: firms * Number(hasFailed![cell] === 1) };
-      return rate(countedIn(group, m), countedIn(counts.all, m), own);
-    });
+  const ratesBy = (groups: Float64Array) => {
+    const own = arena.float64(groups.length).fill(NaN);
+    for (let cell = 0; cell < own.length; cell++) {
+      const group = groups[cell]!;
+      if (Number.isNaN(group)) continue;
+      const isCounted = removedBy![cell] === 0 && isAtRisk![cell] === 1;
+      const part = isCounted ? (hasFailed![cell] === 1 ? 2 : 1) : 0;
+      own[cell] = rates[part]![group * months + (cell % months)]!;
+    }
+    return own;
+  };
   return {
     failureRateActivity: ratesBy(said.activityGroup!),
     failureRateDepartment: ratesBy(said.departmentGroup!),

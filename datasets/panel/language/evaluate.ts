@@ -1,11 +1,11 @@
 import type { WindowName } from "./expression.ts";
 import type { Node } from "./graph.ts";
-import { operators } from "./operators.ts";
+import { type Operator, operators } from "./operators.ts";
 import { type Window, windowKernels } from "./windows.ts";
 
 /** What the words of the language do. */
 export interface Kernels {
-  readonly operators: Readonly<Record<string, { readonly of: (...operands: number[]) => number }>>;
+  readonly operators: Readonly<Record<string, Pick<Operator, "of" | "fill">>>;
   readonly windows: Readonly<Record<WindowName, Window>>;
 }
 
@@ -39,19 +39,20 @@ export function evaluate(
     const of = operands.map(({ id }) => values[id]!);
     if (does.kind === "number") out.fill(does.value);
     else if (does.kind === "window") kernels.windows[does.name](of[0]!, out, { months, length: does.months });
-    else call(kernels.operators[does.operator]!.of, of, out);
+    else call(kernels.operators[does.operator]!, of, out);
   }
   return values;
 }
 
 /** The usual numbers of operands are spelled out: a call with an array for each cell takes ten times as long. */
 function call(
-  f: (...operands: number[]) => number,
+  { of: f, fill }: Kernels["operators"][string],
   [x, y, z, ...others]: readonly Float64Array[],
   out: Float64Array,
 ): void {
   const n = out.length;
-  if (others.length > 0) {
+  if (fill !== undefined && z === undefined) fill(out, x!, y!);
+  else if (others.length > 0) {
     const all = [x!, y!, z!, ...others];
     for (let i = 0; i < n; i++) out[i] = f(...all.map((column) => column[i]!));
   } else if (z !== undefined) for (let i = 0; i < n; i++) out[i] = f(x![i]!, y![i]!, z[i]!);

@@ -40,10 +40,15 @@ const extreme = (of: (a: number, b: number) => number): Window =>
 
 export const windowKernels: Readonly<Record<WindowName, Window>> = {
   lag: (x, out, { months, length }) => {
-    for (let i = 0; i < x.length; i++) out[i] = i % months < length ? NaN : x[i - length]!;
+    out.set(x.subarray(0, Math.max(x.length - length, 0)), Math.min(length, x.length));
+    for (let first = 0; first < x.length; first += months)
+      out.fill(NaN, first, first + Math.min(length, months));
   },
   sum: summary(total),
-  mean: summary((x, from, until) => total(x, from, until) / (until - from)),
+  mean: (x, out, { months, length }) => {
+    for (let i = 0; i < x.length; i++)
+      out[i] = i % months < length - 1 ? NaN : total(x, i - length + 1, i + 1) / length;
+  },
   min: extreme(Math.min),
   max: extreme(Math.max),
   /** Months before the first one have no value. */

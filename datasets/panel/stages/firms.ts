@@ -121,6 +121,6 @@ function count(
 
 function countOf(values: Float64Array, wanted: number): number {
   let n = 0;
-  for (const value of values) if (value === wanted) n++;
+  for (let i = 0; i < values.length; i++) if (values[i] === wanted) n++;
   return n;
 }

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Flow, fillFlow, settleFlow } from "../../../datasets/panel/flow.ts";
-import { newestKnown, orderRows, type Settled } from "../../../datasets/panel/settle.ts";
+import { compareNumbers, newestKnown, orderRows, type Settled } from "../../../datasets/panel/settle.ts";
 import type { ReadSpells } from "../../../datasets/panel/spells.ts";
 import { fillSteps, settleSteps } from "../../../datasets/panel/steps.ts";
+import { createArena } from "../../../datasets/store/arena.ts";
 
 /** A fact about one of a few things, two of each firm. */
 interface Fact {
@@ -37,6 +38,7 @@ function settled(facts: readonly Fact[], values: readonly ((fact: Fact) => numbe
   };
 }
 
+const arena = createArena();
 const block = { firstFirm: 0, firms: 3, firstMonth: 2, months: 9 };
 const asked = Array.from({ length: block.months }, (_, i) => block.firstMonth + i);
 
@@ -58,7 +60,8 @@ describe("rows in order", () => {
         const expected = facts
           .map((_, row) => row)
           .sort((a, b) => about[a]! - about[b]! || known[a]! - known[b]! || rank(a) - rank(b));
-        expect([...orderRows(about, [known, newest])]).toEqual(expected);
+        const order = orderRows(about, known, (a, b) => compareNumbers(newest[a]!, newest[b]!));
+        expect([...order]).toEqual(expected);
       }),
     );
   });
@@ -91,7 +94,7 @@ describe("steps", () => {
       fc.property(whole, (facts) => {
         const out = [new Float64Array(27).fill(NaN)];
         const rows = settleSteps(settled(facts, [({ cents }) => cents! / 100]));
-        fillSteps(rows as ReadSpells, block, { out, first: 0 });
+        fillSteps(rows as ReadSpells, block, { out, arena, first: 0 });
         const expected = [0, 1, 2].flatMap((firm) =>
           asked.map((t) => {
             const known = [2 * firm, 2 * firm + 1].flatMap((about) => newestBy(facts, about, t) ?? []);
@@ -126,7 +129,7 @@ describe("a flow", () => {
           const out = new Float64Array(27).fill(NaN);
           const rows = settleFlow(settled(lines, values));
           const read = { ...rows, spells: { flow }, delays } as unknown as ReadSpells;
-          fillFlow(read, block, { out, first: 0 });
+          fillFlow(read, block, { out: [out], arena, first: 0 });
           expect([...out]).toEqual(
             [0, 1, 2].flatMap((firm) => asked.map((t) => meanBy(lines, { firm, t, delays }))),
           );

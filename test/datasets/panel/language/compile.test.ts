@@ -127,6 +127,25 @@ const faults: Readonly<Record<string, Kernels>> = {
   }),
 };
 
+describe("an operator over whole columns", () => {
+  const numbers = [NaN, 0, -0, 1, -2.5, 3, 1e308, -1e308, 5e-324];
+  const pairs = numbers.flatMap((x) => numbers.map((y) => [x, y] as const));
+  const [xs, ys] = [0, 1].map((i) => Float64Array.from(pairs, (pair) => pair[i]!)) as [
+    Float64Array,
+    Float64Array,
+  ];
+  const withFill = Object.entries(operators).filter(([, { fill }]) => fill !== undefined);
+
+  test("there are five of them", () =>
+    expect(withFill.map(([name]) => name).join(" ")).toBe("+ - * / greatest"));
+
+  test.each(withFill)("%s gives what it gives cell by cell", (_, { of, fill }) => {
+    const out = new Float64Array(pairs.length);
+    fill!(out, xs, ys);
+    expect([...out]).toEqual(pairs.map(([x, y]) => of(x, y)));
+  });
+});
+
 describe("compiled definitions", () => {
   test("equal the slow Arquero twin over random texts and panels with gaps", () => {
     let values = 0;

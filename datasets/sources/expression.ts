@@ -1,8 +1,8 @@
 import { isoOfDay, monthOfDay, monthsLater, startOfMonth, yearOfDay } from "../foundation/calendar.ts";
-import { type ByteDictionary, createByteDictionary } from "../store/byte-dictionary.ts";
+import { createByteDictionary } from "../store/byte-dictionary.ts";
 import type { ColumnChunk } from "../store/column-chunk.ts";
 import { type Form, read } from "./forms.ts";
-import { mapNumbers, type NumberChunk, type TextChunk } from "./vectors.ts";
+import { createMapping, createRoom, type NumberChunk, type TextChunk } from "./vectors.ts";
 
 /**
  * What a fact says of its line, both ways: as SQL over the raw columns, which takes any line, and over the cells that were
@@ -10,7 +10,7 @@ import { mapNumbers, type NumberChunk, type TextChunk } from "./vectors.ts";
  */
 export interface Expression {
   readonly sql: string;
-  /** Prepared once an import; then gives the values of the lines at hand. */
+  /** Prepared once an import; then gives the values of the lines at hand, which hold until the next ones are. */
   readonly over: (cells: Cells) => () => ColumnChunk;
 }
 
@@ -61,14 +61,16 @@ export function prefix(of: Expression, length: number): Expression {
 function createShortener(length: number): (texts: TextChunk) => TextChunk {
   const dictionary = createByteDictionary();
   const codes: number[] = [];
-  return ({ dictionary: whole, values, ...rest }) => {
+  const roomFor = createRoom("utf8");
+  return ({ dictionary: whole, values: own, ...rest }) => {
     const [bytes, offsets] = [whole.bytes(), whole.offsets()];
     for (let code = codes.length; code < whole.size; code++) {
       const from = offsets[code]!;
       codes.push(dictionary.codeOfBytes(bytes, from, Math.min(from + length, offsets[code + 1]!)));
     }
-    const shortened = values.map((code, i) => (rest.valid[i] === 1 ? codes[code]! : 0));
-    return { ...rest, values: shortened, dictionary };
+    const { values } = roomFor(rest.length);
+    for (let i = 0; i < rest.length; i++) values[i] = rest.valid[i] === 1 ? codes[own[i]!]! : 0;
+    return { ...rest, values: values as Int32Array, dictionary };
   };
 }
 
@@ -77,9 +79,13 @@ export function divided(of: Expression, by: number | Expression): Expression {
     sql: `${of.sql} / ${typeof by === "number" ? by : by.sql}`,
     over(cells) {
       const numerator = numbersOf(of, cells);
-      if (typeof by === "number") return () => mapNumbers("float64", [numerator()], (x) => x / by);
+      if (typeof by === "number") {
+        const divide = createMapping("float64", (x) => x / by);
+        return () => divide(numerator());
+      }
       const denominator = numbersOf(by, cells);
-      return () => mapNumbers("float64", [numerator(), denominator()], (x, y) => x / y);
+      const divide = createMapping("float64", (x, y) => x / y);
+      return () => divide(numerator(), denominator());
     },
   };
 }
@@ -90,7 +96,8 @@ export function monthsBetween(from: Expression, until: Expression): Expression {
     sql: `date_diff('month', ${from.sql}, ${until.sql})`,
     over(cells) {
       const [start, end] = [numbersOf(from, cells), numbersOf(until, cells)];
-      return () => mapNumbers("int32", [start(), end()], (a, b) => monthOfDay(b) - monthOfDay(a));
+      const count = createMapping("int32", (a, b) => monthOfDay(b) - monthOfDay(a));
+      return () => count(start(), end());
     },
   };
 }
@@ -100,7 +107,8 @@ function ofDay(of: Expression, sql: string, change: (day: number) => number): Ex
     sql,
     over(cells) {
       const days = numbersOf(of, cells);
-      return () => mapNumbers("date", [days()], change);
+      const map = createMapping("date", change);
+      return () => map(days());
     },
   };
 }
@@ -131,7 +139,8 @@ export function laterOf(a: Expression, b: Expression): Expression {
     sql: `greatest(${a.sql}, ${b.sql})`,
     over(cells) {
       const [x, y] = [numbersOf(a, cells), numbersOf(b, cells)];
-      return () => mapNumbers("date", [x(), y()], Math.max);
+      const later = createMapping("date", (one, other) => Math.max(one, other));
+      return () => later(x(), y());
     },
   };
 }
@@ -142,9 +151,10 @@ export function orYearOf(of: Expression, day: Expression): Expression {
     sql: `coalesce(${of.sql}, year(${day.sql}))`,
     over(cells) {
       const [number, days] = [numbersOf(of, cells), numbersOf(day, cells)];
+      const yearsOf = createMapping("int32", yearOfDay);
       return () => {
         const [own, other] = [number(), days()];
-        const years = mapNumbers("int32", [other], yearOfDay);
+        const years = yearsOf(other);
         for (let i = 0; i < own.length; i++) if (own.valid[i] === 1) years.values[i] = own.values[i]!;
         return years;
       };
@@ -159,13 +169,18 @@ export function slashed(...parts: readonly Expression[]): Expression {
     over(cells) {
       const columns = parts.map((part) => part.over(cells));
       const dictionary = createByteDictionary();
-      const days = createByteDictionary();
+      const written = parts.map(createTexts);
+      const roomFor = createRoom("utf8");
       const line = new Uint8Array(1 << 16);
       return () => {
-        const texts = columns.map((column) => textsOf(column(), days));
+        const texts = columns.map((column, part) => written[part]!(column()));
         const { length, valid } = texts[0]!;
-        const values = new Int32Array(length);
+        const values = roomFor(length).values as Int32Array;
         for (let i = 0; i < length; i++) {
+          if (i > 0 && texts.every(({ codes }) => codes[i] === codes[i - 1])) {
+            values[i] = values[i - 1]!;
+            continue;
+          }
           let to = 0;
           for (let part = 0; part < texts.length; part++) {
             const { codes, bytes, offsets } = texts[part]!;
@@ -181,26 +196,26 @@ export function slashed(...parts: readonly Expression[]): Expression {
   };
 }
 
-/** Texts as they are, days as `YYYY-MM-DD`. */
-function textsOf(column: ColumnChunk, days: ByteDictionary) {
-  const { length, valid } = column;
-  const codes = column.kind === "utf8" ? column.values : codesOfDays(column, days);
-  const { bytes, offsets } = column.kind === "utf8" ? column.dictionary : days;
-  return { length, valid, codes, bytes: bytes(), offsets: offsets() };
-}
-
-function codesOfDays({ length, values }: NumberChunk, days: ByteDictionary): Int32Array {
-  const codes = new Int32Array(length);
+/** Writes texts as they are, days as `YYYY-MM-DD`. */
+function createTexts() {
+  const days = createByteDictionary();
   const known = new Map<number, number>();
-  for (let i = 0; i < length; i++) {
-    const day = values[i]!;
-    if (i > 0 && day === values[i - 1]) {
-      codes[i] = codes[i - 1]!;
-      continue;
-    }
+  const roomFor = createRoom("utf8");
+  const codeOf = (day: number) => {
     const code = known.get(day) ?? days.codeOf(isoOfDay(day));
     known.set(day, code);
-    codes[i] = code;
-  }
-  return codes;
+    return code;
+  };
+  const codesOf = ({ length, values }: NumberChunk) => {
+    const codes = roomFor(length).values as Int32Array;
+    for (let i = 0; i < length; i++)
+      codes[i] = i > 0 && values[i] === values[i - 1] ? codes[i - 1]! : codeOf(values[i]!);
+    return codes;
+  };
+  return (column: ColumnChunk) => {
+    const { length, valid } = column;
+    const codes = column.kind === "utf8" ? column.values : codesOf(column);
+    const { bytes, offsets } = column.kind === "utf8" ? column.dictionary : days;
+    return { length, valid, codes, bytes: bytes(), offsets: offsets() };
+  };
 }

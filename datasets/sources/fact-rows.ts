@@ -3,10 +3,10 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Digest } from "../foundation/digest.ts";
 import type { Schema } from "../schema.ts";
 import { createArena } from "../store/arena.ts";
-import { type ColumnChunk, chunkRows, kindOf } from "../store/column-chunk.ts";
+import type { ColumnBuilder } from "../store/column-builder.ts";
+import { type ColumnChunk, chunkRows } from "../store/column-chunk.ts";
 import { createColumnDigester } from "../store/column-digest.ts";
 import type { KnownContent } from "../store/contract.ts";
-import { joinChunks } from "../store/join-chunks.ts";
 import { encodeParquet } from "../store/parquet/encode-parquet.ts";
 import { prepareReaders, readChunks } from "../store/read-parquet.ts";
 import { sortRows } from "../store/sort-rows.ts";
@@ -16,8 +16,8 @@ import { gatherRows } from "./vectors.ts";
 /** Rows of a row group: as many as DuckDB's own. */
 const rowsPerGroup = 122_880;
 
-/** Facts in memory, in chunks of the same rows: a list for each column of the schema. */
-type FactColumns = readonly ColumnChunk[][];
+/** Facts in memory: the columns of the schema, all with the same rows. */
+type FactColumns = readonly ColumnBuilder[];
 
 /** Adds the rows that a query gives. */
 export async function addRows(
@@ -26,13 +26,12 @@ export async function addRows(
 ): Promise<void> {
   const readers = await prepareReaders(connection, `(${query})`, schema.columns);
   for await (const chunks of readChunks(connection, `(${query})`, readers))
-    for (const [i, chunk] of chunks.entries()) columns[i]!.push(underOneDictionary(chunk, columns[i]![0]));
+    for (const [i, chunk] of chunks.entries()) columns[i]!.append(underOneDictionary(chunk, columns[i]!));
 }
 
-/** Texts are given the numbers that they have in the chunks before. */
-function underOneDictionary(chunk: ColumnChunk, before: ColumnChunk | undefined): ColumnChunk {
-  if (chunk.kind !== "utf8" || before?.kind !== "utf8") return chunk;
-  const { dictionary } = before;
+/** Texts are given the numbers that they have in the rows before. */
+function underOneDictionary(chunk: ColumnChunk, { dictionary }: ColumnBuilder): ColumnChunk {
+  if (chunk.kind !== "utf8" || dictionary === undefined) return chunk;
   const codes = chunk.dictionary.texts().map((text) => dictionary.codeOf(text));
   const values = chunk.values.map((code, i) => (chunk.valid[i] === 1 ? codes[code]! : 0));
   return { ...chunk, dictionary, values };
@@ -43,11 +42,7 @@ export async function writeRows(
   path: string,
   { columns, schema }: { columns: FactColumns; schema: Schema },
 ): Promise<KnownContent> {
-  const whole = columns.map((chunks, i) => {
-    const joined = joinChunks(chunks, kindOf(schema.columns[i]!.type));
-    chunks.length = 0;
-    return joined;
-  });
+  const whole = columns.map((column) => column.finish());
   const order = sortRows(whole);
   const sorted = schema.columns.map((definition, i) => {
     const chunk = gatherRows(whole[i]!, order);

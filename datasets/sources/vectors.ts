@@ -1,34 +1,63 @@
-import { type ColumnChunk, emptyValues } from "../store/column-chunk.ts";
+import { type ChunkKind, type ColumnChunk, emptyValues } from "../store/column-chunk.ts";
+
+/*
+ * Columns made of columns, some thousand rows at a time. Whoever makes them uses the same memory again and again: what it
+ * gave holds until it is asked the next time.
+ */
 
 export type TextChunk = Extract<ColumnChunk, { kind: "utf8" }>;
 export type NumberChunk = Exclude<ColumnChunk, { kind: "utf8" }>;
 
-/** A number of each row of one or two columns; missing where one of them is. */
-export function mapNumbers(
-  kind: NumberChunk["kind"],
-  [x, y]: readonly [NumberChunk, NumberChunk?],
-  of: (x: number, y: number) => number,
-): NumberChunk {
-  const { length } = x;
-  const valid = new Uint8Array(length);
-  const values = emptyValues(kind, length);
-  const other = y ?? x;
-  for (let i = 0; i < length; i++) {
-    if (x.valid[i] === 0 || other.valid[i] === 0) continue;
-    valid[i] = 1;
-    values[i] = of(x.values[i]!, other.values[i]!);
-  }
-  return { kind, length, valid, values } as NumberChunk;
+/** Makes a number of each row of one or two columns; missing where one of them is. */
+export type Mapping = (x: NumberChunk, y?: NumberChunk) => NumberChunk;
+
+export function createMapping(kind: NumberChunk["kind"], of: (x: number, y: number) => number): Mapping {
+  const roomFor = createRoom(kind);
+  return (x, y = x) => {
+    const { length } = x;
+    const { valid, values } = roomFor(length);
+    for (let i = 0; i < length; i++) {
+      const isThere = x.valid[i] === 1 && y.valid[i] === 1;
+      valid[i] = isThere ? 1 : 0;
+      values[i] = isThere ? of(x.values[i]!, y.values[i]!) : 0;
+    }
+    return { kind, length, valid, values } as NumberChunk;
+  };
 }
 
-/** The rows `rows` of a column, in that order. */
+/** Makes a column of the rows `rows` of a column, in that order. */
+export function createGatherer(): (column: ColumnChunk, rows: Int32Array) => ColumnChunk {
+  let roomFor: ReturnType<typeof createRoom> | undefined;
+  return (column, rows) => {
+    roomFor ??= createRoom(column.kind);
+    const { length } = rows;
+    const { valid, values } = roomFor(length);
+    for (let i = 0; i < length; i++) {
+      const row = rows[i]!;
+      valid[i] = column.valid[row]!;
+      values[i] = column.values[row]!;
+    }
+    return { ...column, length, valid, values } as ColumnChunk;
+  };
+}
+
 export function gatherRows(column: ColumnChunk, rows: Int32Array): ColumnChunk {
-  const { length } = rows;
-  const valid = new Uint8Array(length);
-  const values = emptyValues(column.kind, length);
-  for (let i = 0; i < length; i++) {
-    valid[i] = column.valid[rows[i]!]!;
-    values[i] = column.values[rows[i]!]!;
-  }
-  return { ...column, length, valid, values } as ColumnChunk;
+  return createGatherer()(column, rows);
+}
+
+/** Memory for so many rows of a kind, with whatever was in it. */
+export function createRoom(kind: ChunkKind) {
+  let [valid, values] = [new Uint8Array(0), emptyValues(kind, 0)];
+  return (length: number) => {
+    if (valid.length < length) [valid, values] = [new Uint8Array(length), emptyValues(kind, length)];
+    return { valid: valid.subarray(0, length), values: values.subarray(0, length) };
+  };
+}
+
+let ones = new Uint8Array(0);
+
+/** `valid` of so many rows of which none is missing; never written to. */
+export function allThere(length: number): Uint8Array {
+  if (ones.length < length) ones = new Uint8Array(length).fill(1);
+  return ones.subarray(0, length);
 }

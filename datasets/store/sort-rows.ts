@@ -13,28 +13,57 @@ const manyRows = 4096;
  * sorted already.
  */
 export function sortRows(columns: readonly ColumnChunk[]): Int32Array {
-  const order = Int32Array.from({ length: columns[0]?.length ?? 0 }, (_, row) => row);
-  let open: readonly number[] = [0, order.length]; // ranges [from, until) of equal rows, flat
+  const order = countUp(columns[0]?.length ?? 0);
+  let open = createRanges(order.length);
+  let next = createRanges(order.length);
+  open.push(0, order.length);
   for (const column of columns) {
     if (open.length === 0) break;
-    open = sortWithin(order, open, column);
+    next.length = 0;
+    sortWithin(order, open, { column, equal: next });
+    [open, next] = [next, open];
   }
   return order;
 }
 
-/** Sorts each range by a column; gives the ranges of more than a row that are equal in it as well. */
-function sortWithin(order: Int32Array, ranges: readonly number[], column: ColumnChunk): readonly number[] {
+function countUp(length: number): Int32Array {
+  const numbers = new Int32Array(length);
+  for (let i = 0; i < length; i++) numbers[i] = i;
+  return numbers;
+}
+
+/** Ranges [from, until) of more than a row, of so many rows, one after the other: there are no more of them than half the rows. */
+function createRanges(rows: number) {
+  const bounds = new Int32Array(Math.max(2, rows));
+  return {
+    /** Twice the number of ranges. */
+    length: 0,
+    bounds,
+    push(from: number, until: number) {
+      if (until - from < 2) return;
+      bounds[this.length++] = from;
+      bounds[this.length++] = until;
+    },
+  };
+}
+
+type Ranges = ReturnType<typeof createRanges>;
+
+/** Sorts each range by a column; adds the ranges of rows that are equal in it as well. */
+function sortWithin(
+  order: Int32Array,
+  { bounds, length }: Ranges,
+  { column, equal }: { column: ColumnChunk; equal: Ranges },
+): void {
   const compare = comparatorOf(column);
-  const equal: number[] = [];
-  for (let i = 0; i < ranges.length; i += 2) {
-    const [from, until] = [ranges[i]!, ranges[i + 1]!];
+  for (let i = 0; i < length; i += 2) {
+    const [from, until] = [bounds[i]!, bounds[i + 1]!];
     const found = equal.length;
     if (pushEqual(equal, { order, from, until, compare })) continue;
     equal.length = found;
     sort(order.subarray(from, until), { column, compare });
     pushEqual(equal, { order, from, until, compare });
   }
-  return equal;
 }
 
 interface SortedRange {
@@ -45,16 +74,16 @@ interface SortedRange {
 }
 
 /** Adds the ranges of equal rows in a range; false as soon as it shows that the range is not sorted. */
-function pushEqual(equal: number[], { order, from, until, compare }: SortedRange): boolean {
+function pushEqual(equal: Ranges, { order, from, until, compare }: SortedRange): boolean {
   let start = from;
   for (let at = from + 1; at < until; at++) {
     const compared = compare(order[at - 1]!, order[at]!);
     if (compared > 0) return false;
     if (compared === 0) continue;
-    if (at - start > 1) equal.push(start, at);
+    equal.push(start, at);
     start = at;
   }
-  if (until - start > 1) equal.push(start, until);
+  equal.push(start, until);
   return true;
 }
 
@@ -101,17 +130,16 @@ function sortByRank(
   const missing = dictionary.size;
   const rankOfRow = (row: number) => (valid[row] === 1 ? rankOf[values[row]!]! : missing);
   const next = new Int32Array(missing + 2);
-  for (const row of rows) next[rankOfRow(row) + 1]!++;
+  const before = rows.slice();
+  for (let i = 0; i < before.length; i++) next[rankOfRow(before[i]!) + 1]!++;
   for (let rank = 1; rank < next.length; rank++) next[rank]! += next[rank - 1]!;
-  for (const row of rows.slice()) rows[next[rankOfRow(row)]!++] = row;
+  for (let i = 0; i < before.length; i++) rows[next[rankOfRow(before[i]!)]!++] = before[i]!;
 }
 
 /** Place of each entry of a dictionary among all of them. */
 function ranks(dictionary: TextDictionary): Int32Array {
-  const entries = Int32Array.from({ length: dictionary.size }, (_, code) => code).sort(
-    entryComparator(dictionary),
-  );
+  const entries = countUp(dictionary.size).sort(entryComparator(dictionary));
   const rankOf = new Int32Array(dictionary.size);
-  for (const [rank, code] of entries.entries()) rankOf[code] = rank;
+  for (let rank = 0; rank < entries.length; rank++) rankOf[entries[rank]!] = rank;
   return rankOf;
 }

@@ -7,7 +7,9 @@ import { parseNumbers, parseTexts } from "./parse-cell.ts";
 export interface CellReader {
   /** Reads the cell in `bytes[from, until)` as that of line `row`; false where the line is odd. */
   read(bytes: Uint8Array, from: number, until: number, row: number): boolean;
-  /** Cells of the first lines, copied. */
+  /** The same cell as that of the line before. */
+  repeat(row: number): void;
+  /** Cells of the first lines, where they lie: they hold until the next ones are read. */
   first(rows: number): ColumnChunk;
 }
 
@@ -47,12 +49,16 @@ export function createCellReader({ form, isFilled, lines }: CellReaderOptions): 
       values[row] = value;
       return !Number.isNaN(value);
     },
+    repeat(row) {
+      valid[row] = valid[row - 1]!;
+      values[row] = values[row - 1]!;
+    },
     first: (rows) =>
       ({
         kind,
         length: rows,
-        valid: valid.slice(0, rows),
-        values: values.slice(0, rows),
+        valid: valid.subarray(0, rows),
+        values: values.subarray(0, rows),
         ...(kind === "utf8" && { dictionary }),
       }) as ColumnChunk,
   };

@@ -1,9 +1,10 @@
 import { monthOfDay, startOfMonth } from "../../foundation/calendar.ts";
-import type { ColumnChunk } from "../../store/column-chunk.ts";
+import { type ColumnBuilder, createColumnBuilder } from "../../store/column-builder.ts";
+import { type ColumnChunk, kindOf } from "../../store/column-chunk.ts";
 import type { Source } from "../contract.ts";
 import type { Cells, Expression } from "../expression.ts";
 import type { Layout } from "../layout.ts";
-import { mapNumbers, type NumberChunk } from "../vectors.ts";
+import { allThere, createMapping, createRoom, type NumberChunk } from "../vectors.ts";
 import { canReadForm } from "./cell-reader.ts";
 import type { LineCutter } from "./cut-line.ts";
 import { createLineBatch } from "./line-batch.ts";
@@ -18,13 +19,13 @@ export interface FactDays {
 
 /** Makes facts of lines, without SQL. */
 export interface FactReader {
-  /** The columns of `factsSchema`, in chunks of the same rows. */
-  readonly columns: readonly ColumnChunk[][];
+  /** The columns of `factsSchema`, all with the same rows. */
+  readonly columns: readonly ColumnBuilder[];
   /** Memory that their values and the texts they name take. */
   readonly bytes: number;
   open(layout: Layout): void;
-  /** Takes the line just cut; false where it is odd. */
-  take(bytes: Uint8Array, cutter: LineCutter): boolean;
+  /** Takes the line just cut, which begins at `from`; false where it is odd. */
+  take(bytes: Uint8Array, from: number, cutter: LineCutter): boolean;
   /** Makes the facts of the lines taken so far. */
   flush(): void;
 }
@@ -48,46 +49,49 @@ export function canReadBytes(source: Source): boolean {
 export function createFactReader(source: Source, { received, history }: FactDays): FactReader {
   const batch = createLineBatch(source);
   const rule = source.knownOn.of!.over(batch.cells) as () => NumberChunk;
-  const known = history ? rule : () => mapNumbers("date", [rule()], (day) => Math.max(day, received));
+  const later = createMapping("date", (day) => Math.max(day, received));
+  const known = history ? rule : () => later(rule());
   const own = source.facts.map(({ of }) => of!.over(batch.cells));
-  const columns: ColumnChunk[][] = [...own, known, 0].map(() => []);
+  const kinds = [...source.facts.map(({ type }) => kindOf(type)), "date", "date"] as const;
+  const columns = kinds.map(createColumnBuilder);
   const spread = spreadOf(source, batch.cells);
-  let bytes = 0;
+  const roomFor = createRoom("date");
+  const receivedOn = (length: number) =>
+    ({
+      kind: "date",
+      length,
+      valid: allThere(length),
+      values: roomFor(length).values.fill(received),
+    }) as ColumnChunk;
 
   const flush = () => {
-    if (batch.lines === 0) return;
+    if (batch.lines() === 0) return;
     if (source.monthly !== undefined) batch.spreadMonthly();
     if (spread !== null) {
       const { origin, month } = spread();
       batch.spread(origin, month);
     }
     const chunks = [...own, known].map((of) => of());
-    const { length } = chunks[0]!;
-    const [valid, values] = [new Uint8Array(length).fill(1), new Int32Array(length).fill(received)];
-    for (const [i, chunk] of [...chunks, { kind: "date", length, valid, values } as const].entries()) {
-      columns[i]!.push(chunk);
-      bytes += chunk.valid.byteLength + chunk.values.byteLength;
-    }
+    for (const [i, chunk] of [...chunks, receivedOn(chunks[0]!.length)].entries()) columns[i]!.append(chunk);
     batch.clear();
   };
   return {
     columns,
     get bytes() {
-      const dictionaries = new Set(
-        columns.flatMap(([chunk]) => (chunk?.kind === "utf8" ? [chunk.dictionary] : [])),
-      );
+      const dictionaries = new Set(columns.flatMap(({ dictionary }) => dictionary ?? []));
+      const values = columns.reduce((sum, { bytes }) => sum + bytes, 0);
       return [...dictionaries].reduce(
         (sum, texts) => sum + texts.bytes().length + bytesAText * texts.size,
-        bytes,
+        values,
       );
     },
     open(layout) {
       flush();
       batch.open(layout);
     },
-    take(line, cutter) {
-      if (batch.isFull) flush();
-      return batch.take(line, cutter);
+    take(bytes, from, cutter) {
+      if (batch.isFull()) flush();
+      return batch.take(bytes, from, cutter);
     },
     flush,
   };
@@ -101,17 +105,21 @@ function spreadOf({ everyMonth }: Source, cells: Cells) {
   if (everyMonth === undefined) return null;
   const days = (of: Expression) => of.over(cells) as () => NumberChunk;
   const [from, until] = [days(everyMonth.from), days(everyMonth.until)];
+  const roomFor = [createRoom("int32"), createRoom("date")] as const;
   return () => {
     const [start, end] = [from(), until()];
-    const [first, after] = [start.values, end.values].map((own) => Int32Array.from(own, monthOfDay));
-    const facts = first!.reduce((sum, month, line) => sum + after![line]! - month, 0);
-    const [origin, month] = [new Int32Array(facts), new Int32Array(facts)];
-    let n = 0;
+    let facts = 0;
     for (let line = 0; line < start.length; line++)
-      for (let m = first![line]!; m < after![line]!; m++) {
+      facts += monthOfDay(end.values[line]!) - monthOfDay(start.values[line]!);
+    const [origin, month] = roomFor.map((of) => of(facts).values as Int32Array) as [Int32Array, Int32Array];
+    let n = 0;
+    for (let line = 0; line < start.length; line++) {
+      const after = monthOfDay(end.values[line]!);
+      for (let m = monthOfDay(start.values[line]!); m < after; m++) {
         origin[n] = line;
         month[n++] = startOfMonth(m);
       }
+    }
     return { origin, month };
   };
 }

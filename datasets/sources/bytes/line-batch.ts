@@ -3,7 +3,7 @@ import type { Source } from "../contract.ts";
 import type { Cells } from "../expression.ts";
 import type { Form } from "../forms.ts";
 import type { Layout } from "../layout.ts";
-import { gatherRows } from "../vectors.ts";
+import { allThere, createGatherer } from "../vectors.ts";
 import { type CellReader, createCellReader } from "./cell-reader.ts";
 import type { LineCutter } from "./cut-line.ts";
 import { parseNumbers } from "./parse-cell.ts";
@@ -14,14 +14,14 @@ const monthlyCellsAtOnce = 65_536;
 
 /** The cells of some lines, each read once in every form that is asked for. */
 export interface LineBatch {
-  /** For facts, one a line, or one for each origin. */
+  /** For facts, one a line, or one for each origin; what they give holds until `clear`. */
   readonly cells: Cells;
-  readonly lines: number;
-  readonly isFull: boolean;
+  lines(): number;
+  isFull(): boolean;
   /** Says where the columns stand in the next lines. */
   open(layout: Layout): void;
-  /** Takes the line just cut; false where it is odd, and nothing of it is kept. */
-  take(bytes: Uint8Array, cutter: LineCutter): boolean;
+  /** Takes the line just cut, which begins at `from`; false where it is odd, and nothing of it is kept. */
+  take(bytes: Uint8Array, from: number, cutter: LineCutter): boolean;
   /** Facts from now on: the line of each, and its month. */
   spread(origin: Int32Array, month: Int32Array): void;
   /** The cells of monthly columns as facts. */
@@ -57,25 +57,22 @@ export function createLineBatch(source: Source): LineBatch {
   const cells: Cells = {
     cell(form, name) {
       const { reader } = columnOf(form, name);
+      const gather = createGatherer();
       let [known, of] = [-1, undefined as ColumnChunk | undefined];
       return () => {
         if (known === turn) return of!;
-        of = origin === null ? reader.first(lines) : gatherRows(reader.first(lines), origin);
+        of = origin === null ? reader.first(lines) : gather(reader.first(lines), origin);
         known = turn;
         return of;
       };
     },
-    month: () => ({ kind: "date", length: month.length, valid: ones(month.length), values: month }),
+    month: () => ({ kind: "date", length: month.length, valid: allThere(month.length), values: month }),
     monthly: () => monthly.values(),
   };
   return {
     cells,
-    get lines() {
-      return lines;
-    },
-    get isFull() {
-      return lines === linesAtOnce || monthly.isFull;
-    },
+    lines: () => lines,
+    isFull: () => lines === linesAtOnce || monthly.isFull(),
     open(layout) {
       // What no fact asks for is looked at all the same: it may make a line odd.
       for (const { name, form, presence } of source.columns)
@@ -85,14 +82,17 @@ export function createLineBatch(source: Source): LineBatch {
       for (const column of inUse) column.position = (positions.get(column.name) ?? 0) - 1;
       monthly.open(layout);
     },
-    take(bytes, { starts, ends }) {
+    take(bytes, from, cutter) {
+      const { starts, ends } = cutter;
+      const repeated = lines === 0 ? -1 : cutter.repeated;
       for (let i = 0; i < inUse.length; i++) {
         const { reader, position } = inUse[i]!;
-        const from = position < 0 ? 0 : starts[position]!;
-        const until = position < 0 ? 0 : ends[position]!;
-        if (!reader.read(bytes, from, until, lines)) return false;
+        if (position < repeated) reader.repeat(lines);
+        else if (position < 0) {
+          if (!reader.read(bytes, 0, 0, lines)) return false;
+        } else if (!reader.read(bytes, from + starts[position]!, from + ends[position]!, lines)) return false;
       }
-      if (!monthly.take(bytes, { starts, ends, line: lines })) return false;
+      if (!monthly.take(bytes, from, { starts, ends, line: lines })) return false;
       lines++;
       return true;
     },
@@ -112,8 +112,6 @@ export function createLineBatch(source: Source): LineBatch {
   };
 }
 
-const ones = (length: number) => new Uint8Array(length).fill(1);
-
 interface FieldsOfLine {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
@@ -128,9 +126,7 @@ function createMonthly({ monthly }: Source) {
   let values = emptyValues("int32", 0);
   let n = 0;
   return {
-    get isFull() {
-      return n >= monthlyCellsAtOnce;
-    },
+    isFull: () => n >= monthlyCellsAtOnce,
     open({ months }: Layout) {
       days = Int32Array.from(months, (one) => Date.parse(one.month) / 86_400_000);
       positions = Int32Array.from(months, ({ position }) => position - 1);
@@ -138,12 +134,12 @@ function createMonthly({ monthly }: Source) {
       if (line.length >= most) return;
       [line, month, values] = [new Int32Array(most), new Int32Array(most), emptyValues("int32", most)];
     },
-    take(bytes: Uint8Array, { starts, ends, line: own }: FieldsOfLine) {
+    take(bytes: Uint8Array, from: number, { starts, ends, line: own }: FieldsOfLine) {
       const before = n;
       for (let m = 0; m < positions.length; m++) {
-        const [from, until] = [starts[positions[m]!]!, ends[positions[m]!]!];
-        if (from === until) continue;
-        const value = parse!(bytes, from, until);
+        const [start, end] = [starts[positions[m]!]!, ends[positions[m]!]!];
+        if (start === end) continue;
+        const value = parse!(bytes, from + start, from + end);
         if (Number.isNaN(value)) {
           n = before;
           return false;
@@ -155,9 +151,9 @@ function createMonthly({ monthly }: Source) {
       return true;
     },
     lines: () => line.subarray(0, n),
-    days: () => month.slice(0, n),
+    days: () => month.subarray(0, n),
     values: (): ColumnChunk =>
-      ({ kind: "int32", length: n, valid: ones(n), values: values.slice(0, n) }) as ColumnChunk,
+      ({ kind: "int32", length: n, valid: allThere(n), values: values.subarray(0, n) }) as ColumnChunk,
     clear() {
       n = 0;
     },

@@ -138,13 +138,14 @@ function createLineReader({ layout, reader }: BytesOptions) {
   reader.open(layout);
 
   const readLines = (bytes: Buffer, until: number) => {
+    let before = -1;
     for (let from = 0; from < until; ) {
-      const end = cutter.cut(bytes, from);
-      line++;
-      if (line > layout.header.line) {
+      const end = cutter.cut(bytes, from, before);
+      before = -1;
+      if (++line > layout.header.line) {
         const isOdd = cutter.isOdd || end - from > longestLine;
-        if (!isOdd && reader.take(bytes, cutter)) ordinary++;
-        else odd.push({ line, text: textOf(bytes, from, end) });
+        if (isOdd || !reader.take(bytes, from, cutter)) odd.push({ line, text: textOf(bytes, from, end) });
+        else [ordinary, before] = [ordinary + 1, from];
       }
       from = end + 1;
     }

@@ -11,7 +11,7 @@ import { type BytesRead, type OddLine, readBytes } from "./read-bytes.ts";
 
 export interface ReadDelivery {
   readonly files: readonly DeliveredFile[];
-  /** Of the lines that are neither in `lines` nor in `cells`: chunks of the columns of `factsSchema`. */
+  /** Of the lines that are neither in `lines` nor in `cells`: the columns of `factsSchema`. */
   readonly facts: FactReader["columns"] | null;
 }
 

@@ -1,7 +1,7 @@
 import type { Arena } from "../arena.ts";
 import type { ColumnChunk } from "../column-chunk.ts";
 import { countPresent, packBits } from "../encode-arrow.ts";
-import { expandTexts, type TextDictionary } from "../text-dictionary.ts";
+import type { TextDictionary } from "../text-dictionary.ts";
 import { type Coded, codeNumbers, codeTexts } from "./dictionary.ts";
 
 /** A stretch of rows of one column as the pages of a Parquet file hold it. */
@@ -87,24 +87,26 @@ function texts(codes: Int32Array, dictionary: TextDictionary, arena: Arena): Val
   const coded = codeTexts(codes, dictionary.size, arena);
   const entries = coded === null ? codes : Int32Array.from(coded.first, (row) => codes[row]!);
   const ends = endTexts(entries, dictionary);
-  const plain = plainTexts(entries, dictionary);
+  const plain = plainTexts(entries, dictionary, arena);
   if (coded === null) return { plain, coded, ends };
   return { plain: null, coded: { ...coded, entries: plain, count: entries.length }, ends };
 }
 
 /** Each text after its length in four bytes. */
-function plainTexts(codes: Int32Array, dictionary: TextDictionary): Uint8Array {
-  const valid = new Uint8Array(codes.length).fill(1);
-  const { bytes, lengths } = expandTexts(dictionary, { codes, valid });
-  const plain = new Uint8Array(bytes.length + 4 * codes.length);
-  let [from, to] = [0, 0];
-  for (let i = 0; i < lengths.length; i++) {
-    const length = lengths[i]!;
+function plainTexts(codes: Int32Array, dictionary: TextDictionary, arena: Arena): Uint8Array {
+  const [bytes, offsets] = [dictionary.bytes(), dictionary.offsets()];
+  let total = 4 * codes.length;
+  for (let i = 0; i < codes.length; i++) total += offsets[codes[i]! + 1]! - offsets[codes[i]!]!;
+  const plain = arena.bytes(total);
+  let to = 0;
+  for (let i = 0; i < codes.length; i++) {
+    const [from, until] = [offsets[codes[i]!]!, offsets[codes[i]! + 1]!];
+    const length = until - from;
     plain[to++] = length;
     plain[to++] = length >>> 8;
     plain[to++] = length >>> 16;
     plain[to++] = length >>> 24;
-    for (let k = 0; k < length; k++) plain[to++] = bytes[from++]!;
+    for (let k = from; k < until; k++) plain[to++] = bytes[k]!;
   }
   return plain;
 }
@@ -117,6 +119,7 @@ function endTexts(codes: Int32Array, dictionary: TextDictionary): Values["ends"]
   const [bytes, offsets] = [dictionary.bytes(), dictionary.offsets()];
   let [min, max] = [codes[0]!, codes[0]!];
   for (let i = 1; i < codes.length; i++) {
+    if (codes[i] === codes[i - 1]) continue;
     if (isBefore(codes[i]!, min, bytes, offsets)) min = codes[i]!;
     else if (isBefore(max, codes[i]!, bytes, offsets)) max = codes[i]!;
   }

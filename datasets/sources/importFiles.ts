@@ -5,14 +5,14 @@ import { digestFile, type Json } from "../foundation/digest.ts";
 import { Fault } from "../foundation/errors.ts";
 import type { LongWork } from "../foundation/progress.ts";
 import type { DatasetStore, StoredDataset } from "../store/contract.ts";
-import { throwIfAborted, withDuckDb } from "../store/duckdb.ts";
+import { throwIfAborted, withLazyDuckDb } from "../store/duckdb.ts";
 import { sourceOfLayout } from "./accounts.ts";
 import { type CellPlan, createCells, planCells } from "./cells.ts";
 import type { Source, SourceName } from "./contract.ts";
 import { formMacros } from "./forms.ts";
 import { readLayout } from "./layout.ts";
 import { tooFewFields, tooManyFields } from "./problems.ts";
-import { type Reading, readFiles } from "./read-files.ts";
+import { type ReadDelivery, type Reading, readFiles } from "./read-files.ts";
 import { createLines } from "./read-lines.ts";
 import { countLines, type DeliveredFile, type ImportReport, writeRejects } from "./report.ts";
 import { sourceNamed } from "./sources.ts";
@@ -56,15 +56,15 @@ export async function importFiles(store: DatasetStore, options: ImportOptions): 
   const declared = typeof options.source === "string" ? sourceNamed(options.source) : options.source;
   checkOptions(options);
   const { signal, name = declared.name, reading = "bytes" } = options;
-  return withDuckDb({ within: store.folder, signal }, async ({ connection, scratch }) => {
+  return withLazyDuckDb({ within: store.folder, signal }, async ({ connect, scratch }) => {
     const texts = await allAsText(options.files, declared, { scratch, signal });
     const paths = texts.map(({ path }) => path);
     const table = { store, dataset: options.accounts };
     const { source, parents } = await sourceOfLayout(declared, { texts, accounts: table });
     const plan = planCells(source);
     const layouts = await Promise.all(texts.map(({ path }) => readLayout(path, source)));
-    await prepare(connection, { source, plan });
-    const read = await readFiles(connection, {
+    const openSql = async () => prepared(await connect(), { source, plan });
+    const read = await readFiles(openSql, {
       source,
       plan,
       layouts,
@@ -77,18 +77,12 @@ export async function importFiles(store: DatasetStore, options: ImportOptions): 
       scratch,
       work: options,
     });
-    const files = await describeOriginals(connection, read.files, { texts, originals: options.files });
-    const counted = await countLines(connection, { source, files });
+    const files = await describeOriginals(read, { texts, originals: options.files });
+    const counted = await countLines(read.sql, { source, files });
     const rejects = join(scratch, "rejects.csv");
-    await writeRejects(connection, { source, files, path: rejects });
+    await writeRejects(read.sql, { source, files, path: rejects });
     const file = join(scratch, "facts.parquet");
-    const { facts, content } = await writeFacts(connection, {
-      ...options,
-      source,
-      plan,
-      made: read.facts,
-      file,
-    });
+    const { facts, content } = await writeFacts(read, { ...options, source, plan, file });
     throwIfAborted(signal);
     const report = { ...counted, facts };
     const dataset = await store.putParquet({
@@ -119,14 +113,13 @@ async function allAsText(
 
 /** Reports speak of the files as they were delivered. */
 async function describeOriginals(
-  connection: DuckDBConnection,
-  read: readonly DeliveredFile[],
+  { files, sql }: ReadDelivery,
   { texts, originals }: { texts: readonly TextFile[]; originals: readonly string[] },
 ): Promise<readonly DeliveredFile[]> {
   const described: DeliveredFile[] = [];
-  for (const [i, file] of read.entries()) {
+  for (const [i, file] of files.entries()) {
     const [path, text] = [originals[i]!, texts[i]!];
-    for (const statement of restoreLines(i, text)) await connection.run(statement);
+    for (const statement of restoreLines(i, text)) await sql?.run(statement);
     const encoding = text.written ?? file.encoding;
     if (file.path === path) described.push(file);
     else
@@ -168,13 +161,14 @@ function isDay(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
-async function prepare(
+async function prepared(
   connection: DuckDBConnection,
   { source, plan }: { source: Source; plan: CellPlan },
-): Promise<void> {
-  const prepared = (await source.prepare?.()) ?? [];
-  const statements = [...formMacros, createLines(source), createCells(source, plan), ...prepared];
+): Promise<DuckDBConnection> {
+  const tables = (await source.prepare?.()) ?? [];
+  const statements = [...formMacros, createLines(source), createCells(source, plan), ...tables];
   for (const statement of statements) await connection.run(statement);
+  return connection;
 }
 
 function parametersOf(

@@ -16,6 +16,20 @@ export interface QuerySpan {
 /** How often a running query is asked how far it is. */
 const everyMs = 200;
 
+/** Does what takes its time without a query, and reports that it began and ended. */
+export async function watchWork<T>(
+  { from, until, label, detail, work: { onProgress, signal } }: QuerySpan,
+  run: () => Promise<T>,
+): Promise<T> {
+  const tell = (fraction: number) =>
+    onProgress?.({ label, fraction, ...(detail === undefined ? {} : { detail }) });
+  tell(from);
+  throwIfAborted(signal);
+  const result = await run();
+  tell(until);
+  return result;
+}
+
 /**
  * Runs a query, or a few, and reports how far DuckDB says the running one is, never backwards. An abort that comes just before the query starts finds nothing to
  * interrupt, so it is asked for again at each look.

@@ -3,8 +3,8 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LongWork } from "../foundation/progress.ts";
 import { throwIfAborted } from "../store/duckdb.ts";
 import { isDiskFull } from "../store/faults.ts";
-import type { FactDays } from "./bytes/fact-reader.ts";
-import { type ReadDelivery, readAsBytes } from "./bytes/read-delivery.ts";
+import type { FactDays, FactReader } from "./bytes/fact-reader.ts";
+import { judgeOddLines, readAsBytes } from "./bytes/read-delivery.ts";
 import { type CellPlan, insertCellsOfLines } from "./cells.ts";
 import type { Source } from "./contract.ts";
 import { unreadable } from "./header.ts";
@@ -39,12 +39,29 @@ export interface ReadOptions {
 /** Share of a file's reading that looking at its bytes takes. */
 const scanShare = 0.1;
 
-/** Reads the files of a delivery into facts, `lines` and `cells`. */
-export async function readFiles(connection: DuckDBConnection, options: ReadOptions): Promise<ReadDelivery> {
-  const read = options.reading === "bytes" ? await readAsBytes(connection, options) : null;
-  const delivery = read ?? { files: await readBySql(connection, options), facts: null };
-  await connection.run(insertCellsOfLines(options.source, options.plan));
-  return delivery;
+export interface ReadDelivery {
+  readonly files: readonly DeliveredFile[];
+  /** Of the lines that are neither in `lines` nor in `cells`: the columns of `factsSchema`. */
+  readonly facts: FactReader["columns"] | null;
+  /** Where `lines` and `cells` are; null where all lines gave facts without SQL. */
+  readonly sql: DuckDBConnection | null;
+}
+
+/** Reads the files of a delivery into facts, `lines` and `cells`. `openSql` gives a database with the last two, empty. */
+export async function readFiles(
+  openSql: () => Promise<DuckDBConnection>,
+  options: ReadOptions,
+): Promise<ReadDelivery> {
+  const { source, layouts } = options;
+  const read = options.reading === "bytes" ? await readAsBytes(options) : null;
+  if (read?.odd.every(({ length }) => length === 0))
+    return { files: read.files, facts: read.facts, sql: null };
+  const sql = await openSql();
+  const files = read?.files ?? (await readBySql(sql, options));
+  for (const [file, odd] of (read?.odd ?? []).entries())
+    if (odd.length > 0) await judgeOddLines(sql, { source, file, layout: layouts[file]!, odd });
+  await sql.run(insertCellsOfLines(source, options.plan));
+  return { files, facts: read?.facts ?? null, sql };
 }
 
 /** Reads the files into `lines` and `cells`. */

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Digest } from "../foundation/digest.ts";
@@ -67,11 +68,11 @@ export interface DeliveredFile {
 
 /** Counts what is in `lines`, and the ordinary lines. Throws `csv.no-lines` and `csv.all-rejected` for a file that gives nothing. */
 export async function countLines(
-  connection: DuckDBConnection,
+  sql: DuckDBConnection | null,
   { source, files }: Delivery,
 ): Promise<Omit<ImportReport, "facts">> {
   const counts = await rowsOf(
-    connection,
+    sql,
     "SELECT file, count(*) AS read, count(problem) AS rejected, count(filtered) AS filtered FROM lines GROUP BY file",
   );
   const reports = files.map(({ path, bytes, digest, reading, encoding, ordinary }, index): FileReport => {
@@ -82,7 +83,7 @@ export async function countLines(
     const counted = { read, valid, rejected: rejected!, filtered: filtered! };
     return { file: basename(path), bytes, digest, ...counted, reading, encoding };
   });
-  const rejects = await firstRejects(connection, { source, files });
+  const rejects = await firstRejects(sql, { source, files });
   for (const report of reports) refuseNothing(report, rejects);
   const sum = (field: "read" | "valid" | "rejected" | "filtered") =>
     reports.reduce((total, report) => total + report[field], 0);
@@ -93,7 +94,7 @@ export async function countLines(
     valid: sum("valid"),
     rejected: sum("rejected"),
     filtered: sum("filtered"),
-    filteredBy: await filteredBy(connection, source),
+    filteredBy: await filteredBy(sql, source),
     rejects,
   };
 }
@@ -110,9 +111,9 @@ function refuseNothing({ file, read, rejected }: FileReport, rejects: readonly R
   });
 }
 
-async function filteredBy(connection: DuckDBConnection, { filters = [] }: Source) {
+async function filteredBy(sql: DuckDBConnection | null, { filters = [] }: Source) {
   const rows = await rowsOf(
-    connection,
+    sql,
     "SELECT filtered AS rule, count(*) AS n FROM lines WHERE filtered IS NOT NULL GROUP BY filtered",
   );
   const count = (rule: number) => Number(rows.find((row) => row.rule === rule)?.n ?? 0);
@@ -129,9 +130,9 @@ function rejectsQuery({ source, files }: Delivery): string {
     coalesce(${part("value")}, '') AS "value", ${part("reason")} AS reason FROM lines WHERE problem IS NOT NULL`;
 }
 
-async function firstRejects(connection: DuckDBConnection, delivery: Delivery): Promise<readonly Reject[]> {
+async function firstRejects(sql: DuckDBConnection | null, delivery: Delivery): Promise<readonly Reject[]> {
   const rows = await rowsOf(
-    connection,
+    sql,
     `SELECT * FROM (${rejectsQuery(delivery)})
       QUALIFY row_number() OVER (PARTITION BY position ORDER BY line) <= ${rejectsShown} ORDER BY position, line`,
   );
@@ -140,18 +141,20 @@ async function firstRejects(connection: DuckDBConnection, delivery: Delivery): P
 
 /** Writes all rejected lines to a CSV file: file, line, column, value, reason. */
 export async function writeRejects(
-  connection: DuckDBConnection,
+  sql: DuckDBConnection | null,
   { path, ...delivery }: Delivery & { path: string },
 ): Promise<void> {
-  await connection.run(
+  if (sql === null) return writeFile(path, "file,line,column,value,reason\n");
+  await sql.run(
     `COPY (SELECT * EXCLUDE position FROM (${rejectsQuery(delivery)}) ORDER BY position, line)
       TO ${sqlText(path)} (FORMAT csv, HEADER)`,
   );
 }
 
+/** Of `lines`, which has none where there is no database. */
 async function rowsOf(
-  connection: DuckDBConnection,
-  sql: string,
+  sql: DuckDBConnection | null,
+  query: string,
 ): Promise<readonly Record<string, unknown>[]> {
-  return (await connection.runAndReadAll(sql)).getRowObjects();
+  return sql === null ? [] : (await sql.runAndReadAll(query)).getRowObjects();
 }

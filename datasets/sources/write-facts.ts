@@ -3,11 +3,11 @@ import type { LongWork } from "../foundation/progress.ts";
 import type { ColumnDefinition, Schema } from "../schema.ts";
 import type { KnownContent } from "../store/contract.ts";
 import { sqlName, sqlText } from "../store/duckdb.ts";
-import type { ReadDelivery } from "./bytes/read-delivery.ts";
 import { type CellPlan, validCells } from "./cells.ts";
 import type { FactColumn, Source } from "./contract.ts";
 import { addRows, writeRows } from "./fact-rows.ts";
-import { watchQuery } from "./progress.ts";
+import { watchQuery, watchWork } from "./progress.ts";
+import type { ReadDelivery } from "./read-files.ts";
 
 /** Facts written: their number, and what is known of them. */
 export interface WrittenFacts {
@@ -21,8 +21,6 @@ interface FactsOptions extends LongWork {
   readonly plan: CellPlan;
   readonly received: string;
   readonly history?: boolean;
-  /** Facts that were made without SQL; used up. */
-  readonly made: ReadDelivery["facts"];
   /** Where the Parquet file goes. */
   readonly file: string;
 }
@@ -37,9 +35,12 @@ function days({ source, plan, received, history = false }: FactsOptions) {
   };
 }
 
-/** Writes the facts of the valid lines, in an order that depends on nothing but them. */
-export async function writeFacts(connection: DuckDBConnection, options: FactsOptions): Promise<WrittenFacts> {
-  const { source, made, file } = options;
+/** Writes the facts of the valid lines, in an order that depends on nothing but them. What was made without SQL is used up. */
+export async function writeFacts(
+  { facts: made, sql }: Pick<ReadDelivery, "facts" | "sql">,
+  options: FactsOptions,
+): Promise<WrittenFacts> {
+  const { source, file } = options;
   const query = factsQuery(options);
   const span = {
     from: 0.8,
@@ -49,14 +50,14 @@ export async function writeFacts(connection: DuckDBConnection, options: FactsOpt
     work: options,
   };
   if (made !== null)
-    return watchQuery(connection, span, async () => {
+    return watchWork(span, async () => {
       const schema = factsSchema(source);
-      if (await hasCells(connection)) await addRows(connection, { columns: made, query, schema });
+      if (sql !== null && (await hasCells(sql))) await addRows(sql, { columns: made, query, schema });
       const content = await writeRows(file, { columns: made, schema });
       return { facts: content.rows, content };
     });
-  const result = await watchQuery(connection, span, () =>
-    connection.run(`COPY (${query} ORDER BY ALL) TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd)`),
+  const result = await watchQuery(sql!, span, () =>
+    sql!.run(`COPY (${query} ORDER BY ALL) TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd)`),
   );
   return { facts: result.rowsChanged };
 }

@@ -22,35 +22,62 @@ export interface DuckDbSession {
   readonly scratch: string;
 }
 
+/** A session whose database may never be needed. */
+export interface LazyDuckDbSession extends Pick<DuckDbSession, "scratch"> {
+  /** Opens the database, the first time. */
+  connect(): Promise<DuckDBConnection>;
+}
+
 /**
  * One DuckDB database in a scratch folder inside the workspace, for the time of `work`. Its name says which process
  * owns it, so that `sweepTemporary` removes it after a crash. Aborting the signal interrupts the running query.
  */
-export async function withDuckDb<T>(
-  { within, memoryMiB = 1024, threads = Math.min(4, availableParallelism()), signal }: DuckDbOptions,
+export function withDuckDb<T>(
+  options: DuckDbOptions,
   work: (session: DuckDbSession) => Promise<T>,
+): Promise<T> {
+  return withLazyDuckDb(options, async ({ scratch, connect }) =>
+    work({ scratch, connection: await connect() }),
+  );
+}
+
+/** As `withDuckDb`, but the database is opened when it is first asked for. */
+export async function withLazyDuckDb<T>(
+  { within, memoryMiB = 1024, threads = Math.min(4, availableParallelism()), signal }: DuckDbOptions,
+  work: (session: LazyDuckDbSession) => Promise<T>,
 ): Promise<T> {
   throwIfAborted(signal);
   const scratch = join(within, `scratch.tmp-${process.pid}-${randomBytes(4).toString("hex")}`);
   return namingDiskFaults(async () => {
+    let opened: ReturnType<typeof open> | undefined;
+    const connect = async () => {
+      opened ??= open({ scratch, memoryMiB, threads, signal });
+      return (await opened).connection;
+    };
     try {
       await mkdir(scratch, { recursive: true });
-      return await connected({ scratch, memoryMiB, threads, signal }, work);
+      return await work({ scratch, connect });
+    } catch (error) {
+      throwIfAborted(signal);
+      throw error;
     } finally {
+      (await opened?.catch(() => undefined))?.close();
       await rm(scratch, { recursive: true, force: true });
     }
   });
 }
 
-async function connected<T>(
-  {
-    scratch,
-    memoryMiB,
-    threads,
-    signal,
-  }: { scratch: string; memoryMiB: number; threads: number; signal: AbortSignal | undefined },
-  work: (session: DuckDbSession) => Promise<T>,
-): Promise<T> {
+async function open({
+  scratch,
+  memoryMiB,
+  threads,
+  signal,
+}: {
+  scratch: string;
+  memoryMiB: number;
+  threads: number;
+  signal: AbortSignal | undefined;
+}): Promise<{ connection: DuckDBConnection; close(): void }> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(join(scratch, "work.duckdb"), {
     memory_limit: `${memoryMiB}MiB`,
@@ -62,16 +89,14 @@ async function connected<T>(
   const connection = await instance.connect();
   const interrupt = () => connection.interrupt();
   signal?.addEventListener("abort", interrupt, { once: true });
-  try {
-    return await work({ connection, scratch });
-  } catch (error) {
-    throwIfAborted(signal);
-    throw error;
-  } finally {
-    signal?.removeEventListener("abort", interrupt);
-    connection.closeSync();
-    instance.closeSync();
-  }
+  return {
+    connection,
+    close() {
+      signal?.removeEventListener("abort", interrupt);
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {

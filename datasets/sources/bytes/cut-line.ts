@@ -32,6 +32,8 @@ export function createLineCutter(delimiter: string, fields: number): LineCutter 
   const ends = new Int32Array(fields);
   /** Where each field begins, its quotes included. */
   const begins = new Int32Array(fields);
+  let viewed: Uint8Array = new Uint8Array(0);
+  let words: DataView = new DataView(viewed.buffer);
 
   /** The quote that closes the field opened at `from`, where a delimiter or the line's end follows it; −1 otherwise. */
   const closing = (bytes: Uint8Array, from: number) => {
@@ -43,10 +45,22 @@ export function createLineCutter(delimiter: string, fields: number): LineCutter 
   };
   /** Lines of a firm follow each other: mostly half of a line is as in the one before. */
   const fieldsAsIn = (before: number, bytes: Uint8Array, from: number) => {
-    let [same, field] = [0, 0];
-    while (before + same < from && bytes[before + same] === bytes[from + same]) same++;
+    const same = commonBytes(before, bytes, from);
+    let field = 0;
     while (field + 1 < fields && begins[field + 1]! <= same) field++;
     return field;
+  };
+  /** How many bytes the line at `from` has in common with the one at `before`: four at a time, then one by one. */
+  const commonBytes = (before: number, bytes: Uint8Array, from: number) => {
+    if (bytes !== viewed) {
+      viewed = bytes;
+      words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    }
+    const most = Math.min(from - before, bytes.length - from);
+    let same = 0;
+    while (same + 4 <= most && words.getInt32(before + same) === words.getInt32(from + same)) same += 4;
+    while (same < most && bytes[before + same] === bytes[from + same]) same++;
+    return same;
   };
   const endLine = (field: number, end: number) => {
     ends[field] = end;

@@ -9,17 +9,22 @@ import type { DeliveredFile } from "../report.ts";
 import { canReadBytes, createFactReader, type FactReader } from "./fact-reader.ts";
 import { type BytesRead, type OddLine, readBytes } from "./read-bytes.ts";
 
-export interface ReadDelivery {
+interface BytesDelivery {
   readonly files: readonly DeliveredFile[];
-  /** Of the lines that are neither in `lines` nor in `cells`: the columns of `factsSchema`. */
-  readonly facts: FactReader["columns"] | null;
+  /** Of the ordinary lines: the columns of `factsSchema`. */
+  readonly facts: FactReader["columns"];
+  /** The other lines of each file. */
+  readonly odd: readonly (readonly OddLine[])[];
 }
 
-/** Null, with nothing left behind, where one of the files is none for it. */
-export async function readAsBytes(
-  connection: DuckDBConnection,
-  { files, layouts, source, days, work }: ReadOptions,
-): Promise<ReadDelivery | null> {
+/** Reads a delivery without SQL. Null where one of the files is none for it. */
+export async function readAsBytes({
+  files,
+  layouts,
+  source,
+  days,
+  work,
+}: ReadOptions): Promise<BytesDelivery | null> {
   if (!canReadBytes(source) || layouts.some(({ fields, header }) => fields === 1 || header.line !== 1))
     return null;
   const reader = createFactReader(source, days);
@@ -43,17 +48,16 @@ export async function readAsBytes(
     before += bytes;
     read.push(one);
   }
-  for (const [file, { odd }] of read.entries())
-    if (odd.length > 0) await judgeOddLines(connection, { source, file, layout: layouts[file]!, odd });
   const described = files.map((path, file) => {
     const { digest, ordinary } = read[file]!;
     const { bytes } = layouts[file]!.header;
     return { path, bytes, digest, encoding: "utf-8", reading: "bytes" as const, ordinary };
   });
-  return { files: described, facts: reader.columns };
+  return { files: described, facts: reader.columns, odd: read.map(({ odd }) => odd) };
 }
 
-async function judgeOddLines(
+/** Judges odd lines of a file into `lines`. */
+export async function judgeOddLines(
   connection: DuckDBConnection,
   { odd, ...file }: { source: Source; file: number; layout: Layout; odd: readonly OddLine[] },
 ): Promise<void> {

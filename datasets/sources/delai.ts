@@ -1,8 +1,8 @@
 import type { Source } from "./contract.ts";
-import { fact, sirenOfSiret, siret } from "./facts.ts";
-import { read } from "./forms.ts";
+import { cell } from "./expression.ts";
+import { fact, inSql, sirenOfSiret, siret } from "./facts.ts";
 
-const createdOn = read("frenchDate", "Date_creation");
+const createdOn = cell("frenchDate", "Date_creation");
 
 /** Payment plans that the Urssaf granted for social debts. */
 export const delai: Source = {
@@ -22,42 +22,45 @@ export const delai: Source = {
     { name: "Code_externe_stade", form: "text" },
     { name: "Code_externe_action", form: "text" },
   ],
-  account: { column: "Numero_compte_externe", on: createdOn },
+  account: { column: "Numero_compte_externe", on: createdOn.sql },
   facts: [
     sirenOfSiret("Siret"),
     siret("Siret"),
-    fact("account", "text", { sql: "Numero_compte_externe", meaning: "Number of the Urssaf account." }),
+    fact("account", "text", {
+      sql: cell("text", "Numero_compte_externe"),
+      meaning: "Number of the Urssaf account.",
+    }),
     fact("planId", "text", {
-      sql: "Numero_structure",
+      sql: cell("text", "Numero_structure"),
       meaning: "Number of the plan's file at the Urssaf.",
       missing: "not delivered",
     }),
     fact("createdOn", "date", { sql: createdOn, meaning: "Day on which the plan was granted." }),
     fact("dueOn", "date", {
-      sql: read("frenchDate", "Date_echeance"),
+      sql: cell("frenchDate", "Date_echeance"),
       meaning: "Day of the last payment.",
     }),
     fact("durationDays", "int32", {
-      sql: read("count", "Duree_delai"),
+      sql: cell("count", "Duree_delai"),
       meaning: "Length of the plan as the source gives it.",
       unit: "days",
     }),
     fact("amountEuros", "float64", {
-      sql: read("number", "Montant_global_echeancier"),
+      sql: cell("number", "Montant_global_echeancier"),
       meaning: "Amount to be paid under the plan.",
       unit: "EUR",
     }),
     fact("stage", "category", {
-      sql: "Code_externe_stade",
+      sql: cell("text", "Code_externe_stade"),
       meaning: "Stage of the plan.",
       missing: "not delivered",
     }),
     fact("action", "category", {
-      sql: "Code_externe_action",
+      sql: cell("text", "Code_externe_action"),
       meaning: "Kind of the plan.",
       missing: "not delivered",
     }),
   ],
-  knownOn: { text: "day of creation", sql: createdOn, mode: "observed" },
+  knownOn: { text: "day of creation", ...inSql(createdOn), mode: "observed" },
   confidentiality: "secret",
 };

@@ -1,8 +1,7 @@
-import { isoOfDay, monthOfDay, monthsLater, startOfMonth, yearOfDay } from "../foundation/calendar.ts";
-import { createByteDictionary } from "../store/byte-dictionary.ts";
+import { monthOfDay, monthsLater, startOfMonth, yearOfDay } from "../foundation/calendar.ts";
 import type { ColumnChunk } from "../store/column-chunk.ts";
 import { type Form, read } from "./forms.ts";
-import { createMapping, createRoom, type NumberChunk, type TextChunk } from "./vectors.ts";
+import { allThere, createMapping, createRoom, type NumberChunk } from "./vectors.ts";
 
 /**
  * What a fact says of its line, both ways: as SQL over the raw columns, which takes any line, and over the cells that were
@@ -44,34 +43,6 @@ export const monthlyMonth: Expression = { sql: "monthly.month", over: (cells) =>
 /** The cell of a monthly column. */
 export function monthlyCell(form: Form): Expression {
   return { sql: read(form, "monthly.value"), over: (cells) => () => cells.monthly() };
-}
-
-/** First characters of an ASCII text. */
-export function prefix(of: Expression, length: number): Expression {
-  return {
-    sql: `left(${of.sql}, ${length})`,
-    over(cells) {
-      const texts = of.over(cells) as () => TextChunk;
-      const shorten = createShortener(length);
-      return () => shorten(texts());
-    },
-  };
-}
-
-function createShortener(length: number): (texts: TextChunk) => TextChunk {
-  const dictionary = createByteDictionary();
-  const codes: number[] = [];
-  const roomFor = createRoom("utf8");
-  return ({ dictionary: whole, values: own, ...rest }) => {
-    const [bytes, offsets] = [whole.bytes(), whole.offsets()];
-    for (let code = codes.length; code < whole.size; code++) {
-      const from = offsets[code]!;
-      codes.push(dictionary.codeOfBytes(bytes, from, Math.min(from + length, offsets[code + 1]!)));
-    }
-    const { values } = roomFor(rest.length);
-    for (let i = 0; i < rest.length; i++) values[i] = rest.valid[i] === 1 ? codes[own[i]!]! : 0;
-    return { ...rest, values: values as Int32Array, dictionary };
-  };
 }
 
 export function divided(of: Expression, by: number | Expression): Expression {
@@ -133,6 +104,49 @@ export function plusMonths(of: Expression, months: number): Expression {
   return ofDay(of, `CAST(${of.sql} + INTERVAL ${months} MONTH AS DATE)`, (day) => monthsLater(day, months));
 }
 
+export function plusDays(of: Expression, days: number): Expression {
+  return ofDay(of, `CAST(${of.sql} + INTERVAL ${days} DAY AS DATE)`, (day) => day + days);
+}
+
+/** A day, or where it is missing this one (`YYYY-MM-DD`). */
+export function orDay(of: Expression, day: string): Expression {
+  const other = Date.parse(day) / 86_400_000;
+  return {
+    sql: `coalesce(${of.sql}, DATE '${day}')`,
+    over(cells) {
+      const days = numbersOf(of, cells);
+      const roomFor = createRoom("date");
+      return () => {
+        const { length, valid, values: own } = days();
+        const values = roomFor(length).values as Int32Array;
+        for (let i = 0; i < length; i++) values[i] = valid[i] === 1 ? own[i]! : other;
+        return { kind: "date", length, valid: allThere(length), values };
+      };
+    },
+  };
+}
+
+/** A value where a condition holds; missing elsewhere. */
+export function onlyWhere(condition: Expression, of: Expression): Expression {
+  return {
+    sql: `CASE WHEN ${condition.sql} THEN ${of.sql} END`,
+    over(cells) {
+      const [holds, given] = [numbersOf(condition, cells), of.over(cells)];
+      let roomFor: ReturnType<typeof createRoom> | undefined;
+      return () => {
+        const [{ valid: isKnown, values: isSo }, whole] = [holds(), given()];
+        roomFor ??= createRoom(whole.kind);
+        const { valid, values } = roomFor(whole.length);
+        for (let i = 0; i < whole.length; i++) {
+          valid[i] = isKnown[i]! & isSo[i]! & whole.valid[i]!;
+          values[i] = valid[i] === 1 ? whole.values[i]! : 0;
+        }
+        return { ...whole, valid, values } as ColumnChunk;
+      };
+    },
+  };
+}
+
 /** The later of two days. */
 export function laterOf(a: Expression, b: Expression): Expression {
   return {
@@ -159,63 +173,5 @@ export function orYearOf(of: Expression, day: Expression): Expression {
         return years;
       };
     },
-  };
-}
-
-/** Texts and days that are never missing, with slashes between them. */
-export function slashed(...parts: readonly Expression[]): Expression {
-  return {
-    sql: parts.map(({ sql }) => sql).join(" || '/' || "),
-    over(cells) {
-      const columns = parts.map((part) => part.over(cells));
-      const dictionary = createByteDictionary();
-      const written = parts.map(createTexts);
-      const roomFor = createRoom("utf8");
-      const line = new Uint8Array(1 << 16);
-      return () => {
-        const texts = columns.map((column, part) => written[part]!(column()));
-        const { length, valid } = texts[0]!;
-        const values = roomFor(length).values as Int32Array;
-        for (let i = 0; i < length; i++) {
-          if (i > 0 && texts.every(({ codes }) => codes[i] === codes[i - 1])) {
-            values[i] = values[i - 1]!;
-            continue;
-          }
-          let to = 0;
-          for (let part = 0; part < texts.length; part++) {
-            const { codes, bytes, offsets } = texts[part]!;
-            if (part > 0) line[to++] = 0x2f;
-            const until = offsets[codes[i]! + 1]!;
-            for (let k = offsets[codes[i]!]!; k < until; k++) line[to++] = bytes[k]!;
-          }
-          values[i] = dictionary.codeOfBytes(line, 0, to);
-        }
-        return { kind: "utf8", length, valid, values, dictionary };
-      };
-    },
-  };
-}
-
-/** Writes texts as they are, days as `YYYY-MM-DD`. */
-function createTexts() {
-  const days = createByteDictionary();
-  const known = new Map<number, number>();
-  const roomFor = createRoom("utf8");
-  const codeOf = (day: number) => {
-    const code = known.get(day) ?? days.codeOf(isoOfDay(day));
-    known.set(day, code);
-    return code;
-  };
-  const codesOf = ({ length, values }: NumberChunk) => {
-    const codes = roomFor(length).values as Int32Array;
-    for (let i = 0; i < length; i++)
-      codes[i] = i > 0 && values[i] === values[i - 1] ? codes[i - 1]! : codeOf(values[i]!);
-    return codes;
-  };
-  return (column: ColumnChunk) => {
-    const { length, valid } = column;
-    const codes = column.kind === "utf8" ? column.values : codesOf(column);
-    const { bytes, offsets } = column.kind === "utf8" ? column.dictionary : days;
-    return { length, valid, codes, bytes: bytes(), offsets: offsets() };
   };
 }

@@ -1,5 +1,6 @@
 import type { FactColumn } from "./contract.ts";
-import { cell, type Expression, prefix } from "./expression.ts";
+import { cell, type Expression } from "./expression.ts";
+import { onlyOfForm, prefix } from "./text-expression.ts";
 
 /** Shorthand for the columns that many sources share. */
 export function fact(
@@ -29,4 +30,9 @@ export function siret(column: string): FactColumn {
     sql: cell("siret", column),
     meaning: "The establishment's SIRET, 14 digits.",
   });
+}
+
+/** An activity in the NAF of 2008, such as 01.11Z; missing where the cell says it in another way. */
+export function activity(column: string): Expression {
+  return onlyOfForm("activity", /^\d{2}\.\d{2}[A-Z]$/, cell("text", column));
 }

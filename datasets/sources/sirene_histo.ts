@@ -1,8 +1,9 @@
 import type { Source } from "./contract.ts";
-import { fact, siren, siret } from "./facts.ts";
-import { read } from "./forms.ts";
+import { cell, onlyWhere, orDay, plusDays } from "./expression.ts";
+import { activity, fact, inSql, siren, siret } from "./facts.ts";
+import { isText } from "./text-expression.ts";
 
-const from = read("isoDate", "dateDebut");
+const from = cell("isoDate", "dateDebut");
 
 /** Dated states of establishments in the INSEE register. */
 export const sireneHisto: Source = {
@@ -23,7 +24,7 @@ export const sireneHisto: Source = {
     { name: "nomenclatureActivitePrincipaleEtablissement", form: "text", presence: "optional" },
   ],
   facts: [
-    siren(read("siren", "siren")),
+    siren(cell("siren", "siren")),
     siret("siret"),
     fact("from", "date", {
       sql: from,
@@ -31,28 +32,31 @@ export const sireneHisto: Source = {
       missing: "not known to the register",
     }),
     fact("until", "date", {
-      sql: `CAST(${read("isoDate", "dateFin")} + INTERVAL 1 DAY AS DATE)`,
+      sql: plusDays(cell("isoDate", "dateFin"), 1),
       meaning: "First day after the state.",
       missing: "it still holds",
     }),
     fact("isActive", "bool", {
-      sql: "etatAdministratifEtablissement = 'A'",
+      sql: isText(cell("text", "etatAdministratifEtablissement"), "A"),
       meaning: "Whether the establishment was open.",
       missing: "not known to the register",
     }),
     fact("isChange", "bool", {
-      sql: read("bool", "changementEtatAdministratifEtablissement"),
+      sql: cell("bool", "changementEtatAdministratifEtablissement"),
       meaning: "Whether the establishment opened or closed with this state.",
     }),
     fact("activity", "category", {
-      sql: `CASE WHEN nomenclatureActivitePrincipaleEtablissement = 'NAFRev2' THEN ${read("activity", "activitePrincipaleEtablissement")} END`,
+      sql: onlyWhere(
+        isText(cell("text", "nomenclatureActivitePrincipaleEtablissement"), "NAFRev2"),
+        activity("activitePrincipaleEtablissement"),
+      ),
       meaning: "Activity in this state, NAF such as 01.11Z.",
       missing: "not delivered, or of an older classification",
     }),
   ],
   knownOn: {
     text: "as delivered; in a history, the first day of the state",
-    sql: `coalesce(${from}, DATE '1900-01-01')`,
+    ...inSql(orDay(from, "1900-01-01")),
     mode: "assumed",
   },
   confidentiality: "open",

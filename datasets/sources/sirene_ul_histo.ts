@@ -1,8 +1,9 @@
 import type { Source } from "./contract.ts";
-import { fact, siren } from "./facts.ts";
-import { read } from "./forms.ts";
+import { cell, onlyWhere, orDay, plusDays } from "./expression.ts";
+import { activity, fact, inSql, siren } from "./facts.ts";
+import { isText, together } from "./text-expression.ts";
 
-const from = read("isoDate", "dateDebut");
+const from = cell("isoDate", "dateDebut");
 
 /** Dated states of firms in the INSEE register (StockUniteLegaleHistorique): what was so before the present state. */
 export const sireneUlHisto: Source = {
@@ -23,41 +24,44 @@ export const sireneUlHisto: Source = {
     { name: "nicSiegeUniteLegale", form: "nic" },
   ],
   facts: [
-    siren(read("siren", "siren")),
+    siren(cell("siren", "siren")),
     fact("from", "date", {
       sql: from,
       meaning: "First day of the state.",
       missing: "not known to the register",
     }),
     fact("until", "date", {
-      sql: `CAST(${read("isoDate", "dateFin")} + INTERVAL 1 DAY AS DATE)`,
+      sql: plusDays(cell("isoDate", "dateFin"), 1),
       meaning: "First day after the state.",
       missing: "it still holds",
     }),
     fact("isActive", "bool", {
-      sql: "etatAdministratifUniteLegale = 'A'",
+      sql: isText(cell("text", "etatAdministratifUniteLegale"), "A"),
       meaning: "Whether the firm was in activity.",
       missing: "not known to the register",
     }),
     fact("legalForm", "category", {
-      sql: read("legalForm", "categorieJuridiqueUniteLegale"),
+      sql: cell("legalForm", "categorieJuridiqueUniteLegale"),
       meaning: "Legal form in this state, INSEE code of 4 digits.",
       missing: "not registered",
     }),
     fact("activity", "category", {
-      sql: `CASE WHEN nomenclatureActivitePrincipaleUniteLegale = 'NAFRev2' THEN ${read("activity", "activitePrincipaleUniteLegale")} END`,
+      sql: onlyWhere(
+        isText(cell("text", "nomenclatureActivitePrincipaleUniteLegale"), "NAFRev2"),
+        activity("activitePrincipaleUniteLegale"),
+      ),
       meaning: "Main activity in this state, NAF such as 01.11Z.",
       missing: "not registered, or of an older classification",
     }),
     fact("headOffice", "text", {
-      sql: `${read("siren", "siren")} || ${read("nic", "nicSiegeUniteLegale")}`,
+      sql: together(cell("siren", "siren"), cell("nic", "nicSiegeUniteLegale")),
       meaning: "SIRET of the head office in this state.",
       missing: "not registered",
     }),
   ],
   knownOn: {
     text: "as delivered; in a history, the first day of the state",
-    sql: `coalesce(${from}, DATE '1900-01-01')`,
+    ...inSql(orDay(from, "1900-01-01")),
     mode: "assumed",
   },
   confidentiality: "open",

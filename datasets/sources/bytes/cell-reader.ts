@@ -1,7 +1,8 @@
 import { type ByteDictionary, createByteDictionary } from "../../store/byte-dictionary.ts";
 import { type ChunkKind, type ColumnChunk, emptyValues } from "../../store/column-chunk.ts";
 import type { Form } from "../forms.ts";
-import { parseNumbers, parseTexts } from "./parse-cell.ts";
+import { isWord, parseNumbers } from "./parse-cell.ts";
+import { parseTexts } from "./parse-text.ts";
 
 /** Reads the cells of one raw column in one form, line after line. */
 export interface CellReader {
@@ -14,7 +15,8 @@ export interface CellReader {
 }
 
 const kinds: Readonly<Partial<Record<Form, ChunkKind>>> = {
-  ...{ text: "utf8", siren: "utf8", siret: "utf8", number: "float64", integer: "int32", count: "int32" },
+  ...{ text: "utf8", siren: "utf8", siret: "utf8", nic: "utf8", legalForm: "utf8" },
+  ...{ number: "float64", integer: "int32", count: "int32" },
   ...{ bool: "bool", isoDate: "date", frenchDate: "date", namedDate: "date", urssafDate: "date" },
   ...{ period: "date", periodEnd: "date" },
 };
@@ -27,19 +29,22 @@ interface CellReaderOptions {
   readonly form: Form;
   /** Whether an empty cell makes its line odd. */
   readonly isFilled: boolean;
+  /** What a cell says instead of being empty. */
+  readonly nothing: string | undefined;
   /** Lines at once, at most. */
   readonly lines: number;
 }
 
-export function createCellReader({ form, isFilled, lines }: CellReaderOptions): CellReader {
+export function createCellReader({ form, isFilled, nothing, lines }: CellReaderOptions): CellReader {
   const kind = kinds[form]!;
   const valid = new Uint8Array(lines);
   const values = emptyValues(kind, lines);
   const dictionary = createByteDictionary();
   const parse = parserOf(form, dictionary);
+  const empty = nothing === undefined ? null : Buffer.from(nothing);
   return {
     read(bytes, from, until, row) {
-      if (from === until) {
+      if (from === until || (empty !== null && isWord(empty, bytes, from, until))) {
         valid[row] = 0;
         values[row] = 0;
         return !isFilled;

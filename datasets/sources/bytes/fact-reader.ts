@@ -32,7 +32,7 @@ export interface FactReader {
 
 /** Whether all that the facts of a source say can be read from bytes. */
 export function canReadBytes(source: Source): boolean {
-  const { columns, facts, knownOn, spread, everyMonth, monthly, filters, nothing, reshape } = source;
+  const { columns, facts, knownOn, spread, everyMonth, monthly, filters, reshape } = source;
   return (
     facts.every(({ of }) => of !== undefined) &&
     knownOn.of !== undefined &&
@@ -40,7 +40,6 @@ export function canReadBytes(source: Source): boolean {
     columns.every(({ form }) => canReadForm(form)) &&
     (monthly === undefined || monthly.form === "count") &&
     filters === undefined &&
-    nothing === undefined &&
     reshape === undefined
   );
 }

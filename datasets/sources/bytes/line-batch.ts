@@ -49,7 +49,9 @@ export function createLineBatch(source: Source): LineBatch {
     const known = columns.get(key);
     if (known !== undefined) return known;
     const isFilled = source.columns.find((column) => column.name === name)?.presence === "filled";
-    const made = { name, position: -1, reader: createCellReader({ form, isFilled, lines: linesAtOnce }) };
+    const { nothing } = source;
+    const reader = createCellReader({ form, isFilled, nothing, lines: linesAtOnce });
+    const made = { name, position: -1, reader };
     columns.set(key, made);
     return made;
   };

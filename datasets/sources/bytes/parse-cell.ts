@@ -1,5 +1,4 @@
 import { dayOf, endYear } from "../../foundation/calendar.ts";
-import type { ByteDictionary } from "../../store/byte-dictionary.ts";
 import type { Form } from "../forms.ts";
 
 /*
@@ -11,7 +10,7 @@ import type { Form } from "../forms.ts";
 export type ParseNumber = (bytes: Uint8Array, from: number, until: number) => number;
 
 const zero = 0x30;
-const [space, minus, point, slash] = [0x20, 0x2d, 0x2e, 0x2f];
+const [minus, point, slash] = [0x2d, 0x2e, 0x2f];
 
 /** Whole numbers up to here are doubles, and so are the powers of ten up to 10^22: one division of them rounds once. */
 const mostDigits = 15;
@@ -59,9 +58,21 @@ function integer(bytes: Uint8Array, from: number, until: number): number {
   return bytes[from] === minus ? 0 - count(bytes, from + 1, until) : count(bytes, from, until);
 }
 
+const [yes, no] = [Buffer.from("true"), Buffer.from("false")];
+
+/** `1`, `0`, `true`, `false`. */
 function bool(bytes: Uint8Array, from: number, until: number): number {
   const value = bytes[from]! - zero;
-  return until - from === 1 && (value === 0 || value === 1) ? value : Number.NaN;
+  if (until - from === 1 && (value === 0 || value === 1)) return value;
+  if (isWord(yes, bytes, from, until)) return 1;
+  return isWord(no, bytes, from, until) ? 0 : Number.NaN;
+}
+
+/** Whether a cell says this and nothing else. */
+export function isWord(word: Uint8Array, bytes: Uint8Array, from: number, until: number): boolean {
+  if (until - from !== word.length) return false;
+  for (let i = 0; i < word.length; i++) if (bytes[from + i] !== word[i]) return false;
+  return true;
 }
 
 /** Years after this one leave the tables when months are added. */
@@ -148,39 +159,3 @@ export const parseNumbers: Readonly<Partial<Record<Form, ParseNumber>>> = {
   period: (bytes, from, until) => periodDay(bytes, from, until, false),
   periodEnd: (bytes, from, until) => periodDay(bytes, from, until, true),
 };
-
-/** The number of a cell's text in a dictionary, or NaN. */
-export type ParseText = (
-  bytes: Uint8Array,
-  from: number,
-  until: number,
-  dictionary: ByteDictionary,
-) => number;
-
-/** Nothing to trim at either end: whatever stands between is left as it is. */
-const text: ParseText = (bytes, from, until, dictionary) =>
-  isInk(bytes[from]!) && isInk(bytes[until - 1]!) ? dictionary.codeOfBytes(bytes, from, until) : Number.NaN;
-
-const isInk = (byte: number) => byte > space && byte < 0x7f;
-
-const siret: ParseText = (bytes, from, until, dictionary) =>
-  until - from === 14 && areDigits(bytes, from, until)
-    ? dictionary.codeOfBytes(bytes, from, until)
-    : Number.NaN;
-
-const compact = new Uint8Array(9);
-
-/** `123456789` or `123 456 789`. */
-const siren: ParseText = (bytes, from, until, dictionary) => {
-  if (until - from === 9 && areDigits(bytes, from, until)) return dictionary.codeOfBytes(bytes, from, until);
-  if (until - from !== 11 || bytes[from + 3] !== space || bytes[from + 7] !== space) return Number.NaN;
-  for (let i = 0; i < 9; i++) compact[i] = bytes[from + i + Math.floor(i / 3)]!;
-  return areDigits(compact, 0, 9) ? dictionary.codeOfBytes(compact, 0, 9) : Number.NaN;
-};
-
-function areDigits(bytes: Uint8Array, from: number, until: number): boolean {
-  for (let i = from; i < until; i++) if (bytes[i]! < zero || bytes[i]! > zero + 9) return false;
-  return true;
-}
-
-export const parseTexts: Readonly<Partial<Record<Form, ParseText>>> = { text, siren, siret };

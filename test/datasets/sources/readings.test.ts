@@ -55,6 +55,12 @@ const headers = {
   sirene:
     "siren,siret,etablissementSiege,codeCommuneEtablissement,dateCreationEtablissement,libelleCommuneEtablissement",
   procol: "Siret;Siren;Dt_effet;Lib_actx_stdx",
+  delai:
+    "Siret;Numero_compte_externe;Numero_structure;Date_creation;Date_echeance;Duree_delai;Montant_global_echeancier;Code_externe_stade;Code_externe_action",
+  sirene_histo:
+    "siren,siret,dateFin,dateDebut,etatAdministratifEtablissement,changementEtatAdministratifEtablissement,activitePrincipaleEtablissement,nomenclatureActivitePrincipaleEtablissement",
+  sirene_ul_histo:
+    "siren,dateFin,dateDebut,etatAdministratifUniteLegale,categorieJuridiqueUniteLegale,activitePrincipaleUniteLegale,nomenclatureActivitePrincipaleUniteLegale,nicSiegeUniteLegale",
 } as const;
 
 const good: Record<keyof typeof headers, string> = {
@@ -67,6 +73,9 @@ const good: Record<keyof typeof headers, string> = {
   paydex: "123456789;5;15/12/2024;5 jours",
   sirene: "123456789,12345678900011,true,75056,2000-01-01,PARIS",
   procol: "12345678900011;123456789;26MAY2014;liquidation_ouverture",
+  delai: "12345678900011;117;9;06/11/2022;07/08/2023;274;12575.10;APPROB;DELAI",
+  sirene_histo: "123456789,12345678900011,,1989-05-21,A,true,45.20A,NAFRev2",
+  sirene_ul_histo: "123456789,2010-12-31,1989-05-21,A,5599,45.20A,NAFRev2,00019",
 };
 
 const cells: Record<keyof typeof headers, readonly string[]> = {
@@ -100,6 +109,9 @@ const cells: Record<keyof typeof headers, readonly string[]> = {
   paydex: ["31/02/2024", "1/1/2024", "123 456 789", "12", "+3"],
   sirene: ["2A004", "97105", "false", "0", "2000-1-1", "12345678900011"],
   procol: ["31DÉC2012", "1JAN2020", "sauvegarde", "123456"],
+  delai: ["2022-11-06", "06/11/2022 00:00", "31/02/2022", "-274", "12 575,10", "1e3"],
+  sirene_histo: ["[ND]", "F", "false", "0", "TRUE", "1799-01-01", "1900-01-01", "52.1J", "45.2a", "NAF1993"],
+  sirene_ul_histo: ["[ND]", "[ND", "C", "19", "1", "559", "1900-01-01", "9999-12-31", "52.1J", "NAP"],
 };
 
 /** Texts that are nobody's value but trouble somewhere. */
@@ -126,7 +138,7 @@ const ends = fc.constantFrom("\n", "\r\n");
 
 /** A file of good lines, some of which were changed in one cell, cut, lengthened, emptied or quoted. */
 function dirty(source: keyof typeof headers) {
-  const delimiter = source === "sirene" || source === "apconso" ? "," : ";";
+  const delimiter = source.startsWith("sirene") || source === "apconso" ? "," : ";";
   const parts = good[source].split(delimiter);
   const cell = fc.constantFrom(...cells[source], ...troubles);
   const changed = fc

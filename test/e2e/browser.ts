@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,9 +55,12 @@ export async function openVisitor(origin: string): Promise<Visitor> {
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-/** What axe-core finds serious or critical, one line each. */
-export async function seriousFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(await readFile(axe, "utf8"));
+/** Those rules of axe-core that look at colours. */
+const ofColours = ["color-contrast", "link-in-text-block"];
+
+/** What axe-core finds serious or critical, one line each; `rules`: default all. */
+export async function seriousFindings(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(await readFile(axe, "utf8"));
   // Colours in between are nobody's; a caret blinks for ever.
   await page.evaluate(() => {
     const ending = document
@@ -65,11 +68,15 @@ export async function seriousFindings(page: Page): Promise<readonly string[]> {
       .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
     return Promise.allSettled(ending.map(({ finished }) => finished));
   });
-  return page.evaluate(async () => {
+  return page.evaluate(async (only) => {
     const { axe: tool } = window as unknown as {
-      axe: { run(): Promise<{ passes: unknown[]; violations: Finding[] }> };
+      axe: { run(options: object): Promise<{ passes: unknown[]; violations: Finding[] }> };
     };
-    const { passes, violations } = await tool.run();
+    const { passes, violations } = await tool.run({
+      // Of what passes one element a rule is told, not each with its place.
+      resultTypes: ["violations"],
+      ...(only === undefined ? {} : { runOnly: only }),
+    });
     if (passes.length === 0) return ["axe-core looked at nothing"];
     return violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
@@ -80,7 +87,23 @@ export async function seriousFindings(page: Page): Promise<readonly string[]> {
             .slice(0, 3)
             .join(" | ")})`,
       );
-  });
+  }, rules);
+}
+
+/** Serious findings in both themes, which differ in colours alone; a picture of each. */
+export async function findingsInBothThemes(page: Page, name: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const [colorScheme, rules] of [
+    ["light", undefined],
+    ["dark", ofColours],
+  ] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await takePicture(page, `${name}-${colorScheme}`);
+    for (const finding of await seriousFindings(page, rules))
+      found.push(`${name}, ${colorScheme}: ${finding}`);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  return found;
 }
 
 interface Finding {
@@ -90,10 +113,9 @@ interface Finding {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-/** A folder for pictures: `VIGIE_SCREENSHOTS` keeps them, else a temporary one. */
-export async function picturesFolder(): Promise<string> {
-  const kept = process.env.VIGIE_SCREENSHOTS;
-  if (kept === undefined || kept === "") return mkdtemp(join(tmpdir(), "vigie-pictures-"));
-  await mkdir(kept, { recursive: true });
-  return kept;
+/** All of the page, for somebody to look at: in the folder VIGIE_SCREENSHOTS, where it is set. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  const folder = process.env.VIGIE_SCREENSHOTS;
+  if (!folder) return;
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type DatasetStore, importFiles } from "vigie/datasets";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RunningServer } from "../../server/main.ts";
-import { hasChromium, picturesFolder, seriousFindings, type Visitor } from "./browser.ts";
+import { findingsInBothThemes, hasChromium, type Visitor } from "./browser.ts";
 import { openStage } from "./stage.ts";
 import { prepareWorkspace } from "./workspace.ts";
 
@@ -154,21 +154,13 @@ describe("the pages of datasets", () => {
 
   it("are without anything serious to axe-core in both themes, and fit a narrow window", async () => {
     const { page } = visitor;
-    const pictures = await picturesFolder();
     const start = new URL(page.url()).pathname.split("/").slice(0, 3).join("/");
     const found: string[] = [];
     for (const tab of ["", "/schema", "/rows", "/rejects", "/lineage", "/difference", "/versions"]) {
       await page.goto(`${server.address}${start}${tab}`);
       await page.getByRole("navigation", { name: "Parts of this dataset" }).waitFor();
       await expect.poll(() => page.locator("main .loading").count()).toBe(0);
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        await page.screenshot({
-          path: join(pictures, `dataset${tab.replace("/", "-")}-${colorScheme}.png`),
-          fullPage: true,
-        });
-        for (const finding of await seriousFindings(page)) found.push(`${tab}, ${colorScheme}: ${finding}`);
-      }
+      found.push(...(await findingsInBothThemes(page, `dataset${tab.replace("/", "-")}`)));
       await page.setViewportSize({ width: 640, height: 450 });
       if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth))
         found.push(`${tab}: too wide`);

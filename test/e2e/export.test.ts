@@ -9,8 +9,8 @@ import {
   chromiumPath,
   hasChromium,
   openVisitor,
-  picturesFolder,
   seriousFindings,
+  takePicture,
   type Visitor,
 } from "./browser.ts";
 
@@ -107,10 +107,9 @@ test("an exported file works offline: tables sort, browser() charts live, nothin
   expect(strangers).toEqual([]);
   expect(complaints.filter((text) => !/vigie\.example/.test(text))).toEqual([]);
   expect(await seriousFindingsOf()).toEqual([]);
-  const pictures = await picturesFolder();
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: join(pictures, `export-${colorScheme}.png`), fullPage: true });
+    await takePicture(page, `export-${colorScheme}`);
   }
 });
 

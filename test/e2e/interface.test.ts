@@ -5,14 +5,13 @@ import type { RunningServer } from "../../server/main.ts";
 import { owner } from "../../server/services/owner.ts";
 import { openWebhookStore } from "../../server/webhooks/store.ts";
 import { openWorkspace } from "../../server/workspace.ts";
-import { hasChromium, picturesFolder, seriousFindings, type Visitor } from "./browser.ts";
+import { findingsInBothThemes, hasChromium, type Visitor } from "./browser.ts";
 import { openStage } from "./stage.ts";
 import { world } from "./workspace.ts";
 
 const at = "2024-03-01T09:00:00.000Z";
 let server: RunningServer;
 let visitor: Visitor;
-let pictures: string;
 
 const stage = openStage(async (folder) => {
   const workspace = openWorkspace(folder, world);
@@ -42,18 +41,11 @@ beforeAll(async () => {
   if (!hasChromium) return;
   server = stage.server;
   visitor = await stage.visitor();
-  pictures = await picturesFolder();
   await visitor.page.goto(server.signInLink());
 });
 
 async function look(name: string): Promise<void> {
-  const { page } = visitor;
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.screenshot({ path: join(pictures, `${name}-${scheme}.png`) });
-    expect(await seriousFindings(page), `${name} ${scheme}`).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
+  expect(await findingsInBothThemes(visitor.page, name)).toEqual([]);
 }
 
 describe("the interface's page", () => {

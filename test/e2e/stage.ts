@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { type RunningServer, startServer } from "../../server/main.ts";
 import { skipUnless } from "../support/requirements.ts";
-import { chromiumPath, hasChromium, openVisitor, picturesFolder, type Visitor } from "./browser.ts";
+import { chromiumPath, hasChromium, openVisitor, takePicture, type Visitor } from "./browser.ts";
 import { world } from "./workspace.ts";
 
 type Scene = Omit<Parameters<typeof startServer>[0], "world" | "port">;
@@ -19,7 +19,7 @@ export interface Stage {
 
 /**
  * A folder, the server over what `prepare` puts there, and browsers, for all tests of a file; gone afterwards. Without
- * Chromium the tests are skipped; of one that fails each browser leaves a picture.
+ * Chromium the tests are skipped; of one that fails each browser leaves a picture, where they are asked for.
  */
 export function openStage(prepare: (folder: string) => Promise<Scene>): Stage {
   const visitors = new Map<string, Promise<Visitor>>();
@@ -40,10 +40,7 @@ export function openStage(prepare: (folder: string) => Promise<Scene>): Stage {
   );
   afterEach(async ({ task }) => {
     if (task.result?.state !== "fail") return;
-    for (const [person, visitor] of visitors) {
-      const path = join(await picturesFolder(), `failed-${person}.png`);
-      await (await visitor).page.screenshot({ path, fullPage: true });
-    }
+    for (const [person, visitor] of visitors) await takePicture((await visitor).page, `failed-${person}`);
   });
   const enter = async () => {
     const visitor = await openVisitor(server!.address);

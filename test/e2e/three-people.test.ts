@@ -3,7 +3,7 @@ import type { Locator, Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RunningServer } from "../../server/main.ts";
 import { commandsOver } from "../server/commands/in-process.ts";
-import { hasChromium, picturesFolder, seriousFindings } from "./browser.ts";
+import { hasChromium, seriousFindings, takePicture } from "./browser.ts";
 import { prepareDecisions } from "./deciding.ts";
 import { openStage } from "./stage.ts";
 
@@ -293,7 +293,6 @@ describe("a walk by three people in three browsers", () => {
   });
 
   it("is shown in both themes and languages, to the width of a telephone", async () => {
-    const pictures = await picturesFolder();
     const pages = {
       models: "/models",
       model: "/models/failures",
@@ -317,12 +316,12 @@ describe("a walk by three people in three browsers", () => {
           await rae.getByRole("button", { name: /^(Simulate|Simuler) / }).click();
           await rae.locator("td.load").first().waitFor();
         }
-        await rae.screenshot({ path: join(pictures, `three-${name}-${theme}.png`), fullPage: true });
+        await takePicture(rae, `three-${name}-${theme}`);
         for (const finding of await seriousFindings(rae)) found.push(`${name}, ${theme}: ${finding}`);
         await rae.setViewportSize({ width: 400, height: 800 });
         if (await rae.evaluate(() => document.documentElement.scrollWidth > innerWidth))
           found.push(`${name}, ${theme}: wider than 400 px`);
-        await rae.screenshot({ path: join(pictures, `three-${name}-${theme}-400.png`), fullPage: true });
+        await takePicture(rae, `three-${name}-${theme}-400`);
         await rae.setViewportSize({ width: 1280, height: 900 });
       }
     expect(found).toEqual([]);

@@ -53,6 +53,13 @@ export async function openVisitor(origin: string): Promise<Visitor> {
   return { page, context, strangers, complaints, close };
 }
 
+/** The session is another one from the answer on: who leaves the page before it comes is signed out. */
+export async function actAs(page: Page, role: string): Promise<void> {
+  const answered = page.waitForResponse((response) => response.url().endsWith("/session/act-as"));
+  await page.getByLabel("Acting as").selectOption({ label: role });
+  await (await answered).finished();
+}
+
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 /** Those rules of axe-core that look at colours. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type DatasetStore, importFiles } from "vigie/datasets";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RunningServer } from "../../server/main.ts";
-import { findingsInBothThemes, hasChromium, type Visitor } from "./browser.ts";
+import { actAs, findingsInBothThemes, hasChromium, type Visitor } from "./browser.ts";
 import { openStage } from "./stage.ts";
 import { prepareWorkspace } from "./workspace.ts";
 
@@ -119,7 +119,7 @@ describe("the pages of datasets", () => {
 
   it("refuse rows to who may not see them, and tell them no value of a firm", async () => {
     const { page } = visitor;
-    await page.getByLabel("Acting as").selectOption({ label: "Release manager" });
+    await actAs(page, "Release manager");
     await page.getByText("This is not open to your role").waitFor();
     const version = decodeURIComponent(new URL(page.url()).pathname.split("/")[2]!);
     const profile = await page.request
@@ -133,7 +133,7 @@ describe("the pages of datasets", () => {
       max: null,
       mean: null,
     });
-    await page.getByLabel("Acting as").selectOption({ label: "Data scientist" });
+    await actAs(page, "Data scientist");
   });
 
   it("say plainly that a dataset was erased, and still describe it", async () => {

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RunningServer } from "../../server/main.ts";
-import { findingsInBothThemes, hasChromium, takePicture, type Visitor } from "./browser.ts";
+import { actAs, findingsInBothThemes, hasChromium, takePicture, type Visitor } from "./browser.ts";
 import { openStage } from "./stage.ts";
 import { prepareWorkspace } from "./workspace.ts";
 
@@ -27,14 +27,6 @@ beforeAll(async () => {
   ({ folder, server } = stage);
   visitor = await stage.visitor();
 });
-
-async function actAs(role: string): Promise<void> {
-  const { page } = visitor;
-  // The session is another one from the answer on.
-  const answered = page.waitForResponse((response) => response.url().endsWith("/session/act-as"));
-  await page.getByLabel("Acting as").selectOption({ label: role });
-  await answered;
-}
 
 /** The form is made anew when the person changes: nothing is typed before it speaks to the right one. */
 async function decide(role: string, move: string, reason: string): Promise<void> {
@@ -115,7 +107,7 @@ describe("first light", () => {
   it("lets the reviewer read the evidence and approve", async () => {
     const { page } = visitor;
     await page.goto(`${server.address}/models/debt-tells/1`);
-    await actAs("Reviewer");
+    await actAs(visitor.page, "Reviewer");
     await page.getByRole("img", { name: /^Calibration/ }).waitFor();
     await page.getByRole("img", { name: /^Precision and recall/ }).waitFor();
     await page.getByRole("img", { name: /^By region/ }).waitFor();
@@ -137,7 +129,7 @@ describe("first light", () => {
 
   it("lets the manager release", async () => {
     const { page } = visitor;
-    await actAs("Release manager");
+    await actAs(visitor.page, "Release manager");
     await decide("Release manager", "Release to production", "Lists of the next month.");
     await page.getByText("Released to production.").waitFor();
     await page.locator(".badge", { hasText: "Released" }).waitFor();
@@ -159,7 +151,7 @@ describe("first light", () => {
 
   it("shows every page in both themes without anything serious to axe-core", async () => {
     const { page } = visitor;
-    await actAs("Data scientist");
+    await actAs(visitor.page, "Data scientist");
     const dataset = await page.request
       .get(`${server.address}/api/v1/datasets`)
       .then((answer) => answer.json());

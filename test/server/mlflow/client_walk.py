@@ -6,7 +6,6 @@ Usage: client_walk.py ADDRESS SCIENTIST_TOKEN MANAGER_TOKEN WORK_FOLDER < matrix
 import json
 import os
 import sys
-import time
 
 address, scientist, manager, folder = sys.argv[1:5]
 os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
@@ -18,20 +17,32 @@ import numpy as np  # noqa: E402
 import xgboost  # noqa: E402
 from mlflow import MlflowClient  # noqa: E402
 from mlflow.exceptions import MlflowException  # noqa: E402
+from urllib3.util.retry import Retry  # noqa: E402
 
 mlflow.set_tracking_uri(address)
 mlflow.set_registry_uri(address)
 client = MlflowClient()
 said = {}
+retries = []
+first_increment = Retry.increment
+
+
+def increment(self, *words, **named):
+    """Called by urllib3 before it asks again."""
+    retries.append(words)
+    return first_increment(self, *words, **named)
+
+
+Retry.increment = increment
 
 
 def refused(call):
-    """How a call was refused, and after how many seconds."""
-    began = time.time()
+    """How a call was refused, and how often the client asked again before it took that for an answer."""
+    before = len(retries)
     try:
         call()
     except MlflowException as error:
-        return {"code": error.error_code, "message": error.message, "seconds": time.time() - began}
+        return {"code": error.error_code, "message": error.message, "retries": len(retries) - before}
     return None
 
 

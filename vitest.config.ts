@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** A process each: they change what a process has (the file system's calls, timers), or keep a browser and a server. */
+/** A process each: they change or show what a process has (the file system's calls, timers, hooks), or keep a browser and a server. */
 const alone = [
   "test/e2e/**/*.test.ts",
+  "test/notebooks/display.test.ts",
   "test/registry/{every-byte,failing-calls}.test.ts",
   "test/registry/state/snapshot.test.ts",
   "test/server/webhooks/store.test.ts",

@@ -78,7 +78,7 @@ async function open({
   threads: number;
   signal: AbortSignal | undefined;
 }): Promise<{ connection: DuckDBConnection; close(): void }> {
-  const { DuckDBInstance } = await import("@duckdb/node-api");
+  const { DuckDBInstance } = await loadDuckDb();
   const instance = await DuckDBInstance.create(join(scratch, "work.duckdb"), {
     memory_limit: `${memoryMiB}MiB`,
     threads: String(threads),
@@ -97,6 +97,12 @@ async function open({
       instance.closeSync();
     },
   };
+}
+
+/** The library. Node would look through all its text for names to `import`, which takes longer than to load and run it. */
+export async function loadDuckDb(): Promise<typeof import("@duckdb/node-api")> {
+  const { createRequire } = await import("node:module");
+  return createRequire(import.meta.url)("@duckdb/node-api");
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {

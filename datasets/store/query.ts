@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import { Fault } from "../foundation/errors.ts";
 import type { StoredDataset } from "./contract.ts";
-import { sqlName, sqlText, withDuckDb } from "./duckdb.ts";
+import { loadDuckDb, sqlName, sqlText, withDuckDb } from "./duckdb.ts";
 import { parquetOf } from "./read-table.ts";
 
 /** A dataset as a query sees it. */
@@ -68,7 +68,7 @@ function viewOf({ name, dataset, before, files = parquetOf(dataset) }: QueriedDa
 }
 
 async function selectOf(connection: DuckDBConnection, text: string, values: DatasetQuery["values"] & {}) {
-  const { StatementType, timestampValue } = await import("@duckdb/node-api").then((duckdb) => ({
+  const { StatementType, timestampValue } = await loadDuckDb().then((duckdb) => ({
     StatementType: duckdb.StatementType,
     timestampValue: (date: Date) => new duckdb.DuckDBTimestampValue(BigInt(date.getTime()) * 1000n),
   }));

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Digest } from "../foundation/digest.ts";
@@ -37,11 +38,11 @@ function underOneDictionary(chunk: ColumnChunk, { dictionary }: ColumnBuilder): 
   return { ...chunk, dictionary, values };
 }
 
-/** Writes facts as Parquet, sorted by their columns; what is in `columns` is used up. */
+/** Writes facts as Parquet, sorted by their columns, and digests them and the file; what is in `columns` is used up. */
 export async function writeRows(
   path: string,
   { columns, schema }: { columns: FactColumns; schema: Schema },
-): Promise<KnownContent> {
+): Promise<{ readonly content: KnownContent; readonly digest: Digest }> {
   const whole = columns.map((column) => column.finish());
   const order = sortRows(whole);
   const sorted = schema.columns.map((definition, i) => {
@@ -49,14 +50,20 @@ export async function writeRows(
     whole[i] = chunk;
     return { definition, chunks: [chunk] };
   });
+  const parts = encodeParquet(sorted, createArena(), rowsPerGroup);
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
   const file = await open(path, "wx");
   try {
-    await writeParts(file, encodeParquet(sorted, createArena(), rowsPerGroup));
+    await writeParts(file, parts);
   } finally {
     await file.close();
   }
   const digests = sorted.map(({ definition, chunks }) => [definition.name, digestOf(chunks[0]!)] as const);
-  return { rows: order.length, columnDigests: Object.fromEntries(digests) };
+  return {
+    content: { rows: order.length, columnDigests: Object.fromEntries(digests) },
+    digest: `sha256:${hash.digest("hex")}`,
+  };
 }
 
 function digestOf(chunk: ColumnChunk): Digest {

@@ -82,7 +82,7 @@ export async function importFiles(store: DatasetStore, options: ImportOptions): 
     const rejects = join(scratch, "rejects.csv");
     await writeRejects(read.sql, { source, files, path: rejects });
     const file = join(scratch, "facts.parquet");
-    const { facts, content } = await writeFacts(read, { ...options, source, plan, file });
+    const { facts, content, digest } = await writeFacts(read, { ...options, source, plan, file });
     throwIfAborted(signal);
     const report = { ...counted, facts };
     const dataset = await store.putParquet({
@@ -94,6 +94,7 @@ export async function importFiles(store: DatasetStore, options: ImportOptions): 
       report: report as unknown as Json,
       file,
       content,
+      digest,
       besides: { "rejects.csv": rejects },
     });
     return { dataset, report };
@@ -167,7 +168,7 @@ async function prepared(
 ): Promise<DuckDBConnection> {
   const tables = (await source.prepare?.()) ?? [];
   const statements = [...formMacros, createLines(source), createCells(source, plan), ...tables];
-  for (const statement of statements) await connection.run(statement);
+  await connection.run(statements.join(";\n"));
   return connection;
 }
 

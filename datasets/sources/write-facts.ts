@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Digest } from "../foundation/digest.ts";
 import type { LongWork } from "../foundation/progress.ts";
 import type { ColumnDefinition, Schema } from "../schema.ts";
 import type { KnownContent } from "../store/contract.ts";
@@ -14,6 +15,8 @@ export interface WrittenFacts {
   readonly facts: number;
   /** Undefined where the file is to be read to know it. */
   readonly content?: KnownContent;
+  /** Of the file. */
+  readonly digest?: Digest;
 }
 
 interface FactsOptions extends LongWork {
@@ -53,8 +56,8 @@ export async function writeFacts(
     return watchWork(span, async () => {
       const schema = factsSchema(source);
       if (sql !== null && (await hasCells(sql))) await addRows(sql, { columns: made, query, schema });
-      const content = await writeRows(file, { columns: made, schema });
-      return { facts: content.rows, content };
+      const written = await writeRows(file, { columns: made, schema });
+      return { facts: written.content.rows, ...written };
     });
   const result = await watchQuery(sql!, span, () =>
     sql!.run(`COPY (${query} ORDER BY ALL) TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd)`),

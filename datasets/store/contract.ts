@@ -57,6 +57,8 @@ export interface ParquetInput extends DatasetDescription {
   readonly file: string;
   /** What its writer knows of its rows. Default: they are read. */
   readonly content?: KnownContent | undefined;
+  /** Of the file. Default: it is read. */
+  readonly digest?: Digest | undefined;
   /** Further files laid beside the data (`rejects.csv`): name in the store → where it is now. Moved too. */
   readonly besides?: Readonly<Record<string, string>>;
 }

@@ -27,12 +27,14 @@ export async function putTable({ table, ...description }: TableInput, place: Pla
 }
 
 export async function putParquet(
-  { file, content: known, besides = {}, ...description }: ParquetInput,
+  { file, content: knownContent, digest, besides = {}, ...description }: ParquetInput,
   place: Place,
 ): Promise<StoredDataset> {
   const { schema } = description;
-  const content = known ?? (await digestParquet(file, { schema, within: place.folder }));
-  return keep({ manifest: manifestOf(description, content), description, place }, async (folder) => {
+  const content = knownContent ?? (await digestParquet(file, { schema, within: place.folder }));
+  const manifest = manifestOf(description, content);
+  const known = new Map<string, Digest>(digest === undefined ? [] : [["data.parquet", digest]]);
+  return keep({ manifest, description, place, known }, async (folder) => {
     await move(file, join(folder, "data.parquet"));
     for (const [name, path] of Object.entries(besides)) await move(path, join(folder, name));
   });

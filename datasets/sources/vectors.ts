@@ -1,4 +1,5 @@
 import { type ChunkKind, type ColumnChunk, emptyValues } from "../store/column-chunk.ts";
+import { countPresent } from "../store/encode-arrow.ts";
 
 /*
  * Columns made of columns, some thousand rows at a time. Whoever makes them uses the same memory again and again: what it
@@ -32,11 +33,10 @@ export function createGatherer(): (column: ColumnChunk, rows: Int32Array) => Col
     roomFor ??= createRoom(column.kind);
     const { length } = rows;
     const { valid, values } = roomFor(length);
-    for (let i = 0; i < length; i++) {
-      const row = rows[i]!;
-      valid[i] = column.valid[row]!;
-      values[i] = column.values[row]!;
-    }
+    for (let i = 0; i < length; i++) values[i] = column.values[rows[i]!]!;
+    if (countPresent(column.valid) === column.length)
+      return { ...column, length, valid: allThere(length), values } as ColumnChunk;
+    for (let i = 0; i < length; i++) valid[i] = column.valid[rows[i]!]!;
     return { ...column, length, valid, values } as ColumnChunk;
   };
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { mkdir, readdir, rm, statfs, writeFile } from "node:fs/promises";
-import { freemem, tmpdir } from "node:os";
+import { mkdir, readdir, rm, statfs, symlink, writeFile } from "node:fs/promises";
+import { freemem, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 
 /** Where Linux keeps files in memory: what tests wait for most is a disk that syncs what they write. */
@@ -14,8 +14,16 @@ export async function setup(): Promise<() => Promise<void>> {
   await removeAbandoned(base);
   const folder = join(base, `${ours}${process.pid}`);
   await mkdir(folder);
+  await keepTranspiled(folder);
   process.env.TMPDIR = folder;
   return () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+}
+
+/** What tsx has made of the sources, and would make of them again in every run. */
+async function keepTranspiled(folder: string): Promise<void> {
+  const name = `tsx-${process.geteuid?.() ?? userInfo().username}`;
+  await mkdir(join(tmpdir(), name), { recursive: true });
+  await symlink(join(tmpdir(), name), join(folder, name));
 }
 
 /** Whether there is room in `folder`, and programs in it may be run, as some tests do. */

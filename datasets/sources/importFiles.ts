@@ -168,7 +168,8 @@ async function prepared(
 ): Promise<DuckDBConnection> {
   const tables = (await source.prepare?.()) ?? [];
   const statements = [...formMacros, createLines(source), createCells(source, plan), ...tables];
-  await connection.run(statements.join(";\n"));
+  // Together: a transaction of its own for each would be written to disk.
+  await connection.run(["BEGIN", ...statements, "COMMIT"].join(";\n"));
   return connection;
 }
 

@@ -1,4 +1,4 @@
-// `npm test`: lint, types, unused code, tests. Every step runs even when an earlier one failed; the last line counts them all.
+// `npm test`: lint, types, unused code, tests. Every step runs even when another one failed; the last line counts them all.
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,22 +13,19 @@ const checks = [
   { name: "unused code (knip)", command: ["knip", "--no-progress"] },
 ];
 
+const checked = runChecks();
+const vitest = await run(
+  ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+  "inherit",
+);
 let passed = 0;
 let failed = 0;
-for (const { name, command } of checks) {
-  const code = await run(command);
-  console.log(`${code === 0 ? "ok  " : "FAIL"} ${name}`);
+for (const { name, code, said } of await checked) {
+  console.log(`${said}${code === 0 ? "ok  " : "FAIL"} ${name}`);
   if (code === 0) passed++;
   else failed++;
 }
 
-const vitestCode = await run([
-  "vitest",
-  "run",
-  "--reporter=default",
-  "--reporter=json",
-  `--outputFile.json=${report}`,
-]);
 const counts = await readCounts();
 console.log("");
 for (const { name, reason } of counts.skipped) console.log(`skipped: ${name} (${reason})`);
@@ -37,13 +34,26 @@ const broken = failed + counts.failed;
 const skips = counts.skipped.length === 0 ? "" : `, ${counts.skipped.length} skipped`;
 console.log(`${total} passed, ${broken} failed${skips}`);
 await rm(folder, { recursive: true, force: true });
-process.exitCode = broken === 0 && vitestCode === 0 ? 0 : 1;
+process.exitCode = broken === 0 && vitest.code === 0 ? 0 : 1;
 
-function run([program, ...rest]) {
+/** One after the other beside the tests: the types alone keep a core busy for most of a minute. */
+async function runChecks() {
+  const results = [];
+  for (const { name, command } of checks) results.push({ name, ...(await run(command, "pipe")) });
+  return results;
+}
+
+/** Its exit code, and what it said where that is not shown at once. */
+function run([program, ...rest], output) {
   return new Promise((resolve) => {
-    const child = spawn(join("node_modules", ".bin", program), rest, { stdio: "inherit" });
-    child.on("error", () => resolve(127));
-    child.on("close", (code) => resolve(code ?? 1));
+    const child = spawn(join("node_modules", ".bin", program), rest, { stdio: ["inherit", output, output] });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (text) => {
+        said += text;
+      });
+    child.on("error", (error) => resolve({ code: 127, said: `${error.message}\n` }));
+    child.on("close", (code) => resolve({ code: code ?? 1, said }));
   });
 }
 

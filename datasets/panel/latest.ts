@@ -9,7 +9,7 @@ export const newestFirst = (newestBy: string): string =>
 export function numbered(facts: string, key: string): string {
   const columns = key.split(", ");
   const isSame = columns.map((column) => `fact.${column} IS NOT DISTINCT FROM one.${column}`).join(" AND ");
-  return `(WITH fact AS (FROM ${facts}),
+  return `(WITH fact AS NOT MATERIALIZED (FROM ${facts}),
   one AS (SELECT (row_number() OVER (ORDER BY firm) - 1)::INTEGER AS about, ${key} FROM (SELECT DISTINCT ${key} FROM fact))
   SELECT fact.*, about FROM fact JOIN one ON ${isSame})`;
 }

@@ -30,7 +30,7 @@ export interface PanelOptions extends LongWork {
   readonly declared?: readonly DeclaredFeature[];
   /** Of facts delivered several times: `as-of` (default) what was known at each date, `first-delivery` never a correction. */
   readonly values?: DeliveredValues;
-  /** Firms that one stage takes on; default 3,000. */
+  /** Firms that one stage takes on; default 8,000. */
   readonly firmsAtOnce?: number;
 }
 
@@ -83,7 +83,7 @@ export function checkOptions(options: PanelOptions): PanelPlanOptions {
     horizons,
     cutoff,
     values,
-    firmsAtOnce: options.firmsAtOnce ?? 3000,
+    firmsAtOnce: options.firmsAtOnce ?? 8000,
   };
 }
 

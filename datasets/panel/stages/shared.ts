@@ -32,9 +32,10 @@ export async function workOnShared(
       await connection.run(
         `COPY (SELECT * FROM ${name} ORDER BY ALL) TO ${sqlText(sharedFile(output, name))} (FORMAT parquet)`,
       );
-    const found = await connection.runAndReadAll(
-      `SELECT DISTINCT siren FROM (${largeSql(allFacts(order, inputs))}) ORDER BY siren`,
+    await connection.run(
+      `CREATE TEMP TABLE large_firm AS SELECT DISTINCT siren FROM (${largeSql(allFacts(order, inputs))})`,
     );
+    const found = await connection.runAndReadAll("SELECT siren FROM large_firm ORDER BY siren");
     const sirens = found.getColumns()[0] as string[];
     const facts = await countFacts(connection, allFacts(order, inputs));
     const cut = firmRanges(sirens, { atOnce: order.firmsAtOnce, facts });
@@ -45,12 +46,12 @@ export async function workOnShared(
 /** Sources with most facts of each firm. */
 const large = ["cotisation", "debit", "effectif_ent", "paydex"];
 
-/** Their facts of the firms that may have rows. */
+/** Their facts of the firms that may have rows, `large_firm`. */
 async function countFacts(connection: DuckDBConnection, tables: FactTables): Promise<number> {
   const sirens = large.flatMap((source) => tables[source] ?? []).map((facts) => `SELECT siren FROM ${facts}`);
   const [[n]] = (
     await connection.runAndReadAll(
-      `SELECT count(*)::DOUBLE FROM (${sirens.join(" UNION ALL ")}) SEMI JOIN (${largeSql(tables)}) USING (siren)`,
+      `SELECT count(*)::DOUBLE FROM (${sirens.join(" UNION ALL ")}) SEMI JOIN large_firm USING (siren)`,
     )
   ).getRows() as [[number]];
   return n;

@@ -87,6 +87,8 @@ async function open({
     autoload_known_extensions: "false",
   });
   const connection = await instance.connect();
+  // The database is gone when it is closed.
+  await connection.run("PRAGMA disable_checkpoint_on_shutdown");
   const interrupt = () => connection.interrupt();
   signal?.addEventListener("abort", interrupt, { once: true });
   return {

@@ -10,8 +10,6 @@ export interface Limits {
 }
 
 const packageRoot = resolve(import.meta.dirname, "../..");
-/** OpenMP's threads sleep while they wait, as in our jobs: on a busy machine their spinning would count as work. */
-const environment = { ...process.env, OMP_WAIT_POLICY: "PASSIVE" };
 const sampleMs = 100;
 
 /** Runs a competitor to its end, or until it breaks a limit: then it is killed with everything it started. */
@@ -21,7 +19,8 @@ export async function measure({ name, command, before }: Competitor, limits: Lim
   const started = performance.now();
   const child = spawn(program!, words, {
     cwd: packageRoot,
-    env: environment,
+    // OpenMP's threads sleep while they wait, as in our jobs: on a busy machine their spinning would count as work.
+    env: { ...process.env, OMP_WAIT_POLICY: "PASSIVE" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said = listen(child);

@@ -33,7 +33,7 @@ export async function writeRows(
       const parts = Object.values(columns).map((column) => column.subarray(row, row + rows));
       const month = packMonth(parts, rows, arena);
       forms.push(month.forms);
-      if (rows > 0) await file.write(month.bytes);
+      if (rows > 0) await file.writeFile(month.bytes);
       row += rows;
     }
   } finally {

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { canonicalJson, digestBytes } from "vigie/datasets";
 import { evaluate, type RunRecord, type Views } from "vigie/experiments";
 import { fittedPipeline } from "../registry/scoring/pipeline.ts";
+import { foldDescription } from "../support/fold-description.ts";
 
 interface StoredRunOptions {
   readonly id?: string;
@@ -50,7 +51,7 @@ export async function storeRun(
   }));
   const receipt = { storedAt: "2024-03-01T09:00:00.000Z", author: "scientist", seconds: {} };
   const { folds, ...own } = recordOf(id);
-  const later = Object.entries(laterFolds).map(([name, dates]) => [name, foldTested(dates)]);
+  const later = Object.entries(laterFolds).map(([name, dates]) => [name, foldDescription(dates)]);
   const record = { ...own, folds: { ...folds, ...Object.fromEntries(later) }, artifacts };
   for (const [path, text] of Object.entries({
     ...files,
@@ -61,21 +62,6 @@ export async function storeRun(
     await writeFile(join(runsFolder, id, path), text);
   }
   return id;
-}
-
-function foldTested(dates: { readonly from: string; readonly until: string }): RunRecord["folds"][string] {
-  const part = { rows: 1234, firms: 400, positiveRows: 60, positiveFirms: 41, ...dates };
-  return {
-    format: "vigie.fold/1",
-    protocol: "temporal",
-    cutoff: "2022-07-01",
-    parts: { train: part, calibrate: part, choose: part, test: part },
-    embargo: { requiredMonths: 20, months: 20, overridden: null },
-    separateFirms: true,
-    grouping: null,
-    seed: "x",
-    excluded: [],
-  };
 }
 
 function recordOf(id: string): Omit<RunRecord, "artifacts"> {
@@ -98,7 +84,7 @@ function recordOf(id: string): Omit<RunRecord, "artifacts"> {
     dataset: { name: "example", version: digest, rows: 98765 },
     features: ["debt"],
     folds: {
-      temporal: foldTested({ from: "2020-01-01", until: "2021-01-01" }),
+      temporal: foldDescription({ from: "2020-01-01", until: "2021-01-01" }),
     },
     models: [
       {

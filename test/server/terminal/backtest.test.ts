@@ -1,27 +1,13 @@
-import type { Evaluation, FoldDescription, RunRecord } from "vigie/experiments";
+import type { Evaluation, RunRecord } from "vigie/experiments";
 import { describe, expect, it } from "vitest";
 import { bestOverFolds, describeFolds } from "../../../server/terminal/backtest.ts";
 import { describeFold } from "../../../server/terminal/evidence.ts";
+import { foldDescription } from "../../support/fold-description.ts";
 
-const part = {
-  from: "2020-01-01",
-  until: "2021-01-01",
-  rows: 1234,
-  firms: 400,
-  positiveRows: 60,
-  positiveFirms: 41,
-};
-const storedFold: FoldDescription = {
-  format: "vigie.fold/1",
-  protocol: "temporal",
-  cutoff: "2022-07-01",
-  parts: { train: part, calibrate: part, choose: part, test: part },
-  embargo: { requiredMonths: 19, months: 19, overridden: null },
-  separateFirms: true,
-  grouping: null,
-  seed: "x",
-  excluded: [],
-};
+const storedFold = foldDescription(
+  { from: "2020-01-01", until: "2021-01-01" },
+  { embargo: { requiredMonths: 19, months: 19, overridden: null } },
+);
 const estimate = (value: number | null, positiveFirms: number) => ({
   value,
   low: value === null || positiveFirms < 5 ? null : value - 0.1,

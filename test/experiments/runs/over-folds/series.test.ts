@@ -1,25 +1,12 @@
 import type { FoldDescription } from "vigie/experiments";
 import { seriesOf } from "vigie/experiments";
 import { describe, expect, it } from "vitest";
+import { foldDescription } from "../../../support/fold-description.ts";
 
 type Cut = Partial<Pick<FoldDescription, "protocol" | "learned" | "tested">>;
 
 /** A fold that judges the months of `[from, until)`. */
-function fold(from: string, until: string, cut: Cut = {}): FoldDescription {
-  const part = { from, until, rows: 1, firms: 1, positiveRows: 0, positiveFirms: 0 };
-  return {
-    format: "vigie.fold/1",
-    protocol: "temporal",
-    cutoff: from,
-    parts: { train: part, calibrate: part, choose: part, test: part },
-    embargo: { requiredMonths: 0, months: 0, overridden: null },
-    separateFirms: true,
-    grouping: null,
-    seed: "series",
-    excluded: [],
-    ...cut,
-  };
-}
+const fold = (from: string, until: string, cut: Cut = {}) => foldDescription({ from, until }, cut);
 
 const unseen: Cut = { learned: ["South"], tested: ["North"] };
 const [year2020, year2021] = [fold("2020-07-01", "2021-07-01"), fold("2021-07-01", "2022-07-01")];

@@ -19,7 +19,10 @@ export async function writeArrow(
   { made, source, signal, headOnly = false }: ArrowOptions,
 ): Promise<void> {
   const { RecordBatchReader, DataType, compressionRegistry, CompressionType } = await import("apache-arrow");
+  const { decompress } = await import("fzstd");
   compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: decodeLz4Frame });
+  // Copied: its bytes may begin anywhere, those of numbers may not.
+  compressionRegistry.set(CompressionType.ZSTD, { decode: (frame) => decompress(frame).slice() });
   const out = await open(made, "w");
   try {
     const reader = await RecordBatchReader.from(createReadStream(path));

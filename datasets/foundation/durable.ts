@@ -102,6 +102,31 @@ async function syncTree(folder: string, slots = createSlots(syncedAtOnce)): Prom
   await syncFolder(folder);
 }
 
+/** Files on their way to the disk while the work that writes them goes on: who keeps them has little left to wait for. */
+export interface EarlySync {
+  /** Of a file that is whole. */
+  begin(path: string): void;
+  /** Waits for all; throws what one of them threw, as the system tells a failure once. */
+  finish(): Promise<void>;
+}
+
+/** One file at a time: the calls that write the next ones have to get through too. */
+export function createEarlySync(): EarlySync {
+  const slots = createSlots(1);
+  const running: Promise<void>[] = [];
+  return {
+    begin(path) {
+      const one = slots.use(1, () => syncFile(path));
+      // told by `finish`, unless the work fails before
+      one.catch(() => {});
+      running.push(one);
+    },
+    async finish() {
+      await Promise.all(running);
+    },
+  };
+}
+
 export async function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { Digest } from "../../foundation/digest.ts";
+import { createEarlySync } from "../../foundation/durable.ts";
 import type { Schema } from "../../schema.ts";
 import { type Arena, createArena } from "../../store/arena.ts";
 import type { GroupRange } from "../../store/arrow-layout.ts";
@@ -36,13 +37,17 @@ export async function workOnMonths(
     const files = await Promise.all(folders.map(openRows));
     const parts: MonthPart[] = [];
     const arena = createArena();
+    const disk = createEarlySync();
     try {
       for (const [i, month] of months.entries()) {
         onProgress({ label: "build panel", fraction: i / months.length, detail: month });
         arena.reset();
         const chunks = await bringTogether(states, { files, month, at: first + i, schema, arena });
-        parts.push(await writeMonth({ month, chunks: chunks.map((one) => [one]), schema, output, arena }));
+        const part = await writeMonth({ month, chunks: chunks.map((one) => [one]), schema, output, arena });
+        for (const { name } of part.files) disk.begin(join(output, name));
+        parts.push(part);
       }
+      await disk.finish();
     } finally {
       for (const file of files) await file.close();
     }

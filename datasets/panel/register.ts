@@ -23,7 +23,8 @@ const noDay = -100_000;
  * Among what is known at an as-of date the fact about the latest day counts: a delivery speaks of the day on which it was
  * received, a state of the history of the day on which it began. What is not dated yields to all others. Of the history the
  * newest delivery counts alone, so that a state that it takes back is gone from then on. The firm's own history goes before
- * that of its head office. An establishment never moves (its move gives it another SIRET), so an address holds for a SIRET
+ * that of its head office. A delivery that does not tell the activity (of a firm told in the NAF of 2025) leaves what was told
+ * before. An establishment never moves (its move gives it another SIRET), so an address holds for a SIRET
  * as long as it is known.
  */
 export function registerSql(tables: FactTables, firms: string): string {
@@ -62,10 +63,19 @@ UNION ALL ${part("knownOn", String(noDay), false)} WHERE knownOn < receivedOn)`;
     [
       "unit",
       latestFacts({
-        facts: stock("unit_fact", "legalForm, activity"),
+        facts: stock("unit_fact", "legalForm"),
         newestBy: "about",
         key: "siren",
-        columns: [...about, "legalForm", "activity"],
+        columns: [...about, "legalForm"],
+      }),
+    ],
+    [
+      "unit_activity",
+      latestFacts({
+        facts: stock("(SELECT * FROM unit_fact WHERE activity IS NOT NULL)", "activity"),
+        newestBy: "about",
+        key: "siren",
+        columns: [...about, "activity"],
       }),
     ],
     [
@@ -147,7 +157,7 @@ const momentParts: readonly Part[] = [
   [
     "moment",
     `SELECT DISTINCT siren, known AS month FROM (
-  SELECT siren, known FROM unit UNION ALL SELECT siren, known FROM office UNION ALL SELECT siren, known FROM dated_unit
+  SELECT siren, known FROM unit UNION ALL SELECT siren, known FROM unit_activity UNION ALL SELECT siren, known FROM office UNION ALL SELECT siren, known FROM dated_unit
   UNION ALL SELECT siren, known FROM early
   UNION ALL SELECT left(siret, 9), known FROM address UNION ALL SELECT left(siret, 9), known FROM dated_place)
 SEMI JOIN unit_fact USING (siren)`,
@@ -188,8 +198,8 @@ const stateColumns = [
   ...["departmentFrom", "activityFrom", "legalFormFrom"],
 ].join(", ");
 
-const isActivityDated = isNewer("seat", "activity", "unit");
-const isPlaceDated = `(seat.activity IS NULL AND ${isNewer("place", "activity", "unit")})`;
+const isActivityDated = isNewer("seat", "activity", "unit_activity");
+const isPlaceDated = `(seat.activity IS NULL AND ${isNewer("place", "activity", "unit_activity")})`;
 const isFormDated = isNewer("seat", "legalForm", "unit");
 
 /** The states, those left out that say what the one before says. */
@@ -198,11 +208,12 @@ const stateParts: readonly Part[] = [
     "told",
     `SELECT seat.siren, month, seat.region, seat.department, if(seat.department IS NULL, NULL, departmentFrom) AS departmentFrom,
   if(${isFormDated}, seat.legalForm, unit.legalForm) AS legalForm,
-  CASE WHEN ${isActivityDated} THEN seat.activity WHEN ${isPlaceDated} THEN place.activity ELSE unit.activity END AS activity,
+  CASE WHEN ${isActivityDated} THEN seat.activity WHEN ${isPlaceDated} THEN place.activity ELSE unit_activity.activity END AS activity,
   if(${isFormDated}, 'dated', ${originOf("unit")}) AS formFrom,
-  if(${isActivityDated} OR ${isPlaceDated}, 'dated', ${originOf("unit")}) AS ownFrom
+  if(${isActivityDated} OR ${isPlaceDated}, 'dated', ${originOf("unit_activity")}) AS ownFrom
 FROM seat
 ASOF LEFT JOIN unit ON unit.siren = seat.siren AND unit.known <= seat.month
+ASOF LEFT JOIN unit_activity ON unit_activity.siren = seat.siren AND unit_activity.known <= seat.month
 ASOF LEFT JOIN dated_place place ON place.siret = seat.siret AND place.known <= seat.month`,
   ],
   [

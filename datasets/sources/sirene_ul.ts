@@ -27,8 +27,8 @@ export const sireneUl: Source = {
   ],
   filters: [
     {
-      name: "activity not in the NAF of 2008 (ended before it)",
-      drops: "nomenclatureActivitePrincipaleUniteLegale IS DISTINCT FROM 'NAFRev2'",
+      name: "activity not in the NAF of 2008 or 2025 (ended before them)",
+      drops: "coalesce(nomenclatureActivitePrincipaleUniteLegale NOT IN ('NAFRev2', 'NAF2025'), true)",
     },
   ],
   facts: [
@@ -39,9 +39,10 @@ export const sireneUl: Source = {
       missing: "not registered",
     }),
     fact("activity", "category", {
-      sql: read("activity", "activitePrincipaleUniteLegale"),
-      meaning: "Main activity, NAF such as 01.11Z.",
-      missing: "not registered",
+      sql: `CASE WHEN nomenclatureActivitePrincipaleUniteLegale = 'NAFRev2'
+  THEN ${read("activity", "activitePrincipaleUniteLegale")} END`,
+      meaning: "Main activity, NAF of 2008 such as 01.11Z.",
+      missing: "not registered, or told in the NAF of 2025",
     }),
     fact("createdOn", "date", { sql: createdOn, meaning: "Day of creation.", missing: "not registered" }),
     fact("closedOn", "date", {

@@ -265,7 +265,7 @@ const registerMutants: readonly Mutant[] = [
     "register: the activity of the head office not seen",
     "register_state",
     "THEN place.activity ELSE",
-    "THEN unit.activity ELSE",
+    "THEN unit_activity.activity ELSE",
   ),
   inSql(
     "register: deliveries always before states",

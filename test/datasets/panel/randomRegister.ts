@@ -103,6 +103,9 @@ function days(rule: string, { on, history }: Delivery): Fact {
 const lastBefore = (entries: readonly Entry[], on: string) =>
   entries.filter(({ since }) => isoOfMonth(since) <= on).at(-1)!;
 
+/** Some deliveries tell the activity in another classification. */
+const isTold = (siren: string, { on }: Delivery) => (Number(siren) + Number(on.slice(5, 7))) % 5 > 0;
+
 function stockOf(
   siren: string,
   {
@@ -120,7 +123,8 @@ function stockOf(
 ): Pick<Register, "sirene_ul" | "sirene"> {
   const later = { ...delivery, on: random.uniform() < 0.7 ? delivery.on : monthsAfter(delivery.on, 2) };
   const { seat } = lastBefore(entries, delivery.on);
-  const { activity, legalForm } = lastBefore(entries, later.on);
+  const { activity: present, legalForm } = lastBefore(entries, later.on);
+  const activity = isTold(siren, delivery) ? present : null;
   const createdOn = isoOfMonth(delivery.isCorrected ? created + 5 : created);
   const closed = closedOn !== null && closedOn <= later.on ? closedOn : null;
   return {

@@ -53,6 +53,24 @@ describe("the register as of each date", () => {
     expect(activity.counts["exists at the as-of date"]).toBe(3);
   });
 
+  test("a delivery that tells the activity in another classification leaves the one told before", async () => {
+    const sirene_ul = [
+      unit({}, "2018-03-10"),
+      unit({ activity: null, legalForm: "5710" }, "2019-02-05"),
+      unit({ activity: "56.10A", legalForm: "5710" }, "2019-06-05"),
+    ];
+    const sirene = [oneOffice];
+    const { at } = await known({ sirene_ul, sirene }, "activity");
+    expect(stretches(at)).toEqual({ "2018-04": "43.21A", "2019-07": "56.10A" });
+    expect(stretches((await known({ sirene_ul, sirene }, "legalForm")).at)).toEqual({
+      "2018-04": "5499",
+      "2019-03": "5710",
+    });
+    const sirene_ul_histo = [unitState("2018-08-01", { activity: "25.62B" }, "2018-10-05")];
+    const dated = await known({ sirene_ul, sirene, sirene_ul_histo }, "activity");
+    expect(stretches(dated.at)).toEqual({ "2018-04": "43.21A", "2018-08": "25.62B", "2019-07": "56.10A" });
+  });
+
   test("a head office that moves to another department lies there from the delivery on that says so", async () => {
     const sirene = [
       oneOffice,

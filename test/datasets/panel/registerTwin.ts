@@ -92,10 +92,14 @@ export function registerTwin(facts: Facts, siren: string) {
             t,
           );
     const text = (value: Fact[string] | undefined) => (value == null ? null : String(value));
+    const trade = delivered(
+      units.filter((fact) => fact.activity != null),
+      t,
+    );
     const activity = () => {
-      if (counts(dated, "activity", unit)) return dated!.activity;
-      if (dated?.activity == null && counts(place, "activity", unit)) return place!.activity;
-      return unit?.fact.activity;
+      if (counts(dated, "activity", trade)) return dated!.activity;
+      if (dated?.activity == null && counts(place, "activity", trade)) return place!.activity;
+      return trade?.fact.activity;
     };
     return {
       region: text(address?.region),

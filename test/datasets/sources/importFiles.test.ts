@@ -379,6 +379,22 @@ describe("places and procedures", () => {
     ]);
   });
 
+  test("a firm of an older classification had ended; one told in the NAF of 2025 stays, without its activity", async () => {
+    const columns =
+      "siren,dateCreationUniteLegale,dateDebut,etatAdministratifUniteLegale,categorieJuridiqueUniteLegale,activitePrincipaleUniteLegale,nomenclatureActivitePrincipaleUniteLegale";
+    const rowOf = (siren: string, classification: string) =>
+      `${siren},2001-01-01,2027-01-01,A,5499,01.11Z,${classification}\n`;
+    const { rows, report } = await imported(
+      "sirene_ul",
+      `${columns}\n${["NAFRev2", "NAF2025", "NAFRev1", "NAF1993", "NAP", ""].map((one, i) => rowOf(`12345678${i}`, one)).join("")}`,
+    );
+    expect(rows.map(({ siren, activity }) => [siren, activity])).toEqual([
+      ["123456780", "01.11Z"],
+      ["123456781", null],
+    ]);
+    expect(report).toMatchObject({ read: 6, valid: 2, rejected: 0, filtered: 4 });
+  });
+
   test("there are 18 regions", async () => {
     const regions = await regionOfDepartments();
     expect(new Set(regions.values()).size).toBe(18);

@@ -12,17 +12,15 @@ export interface RegisterCount {
 const registerColumns = ["department", "activity", "legalForm"] as const;
 const origins = [...registerOrigins, null];
 
-/** Of each column and origin that has any, the rows. `states` are the numbers of the rows' states in the table `state`. */
+/** Of each column and origin that has any, the rows. `rows`: of each state in the table `state`, how many are in it. */
 export async function registerCounts(
   connection: DuckDBConnection,
-  states: Float64Array,
+  rows: Int32Array,
 ): Promise<readonly RegisterCount[]> {
   const told = await connection.runAndReadAll(
     `SELECT ${registerColumns.map((column) => `${column}From`).join(", ")} FROM state ORDER BY state`,
   );
   const columns = told.getColumns();
-  const rows = new Int32Array(columns[0]?.length ?? 0);
-  for (let i = 0; i < states.length; i++) rows[states[i]!]!++;
   const counted = registerColumns.flatMap((column, i) =>
     origins.map((origin) => ({
       column,

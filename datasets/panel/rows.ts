@@ -1,24 +1,33 @@
 import type { Month } from "../foundation/months.ts";
 import { type Arena, createArena } from "../store/arena.ts";
 import { type FailureCounts, failureRateColumns, failureRates } from "./bases/failureRates.ts";
-import { chooseCells, place } from "./chosenCells.ts";
+import { type Chosen, chooseCells } from "./chosenCells.ts";
 import { evaluate } from "./language/evaluate.ts";
 import { perimeterRules, type Survivors } from "./perimeter.ts";
 import type { PanelPlan } from "./plan.ts";
 import { outcomeColumns } from "./procedures.ts";
 import { type Block, fillSpells, type ReadSpells } from "./spells.ts";
 
-/** The rows of some firms, sorted by month and firm. */
+/** The rows of a block of firms. */
+export interface BlockRows extends Chosen {
+  /** By name, a value of each cell of the block; NaN is missing. Classes, flags and targets are numbers here. */
+  readonly columns: Readonly<Record<string, Float64Array>>;
+}
+
+/** What the rows of all firms come to. */
 export interface PanelRows {
   readonly rows: number;
-  /** By name; NaN is missing. Classes, flags and targets are numbers here. */
-  readonly columns: Readonly<Record<string, Float64Array>>;
-  /** Rows of each as-of month. */
-  readonly monthRows: readonly number[];
   /** Firms that have any. */
   readonly firms: number;
   /** What the rules of the perimeter left. */
   readonly survivors: Survivors;
+}
+
+export interface RowsInput {
+  readonly firms: number;
+  readonly counts: FailureCounts;
+  /** Called with one block after the other; what it is given holds until it has ended. */
+  readonly onRows: (rows: BlockRows) => Promise<void> | void;
 }
 
 /** Lower bounds of the classes; the names stand in `panelSchema.ts`. */
@@ -30,25 +39,22 @@ const cellsAtOnce = 65_536;
 
 /**
  * Fills what the spells say into arrays of all calendar months, some firms at a time, computes the features over them, and
- * keeps the rows of the perimeter. A firm's rows depend on its own spells alone.
+ * hands the rows of the perimeter on. A firm's rows depend on its own spells alone.
  */
-export function computeRows(
+export async function computeRows(
   plan: PanelPlan,
   spells: readonly ReadSpells[],
-  { firms, counts }: { readonly firms: number; readonly counts: FailureCounts },
-): PanelRows {
+  { firms, counts, onRows }: RowsInput,
+): Promise<PanelRows> {
   const { range, compiled } = plan;
   const blocks = blocksOf(plan, firms);
-  const kept = keptRows(plan, spells, blocks);
-  const rows = kept.monthRows.reduce((sum, n) => sum + n, 0);
-  const columns = Object.fromEntries(plan.columns.map((name) => [name, new Float64Array(rows)]));
-  const next = startsOf(kept.monthRows);
+  const { isKept, ...kept } = keptRows(plan, spells, blocks);
   const ratesOfGroups = failureRates(counts, range, plan.failureRate);
   const arena = createArena();
   let scratch: readonly Float64Array[] = [];
   for (const block of blocks) {
     arena.reset();
-    const chosen = chooseCells(block, { kept: kept.isKept, range, next, arena });
+    const chosen = chooseCells(block, { kept: isKept, range, arena });
     if (chosen.cells.length === 0) continue;
     const said = fillAll(spells, block, arena);
     const rates = failureRateColumns(said, block, { rates: ratesOfGroups, arena });
@@ -62,9 +68,12 @@ export function computeRows(
       ...keysAndClasses(filled, block, arena),
     };
     for (const [name, node] of Object.entries(compiled.features)) values[name] = scratch[node]!;
-    for (const name of plan.columns) place(columns[name]!, values[name]!, chosen);
+    await onRows({
+      ...chosen,
+      columns: Object.fromEntries(plan.columns.map((name) => [name, values[name]!])),
+    });
   }
-  return { rows, columns, ...kept };
+  return kept;
 }
 
 function blocksOf({ range }: PanelPlan, firms: number): readonly Block[] {
@@ -98,7 +107,7 @@ function keptRows({ range }: PanelPlan, spells: readonly ReadSpells[], blocks: r
   const months = range.until - range.from;
   const counted = blocks.reduce((sum, block) => sum + block.firms, 0);
   const isKept = new Uint8Array(counted * months);
-  const monthRows = Array<number>(months).fill(0);
+  let rows = 0;
   const rules = spells.filter(({ spells: { columns } }) =>
     ["isAlive", "isLarge", "state"].includes(columns[0]!),
   );
@@ -115,7 +124,7 @@ function keptRows({ range }: PanelPlan, spells: readonly ReadSpells[], blocks: r
         for (let rule = 1; rule <= rulesPassed; rule++) passed[rule]!++;
         if (rulesPassed < perimeterRules.length) continue;
         isKept[(block.firstFirm + f) * months + m] = 1;
-        monthRows[m]!++;
+        rows++;
       }
       for (let rule = 1; rule < passed.length; rule++) {
         left[rule]!.months += passed[rule]!;
@@ -123,7 +132,7 @@ function keptRows({ range }: PanelPlan, spells: readonly ReadSpells[], blocks: r
       }
     }
   }
-  return { isKept, monthRows, firms: left.at(-1)!.firms, survivors: left };
+  return { isKept, rows, firms: left.at(-1)!.firms, survivors: left };
 }
 
 /** How many rules of the perimeter, one after the other, leave a firm-month. One without a state has no known head office. */
@@ -135,14 +144,6 @@ function passedRules(
   if (isLarge![cell] !== 1) return 1;
   const rule = removedBy![cell]!;
   return rule === 0 ? perimeterRules.length : 2 + (rule || 1) - 1;
-}
-
-function startsOf(counts: readonly number[]): number[] {
-  let start = 0;
-  return counts.map((count) => {
-    start += count;
-    return start - count;
-  });
 }
 
 function keysAndClasses(

@@ -6,7 +6,7 @@ import { type PerimeterCount, perimeterCounts, type SmallFirms, smallFirms } fro
 import type { PanelPlan } from "./plan.ts";
 import { readSpells } from "./readSpells.ts";
 import { type RegisterCount, registerCounts } from "./registerCounts.ts";
-import { computeRows, type PanelRows } from "./rows.ts";
+import { type BlockRows, computeRows, type PanelRows, type RowsInput } from "./rows.ts";
 import type { ReadSpells } from "./spells.ts";
 
 export interface PlanResult extends PanelRows {
@@ -16,11 +16,14 @@ export interface PlanResult extends PanelRows {
   readonly register: readonly RegisterCount[];
 }
 
-/** Makes the tables of facts, reads what holds when, and computes the rows. Firms are numbered as in the table `firm`. */
+/**
+ * Makes the tables of facts, reads what holds when, and computes the rows, which it hands over block by block. Firms are
+ * numbered as in the table `firm`.
+ */
 export async function runPlan(
   connection: DuckDBConnection,
   plan: PanelPlan,
-  { onProgress, signal }: LongWork = {},
+  { onRows, onProgress, signal }: LongWork & Pick<RowsInput, "onRows">,
 ): Promise<PlanResult> {
   const total = plan.steps.length + plan.spells.length + 1;
   let done = 0;
@@ -38,15 +41,31 @@ export async function runPlan(
     tell(spells.label);
     read.push(await readSpells(connection, spells));
   }
-  const [{ n }] = await objects<{ n: number }>(connection, "SELECT count(*)::INTEGER AS n FROM firm");
+  const [{ firms, states }] = await objects<{ firms: number; states: number }>(
+    connection,
+    "SELECT (SELECT count(*) FROM firm)::INTEGER AS firms, (SELECT count(*) FROM state)::INTEGER AS states",
+  );
   tell("rows");
   const counts = await readFailureCounts(connection, plan.range);
-  const rows = computeRows(plan, read, { firms: n, counts });
+  const stateRows = new Int32Array(states);
+  const rows = await computeRows(plan, read, {
+    firms,
+    counts,
+    onRows(block) {
+      countStates(block, stateRows);
+      return onRows(block);
+    },
+  });
   return {
     ...rows,
     perimeter: await perimeterOf(connection, plan, rows),
-    register: await registerCounts(connection, rows.columns.state!),
+    register: await registerCounts(connection, stateRows),
   };
+}
+
+function countStates({ columns, cells }: BlockRows, stateRows: Int32Array): void {
+  const state = columns.state!;
+  for (let i = 0; i < cells.length; i++) stateRows[state[cells[i]!]!]!++;
 }
 
 async function perimeterOf(

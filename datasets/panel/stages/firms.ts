@@ -7,9 +7,10 @@ import type { PerimeterCount } from "../perimeter.ts";
 import { planPanel } from "../plan.ts";
 import { targetName } from "../procedures.ts";
 import type { RegisterCount } from "../registerCounts.ts";
+import type { BlockRows } from "../rows.ts";
 import { type PlanResult, runPlan } from "../runPlan.ts";
 import { sectionSql } from "../sections.ts";
-import { writeRows } from "./rowsFile.ts";
+import { createRows } from "./rowsFile.ts";
 import { sharedViews } from "./shared.ts";
 import { type BuildOrder, featuresOf, type StageContext, type StageOrder } from "./stage.ts";
 
@@ -45,10 +46,22 @@ export async function workOnFirms(
       cutoff: monthOfDate(new Date(`${order.cutoff}T00:00:00Z`)),
     });
     for (const sql of sharedViews(inputs.shared!)) await connection.run(sql);
-    const result = await runPlan(connection, plan, { onProgress });
-    await writeStates(connection, output);
-    await writeRows(output, result);
-    return count(result, order.horizons);
+    const counted = createCounts([...flags, ...order.horizons.map(targetName)]);
+    const rows = await createRows(output);
+    try {
+      const result = await runPlan(connection, plan, {
+        onProgress,
+        onRows(block) {
+          counted.add(block);
+          return rows.add(block);
+        },
+      });
+      await rows.finish();
+      await writeStates(connection, output);
+      return resultOf(result, counted, order.horizons);
+    } finally {
+      await rows.close();
+    }
   });
 }
 
@@ -100,27 +113,42 @@ async function writeStates(connection: DuckDBConnection, output: string): Promis
 
 const flags = ["strongSignal", "unknownOpening", "mature"];
 
-function count(
-  { rows, firms, columns, perimeter, register }: PlanResult,
+function resultOf(
+  { rows, firms, perimeter, register }: PlanResult,
+  { count }: TruthCounts,
   horizons: readonly number[],
 ): FirmsResult {
-  const isTrue = (name: string) => countOf(columns[name]!, 1);
   return {
     rows,
     firms,
     perimeter,
     register,
-    flags: Object.fromEntries(flags.map((flag) => [flag, isTrue(flag)])),
-    targets: Object.fromEntries(
-      horizons
-        .map(targetName)
-        .map((name) => [name, { true: isTrue(name), false: countOf(columns[name]!, 0) }]),
-    ),
+    flags: Object.fromEntries(flags.map((flag) => [flag, count(flag).true])),
+    targets: Object.fromEntries(horizons.map(targetName).map((name) => [name, count(name)])),
   };
 }
 
-function countOf(values: Float64Array, wanted: number): number {
+interface TruthCounts {
+  add(rows: BlockRows): void;
+  count(column: string): { readonly true: number; readonly false: number };
+}
+
+/** Counts how often columns are true and false. */
+function createCounts(names: readonly string[]): TruthCounts {
+  const counts = new Map(names.map((name) => [name, { true: 0, false: 0 }]));
+  return {
+    add({ columns, cells }) {
+      for (const [name, count] of counts) {
+        count.true += countOf(columns[name]!, cells, 1);
+        count.false += countOf(columns[name]!, cells, 0);
+      }
+    },
+    count: (name) => counts.get(name)!,
+  };
+}
+
+function countOf(values: Float64Array, cells: Int32Array, wanted: number): number {
   let n = 0;
-  for (let i = 0; i < values.length; i++) if (values[i] === wanted) n++;
+  for (let i = 0; i < cells.length; i++) if (values[cells[i]!] === wanted) n++;
   return n;
 }

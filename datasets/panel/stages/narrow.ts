@@ -1,3 +1,5 @@
+import type { Arena } from "../../store/arena.ts";
+
 /*
  * Between the stages each column of a month lies in the narrowest form that loses nothing: most hold whole numbers, or money
  * and percentages with two decimals.
@@ -48,30 +50,44 @@ export function packedAt(memory: Uint8Array, form: FormName, rows: number): Pack
   return { form, values: new forms[form].array(buffer, at, rows), ...forms[form] };
 }
 
-/** Puts values at the beginning of `memory`, NaN is missing, −0 is 0; gives their form. `scratch` is as long as the values. */
-export function pack(values: Float64Array, memory: Uint8Array, scratch: Int32Array): FormName {
-  const form = narrowest(values, scratch);
-  packedAt(memory, form, values.length).values.set(form === "d" ? values : scratch);
-  return form;
+/** Numbers of a column in the order of its rows, to be stored in `form`. */
+interface Narrowed {
+  readonly form: FormName;
+  readonly numbers: Int32Array | Float64Array;
 }
 
-/** Leaves the whole numbers in `scratch`, where there are any. */
-function narrowest(values: Float64Array, scratch: Int32Array): FormName {
-  const whole = wholeNumbers(values, scratch);
+/**
+ * Gives the values of these cells, NaN is missing, −0 is 0, as whole numbers of the narrowest form that loses nothing, or as
+ * they are where there is none. What it gives holds until the next call.
+ */
+export function createNarrower(cells: Int32Array, arena: Arena): (values: Float64Array) => Narrowed {
+  const whole = arena.int32(cells.length);
+  const doubles = arena.float64(cells.length);
+  return (values) => {
+    const form = narrowest(values, cells, whole);
+    if (form !== "d") return { form, numbers: whole };
+    for (let i = 0; i < cells.length; i++) doubles[i] = values[cells[i]!]!;
+    return { form, numbers: doubles };
+  };
+}
+
+/** Leaves the whole numbers in `out`, where there are any. */
+function narrowest(values: Float64Array, cells: Int32Array, out: Int32Array): FormName {
+  const whole = wholeNumbers(values, cells, out);
   if (whole < -bytes.missing) return "b";
   if (whole < -words.missing) return "h";
   if (whole < -doubleWords.missing) return "i";
-  const parts = hundredths(values, scratch);
+  const parts = hundredths(values, cells, out);
   if (parts < -bytes.missing) return "B";
   if (parts < -words.missing) return "H";
   return parts < -doubleWords.missing ? "I" : "d";
 }
 
 /** Gives the distance from 0 of the farthest; infinite where a value is not whole. */
-function wholeNumbers(values: Float64Array, out: Int32Array): number {
+function wholeNumbers(values: Float64Array, cells: Int32Array, out: Int32Array): number {
   let [least, greatest] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
+  for (let i = 0; i < cells.length; i++) {
+    const value = values[cells[i]!]!;
     const number = value | 0;
     if (number === value) {
       out[i] = number;
@@ -84,10 +100,10 @@ function wholeNumbers(values: Float64Array, out: Int32Array): number {
 }
 
 /** The same of the values times 100; infinite where this is not undone by a division, to the last bit. */
-function hundredths(values: Float64Array, out: Int32Array): number {
+function hundredths(values: Float64Array, cells: Int32Array, out: Int32Array): number {
   let [least, greatest] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
+  for (let i = 0; i < cells.length; i++) {
+    const value = values[cells[i]!]!;
     const number = (value < 0 ? value * 100 - 0.5 : value * 100 + 0.5) | 0;
     if (number / 100 === value) {
       out[i] = number;

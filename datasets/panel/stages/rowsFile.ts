@@ -2,100 +2,134 @@ import { open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Arena, createArena } from "../../store/arena.ts";
 import { readInto } from "../../store/arrow-layout.ts";
-import type { PanelRows } from "../rows.ts";
-import { type FormName, type Packed, pack, packedAt, packedBytes } from "./narrow.ts";
+import { writeParts } from "../../store/write-parts.ts";
+import type { BlockRows } from "../rows.ts";
+import { createNarrower, type FormName, type Packed, packedAt, packedBytes } from "./narrow.ts";
 
-/** What lies in the folder of a firms stage, beside `state.parquet`: the columns of each month, one after the other. */
+/** What lies in the folder of a firms stage, beside `state.parquet`: the rows of its blocks of firms, one after the other. */
 interface Layout {
-  readonly format: "vigie.panel-rows/2";
+  readonly format: "vigie.panel-rows/3";
   readonly columns: readonly string[];
+  readonly blocks: readonly BlockLayout[];
+}
+
+/** Month by month, column by column. */
+interface BlockLayout {
   /** Rows of each as-of month. */
   readonly monthRows: readonly number[];
-  /** Of each as-of month: the form of each column, a letter each. */
-  readonly forms: readonly string[];
+  /** Of each column, a letter each. */
+  readonly forms: string;
 }
 
 const layoutFile = "rows.json";
 const rowsFile = "rows.packed";
 
-/** `rows.json` says how `rows.packed` is laid out: month by month, column by column, little-endian, in forms of `narrow.ts`. */
-export async function writeRows(
-  folder: string,
-  { columns, monthRows }: Pick<PanelRows, "columns" | "monthRows">,
-): Promise<void> {
-  const forms: string[] = [];
+export interface RowsWriter {
+  add(rows: BlockRows): Promise<void>;
+  /** Says how the file is laid out: without that it is none. */
+  finish(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `rows.json` says how `rows.packed` is laid out: block by block, month by month, column by column, in forms of `narrow.ts`. */
+export async function createRows(folder: string): Promise<RowsWriter> {
+  const file = await open(join(folder, rowsFile), "wx");
   const arena = createArena();
-  const file = await open(join(folder, rowsFile), "w");
-  try {
-    let row = 0;
-    for (const rows of monthRows) {
+  const blocks: BlockLayout[] = [];
+  let columns: readonly string[] = [];
+  return {
+    async add(rows) {
       arena.reset();
-      const parts = Object.values(columns).map((column) => column.subarray(row, row + rows));
-      const month = packMonth(parts, rows, arena);
-      forms.push(month.forms);
-      if (rows > 0) await file.writeFile(month.bytes);
-      row += rows;
-    }
-  } finally {
-    await file.close();
-  }
-  const layout: Layout = { format: "vigie.panel-rows/2", columns: Object.keys(columns), monthRows, forms };
-  await writeFile(join(folder, layoutFile), JSON.stringify(layout));
+      columns = Object.keys(rows.columns);
+      const { layout, months } = packBlock(rows, arena);
+      blocks.push(layout);
+      await writeParts(file, months);
+    },
+    finish() {
+      const layout: Layout = { format: "vigie.panel-rows/3", columns, blocks };
+      return writeFile(join(folder, layoutFile), JSON.stringify(layout));
+    },
+    close: () => file.close(),
+  };
 }
 
-function packMonth(columns: readonly Float64Array[], rows: number, arena: Arena) {
-  const bytes = arena.bytes(columns.length * packedBytes("d", rows));
-  const scratch = arena.int32(rows);
-  let used = 0;
+/** Column by column, as they are still in the processor's cache; each month has room for the widest form of all. */
+function packBlock({ columns, cells, starts }: BlockRows, arena: Arena) {
+  const all = Object.values(columns);
+  const monthRows = Array.from(starts.subarray(1), (end, m) => end - starts[m]!);
+  const room = monthRows.map((rows) => arena.bytes(all.length * packedBytes("d", rows)));
+  const used = monthRows.map(() => 0);
+  const narrow = createNarrower(cells, arena);
   let forms = "";
-  for (const values of columns) {
-    const form = pack(values, bytes.subarray(used), scratch);
-    used += packedBytes(form, rows);
+  for (const values of all) {
+    const { form, numbers } = narrow(values);
     forms += form;
+    for (const [m, rows] of monthRows.entries()) {
+      const packed = packedAt(room[m]!.subarray(used[m]), form, rows);
+      packed.values.set(numbers.subarray(starts[m], starts[m + 1]));
+      used[m]! += packedBytes(form, rows);
+    }
   }
-  return { bytes: bytes.subarray(0, used), forms };
+  return { layout: { monthRows, forms }, months: room.map((bytes, m) => bytes.subarray(0, used[m])) };
 }
 
-/** The rows of one month: each column in its form. */
+/** The rows of one month of some firms: each column in its form. */
 export interface MonthRows {
   readonly rows: number;
   readonly columns: Readonly<Record<string, Packed>>;
 }
 
 export interface RowsFile {
-  /** Rows of one month, in the arena: `at` is the position of the month among all as-of months. */
-  readMonth(at: number, arena: Arena): Promise<MonthRows>;
+  /** Rows of one month, block by block, in the arena: `at` is the position of the month among all as-of months. */
+  readMonth(at: number, arena: Arena): Promise<readonly MonthRows[]>;
   close(): Promise<void>;
 }
 
 export async function openRows(folder: string): Promise<RowsFile> {
-  const layout = JSON.parse(await readFile(join(folder, layoutFile), "utf8")) as Layout;
-  const starts = startsOf(layout);
+  const { columns, blocks } = JSON.parse(await readFile(join(folder, layoutFile), "utf8")) as Layout;
+  const starts = startsOf(blocks);
   const file = await open(join(folder, rowsFile), "r");
   return {
     async readMonth(at, arena) {
-      const rows = layout.monthRows[at]!;
-      const bytes = arena.bytes(starts[at + 1]! - starts[at]!);
-      await readInto(file, bytes, starts[at]!);
-      let from = 0;
-      const columns = layout.columns.map((name, i) => {
-        const form = layout.forms[at]![i] as FormName;
-        const column = packedAt(bytes.subarray(from), form, rows);
-        from += packedBytes(form, rows);
-        return [name, column] as const;
-      });
-      return { rows, columns: Object.fromEntries(columns) };
+      const months: MonthRows[] = [];
+      for (const [i, { forms, monthRows }] of blocks.entries()) {
+        const rows = monthRows[at]!;
+        const bytes = arena.bytes(bytesOf(forms, rows));
+        await readInto(file, bytes, starts[i]![at]!);
+        months.push({ rows, columns: columnsOf(columns, { bytes, forms, rows }) });
+      }
+      return months;
     },
     close: () => file.close(),
   };
 }
 
-/** Where each month begins in the file, and where the last one ends. */
-function startsOf({ monthRows, forms }: Layout): readonly number[] {
-  const starts = [0];
-  for (const [month, rows] of monthRows.entries()) {
-    const bytes = [...forms[month]!].reduce((sum, form) => sum + packedBytes(form as FormName, rows), 0);
-    starts.push(starts.at(-1)! + bytes);
+function columnsOf(
+  names: readonly string[],
+  { bytes, forms, rows }: { readonly bytes: Uint8Array; readonly forms: string; readonly rows: number },
+): MonthRows["columns"] {
+  const columns: Record<string, Packed> = {};
+  let from = 0;
+  for (const [i, name] of names.entries()) {
+    const form = forms[i] as FormName;
+    columns[name] = packedAt(bytes.subarray(from), form, rows);
+    from += packedBytes(form, rows);
   }
-  return starts;
+  return columns;
+}
+
+/** Of each block, where each of its months begins in the file. */
+function startsOf(blocks: readonly BlockLayout[]): readonly (readonly number[])[] {
+  let end = 0;
+  return blocks.map(({ monthRows, forms }) =>
+    monthRows.map((rows) => {
+      const start = end;
+      end += bytesOf(forms, rows);
+      return start;
+    }),
+  );
+}
+
+function bytesOf(forms: string, rows: number): number {
+  return [...forms].reduce((sum, form) => sum + packedBytes(form as FormName, rows), 0);
 }

@@ -81,7 +81,9 @@ export async function bringTogether(
   states: States,
   { files, month, at, schema, arena }: Month,
 ): Promise<readonly ColumnChunk[]> {
-  const read = await Promise.all(files.map((file) => file.readMonth(at, arena)));
+  const read: FolderRows[] = [];
+  for (const [folder, file] of files.entries())
+    for (const rows of await file.readMonth(at, arena)) read.push({ ...rows, folder });
   const order = orderOf(states, read, arena);
   const day = dateOfMonth(parseMonth(month)).getTime() / 86_400_000;
   return schema.columns.map((column): ColumnChunk => {
@@ -96,17 +98,22 @@ export async function bringTogether(
   });
 }
 
+interface FolderRows extends MonthRows {
+  /** Number of the folder that they come from. */
+  readonly folder: number;
+}
+
 interface Order {
   /** Of each row of the month: position of its state. */
   readonly position: Int32Array;
-  /** Of each row of each folder: its row of the month. */
+  /** Of each row of each block: its row of the month. */
   readonly rows: readonly Int32Array[];
 }
 
 /** Each state has one row at most: the rows are put where their states are, and then counted off. */
-function orderOf({ positions, count }: States, read: readonly MonthRows[], arena: Arena): Order {
+function orderOf({ positions, count }: States, read: readonly FolderRows[], arena: Arena): Order {
   const isThere = arena.bytes(count).fill(0);
-  for (const [folder, { columns }] of read.entries())
+  for (const { folder, columns } of read)
     for (const state of statesOf(columns)) isThere[positions[folder]![state]!] = 1;
   const rowOf = arena.int32(count);
   const position = arena.int32(read.reduce((sum, { rows }) => sum + rows, 0));
@@ -115,7 +122,7 @@ function orderOf({ positions, count }: States, read: readonly MonthRows[], arena
     rowOf[i] = n;
     if (isThere[i] === 1) position[n++] = i;
   }
-  const rows = read.map(({ columns }, folder) => {
+  const rows = read.map(({ folder, columns }) => {
     const states = statesOf(columns);
     const to = arena.int32(states.length);
     for (let row = 0; row < to.length; row++) to[row] = rowOf[positions[folder]![states[row]!]!]!;
@@ -136,8 +143,7 @@ function gather(columns: readonly Packed[], { position, rows }: Order, arena: Ar
   const { length } = position;
   const numbers = { values: arena.float64(length), valid: arena.bytes(length) };
   const scratch = arena.int32(Math.max(0, ...rows.map((one) => one.length)));
-  for (const [folder, packed] of columns.entries())
-    spread(packed, { to: rows[folder]!, ...numbers }, scratch);
+  for (const [block, packed] of columns.entries()) spread(packed, { to: rows[block]!, ...numbers }, scratch);
   return numbers;
 }
 

@@ -110,27 +110,35 @@ export async function buildRows(
     });
     const steps = [...sharedSteps(tables), ...plan.steps].map((step) => mutate(step));
     const spells = plan.spells.map((one) => mutate(one));
-    const result = await runPlan(connection, {
+    const rows: Record<string, number | null>[] = [];
+    const mutated = {
       ...plan,
       steps,
       spells,
       ...(kernels && { kernels }),
       ...(failureRate && { failureRate }),
+    };
+    const { perimeter } = await runPlan(connection, mutated, {
+      onRows({ columns, cells }) {
+        for (const cell of cells) {
+          const values = Object.entries(columns).map(([name, own]) => [name, own[cell]!] as const);
+          rows.push(
+            Object.fromEntries(values.map(([name, value]) => [name, Number.isNaN(value) ? null : value])),
+          );
+        }
+      },
     });
     const states = (
       await connection.runAndReadAll(
         "SELECT siren, region, department, activity, legalForm FROM state ORDER BY state",
       )
     ).getRowObjects() as Record<string, string | null>[];
-    const rows = Array.from({ length: result.rows }, (_, row) => {
-      const cells = plan.columns.map((name) => {
-        const value = result.columns[name]![row]!;
-        return [name, Number.isNaN(value) ? null : value] as const;
-      });
-      const { state, month, ...rest } = Object.fromEntries(cells);
-      return { ...states[state!]!, asOf: isoOfMonth(month!).slice(0, 7), ...rest };
-    });
-    return { rows, perimeter: result.perimeter };
+    const told = rows.map(({ state, month, ...rest }) => ({
+      ...states[state!]!,
+      asOf: isoOfMonth(month!).slice(0, 7),
+      ...rest,
+    }));
+    return { rows: told, perimeter };
   } finally {
     connection.closeSync();
     instance.closeSync();

@@ -3,11 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { BlockRows } from "../../../datasets/panel/rows.ts";
 import { spread } from "../../../datasets/panel/stages/narrow.ts";
-import { openRows, writeRows } from "../../../datasets/panel/stages/rowsFile.ts";
+import { createRows, openRows } from "../../../datasets/panel/stages/rowsFile.ts";
 import { createArena } from "../../../datasets/store/arena.ts";
 
 let folder: string;
+/** What was written last. */
+let current = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "vigie-rows-"));
 });
@@ -61,49 +64,70 @@ const column = (rows: number) => {
     );
 };
 
-const months = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 4 }).chain((monthRows) => {
+const block = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 3, maxLength: 3 }).chain((monthRows) => {
   const rows = monthRows.reduce((sum, n) => sum + n, 0);
-  return fc.record({
-    monthRows: fc.constant(monthRows),
-    columns: fc.array(column(rows), { minLength: 1, maxLength: 5 }),
-  });
+  return fc.record({ monthRows: fc.constant(monthRows), columns: fc.tuple(column(rows), column(rows)) });
 });
 
-/** The file's rows of every month, in the order of the file. */
-async function readBack(monthRows: readonly number[]) {
-  const file = await openRows(folder);
-  const read: Record<string, number[]> = {};
-  const arena = createArena();
-  for (const [at, rows] of monthRows.entries()) {
-    arena.reset();
-    const month = await file.readMonth(at, arena);
-    expect(month.rows).toBe(rows);
-    for (const [name, packed] of Object.entries(month.columns)) {
+/** Rows lie in the odd cells from the last on; no row is in the even ones. */
+function blockOf(columns: readonly (readonly number[])[], monthRows: readonly number[]): BlockRows {
+  const rows = monthRows.reduce((sum, n) => sum + n, 0);
+  const starts = monthRows.map((_, m) => monthRows.slice(0, m).reduce((sum, n) => sum + n, 0));
+  const cellsOf = (values: readonly number[]) =>
+    Float64Array.from({ length: 2 * rows }, (_, cell) =>
+      cell % 2 === 0 ? 1e300 : values[rows - 1 - (cell - 1) / 2]!,
+    );
+  return {
+    columns: Object.fromEntries(columns.map((values, i) => [`c${i}`, cellsOf(values)])),
+    cells: Int32Array.from({ length: rows }, (_, row) => 2 * (rows - 1 - row) + 1),
+    starts: Int32Array.of(...starts, rows),
+  };
+}
+
+async function write(blocks: readonly BlockRows[]): Promise<void> {
+  const path = await mkdtemp(join(folder, "rows-"));
+  await rm(current, { recursive: true, force: true });
+  current = path;
+  const file = await createRows(current);
+  for (const rows of blocks) await file.add(rows);
+  await file.finish();
+  await file.close();
+}
+
+/** The file's rows of a month by block and column; what is missing as what stands in its place, beside its flag. */
+async function readBack(at: number) {
+  const file = await openRows(current);
+  const blocks = await file.readMonth(at, createArena());
+  await file.close();
+  return blocks.map(({ rows, columns }) =>
+    Object.values(columns).map((packed) => {
       const target = {
         to: Int32Array.from({ length: rows }, (_, i) => rows - 1 - i),
         values: new Float64Array(rows).fill(7),
         valid: new Uint8Array(rows).fill(7),
       };
       spread(packed, target, new Int32Array(rows));
-      const values = [...target.values].map((value, i) =>
+      return Array.from(target.values, (value, i) =>
         target.valid[i] === 1 ? value : [value, target.valid[i]],
-      );
-      read[name] = [...(read[name] ?? []), ...(values.reverse() as number[])];
-    }
-  }
-  await file.close();
-  return read;
+      ).reverse();
+    }),
+  );
 }
 
 test("rows come back bit for bit whatever form their columns take; missing is 0 and not valid, −0 is 0", async () => {
   await fc.assert(
-    fc.asyncProperty(months, async ({ monthRows, columns }) => {
-      const named = Object.fromEntries(columns.map((values, i) => [`c${i}`, Float64Array.from(values)]));
-      await writeRows(folder, { columns: named, monthRows });
-      const read = await readBack(monthRows);
-      for (const [name, values] of Object.entries(named))
-        expect(read[name] ?? []).toEqual(
-          [...values].map((value) => (Number.isNaN(value) ? [0, 0] : value + 0)),
+    fc.asyncProperty(fc.array(block, { maxLength: 3 }), async (blocks) => {
+      await write(blocks.map(({ columns, monthRows }) => blockOf(columns, monthRows)));
+      for (const at of [0, 1, 2])
+        expect(await readBack(at)).toEqual(
+          blocks.map(({ columns, monthRows }) => {
+            const from = monthRows.slice(0, at).reduce((sum, n) => sum + n, 0);
+            return columns.map((values) =>
+              values
+                .slice(from, from + monthRows[at]!)
+                .map((value) => (Number.isNaN(value) ? [0, 0] : value + 0)),
+            );
+          }),
         );
     }),
     { numRuns: 150 },
@@ -119,7 +143,7 @@ test.each([
   ["what has no such form", [1 / 3, 0, Number.NaN, 1], 8],
 ])("takes no more bytes than it must: %s", async (_, values, bytes) => {
   const rows = 1000;
-  const column = Float64Array.from({ length: rows }, (_, i) => values[i % values.length]!);
-  await writeRows(folder, { columns: { column }, monthRows: [rows] });
-  expect((await stat(join(folder, "rows.packed"))).size).toBe(rows * bytes);
+  const column = Array.from({ length: rows }, (_, i) => values[i % values.length]!);
+  await write([blockOf([column], [rows])]);
+  expect((await stat(join(current, "rows.packed"))).size).toBe(rows * bytes);
 });

@@ -142,7 +142,18 @@ function validityBitmap(valid: Uint8Array) {
 /** Sum of ones and zeros. */
 export function countPresent(valid: Uint8Array): number {
   let present = 0;
-  for (let i = 0; i < valid.length; i++) present += valid[i]!;
+  const whole = valid.length & ~7;
+  for (let i = 0; i < whole; i += 8)
+    present +=
+      valid[i]! +
+      valid[i + 1]! +
+      valid[i + 2]! +
+      valid[i + 3]! +
+      valid[i + 4]! +
+      valid[i + 5]! +
+      valid[i + 6]! +
+      valid[i + 7]!;
+  for (let i = whole; i < valid.length; i++) present += valid[i]!;
   return present;
 }
 

@@ -63,30 +63,52 @@ export function createTextExpander(): (dictionary: TextDictionary, texts: CodedT
     const [source, offsets] = [dictionary.bytes(), dictionary.offsets()];
     const rows = codes.length;
     if (lengths.length < rows) lengths = new Int32Array(rows);
-    let total = 0;
-    for (let i = 0; i < rows; i++) {
-      const length = valid[i] === 0 ? 0 : offsets[codes[i]! + 1]! - offsets[codes[i]!]!;
-      lengths[i] = length;
-      total += length;
-    }
-    if (bytes.length < total) bytes = new Uint8Array(total);
-    let to = 0;
-    for (let i = 0; i < rows; ) {
-      const [code, length, start] = [codes[i]!, lengths[i]!, to];
-      const from = offsets[code]!;
-      // A loop is quicker than copying so few bytes by a call.
-      for (let k = 0; k < length; k++) bytes[to++] = source[from + k]!;
-      let until = i + 1;
-      while (until < rows && codes[until] === code && lengths[until] === length) until++;
-      // The same text again and again: what is there is doubled.
-      const end = start + (until - i) * length;
-      while (to < end) {
-        const more = Math.min(to - start, end - to);
-        bytes.copyWithin(to, start, start + more);
-        to += more;
-      }
-      i = until;
-    }
+    const total = measureTexts({ codes, valid, offsets }, lengths);
+    if (bytes.length < total + spill) bytes = new Uint8Array(total + spill);
+    copyTexts(spilling(source), { codes, lengths, offsets }, new DataView(bytes.buffer));
     return { bytes: bytes.subarray(0, total), lengths: lengths.subarray(0, rows) };
   };
+}
+
+/** Fills `lengths`; gives their sum. */
+function measureTexts(
+  { codes, valid, offsets }: CodedTexts & { readonly offsets: Int32Array },
+  lengths: Int32Array,
+): number {
+  let total = 0;
+  for (let i = 0; i < codes.length; i++) {
+    const length = valid[i] === 0 ? 0 : offsets[codes[i]! + 1]! - offsets[codes[i]!]!;
+    lengths[i] = length;
+    total += length;
+  }
+  return total;
+}
+
+/** Texts are copied four bytes at a time, so up to three beyond their end, which the next text is written over. */
+const spill = 3;
+
+/** The same bytes with others behind them. */
+function spilling(source: Uint8Array): DataView {
+  const { buffer, byteOffset, length } = source;
+  if (byteOffset + length + spill <= buffer.byteLength)
+    return new DataView(buffer, byteOffset, length + spill);
+  const longer = new Uint8Array(length + spill);
+  longer.set(source);
+  return new DataView(longer.buffer);
+}
+
+interface TextPlaces {
+  readonly codes: Int32Array;
+  readonly lengths: Int32Array;
+  readonly offsets: Int32Array;
+}
+
+function copyTexts(source: DataView, { codes, lengths, offsets }: TextPlaces, target: DataView): void {
+  let to = 0;
+  for (let i = 0; i < codes.length; i++) {
+    const length = lengths[i]!;
+    const from = offsets[codes[i]!]!;
+    for (let k = 0; k < length; k += 4) target.setInt32(to + k, source.getInt32(from + k));
+    to += length;
+  }
 }

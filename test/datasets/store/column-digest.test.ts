@@ -48,6 +48,11 @@ describe("a column's digest", () => {
     );
   });
 
+  test("of texts equals the slow one where the dictionary's memory is full to its last byte", () => {
+    const values = ["é".repeat(4096), null, "é".repeat(4096)];
+    expect(digest("text", values)).toBe(slowTextDigest(values));
+  });
+
   test("of numbers does not depend on the chunks", () => {
     const numbers = fc.array(fc.option(fc.double()), { maxLength: 30 });
     fc.assert(

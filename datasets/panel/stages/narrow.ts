@@ -37,10 +37,12 @@ export type Packed =
   | { readonly form: "d"; readonly values: Float64Array }
   | ({ readonly form: keyof typeof forms; readonly values: Int8Array | Int16Array | Int32Array } & Form);
 
+/** Bytes of a value in each form. */
+export const bytesOf: Readonly<Record<FormName, number>> = { b: 1, h: 2, i: 4, B: 1, H: 2, I: 4, d: 8 };
+
 /** Bytes of `rows` values: whole multiples of 8, so that what follows lies as arrays want it. */
 export function packedBytes(form: FormName, rows: number): number {
-  const each = form === "d" ? 8 : forms[form].array.BYTES_PER_ELEMENT;
-  return Math.ceil((rows * each) / 8) * 8;
+  return Math.ceil((rows * bytesOf[form]) / 8) * 8;
 }
 
 /** What lies at the beginning of `memory`. */
@@ -51,7 +53,7 @@ export function packedAt(memory: Uint8Array, form: FormName, rows: number): Pack
 }
 
 /** Numbers of a column in the order of its rows, to be stored in `form`. */
-interface Narrowed {
+export interface Narrowed {
   readonly form: FormName;
   readonly numbers: Int32Array | Float64Array;
 }
@@ -66,9 +68,13 @@ export function createNarrower(cells: Int32Array, arena: Arena): (values: Float6
   return (values) => {
     const form = narrowest(values, cells, whole);
     if (form !== "d") return { form, numbers: whole };
-    for (let i = 0; i < cells.length; i++) doubles[i] = values[cells[i]!]!;
+    gather(values, cells, doubles);
     return { form, numbers: doubles };
   };
+}
+
+function gather(values: Float64Array, cells: Int32Array, out: Float64Array): void {
+  for (let i = 0; i < cells.length; i++) out[i] = values[cells[i]!]!;
 }
 
 /** Leaves the whole numbers in `out`, where there are any. */

@@ -4,7 +4,15 @@ import { type Arena, createArena } from "../../store/arena.ts";
 import { readInto } from "../../store/arrow-layout.ts";
 import { writeParts } from "../../store/write-parts.ts";
 import type { BlockRows } from "../rows.ts";
-import { createNarrower, type FormName, type Packed, packedAt, packedBytes } from "./narrow.ts";
+import {
+  bytesOf,
+  createNarrower,
+  type FormName,
+  type Narrowed,
+  type Packed,
+  packedAt,
+  packedBytes,
+} from "./narrow.ts";
 
 /** What lies in the folder of a firms stage, beside `state.parquet`: the rows of its blocks of firms, one after the other. */
 interface Layout {
@@ -57,20 +65,30 @@ export async function createRows(folder: string): Promise<RowsWriter> {
 function packBlock({ columns, cells, starts }: BlockRows, arena: Arena) {
   const all = Object.values(columns);
   const monthRows = Array.from(starts.subarray(1), (end, m) => end - starts[m]!);
-  const room = monthRows.map((rows) => arena.bytes(all.length * packedBytes("d", rows)));
-  const used = monthRows.map(() => 0);
+  const room = arena.bytes(8 * all.length * cells.length);
+  const places = Array.from(starts, (start) => 8 * all.length * start);
+  const ends = places.slice(0, -1);
   const narrow = createNarrower(cells, arena);
   let forms = "";
   for (const values of all) {
-    const { form, numbers } = narrow(values);
-    forms += form;
-    for (const [m, rows] of monthRows.entries()) {
-      const packed = packedAt(room[m]!.subarray(used[m]), form, rows);
-      packed.values.set(numbers.subarray(starts[m], starts[m + 1]));
-      used[m]! += packedBytes(form, rows);
-    }
+    const narrowed = narrow(values);
+    forms += narrowed.form;
+    putMonths(narrowed, { room, starts, ends });
   }
-  return { layout: { monthRows, forms }, months: room.map((bytes, m) => bytes.subarray(0, used[m])) };
+  return { layout: { monthRows, forms }, months: ends.map((end, m) => room.subarray(places[m], end)) };
+}
+
+/** Puts the rows of a column at the ends of what is there of their months, and moves these on. */
+function putMonths(
+  { form, numbers }: Narrowed,
+  { room, starts, ends }: { readonly room: Uint8Array; readonly starts: Int32Array; readonly ends: number[] },
+): void {
+  const { values } = packedAt(room, form, room.length / bytesOf[form]);
+  for (let m = 0; m < ends.length; m++) {
+    const own = numbers.subarray(starts[m], starts[m + 1]);
+    values.set(own, ends[m]! / bytesOf[form]);
+    ends[m]! += packedBytes(form, own.length);
+  }
 }
 
 /** The rows of one month of some firms: each column in its form. */
@@ -94,7 +112,7 @@ export async function openRows(folder: string): Promise<RowsFile> {
       const months: MonthRows[] = [];
       for (const [i, { forms, monthRows }] of blocks.entries()) {
         const rows = monthRows[at]!;
-        const bytes = arena.bytes(bytesOf(forms, rows));
+        const bytes = arena.bytes(monthBytes(forms, rows));
         await readInto(file, bytes, starts[i]![at]!);
         months.push({ rows, columns: columnsOf(columns, { bytes, forms, rows }) });
       }
@@ -124,12 +142,12 @@ function startsOf(blocks: readonly BlockLayout[]): readonly (readonly number[])[
   return blocks.map(({ monthRows, forms }) =>
     monthRows.map((rows) => {
       const start = end;
-      end += bytesOf(forms, rows);
+      end += monthBytes(forms, rows);
       return start;
     }),
   );
 }
 
-function bytesOf(forms: string, rows: number): number {
+function monthBytes(forms: string, rows: number): number {
   return [...forms].reduce((sum, form) => sum + packedBytes(form as FormName, rows), 0);
 }

@@ -45,7 +45,7 @@ export async function workOnFirms(
       values: order.values,
       cutoff: monthOfDate(new Date(`${order.cutoff}T00:00:00Z`)),
     });
-    for (const sql of sharedViews(inputs.shared!)) await connection.run(sql);
+    for (const sql of sharedViews(inputs)) await connection.run(sql);
     const counted = createCounts([...flags, ...order.horizons.map(targetName)]);
     const rows = await createRows(output);
     try {

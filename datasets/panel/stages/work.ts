@@ -14,7 +14,8 @@ export async function workOnPanelStage(order: StageOrder, context: StageContext)
       return (await workOnMonths(order, context)) as unknown as Json;
     case "revisions":
       return (await workOnRevisions(order, context)) as unknown as Json;
-    case "shared":
+    case "register":
+    case "sources":
       return (await workOnShared(order, context)) as unknown as Json;
   }
 }

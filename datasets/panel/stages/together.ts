@@ -3,9 +3,11 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { dateOfMonth, parseMonth } from "../../foundation/months.ts";
 import type { ColumnDefinition, Schema } from "../../schema.ts";
 import type { Arena } from "../../store/arena.ts";
-import { type ColumnChunk, createChunkReader } from "../../store/column-chunk.ts";
-import { sqlName, sqlText } from "../../store/duckdb.ts";
+import type { ColumnChunk } from "../../store/column-chunk.ts";
+import { sqlText } from "../../store/duckdb.ts";
+import { joinChunks } from "../../store/join-chunks.ts";
 import { readNumbers } from "../../store/read-numbers.ts";
+import { prepareReaders, readChunks } from "../../store/read-parquet.ts";
 import { createTextDictionary, type TextDictionary } from "../../store/text-dictionary.ts";
 import { ageClasses, sizeClasses } from "../panelSchema.ts";
 import { type Packed, spread } from "./narrow.ts";
@@ -47,16 +49,21 @@ export async function readStates(
   const counts = folders.map((_, i) => folder.reduce((n, own) => n + Number(own === i), 0));
   const positions = counts.map((count) => new Int32Array(count));
   for (let i = 0; i < folder.length; i++) positions[folder[i]!]![state[i]!] = i;
-  const names = stateColumns(columns).map(({ name }) => sqlName(name));
-  const texts = (await connection.runAndReadAll(`SELECT ${names.join(", ")} FROM state`)).getColumns();
-  const chunks = stateColumns(columns).map(
-    (column, i) =>
+  const named = stateColumns(columns);
+  const chunks: (readonly ColumnChunk[])[] = [];
+  for await (const one of readChunks(connection, "state", await prepareReaders(connection, "state", named)))
+    chunks.push(one);
+  const texts = named.map(
+    ({ name }, i) =>
       [
-        column.name,
-        createChunkReader(column).read({ from: 0, until: folder.length, at: (row) => texts[i]![row] }),
+        name,
+        joinChunks(
+          chunks.map((one) => one[i]!),
+          "utf8",
+        ),
       ] as const,
   );
-  return { positions, count: folder.length, columns: Object.fromEntries(chunks) as States["columns"] };
+  return { positions, count: folder.length, columns: Object.fromEntries(texts) as States["columns"] };
 }
 
 const classes: Readonly<Record<string, readonly string[]>> = { sizeClass: sizeClasses, ageClass: ageClasses };

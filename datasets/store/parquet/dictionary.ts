@@ -11,6 +11,9 @@ export interface Coded {
 /** Distinct values beyond which a dictionary is given up: it is then no smaller by much, and the table leaves the cache. */
 const mostEntries = 4096;
 
+/** The same of texts, which are longer than the numbers of their entries by far. */
+const mostTexts = 1 << 16;
+
 /** A dictionary pays where a value stands so often on the whole. */
 const repeatsWanted = 3;
 
@@ -22,15 +25,15 @@ const table = new Uint16Array(tableSize);
 /** The halves of each entry's bits, side by side: a look at them stays in the cache. */
 const [lows, highs] = [new Int32Array(mostEntries), new Int32Array(mostEntries)];
 
-function entriesFor(values: number): number {
-  return Math.max(1, Math.min(mostEntries, Math.floor(values / repeatsWanted)));
+function entriesFor(values: number, most: number): number {
+  return Math.max(1, Math.min(most, Math.floor(values / repeatsWanted)));
 }
 
 /** Numbers are told apart by their bits. Null where a dictionary does not pay. */
 export function codeNumbers(values: Float64Array | Int32Array, arena: Arena): Coded | null {
   const words = new Int32Array(values.buffer, values.byteOffset, values.byteLength >> 2);
   const codes = arena.uint16(values.length);
-  const first = arena.int32(entriesFor(values.length));
+  const first = arena.int32(entriesFor(values.length, mostEntries));
   const count = codeWords(words, { codes, first });
   return count === null || count === 0 ? null : { codes, first: first.subarray(0, count) };
 }
@@ -73,8 +76,8 @@ function hashOf(low: number, high: number): number {
 /** Texts that have numbers already, below `size`: only those that stand here are entries. */
 export function codeTexts(numbers: Int32Array, size: number, arena: Arena): Coded | null {
   const codes = arena.uint16(numbers.length);
-  const first = arena.int32(entriesFor(numbers.length));
-  const known = arena.uint16(size).fill(0);
+  const first = arena.int32(entriesFor(numbers.length, mostTexts));
+  const known = arena.int32(size).fill(0);
   let count = 0;
   for (let i = 0; i < numbers.length; i++) {
     const number = numbers[i]!;

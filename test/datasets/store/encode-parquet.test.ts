@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -26,7 +26,7 @@ const forms: Readonly<Record<ColumnType, (n: number) => unknown>> = {
 const types = Object.keys(forms) as ColumnType[];
 
 /** Writes rows in chunks of `cut`; gives the column digests of what was written and of what the file holds. */
-async function digests(numbers: readonly (number | null)[], cut: number) {
+async function digests(numbers: readonly (number | null)[], cut: number, groupRows?: number) {
   const schema = schemaOf(Object.fromEntries(types.map((type) => [type, type])));
   const columns = schema.columns.map((definition) => {
     const reader = createChunkReader(definition);
@@ -37,7 +37,7 @@ async function digests(numbers: readonly (number | null)[], cut: number) {
     return { definition, chunks };
   });
   const path = join(folder(), "rows.parquet");
-  await writeFile(path, Buffer.concat(encodeParquet(columns)));
+  await writeFile(path, Buffer.concat(encodeParquet(columns, undefined, groupRows)));
   const written = columns.map(({ definition, chunks }) => {
     const digester = createColumnDigester(kindOf(definition.type));
     for (const chunk of chunks) digester.update(chunk);
@@ -91,4 +91,15 @@ test("the footer says what each stretch of rows holds: the ends, and how many ar
       expect({ name, part, n, missing, low, high }).toEqual({ name, part, ...own });
     }
   });
+});
+
+test("texts by the thousands have a dictionary, as long as their numbers take two bytes", async () => {
+  for (const different of [5000, 65_536, 65_537]) {
+    const numbers = Array.from({ length: 3 * different }, (_, i) => i % different);
+    const { written, found } = await digests(numbers, 1e6, 1e6);
+    expect(found).toEqual(written);
+    const { size } = await stat(join(folder(), "rows.parquet"));
+    if (different > 65_536) expect(size).toBeGreaterThan(numbers.length * 30);
+    else expect(size).toBeLessThan(numbers.length * 30);
+  }
 });

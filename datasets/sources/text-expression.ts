@@ -107,31 +107,23 @@ function joined(operator: string, between: Uint8Array, parts: readonly Expressio
   return {
     sql: parts.map(({ sql }) => sql).join(operator),
     over(cells) {
-      const columns = parts.map((part) => part.over(cells));
+      const columns = parts.map((part) => part.over(cells) as () => TextChunk | NumberChunk);
       const dictionary = createByteDictionary();
-      const written = parts.map(createTexts);
+      const recent = createRecent(parts.length);
       const roomFor = createRoom("utf8");
-      const line = new Uint8Array(1 << 16);
+      const write = createWriter(between);
       return () => {
-        const texts = columns.map((column, part) => written[part]!(column()));
-        const { length } = texts[0]!;
+        const chunks = columns.map((column) => column());
+        const { length } = chunks[0]!;
+        const writeRow = write(chunks);
+        const codeOf = (row: number) => {
+          const { line, until } = writeRow(row);
+          return dictionary.codeOfBytes(line, 0, until);
+        };
         const { valid, values } = roomFor(length) as { valid: Uint8Array; values: Int32Array };
         for (let i = 0; i < length; i++) {
-          valid[i] = texts.every((text) => text.valid[i] === 1) ? 1 : 0;
-          values[i] = 0;
-          if (valid[i] === 0) continue;
-          if (i > 0 && valid[i - 1] === 1 && texts.every(({ codes }) => codes[i] === codes[i - 1])) {
-            values[i] = values[i - 1]!;
-            continue;
-          }
-          let to = 0;
-          for (let part = 0; part < texts.length; part++) {
-            const { codes, bytes, offsets } = texts[part]!;
-            if (part > 0) for (let k = 0; k < between.length; k++) line[to++] = between[k]!;
-            const until = offsets[codes[i]! + 1]!;
-            for (let k = offsets[codes[i]!]!; k < until; k++) line[to++] = bytes[k]!;
-          }
-          values[i] = dictionary.codeOfBytes(line, 0, to);
+          valid[i] = chunks.every((chunk) => chunk.valid[i] === 1) ? 1 : 0;
+          values[i] = valid[i] === 0 ? 0 : recent(chunks, i, codeOf);
         }
         return { kind: "utf8", length, valid, values, dictionary };
       };
@@ -139,26 +131,60 @@ function joined(operator: string, between: Uint8Array, parts: readonly Expressio
   };
 }
 
-/** Writes texts as they are, days as `YYYY-MM-DD`. */
-function createTexts() {
-  const days = createByteDictionary();
-  const known = new Map<number, number>();
-  const roomFor = createRoom("utf8");
-  const codeOf = (day: number) => {
-    const code = known.get(day) ?? days.codeOf(isoOfDay(day));
-    known.set(day, code);
-    return code;
-  };
-  const codesOf = ({ length, values }: NumberChunk) => {
-    const codes = roomFor(length).values as Int32Array;
-    for (let i = 0; i < length; i++)
-      codes[i] = i > 0 && values[i] === values[i - 1] ? codes[i - 1]! : codeOf(values[i]!);
-    return codes;
-  };
-  return (column: ColumnChunk) => {
-    const { length, valid } = column;
-    const codes = column.kind === "utf8" ? column.values : codesOf(column);
-    const { bytes, offsets } = column.kind === "utf8" ? column.dictionary : days;
-    return { length, valid, codes, bytes: bytes(), offsets: offsets() };
+const recentRows = 1 << 12;
+
+/** Remembers what `of` gave for the values of a row, until others take their place: lines of a firm follow each other. */
+function createRecent(width: number) {
+  const keys = new Int32Array(recentRows * width);
+  const found = new Int32Array(recentRows).fill(-1);
+  return (chunks: readonly ColumnChunk[], row: number, of: (row: number) => number) => {
+    let hash = 0;
+    for (let i = 0; i < width; i++) hash = Math.imul(hash ^ chunks[i]!.values[row]!, 0x9e3779b1);
+    const slot = (hash >>> 16) & (recentRows - 1);
+    let isSame = found[slot]! >= 0;
+    for (let i = 0; i < width; i++) {
+      const value = chunks[i]!.values[row]!;
+      if (keys[slot * width + i] === value) continue;
+      keys[slot * width + i] = value;
+      isSame = false;
+    }
+    if (!isSame) found[slot] = of(row);
+    return found[slot]!;
   };
 }
+
+/** Writes what stands in a row of some columns: texts as they are, days as `YYYY-MM-DD`. */
+function createWriter(between: Uint8Array) {
+  const days = new Map<number, Uint8Array>();
+  const line = new Uint8Array(1 << 16);
+  const isoBytes = (day: number) => {
+    const known = days.get(day);
+    if (known !== undefined) return known;
+    const written = Buffer.from(isoOfDay(day));
+    days.set(day, written);
+    return written;
+  };
+  return (columns: readonly ColumnChunk[]) => {
+    const texts = columns.map((column) => {
+      if (column.kind !== "utf8") return null;
+      return { bytes: column.dictionary.bytes(), offsets: column.dictionary.offsets() };
+    });
+    let until = 0;
+    const add = (bytes: Uint8Array, from: number, end: number) => {
+      for (let k = from; k < end; k++) line[until++] = bytes[k]!;
+    };
+    return (row: number) => {
+      until = 0;
+      for (let i = 0; i < columns.length; i++) {
+        const value = columns[i]!.values[row]!;
+        const text = texts[i]!;
+        if (i > 0) add(between, 0, between.length);
+        if (text === null) add(isoBytes(value), 0, isoLength);
+        else add(text.bytes, text.offsets[value]!, text.offsets[value + 1]!);
+      }
+      return { line, until };
+    };
+  };
+}
+
+const isoLength = "2016-05-31".length;

@@ -71,12 +71,23 @@ export function createByteDictionary(): ByteDictionary {
   };
 }
 
-/** FNV-1a (Fowler, Noll, Vo), its bits stirred at the end: tables take the lowest ones. */
+/** Four bytes at a time, their bits stirred after each step: tables take the lowest ones. */
 function hashOf(source: Uint8Array, from: number, until: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = from; i < until; i++) hash = Math.imul(hash ^ source[i]!, 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-  return hash ^ (hash >>> 13);
+  let hash = until - from;
+  let i = from;
+  for (; i + 4 <= until; i += 4) {
+    const word = source[i]! | (source[i + 1]! << 8) | (source[i + 2]! << 16) | (source[i + 3]! << 24);
+    hash = stirred(hash ^ word);
+  }
+  let rest = 0;
+  for (; i < until; i++) rest = (rest << 8) | source[i]!;
+  return stirred(stirred(hash ^ rest));
+}
+
+/** A step of MurmurHash3's finaliser (Appleby). */
+function stirred(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return mixed ^ (mixed >>> 13);
 }
 
 function freeSlot(slots: Int32Array, hash: number): number {

@@ -9,6 +9,8 @@ import { countPresent } from "../store/encode-arrow.ts";
 export type TextChunk = Extract<ColumnChunk, { kind: "utf8" }>;
 export type NumberChunk = Exclude<ColumnChunk, { kind: "utf8" }>;
 
+type Values = ColumnChunk["values"];
+
 /** Makes a number of each row of one or two columns; missing where one of them is. */
 export type Mapping = (x: NumberChunk, y?: NumberChunk) => NumberChunk;
 
@@ -33,12 +35,26 @@ export function createGatherer(): (column: ColumnChunk, rows: Int32Array) => Col
     roomFor ??= createRoom(column.kind);
     const { length } = rows;
     const { valid, values } = roomFor(length);
-    for (let i = 0; i < length; i++) values[i] = column.values[rows[i]!]!;
+    gather(column.values, rows, values);
     if (countPresent(column.valid) === column.length)
       return { ...column, length, valid: allThere(length), values } as ColumnChunk;
-    for (let i = 0; i < length; i++) valid[i] = column.valid[rows[i]!]!;
+    gather(column.valid, rows, valid);
     return { ...column, length, valid, values } as ColumnChunk;
   };
+}
+
+/** Rows that follow each other are copied together from so many on: a call costs as much as a few of them. */
+const copiedTogether = 16;
+
+function gather(from: Values, rows: Int32Array, to: Values): void {
+  for (let i = 0; i < rows.length; ) {
+    const first = rows[i]!;
+    let until = i + 1;
+    while (until < rows.length && rows[until] === first + until - i) until++;
+    if (until - i >= copiedTogether) to.set(from.subarray(first, first + until - i), i);
+    else for (let k = i; k < until; k++) to[k] = from[first + k - i]!;
+    i = until;
+  }
 }
 
 export function gatherRows(column: ColumnChunk, rows: Int32Array): ColumnChunk {

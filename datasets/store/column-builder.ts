@@ -3,8 +3,8 @@ import { createTextDictionary, type TextDictionary } from "./text-dictionary.ts"
 
 /** Makes one chunk of many; those of texts share a dictionary. */
 export interface ColumnBuilder {
-  /** Adds a copy. */
-  append(chunk: ColumnChunk): void;
+  /** Adds a copy. `expected`: rows in the end, as far as that is known. */
+  append(chunk: ColumnChunk, expected?: number): void;
   /** Of the texts so far; undefined before the first. */
   readonly dictionary: TextDictionary | undefined;
   /** Bytes that the rows so far take, dictionaries apart. */
@@ -26,10 +26,10 @@ export function createColumnBuilder(kind: ChunkKind): ColumnBuilder {
     values.set(oldValues);
   };
   return {
-    append(chunk) {
+    append(chunk, expected = 2 * valid.length) {
       if (chunk.kind === "utf8") dictionary = chunk.dictionary;
       const rows = length + chunk.length;
-      if (rows > valid.length) grow(Math.max(rows, 2 * valid.length, firstRows));
+      if (rows > valid.length) grow(Math.max(rows, Math.ceil(1.25 * valid.length), expected, firstRows));
       valid.set(chunk.valid, length);
       values.set(chunk.values, length);
       length = rows;

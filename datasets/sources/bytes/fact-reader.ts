@@ -44,8 +44,15 @@ export function canReadBytes(source: Source): boolean {
   );
 }
 
-/** `source` is one that `canReadBytes`. */
-export function createFactReader(source: Source, { received, history }: FactDays): FactReader {
+/** Sharper guesses cost a copy of everything where they are a little too low. */
+const roomToSpare = 1.05;
+
+/** `source` is one that `canReadBytes`. `share`: how much of the delivery was read so far, for room to be made at once. */
+export function createFactReader(
+  source: Source,
+  { received, history }: FactDays,
+  share: () => number = () => 1,
+): FactReader {
   const batch = createLineBatch(source);
   const rule = source.knownOn.of!.over(batch.cells) as () => NumberChunk;
   const later = createMapping("date", (day) => Math.max(day, received));
@@ -63,6 +70,7 @@ export function createFactReader(source: Source, { received, history }: FactDays
       values: roomFor(length).values.fill(received),
     }) as ColumnChunk;
 
+  let rows = 0;
   const flush = () => {
     if (batch.lines() === 0) return;
     if (source.monthly !== undefined) batch.spreadMonthly();
@@ -71,7 +79,10 @@ export function createFactReader(source: Source, { received, history }: FactDays
       batch.spread(origin, month);
     }
     const chunks = [...own, known].map((of) => of());
-    for (const [i, chunk] of [...chunks, receivedOn(chunks[0]!.length)].entries()) columns[i]!.append(chunk);
+    rows += chunks[0]!.length;
+    const expected = Math.ceil((rows / share()) * roomToSpare);
+    for (const [i, chunk] of [...chunks, receivedOn(chunks[0]!.length)].entries())
+      columns[i]!.append(chunk, expected);
     batch.clear();
   };
   return {

@@ -99,7 +99,8 @@ export function createLineBatch(source: Source): LineBatch {
       return true;
     },
     spread(lineOfFact, monthOfFact) {
-      [origin, month] = [lineOfFact, monthOfFact];
+      const isEachOnce = lineOfFact.length === lines && lineOfFact.every((line, i) => line === i);
+      [origin, month] = [isEachOnce ? null : lineOfFact, monthOfFact];
       turn++;
     },
     spreadMonthly() {

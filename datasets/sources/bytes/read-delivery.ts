@@ -27,7 +27,8 @@ export async function readAsBytes({
 }: ReadOptions): Promise<BytesDelivery | null> {
   if (!canReadBytes(source) || layouts.some(({ fields, header }) => fields === 1 || header.line !== 1))
     return null;
-  const reader = createFactReader(source, days);
+  let share = 1;
+  const reader = createFactReader(source, days, () => share);
   const read: BytesRead[] = [];
   const spans = spansOf({ files, layouts, label: `importing ${source.name}`, work });
   const total = layouts.reduce((sum, { header }) => sum + header.bytes, 0);
@@ -35,7 +36,11 @@ export async function readAsBytes({
   for (const [file, path] of files.entries()) {
     const layout = layouts[file]!;
     const [span, { bytes }] = [spans[file]!, layout.header];
-    const onBytes = tellBytes(span, span.until, bytes);
+    const tell = tellBytes(span, span.until, bytes);
+    const onBytes = (read: number) => {
+      share = (before + read) / total;
+      tell?.(read);
+    };
     const one = await readBytes({
       path,
       layout,

@@ -28,9 +28,7 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: ColumnChunk["values"]) =>
 it.each(["utf8", "float64", "int32", "date", "bool"] as const)("makes one chunk of many: %s", (kind) => {
   const chunks = chunksOf(kind);
   const builder = createColumnBuilder(kind);
-  for (const chunk of chunks) {
-    builder.append(chunk);
-  }
+  for (const [turn, chunk] of chunks.entries()) builder.append(chunk, [undefined, 10, 1e6][turn % 3]);
   const whole = joinChunks(chunks, kind);
   expect(builder.bytes).toBe(whole.valid.byteLength + whole.values.byteLength);
   const made = builder.finish();

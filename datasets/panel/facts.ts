@@ -1,5 +1,6 @@
 import type { PanelSource } from "./definition.ts";
 import { allTables, type FactTables } from "./factTables.ts";
+import { stretches } from "./latest.ts";
 import { procedureEvents } from "./procedureEvents.ts";
 
 /** One step of the plan: statements run in order, the label is shown as progress. */
@@ -35,6 +36,8 @@ interface FactTable {
   /** Natural key: what makes two deliveries speak of the same fact. */
   readonly key: string;
   readonly columns: string;
+  /** Its facts lie sorted by these columns where they came in one delivery: then it is a view that numbers what they are about. */
+  readonly sortedBy?: string;
   /** Whose facts; default `firm`. */
   readonly firms?: "small_firm";
   /** Queries read it off the files: to keep all columns would take longer than to read those that each one asks for. */
@@ -43,7 +46,7 @@ interface FactTable {
 
 const registerDates = "fact.createdOn AS createdOn, fact.closedOn AS closedOn";
 
-/** Money is exact (decimal), so that sums do not depend on the order in which threads meet the rows. */
+/** Money that is added up here is exact (decimal), so that sums do not depend on the order in which threads meet the rows. */
 const factTables: readonly FactTable[] = [
   { name: "register_fact", source: "sirene_ul", key: "firm", columns: registerDates },
   {
@@ -58,15 +61,16 @@ const factTables: readonly FactTable[] = [
     isView: true,
     source: "cotisation",
     key: "firm, account, month",
-    columns: "fact.account AS account, month_of(fact.month) AS month, fact.dueEuros::DECIMAL(18,6) AS due",
+    columns: "fact.account AS account, month_of(fact.month) AS month, fact.dueEuros AS due",
   },
   {
     name: "debt_fact",
     source: "debit",
+    sortedBy: "siren, account, debtId, periodFrom, periodUntil",
     key: "firm, account, debtId, periodFrom, periodUntil, history",
     columns: `fact.account AS account, fact.debtId AS debtId, fact.periodFrom AS periodFrom,
   fact.periodUntil AS periodUntil, fact.historyNumber AS history,
-  fact.employeeEuros::DECIMAL(18,2) AS employee, fact.employerEuros::DECIMAL(18,2) AS employer`,
+  fact.employeeEuros AS employee, fact.employerEuros AS employer`,
   },
   {
     name: "plan_fact",
@@ -85,12 +89,14 @@ const factTables: readonly FactTable[] = [
   },
   {
     name: "headcount_fact",
+    isView: true,
     source: "effectif_ent",
     key: "firm, month",
     columns: "month_of(fact.month) AS month, fact.headcount AS headcount",
   },
   {
     name: "accounts_fact",
+    isView: true,
     source: "bdf",
     key: "firm, closing",
     columns: `fact.closedOn AS closing, fact.workingCapitalWeight, fact.marginRate, fact.supplierDelayDays,
@@ -119,20 +125,34 @@ const factTables: readonly FactTable[] = [
   },
 ];
 
+export interface FactOptions {
+  /** Default `as-of`. */
+  readonly values?: DeliveredValues | undefined;
+  /** Sources that came in one delivery, whose facts lie in its order: sorted by their columns. Default none. */
+  readonly once?: readonly PanelSource[];
+}
+
 /**
  * Facts of the firms that may have rows under a dense firm number, with `known`: the first as-of month that may use them,
  * and `received`: the day number of their delivery. Procedures: see `procedureEvents`.
  */
-export function factSteps(tables: FactTables, values: DeliveredValues = "as-of"): readonly Step[] {
+export function factSteps(
+  tables: FactTables,
+  { values = "as-of", once = [] }: FactOptions = {},
+): readonly Step[] {
   const all = allTables(tables);
-  const isCorrected = (source: PanelSource) => values === "first-delivery" && source !== "sirene_ul";
+  const isCorrected = (source: PanelSource) =>
+    values === "first-delivery" && source !== "sirene_ul" && !once.includes(source);
   const first = (key: string) => `QUALIFY received = min(received) OVER (PARTITION BY ${key})`;
-  const steps = factTables.map(({ name, source, key, columns, firms = "firm", isView }) => ({
-    label: `facts of ${source}`,
-    sql: `CREATE TEMP ${isView ? "VIEW" : "TABLE"} ${name} AS
-SELECT owner.firm, as_of_month(fact.knownOn) AS known, day_number(fact.receivedOn) AS received, ${columns}
-FROM ${all[source]} fact JOIN ${firms} owner USING (siren) ${isCorrected(source) ? first(key) : ""}`,
-  }));
+  const steps = factTables.map(({ name, source, key, columns, sortedBy, firms = "firm", isView }) => {
+    const isSorted = sortedBy !== undefined && once.includes(source);
+    return {
+      label: `facts of ${source}`,
+      sql: `CREATE TEMP ${isView || isSorted ? "VIEW" : "TABLE"} ${name} AS
+SELECT owner.firm, as_of_month(fact.knownOn) AS known, day_number(fact.receivedOn) AS received, ${columns}${isSorted ? ", fact.about" : ""}
+FROM ${isSorted ? stretches(all[source], sortedBy) : all[source]} fact JOIN ${firms} owner USING (siren) ${isCorrected(source) ? first(key) : ""}`,
+    };
+  });
   return [...steps, procedureFacts(tables)];
 }
 

@@ -1,6 +1,7 @@
 import type { Month } from "../foundation/months.ts";
-import { compareNumbers, newestKnown, orderRows, type Settled, takeRows } from "./settle.ts";
-import { type Block, type Filled, never, type ReadSpells, type SpellRows } from "./spells.ts";
+import { toDecimal } from "./decimals.ts";
+import { compareNumbers, newestKnown, orderRows, rowsByGroup, type Settled, takeRows } from "./settle.ts";
+import { type Block, type Filled, never, type ReadSpells, type SpellRows, type Told } from "./spells.ts";
 
 /**
  * Amounts by month of which a window is asked: the mean over the months up to the newest that the source had told by then,
@@ -16,25 +17,39 @@ export interface Flow {
   readonly months: number;
 }
 
-/** What the query of a flow gives as columns: the amount in whole euros, and in millionths of one. */
-export const flowColumns = ["amountMonth", "euros", "millionths"] as const;
+/** What the query of a flow gives as columns: the month of an amount, and the amount in euros. */
+export const flowColumns = ["amountMonth", "euros"] as const;
 
-/** The two parts of a column of decimals with six places, as `flowColumns` wants them. */
-export const flowParts = (amount: string): string =>
-  `trunc(${amount}) AS euros, (${amount} - trunc(${amount})) * 1000000 AS millionths`;
+const [million, places] = [1_000_000, 6];
 
-const million = 1_000_000;
+/** Amounts in whole euros and in millionths of one. */
+export function inMillionths({ values: [month, amount], ...told }: Told): Told {
+  const [euros, millionths] = [new Float64Array(amount!.length), new Float64Array(amount!.length)];
+  for (let i = 0; i < euros.length; i++) {
+    const all = toDecimal(amount![i]!, places);
+    millionths[i] = all % million;
+    euros[i] = (all - millionths[i]!) / million;
+  }
+  return { ...told, values: [month!, euros, millionths] };
+}
 
 /** The versions of each month's amount, firm by firm: `newest` of a fact is its delivery. */
 export function settleFlow(facts: Settled): SpellRows {
-  const { about, known, newest, values } = facts;
+  const { firm, about, known, newest, values } = facts;
+  if (isOneDelivery(newest)) return toldOnce(facts, rowsByGroup(firm).order);
   const month = values[0]!;
   const order = orderRows(
-    about,
-    month,
+    firm,
+    [about, month],
     (a, b) => compareNumbers(newest[a]!, newest[b]!) || known[a]! - known[b]!,
   );
   return isToldOnce(facts, order) ? toldOnce(facts, order) : toldAgain(facts, order);
+}
+
+/** One delivery replaces nothing. */
+function isOneDelivery(newest: Float64Array): boolean {
+  for (let i = 1; i < newest.length; i++) if (newest[i] !== newest[0]) return false;
+  return true;
 }
 
 /** Whether there is one line of each amount. */

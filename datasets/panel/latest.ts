@@ -3,15 +3,22 @@
  * older time never replaces a newer one, and among facts of the same time the newest delivery wins.
  */
 export const newestFirst = (newestBy: string): string =>
-  `(${newestBy})::BIGINT * 1000000 + received AS newest`;
+  `(${newestBy})::DOUBLE * 1000000 + received AS newest`;
 
-/** The facts with `about`: the number of what each is about, by its natural key, which begins with the firm. */
+/** The facts with `about`: a number of what each is about, by its natural key, which begins with the firm. */
 export function numbered(facts: string, key: string): string {
   const columns = key.split(", ");
   const isSame = columns.map((column) => `fact.${column} IS NOT DISTINCT FROM one.${column}`).join(" AND ");
   return `(WITH fact AS NOT MATERIALIZED (FROM ${facts}),
-  one AS (SELECT (row_number() OVER (ORDER BY firm) - 1)::INTEGER AS about, ${key} FROM (SELECT DISTINCT ${key} FROM fact))
+  one AS (SELECT (row_number() OVER ())::INTEGER AS about, ${key} FROM (SELECT DISTINCT ${key} FROM fact))
   SELECT fact.*, about FROM fact JOIN one ON ${isSame})`;
+}
+
+/** The same of facts that lie sorted by their key: those that lie together and have it in common are about one thing. */
+export function stretches(facts: string, key: string): string {
+  const changes = key.split(", ").map((column) => `${column} IS DISTINCT FROM lag(${column}) OVER ()`);
+  return `(SELECT *, (sum(isNew) OVER (ROWS UNBOUNDED PRECEDING))::INTEGER AS about
+  FROM (SELECT *, (${changes.join(" OR ")})::INTEGER AS isNew FROM ${facts}))`;
 }
 
 /** What a newest-fact-as-of query needs. */

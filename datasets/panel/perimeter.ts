@@ -1,10 +1,12 @@
 import { firstYear, startOfMonth } from "../foundation/calendar.ts";
 import type { Month } from "../foundation/months.ts";
+import { headcount } from "./bases/latestValues.ts";
 import type { Step } from "./facts.ts";
 import { allTables, type FactTables } from "./factTables.ts";
-import { latestFacts, newestFirst } from "./latest.ts";
+import { latestFacts } from "./latest.ts";
 import { registerSql } from "./register.ts";
-import type { Spells } from "./spells.ts";
+import { take } from "./settle.ts";
+import type { Spells, Told } from "./spells.ts";
 
 /** A rule that a firm passes or fails at an as-of date, by what was known of the register then. */
 export interface RegisterRule {
@@ -117,8 +119,7 @@ export const rowSpells = {
     label: "perimeter of rows",
     columns: ["isLarge"],
     facts: "latest",
-    sql: `SELECT firm, known AS since, month + ${headcountMonths + 1} AS until, ${newestFirst("month")}, 1 AS "isLarge"
-FROM headcount_fact WHERE headcount >= ${headcountFloor}`,
+    ...{ sql: headcount.sql, read: headcount.columns, of: largeOnes },
   },
   state: {
     label: "states of the register",
@@ -126,6 +127,24 @@ FROM headcount_fact WHERE headcount >= ${headcountFloor}`,
     sql: "SELECT firm, since, until, state, removedBy FROM state",
   },
 } as const satisfies Readonly<Record<string, Spells>>;
+
+/** Of the headcounts and their months those of enough employees, which hold for so many months. */
+function largeOnes(told: Told): Told {
+  const [headcounts, months] = told.values as [Float64Array, Float64Array];
+  const [rows, until] = [new Int32Array(months.length), new Int32Array(months.length)];
+  let count = 0;
+  for (let row = 0; row < rows.length; row++)
+    if (headcounts[row]! >= headcountFloor) {
+      until[count] = months[row]! + headcountMonths + 1;
+      rows[count++] = row;
+    }
+  const large = rows.subarray(0, count);
+  const firm = take(told.firm, large);
+  return {
+    ...{ firm, about: firm, known: take(told.known, large), until },
+    ...{ newest: take(told.newest, large), values: [new Float64Array(count).fill(1)] },
+  };
+}
 
 /** Carries the day of creation, counted from January 1970. */
 export const ageSpells: Spells = {

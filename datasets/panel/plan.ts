@@ -2,7 +2,7 @@ import type { Month } from "../foundation/months.ts";
 import { baseSpells } from "./bases/bases.ts";
 import { declaredFactSteps } from "./bases/declaredValues.ts";
 import { failureGroupStep, type failureRate } from "./bases/failureRates.ts";
-import type { FeatureDefinition } from "./definition.ts";
+import type { FeatureDefinition, PanelSource } from "./definition.ts";
 import { calendarSteps, type DeliveredValues, factSteps, type Step } from "./facts.ts";
 import type { FactTables } from "./factTables.ts";
 import { type CompiledFeatures, compileFeatures } from "./language/compile.ts";
@@ -18,6 +18,8 @@ export interface PlanOptions extends TargetOptions {
   readonly until: Month;
   /** Which of several deliveries of a fact counts; default `as-of`. */
   readonly values?: DeliveredValues;
+  /** Sources that came in one delivery, as it lies there; default none. */
+  readonly once?: readonly PanelSource[];
 }
 
 /**
@@ -39,7 +41,7 @@ export interface PanelPlan {
 }
 
 export function planPanel(options: PlanOptions): PanelPlan {
-  const { tables, features, from, until, horizons } = options;
+  const { tables, features, from, until, horizons, once = [] } = options;
   const compiled = compileFeatures(features);
   const range = { gridFrom: from - compiled.lookbackMonths, from, until };
   return {
@@ -58,7 +60,7 @@ export function planPanel(options: PlanOptions): PanelPlan {
       ...calendarSteps,
       ...firmPerimeterSteps(tables),
       ...gridSteps(range),
-      ...factSteps(tables, options.values),
+      ...factSteps(tables, { values: options.values, once }),
       ...declaredFactSteps(tables, features, options.values),
       failureGroupStep,
     ],
@@ -67,7 +69,7 @@ export function planPanel(options: PlanOptions): PanelPlan {
       rowSpells.isLarge,
       rowSpells.state,
       ageSpells,
-      ...baseSpells(tables, features),
+      ...baseSpells(tables, features, once),
       ...procedureSpells(tables, horizons),
     ],
   };

@@ -1,39 +1,50 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { sqlName } from "../store/duckdb.ts";
 import { readNumbers } from "../store/read-numbers.ts";
-import { flowColumns, settleFlow } from "./flow.ts";
+import { settleFlow } from "./flow.ts";
 import { newestKnown, orderRows } from "./settle.ts";
-import { never, type ReadSpells, type SpellRows, type Spells } from "./spells.ts";
+import { never, type ReadSpells, type SpellRows, type Spells, type Told } from "./spells.ts";
 import { settleSteps } from "./steps.ts";
 
-/** What a query of spells says, with facts settled. */
-export async function readSpells(connection: DuckDBConnection, spells: Spells): Promise<ReadSpells> {
-  return {
-    spells,
-    ...(await readRows(connection, spells)),
-    everyone: await readEveryone(connection, spells),
-    delays: await readDelays(connection, spells),
+/** Reads what spells say, with facts settled. */
+export function createSpellReader(connection: DuckDBConnection): (spells: Spells) => Promise<ReadSpells> {
+  const told = new Map<string, Promise<Told>>();
+  return async (spells) => {
+    if (!told.has(spells.sql)) told.set(spells.sql, readTold(connection, spells));
+    const { of = (told) => told } = spells;
+    return {
+      spells,
+      ...settle(of(await told.get(spells.sql)!), spells),
+      everyone: await readEveryone(connection, spells),
+      delays: await readDelays(connection, spells),
+    };
   };
 }
 
-async function readRows(
+function settle(told: Told, { facts, flow }: Spells): SpellRows {
+  if (flow !== undefined) return settleFlow(told);
+  if (facts === "steps") return settleSteps(told);
+  const { firm, known, until, values } = told;
+  const rows = facts === "latest" ? newestKnown(told) : orderRows(firm, [known, known]);
+  return { rows, firm, since: known, until, values };
+}
+
+async function readTold(
   connection: DuckDBConnection,
-  { sql, columns, facts, flow }: Spells,
-): Promise<SpellRows> {
+  { sql, columns, read = columns, facts, flow }: Spells,
+): Promise<Told> {
   const isSettled = facts !== undefined || flow !== undefined;
   const isAbout = facts === "steps" || flow !== undefined;
   const { integers, doubles } = await readNumbers(connection, {
     integers: ["firm", "since", isAbout ? "about" : `coalesce(until, ${never})`],
-    doubles: [...(flow === undefined ? columns.map(sqlName) : flowColumns), ...(isSettled ? ["newest"] : [])],
+    doubles: [...read.map(sqlName), ...(isSettled ? ["newest"] : [])],
     from: `(${sql})`,
   });
-  const [firm, since, third] = integers as [Int32Array, Int32Array, Int32Array];
-  if (!isSettled) return { rows: orderRows(firm, since), firm, since, until: third, values: doubles };
-  const [newest, values] = [doubles.at(-1)!, doubles.slice(0, -1)];
-  const told = { firm, about: isAbout ? third : firm, known: since, newest, values };
-  if (flow !== undefined) return settleFlow(told);
-  if (facts === "steps") return settleSteps(told);
-  return { rows: newestKnown(told), firm, since, until: third, values };
+  const [firm, known, third] = integers as [Int32Array, Int32Array, Int32Array];
+  const [values, newest] = isSettled
+    ? [doubles.slice(0, -1), doubles.at(-1)!]
+    : [doubles, new Float64Array(0)];
+  return { firm, about: isAbout ? third : firm, known, until: third, newest, values };
 }
 
 async function readDelays(connection: DuckDBConnection, { flow }: Spells): Promise<ReadSpells["delays"]> {

@@ -4,7 +4,7 @@ import type { LongWork } from "../foundation/progress.ts";
 import { readFailureCounts } from "./bases/failureRates.ts";
 import { type PerimeterCount, perimeterCounts, type SmallFirms, smallFirms } from "./perimeter.ts";
 import type { PanelPlan } from "./plan.ts";
-import { readSpells } from "./readSpells.ts";
+import { createSpellReader } from "./readSpells.ts";
 import { type RegisterCount, registerCounts } from "./registerCounts.ts";
 import { type BlockRows, computeRows, type PanelRows, type RowsInput } from "./rows.ts";
 import type { ReadSpells } from "./spells.ts";
@@ -36,10 +36,11 @@ export async function runPlan(
     tell(label);
     await connection.run(sql);
   }
+  const readSpells = createSpellReader(connection);
   const read: ReadSpells[] = [];
   for (const spells of plan.spells) {
     tell(spells.label);
-    read.push(await readSpells(connection, spells));
+    read.push(await readSpells(spells));
   }
   const [{ firms, states }] = await objects<{ firms: number; states: number }>(
     connection,

@@ -8,7 +8,7 @@ type Numbers = Int32Array | Float64Array;
 /** Facts of a stage's firms, in any order; NaN is missing. */
 export interface Settled {
   readonly firm: Int32Array;
-  /** What a fact is about: numbers from 0 on, in the order of the firms. */
+  /** What a fact is about: any numbers, each of one firm. */
   readonly about: Int32Array;
   /** As-of month from which a fact is known. */
   readonly known: Int32Array;
@@ -18,28 +18,32 @@ export interface Settled {
 }
 
 /**
- * Rows by `group` (from 0 on), within one by `first`, ascending, and then as `compare` says; else as they were. It is asked
- * only where `first` leaves it open.
+ * Rows by `group` (from 0 on), within one by `first`, ascending, then by `second`, and then as `compare` says; else as they
+ * were. It is asked only where they leave it open.
  */
 export function orderRows(
   group: Int32Array,
-  first: Numbers,
+  [first, second]: readonly [first: Numbers, second: Numbers],
   compare: (a: number, b: number) => number = () => 0,
 ): Int32Array {
-  const { order, starts } = countingSort(group);
-  const compareRows = (a: number, b: number) => first[a]! - first[b]! || compare(a, b);
+  const { order, starts } = rowsByGroup(group);
+  const compareRows = (a: number, b: number) =>
+    first[a]! - first[b]! || second[a]! - second[b]! || compare(a, b);
   for (let g = 0; g + 1 < starts.length; g++) {
     const [from, until] = [starts[g]!, starts[g + 1]!];
-    for (let i = from + 1; i < until; i++)
-      if (!(first[order[i - 1]!]! < first[order[i]!]!) && compareRows(order[i - 1]!, order[i]!) > 0) {
-        order.subarray(from, until).sort(compareRows);
-        break;
-      }
+    for (let i = from + 1; i < until; i++) {
+      const [a, b] = [order[i - 1]!, order[i]!];
+      if (first[a]! < first[b]! || (first[a] === first[b] && second[a]! < second[b]!)) continue;
+      if (compareRows(a, b) <= 0) continue;
+      order.subarray(from, until).sort(compareRows);
+      break;
+    }
   }
   return order;
 }
 
-function countingSort(group: Int32Array): { order: Int32Array; starts: Int32Array } {
+/** Rows by `group` (from 0 on), else as they were, and where each group starts. */
+export function rowsByGroup(group: Int32Array): { order: Int32Array; starts: Int32Array } {
   let groups = 0;
   for (let row = 0; row < group.length; row++) if (group[row]! >= groups) groups = group[row]! + 1;
   const starts = new Int32Array(groups + 1);
@@ -69,18 +73,18 @@ export function takeRows({ firm, about, known, newest, values }: Settled, rows: 
   };
 }
 
-function take<T extends Numbers>(column: T, rows: Int32Array): T {
+export function take<T extends Numbers>(column: T, rows: Int32Array): T {
   const taken = new (column.constructor as new (length: number) => T)(rows.length);
   for (let i = 0; i < rows.length; i++) taken[i] = column[rows[i]!]!;
   return taken;
 }
 
 /**
- * Rows of the facts that are ever the newest known one of what they are about, by that and by `known`: a later known fact
+ * Rows of the facts that are ever the newest known one of what they are about, by firm, that and `known`: a later known fact
  * about an older time never replaces a newer one. Of equal ones the least values win.
  */
-export function newestKnown({ about, known, newest, values }: Settled): Int32Array {
-  const order = orderRows(about, known, (a, b) => {
+export function newestKnown({ firm, about, known, newest, values }: Settled): Int32Array {
+  const order = orderRows(firm, [about, known], (a, b) => {
     let order = compareNumbers(-newest[a]!, -newest[b]!);
     for (let c = 0; order === 0 && c < values.length; c++)
       order = compareNumbers(values[c]![a]!, values[c]![b]!);

@@ -2,6 +2,7 @@ import type { Month } from "../foundation/months.ts";
 import type { Arena } from "../store/arena.ts";
 import type { Step } from "./facts.ts";
 import { type Flow, fillFlow } from "./flow.ts";
+import type { Settled } from "./settle.ts";
 import { fillSteps } from "./steps.ts";
 
 /**
@@ -12,6 +13,10 @@ export interface Spells extends Step {
   /** Query of `firm`, `since`, `until` (null: for ever) and the columns, in any order; with more where `facts` are asked. */
   readonly sql: string;
   readonly columns: readonly string[];
+  /** Columns that the query gives; default `columns`. Spells of the same query share its answer. */
+  readonly read?: readonly string[];
+  /** What of that counts, with a value for each of `columns`; default all of it, as it is. */
+  readonly of?: (told: Told) => Told;
   /** Query of `month` and the columns: what holds for every firm that has no spell then. Default: missing. */
   readonly everyone?: string;
   /** Columns that change from month to month: what the spell says → the value of a month. */
@@ -27,6 +32,12 @@ export interface Spells extends Step {
    * `newest` says their delivery.
    */
   readonly flow?: Flow;
+}
+
+/** What a query of spells gives, or one of facts that are to be settled. */
+export interface Told extends Settled {
+  /** Of facts about things that are no firms, no matter. */
+  readonly until: Int32Array;
 }
 
 /** The spells of a stage's firms as columns, in whatever order they came; NaN is missing. */

@@ -1,8 +1,9 @@
+import { toDecimal } from "./decimals.ts";
 import { newestKnown, type Settled } from "./settle.ts";
 import type { Block, Filled, ReadSpells, SpellRows } from "./spells.ts";
 
 /** Money is added up in cents: whole numbers, whose sums are exact in whatever order. */
-const cents = 100;
+const [cents, places] = [100, 2];
 
 /**
  * What changes a firm's totals, firm by firm, in cents: of each thing that facts are about its newest known state less the
@@ -25,7 +26,7 @@ function changes(euros: Float64Array, about: Int32Array, rows: Int32Array): Floa
   let [last, before] = [-1, 0];
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
-    const amount = Math.round(euros[row]! * cents);
+    const amount = toDecimal(euros[row]!, places);
     const change = last >= 0 && about[last] === about[row] ? amount - before : amount;
     changed[row] = Number.isNaN(change) ? 0 : change;
     [last, before] = [row, amount];

@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBVector } from "@duckdb/node-api";
+import { loadColumnMemory } from "./duckdb.ts";
 import { streamChunks } from "./read-parquet.ts";
 
 export interface NumberQuery {
@@ -20,8 +21,9 @@ export async function readNumbers(
     ...doubles.map((column) => `coalesce((${column})::DOUBLE, 'nan'::DOUBLE)`),
   ];
   const kept = columns.map(createBytes);
+  const memoryOf = await loadColumnMemory();
   for await (const chunk of streamChunks(connection, `SELECT ${columns.join(", ")} FROM ${from}`))
-    for (let i = 0; i < kept.length; i++) kept[i]!.add(vectorMemory(chunk.getColumnVector(i)));
+    for (let i = 0; i < kept.length; i++) kept[i]!.add(memoryOf(chunk, i, i < integers.length ? 4 : 8));
   const all = kept.map((column) => column.all());
   return {
     integers: all.slice(0, integers.length).map(([bytes, n]) => new Int32Array(bytes, 0, n / 4)),

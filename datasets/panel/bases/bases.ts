@@ -1,4 +1,4 @@
-import type { FeatureDefinition } from "../definition.ts";
+import type { FeatureDefinition, PanelSource } from "../definition.ts";
 import type { FactTables } from "../factTables.ts";
 import type { Spells } from "../spells.ts";
 import { declaredValues } from "./declaredValues.ts";
@@ -8,9 +8,13 @@ import { shortTime } from "./shortTime.ts";
 import { socialDebt } from "./socialDebt.ts";
 
 /** Every base feature but the age and the failure rates, and what the latter are made of. The spells of a source look at that source alone. */
-export function baseSpells(tables: FactTables, features: readonly FeatureDefinition[]): readonly Spells[] {
+export function baseSpells(
+  tables: FactTables,
+  features: readonly FeatureDefinition[],
+  once: readonly PanelSource[],
+): readonly Spells[] {
   return [
-    ...socialDebt,
+    ...socialDebt(once),
     ...latestValues,
     ...shortTime,
     ...declaredValues(features),

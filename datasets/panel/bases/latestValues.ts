@@ -1,5 +1,5 @@
 import { newestFirst } from "../latest.ts";
-import type { Spells } from "../spells.ts";
+import { never, type Spells } from "../spells.ts";
 
 /** Accounts are due this long after the closing, and valid for 13 months from then. */
 const accountsDueMonths = 7;
@@ -15,7 +15,7 @@ const ratios = [
   "financialCharges",
 ];
 
-const headcount: Spells = {
+export const headcount: Spells = {
   label: "headcount",
   columns: ["headcount", "headcountAgeMonths"],
   over: { headcountAgeMonths: (since, month) => month - since },
@@ -26,12 +26,19 @@ FROM headcount_fact`,
 
 const afterClosing = (months: number) => `as_of_month((closing + INTERVAL ${months} MONTH)::DATE)`;
 
+/** What `accounts` and `accountsNotFiled` have in common: beside the ratios the month at which the next accounts are due. */
+const accountsFacts = {
+  facts: "latest",
+  read: [...ratios, "due"],
+  sql: `SELECT firm, known AS since, ${afterClosing(accountsDueMonths + accountsValidMonths)} AS until,
+  ${newestFirst("day_number(closing)")}, ${ratios.join(", ")}, ${afterClosing(12 + accountsDueMonths)} AS due FROM accounts_fact`,
+} as const;
+
 const accounts: Spells = {
   label: "accounts",
   columns: ratios,
-  facts: "latest",
-  sql: `SELECT firm, known AS since, ${afterClosing(accountsDueMonths + accountsValidMonths)} AS until,
-  ${newestFirst("day_number(closing)")}, ${ratios.join(", ")} FROM accounts_fact`,
+  ...accountsFacts,
+  of: (told) => ({ ...told, values: told.values.slice(0, -1) }),
 };
 
 /** Carries the month at which the accounts after the last known ones are due. */
@@ -39,9 +46,12 @@ const accountsNotFiled: Spells = {
   label: "accounts not filed",
   columns: ["accountsNotFiled"],
   over: { accountsNotFiled: (due, month) => Number(month >= due) },
-  facts: "latest",
-  sql: `SELECT firm, known AS since, NULL AS until, ${newestFirst("day_number(closing)")},
-  ${afterClosing(12 + accountsDueMonths)} AS "accountsNotFiled" FROM accounts_fact`,
+  ...accountsFacts,
+  of: (told) => ({
+    ...told,
+    until: new Int32Array(told.firm.length).fill(never),
+    values: told.values.slice(-1),
+  }),
 };
 
 const payment: Spells = {

@@ -1,4 +1,5 @@
-import { flowParts } from "../flow.ts";
+import type { PanelSource } from "../definition.ts";
+import { flowColumns, inMillionths } from "../flow.ts";
 import { latestFacts, newestFirst, numbered, versionsOf } from "../latest.ts";
 import type { Spells } from "../spells.ts";
 import { delayOf } from "./delay.ts";
@@ -6,17 +7,22 @@ import { delayOf } from "./delay.ts";
 /** Months of contributions that the mean needs, all of them: the 12 months up to the newest that the source had told by then. */
 const contributionMonths = 12;
 
-const contributionSql = `SELECT firm, about, known AS since, NULL AS until, received AS newest, month AS "amountMonth", ${flowParts("due")}
-FROM ${numbered("contribution_fact", "firm, account")}`;
+/** One delivery corrects nothing, whichever account it is about. */
+const contributionSql = (
+  isOnce: boolean,
+) => `SELECT firm, about, known AS since, NULL AS until, received AS newest,
+  month AS "amountMonth", due AS euros
+FROM ${isOnce ? "(SELECT *, firm AS about FROM contribution_fact)" : numbered("contribution_fact", "firm, account")}`;
 
 /** Beside its debts a firm has one of nothing from its first fact of the Urssaf on. */
-const debtSql = `SELECT firm, about, known AS since, NULL AS until, ${newestFirst("history")},
+const debtSql = (
+  isOnce: boolean,
+) => `SELECT firm, about, known AS since, NULL AS until, ${newestFirst("history")},
   employee AS "debtEmployee", employer AS "debtEmployer"
-FROM ${numbered(
-  `(FROM debt_fact UNION ALL BY NAME SELECT firm, min(known) AS known, 0 AS received, 0 AS history, 0 AS employee, 0 AS employer
-    FROM (SELECT firm, known FROM contribution_fact UNION ALL SELECT firm, known FROM debt_fact) GROUP BY firm)`,
-  "firm, account, debtId, periodFrom, periodUntil",
-)}`;
+FROM (FROM ${isOnce ? "debt_fact" : numbered("debt_fact", "firm, account, debtId, periodFrom, periodUntil")}
+  UNION ALL BY NAME SELECT firm, -1 - firm AS about, min(known) AS known, 0 AS received, 0 AS history, 0 AS employee, 0 AS employer
+  FROM (SELECT firm, min(known) AS known FROM contribution_fact GROUP BY firm
+    UNION ALL SELECT firm, min(known) AS known FROM debt_fact GROUP BY firm) GROUP BY firm)`;
 
 /** A plan runs from its creation until the day before it is due; its amount shrinks in a straight line over its days. */
 function planSql(): string {
@@ -48,18 +54,25 @@ FROM (SELECT firm, unnest(range(known, coalesce(until, (SELECT max(month) + 1 FR
   WHERE isOpen = 1)`;
 }
 
-export const socialDebt: readonly Spells[] = [
+/** `once`: sources that came in one delivery. */
+export const socialDebt = (once: readonly PanelSource[]): readonly Spells[] => [
   {
     label: "contributions",
     columns: ["contributionMean12"],
-    sql: contributionSql,
+    sql: contributionSql(once.includes("cotisation")),
+    ...{ read: flowColumns, of: inMillionths },
     flow: {
       delays: `FROM ${delayOf("cotisation")}`,
       ages: [1, contributionMonths],
       months: contributionMonths,
     },
   },
-  { label: "social debt", columns: ["debtEmployee", "debtEmployer"], facts: "steps", sql: debtSql },
+  {
+    label: "social debt",
+    columns: ["debtEmployee", "debtEmployer"],
+    facts: "steps",
+    sql: debtSql(once.includes("debit")),
+  },
   { label: "payment plans", columns: ["planDaysLeft", "planAmount", "planExpected"], sql: planSql() },
   {
     label: "committee of creditors",

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { monthOfDate, parseMonth } from "../../foundation/months.ts";
 import { sqlText, withDuckDb } from "../../store/duckdb.ts";
+import { panelSources } from "../definition.ts";
 import type { FactTables } from "../factTables.ts";
 import type { PerimeterCount } from "../perimeter.ts";
 import { planPanel } from "../plan.ts";
@@ -43,6 +44,7 @@ export async function workOnFirms(
       horizons: order.horizons,
       reportingDelayMonths: order.reportingDelayMonths,
       values: order.values,
+      once: panelSources.filter((source) => order.facts[source]?.length === 1),
       cutoff: monthOfDate(new Date(`${order.cutoff}T00:00:00Z`)),
     });
     for (const sql of sharedViews(inputs)) await connection.run(sql);

@@ -152,6 +152,27 @@ describe("social debt", () => {
     expect(rows["2019-04"]!.debtEmployeeLag3).toBeNull();
   });
 
+  test("is zero for every firm of which Urssaf knows no debt", async () => {
+    const others = ["552100554", "775670417"].map((other) => firm(other));
+    const every = <K extends "sirene_ul" | "sirene" | "effectif_ent">(source: K) =>
+      others.flatMap((one) => one[source]);
+    const { rows } = await buildRows(
+      {
+        sirene_ul: every("sirene_ul"),
+        sirene: every("sirene"),
+        effectif_ent: every("effectif_ent"),
+        cotisation: every("sirene_ul").flatMap((one) =>
+          contributions("2018-01", "2019-01").map((fact) => ({ ...fact, siren: one.siren! })),
+        ),
+      },
+      { from: "2019-01", until: "2019-02" },
+    );
+    expect(rows.map(({ debtEmployee, debtEmployer }) => [debtEmployee, debtEmployer])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+
   test("is missing, not zero, for a firm that Urssaf does not know yet (trap 3)", async () => {
     const rows = await build({}, { from: "2019-01", until: "2019-02" });
     expect(rows["2019-01"]!.debtEmployee).toBeNull();

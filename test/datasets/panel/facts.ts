@@ -59,6 +59,8 @@ export interface BuildOptions {
   readonly cutoff?: string;
   readonly features?: readonly FeatureDefinition[];
   readonly values?: DeliveredValues;
+  /** Sources whose facts are given as one delivery holds them. */
+  readonly once?: readonly PanelSource[];
   /** Facts of further sources: their columns with SQL types, and rows. */
   readonly more?: Readonly<Record<string, { readonly columns: string; readonly rows: readonly Fact[] }>>;
   /** Plants a fault in the generated SQL, or in what the spells say besides. */
@@ -80,6 +82,7 @@ export async function buildRows(
     cutoff = "2030-01-01",
     features = catalogue,
     values = "as-of",
+    once = [],
     more = {},
     mutate = (step) => step,
     kernels,
@@ -107,6 +110,7 @@ export async function buildRows(
       reportingDelayMonths: 1,
       cutoff: parseMonth(cutoff),
       values,
+      once,
     });
     const steps = [...sharedSteps(tables), ...plan.steps].map((step) => mutate(step));
     const spells = plan.spells.map((one) => mutate(one));

@@ -218,7 +218,7 @@ const oldDelivery = (label: string) =>
   inSql(`${label}: the older delivery wins`, label, "* 1000000 + received", "* 1000000 - received");
 
 const oldVersion = (label: string) =>
-  inSql(`${label}: the older delivery wins`, label, "(received)::BIGINT * 1000000 + received", "-received");
+  inSql(`${label}: the older delivery wins`, label, "(received)::DOUBLE * 1000000 + received", "-received");
 
 /** A later delivery stands beside what it corrects. */
 const beside = (label: string, from: string, to: string) =>
@@ -408,7 +408,7 @@ const mutants: readonly Mutant[] = [
   inSql(
     "an older debt state known later wins",
     "social debt",
-    "(history)::BIGINT * 1000000 + received AS newest",
+    "(history)::DOUBLE * 1000000 + received AS newest",
     "known AS newest",
   ),
   asZero("contributions", "contributionMean12"),

@@ -55,12 +55,12 @@ describe("rows in order", () => {
   test("are sorted by group and columns, missing last, and stable", () => {
     fc.assert(
       fc.property(someFacts, (facts) => {
-        const { about, known, newest } = settled(facts, []);
+        const { firm, about, known, newest } = settled(facts, []);
         const rank = (row: number) => facts[row]!.newest ?? 99;
         const expected = facts
           .map((_, row) => row)
           .sort((a, b) => about[a]! - about[b]! || known[a]! - known[b]! || rank(a) - rank(b));
-        const order = orderRows(about, known, (a, b) => compareNumbers(newest[a]!, newest[b]!));
+        const order = orderRows(firm, [about, known], (a, b) => compareNumbers(newest[a]!, newest[b]!));
         expect([...order]).toEqual(expected);
       }),
     );

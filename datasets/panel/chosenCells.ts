@@ -2,10 +2,13 @@ import type { Arena } from "../store/arena.ts";
 import type { GridRange } from "./perimeter.ts";
 import type { Block } from "./spells.ts";
 
-/** Cells of a block that have a row, month by month. */
+/** Cells of a block that have a row. */
 export interface Chosen {
+  /** In the order of the block: firm by firm. */
   readonly cells: Int32Array;
-  /** Of each as-of month: position of its first in `cells`; the last is their end. */
+  /** Of each of these cells, its row among those of the block: month by month. */
+  readonly rows: Int32Array;
+  /** Of each as-of month, its first row; the last is their end. */
   readonly starts: Int32Array;
 }
 
@@ -14,14 +17,24 @@ export function chooseCells(
   { kept, range, arena }: { kept: Uint8Array; range: GridRange; arena: Arena },
 ): Chosen {
   const months = range.until - range.from;
-  const cells = arena.int32(block.firms * months);
-  const starts = new Int32Array(months + 1);
+  const own = kept.subarray(block.firstFirm * months, (block.firstFirm + block.firms) * months);
+  const starts = monthStarts(own, months);
+  const count = starts[months]!;
+  const [cells, rows] = [arena.int32(count), arena.int32(count)];
+  const next = starts.slice();
   let n = 0;
-  for (let m = 0; m < months; m++) {
-    for (let f = 0; f < block.firms; f++)
-      if (kept[(block.firstFirm + f) * months + m] !== 0)
-        cells[n++] = f * block.months + (range.from - range.gridFrom) + m;
-    starts[m + 1] = n;
-  }
-  return { cells: cells.subarray(0, n), starts };
+  for (let f = 0; f < block.firms; f++)
+    for (let m = 0; m < months; m++) {
+      if (own[f * months + m] === 0) continue;
+      cells[n] = f * block.months + (range.from - range.gridFrom) + m;
+      rows[n++] = next[m]!++;
+    }
+  return { cells, rows, starts };
+}
+
+function monthStarts(kept: Uint8Array, months: number): Int32Array {
+  const starts = new Int32Array(months + 1);
+  for (let i = 0; i < kept.length; i++) starts[(i % months) + 1]! += kept[i]!;
+  for (let m = 0; m < months; m++) starts[m + 1]! += starts[m]!;
+  return starts;
 }

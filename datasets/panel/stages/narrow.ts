@@ -1,4 +1,5 @@
 import type { Arena } from "../../store/arena.ts";
+import type { Chosen } from "../chosenCells.ts";
 
 /*
  * Between the stages each column of a month lies in the narrowest form that loses nothing: most hold whole numbers, or money
@@ -62,60 +63,60 @@ export interface Narrowed {
  * Gives the values of these cells, NaN is missing, −0 is 0, as whole numbers of the narrowest form that loses nothing, or as
  * they are where there is none. What it gives holds until the next call.
  */
-export function createNarrower(cells: Int32Array, arena: Arena): (values: Float64Array) => Narrowed {
-  const whole = arena.int32(cells.length);
-  const doubles = arena.float64(cells.length);
+export function createNarrower(chosen: Chosen, arena: Arena): (values: Float64Array) => Narrowed {
+  const whole = arena.int32(chosen.cells.length);
+  const doubles = arena.float64(chosen.cells.length);
   return (values) => {
-    const form = narrowest(values, cells, whole);
+    const form = narrowest(values, chosen, whole);
     if (form !== "d") return { form, numbers: whole };
-    gather(values, cells, doubles);
+    place(values, chosen, doubles);
     return { form, numbers: doubles };
   };
 }
 
-function gather(values: Float64Array, cells: Int32Array, out: Float64Array): void {
-  for (let i = 0; i < cells.length; i++) out[i] = values[cells[i]!]!;
+function place(values: Float64Array, { cells, rows }: Chosen, out: Float64Array): void {
+  for (let i = 0; i < cells.length; i++) out[rows[i]!] = values[cells[i]!]!;
 }
 
 /** Leaves the whole numbers in `out`, where there are any. */
-function narrowest(values: Float64Array, cells: Int32Array, out: Int32Array): FormName {
-  const whole = wholeNumbers(values, cells, out);
+function narrowest(values: Float64Array, chosen: Chosen, out: Int32Array): FormName {
+  const whole = wholeNumbers(values, chosen, out);
   if (whole < -bytes.missing) return "b";
   if (whole < -words.missing) return "h";
   if (whole < -doubleWords.missing) return "i";
-  const parts = hundredths(values, cells, out);
+  const parts = hundredths(values, chosen, out);
   if (parts < -bytes.missing) return "B";
   if (parts < -words.missing) return "H";
   return parts < -doubleWords.missing ? "I" : "d";
 }
 
 /** Gives the distance from 0 of the farthest; infinite where a value is not whole. */
-function wholeNumbers(values: Float64Array, cells: Int32Array, out: Int32Array): number {
+function wholeNumbers(values: Float64Array, { cells, rows }: Chosen, out: Int32Array): number {
   let [least, greatest] = [0, 0];
   for (let i = 0; i < cells.length; i++) {
     const value = values[cells[i]!]!;
     const number = value | 0;
     if (number === value) {
-      out[i] = number;
+      out[rows[i]!] = number;
       if (number < least) least = number;
       if (number > greatest) greatest = number;
-    } else if (Number.isNaN(value)) out[i] = doubleWords.missing;
+    } else if (Number.isNaN(value)) out[rows[i]!] = doubleWords.missing;
     else return Number.POSITIVE_INFINITY;
   }
   return Math.max(-least, greatest);
 }
 
 /** The same of the values times 100; infinite where this is not undone by a division, to the last bit. */
-function hundredths(values: Float64Array, cells: Int32Array, out: Int32Array): number {
+function hundredths(values: Float64Array, { cells, rows }: Chosen, out: Int32Array): number {
   let [least, greatest] = [0, 0];
   for (let i = 0; i < cells.length; i++) {
     const value = values[cells[i]!]!;
     const number = (value < 0 ? value * 100 - 0.5 : value * 100 + 0.5) | 0;
     if (number / 100 === value) {
-      out[i] = number;
+      out[rows[i]!] = number;
       if (number < least) least = number;
       if (number > greatest) greatest = number;
-    } else if (Number.isNaN(value)) out[i] = doubleWords.missing;
+    } else if (Number.isNaN(value)) out[rows[i]!] = doubleWords.missing;
     else return Number.POSITIVE_INFINITY;
   }
   return Math.max(-least, greatest);

@@ -62,13 +62,14 @@ export async function createRows(folder: string): Promise<RowsWriter> {
 }
 
 /** Column by column, as they are still in the processor's cache; each month has room for the widest form of all. */
-function packBlock({ columns, cells, starts }: BlockRows, arena: Arena) {
+function packBlock({ columns, ...chosen }: BlockRows, arena: Arena) {
+  const { cells, starts } = chosen;
   const all = Object.values(columns);
   const monthRows = Array.from(starts.subarray(1), (end, m) => end - starts[m]!);
   const room = arena.bytes(8 * all.length * cells.length);
   const places = Array.from(starts, (start) => 8 * all.length * start);
   const ends = places.slice(0, -1);
-  const narrow = createNarrower(cells, arena);
+  const narrow = createNarrower(chosen, arena);
   let forms = "";
   for (const values of all) {
     const narrowed = narrow(values);

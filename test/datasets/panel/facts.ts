@@ -123,11 +123,12 @@ export async function buildRows(
       ...(failureRate && { failureRate }),
     };
     const { perimeter } = await runPlan(connection, mutated, {
-      onRows({ columns, cells }) {
-        for (const cell of cells) {
+      onRows({ columns, cells, rows: places }) {
+        const before = rows.length;
+        for (const [i, cell] of cells.entries()) {
           const values = Object.entries(columns).map(([name, own]) => [name, own[cell]!] as const);
-          rows.push(
-            Object.fromEntries(values.map(([name, value]) => [name, Number.isNaN(value) ? null : value])),
+          rows[before + places[i]!] = Object.fromEntries(
+            values.map(([name, value]) => [name, Number.isNaN(value) ? null : value]),
           );
         }
       },

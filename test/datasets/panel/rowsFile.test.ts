@@ -79,7 +79,8 @@ function blockOf(columns: readonly (readonly number[])[], monthRows: readonly nu
     );
   return {
     columns: Object.fromEntries(columns.map((values, i) => [`c${i}`, cellsOf(values)])),
-    cells: Int32Array.from({ length: rows }, (_, row) => 2 * (rows - 1 - row) + 1),
+    cells: Int32Array.from({ length: rows }, (_, i) => 2 * i + 1),
+    rows: Int32Array.from({ length: rows }, (_, i) => rows - 1 - i),
     starts: Int32Array.of(...starts, rows),
   };
 }

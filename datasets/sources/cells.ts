@@ -25,7 +25,12 @@ export interface CellPlan {
 
 /** Finds the readings that the facts of a source need. */
 export function planCells(source: Source): CellPlan {
-  const texts = [...source.facts.map(({ sql }) => sql), source.knownOn.sql, source.spread ?? ""];
+  const texts = [
+    ...source.facts.map(({ sql }) => sql),
+    source.knownOn.sql,
+    source.spread ?? "",
+    source.lookUp ?? "",
+  ];
   const calls = new Map<string, Reading>();
   for (const { name } of source.columns)
     for (const text of texts)

@@ -61,6 +61,8 @@ export interface FilterRule {
   readonly name: string;
   /** SQL: true for a line to leave out. */
   readonly drops: string;
+  /** The only texts of a cell that let a line stay, where that is the rule: lines that say another are then left to SQL. */
+  readonly stays?: { readonly column: string; readonly texts: readonly string[] };
 }
 
 /** A column for each month, `effYYYYQM`: wide to long. Facts may then use `month` and `headcount`. */
@@ -110,7 +112,9 @@ export interface Source {
   readonly filters?: readonly FilterRule[];
   /** SQL joined to each valid line, to give several facts a line: `CROSS JOIN unnest(…) AS spread(month)`. */
   readonly spread?: string;
-  /** The same in other words, where each line gives a fact for every month of [from, until), both firsts of a month. */
+  /** SQL joined to each valid line that neither adds one nor takes one away: for facts that look something up, as their `of` does. */
+  readonly lookUp?: string;
+  /** `spread` in other words, where each line gives a fact for every month of [from, until), both firsts of a month. */
   readonly everyMonth?: { readonly from: Expression; readonly until: Expression };
   /** Tables that the facts need, made before: SQL statements. */
   readonly prepare?: () => Promise<readonly string[]>;

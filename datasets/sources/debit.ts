@@ -1,7 +1,7 @@
 import type { Source } from "./contract.ts";
 import { cell, countedMonth, divided, laterOf } from "./expression.ts";
 import { fact, inSql, sirenOfSiret } from "./facts.ts";
-import { slashed } from "./text-expression.ts";
+import { slashed } from "./joined-text.ts";
 
 const account = cell("text", "num_cpte");
 const treatedOn = cell("urssafDate", "Dt_trt_ecn");

@@ -126,6 +126,27 @@ export function orDay(of: Expression, day: string): Expression {
   };
 }
 
+/** A day; missing where it is this one (`YYYY-MM-DD`). */
+export function exceptDay(of: Expression, day: string): Expression {
+  const excepted = Date.parse(day) / 86_400_000;
+  return {
+    sql: `nullif(${of.sql}, DATE '${day}')`,
+    over(cells) {
+      const days = numbersOf(of, cells);
+      const roomFor = createRoom("date");
+      return () => {
+        const { length, valid: isKnown, values: own } = days();
+        const { valid, values } = roomFor(length);
+        for (let i = 0; i < length; i++) {
+          valid[i] = own[i] === excepted ? 0 : isKnown[i]!;
+          values[i] = valid[i] === 1 ? own[i]! : 0;
+        }
+        return { kind: "date", length, valid, values } as ColumnChunk;
+      };
+    },
+  };
+}
+
 /** A value where a condition holds; missing elsewhere. */
 export function onlyWhere(condition: Expression, of: Expression): Expression {
   return {

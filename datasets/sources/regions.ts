@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+
 interface Division {
   readonly code: string;
   readonly nom: string;
@@ -7,8 +9,7 @@ interface Division {
 }
 
 /** Department code → name of its region: 18 regions, from Etalab's table of administrative divisions. */
-export async function regionOfDepartments(): Promise<ReadonlyMap<string, string>> {
-  const { createRequire } = await import("node:module");
+export function regionOfDepartments(): ReadonlyMap<string, string> {
   const require = createRequire(import.meta.url);
   const load = (name: string): readonly Division[] =>
     require(`@etalab/decoupage-administratif/data/${name}.json`);

@@ -1,13 +1,24 @@
 import { sqlText } from "../store/duckdb.ts";
 import type { Source } from "./contract.ts";
-import { fact, siren, siret } from "./facts.ts";
-import { read } from "./forms.ts";
+import { cell, orDay } from "./expression.ts";
+import { fact, inSql, siren, siret } from "./facts.ts";
 import { regionOfDepartments } from "./regions.ts";
+import { changedText } from "./text-expression.ts";
 
-const commune = read("commune", "codeCommuneEtablissement");
+const commune = cell("commune", "codeCommuneEtablissement");
 
 /** 97 and 98 take three characters; Corsica's 2A and 2B come out by themselves. */
-const department = `left(${commune}, if(left(${commune}, 2) IN ('97', '98'), 3, 2))`;
+const department = changedText(
+  commune,
+  `left(${commune.sql}, if(left(${commune.sql}, 2) IN ('97', '98'), 3, 2))`,
+  (code) => code.slice(0, /^9[78]/.test(code) ? 3 : 2),
+);
+
+let regions: ReadonlyMap<string, string> | undefined;
+const region = changedText(department, "regions.region", (code) => {
+  regions ??= regionOfDepartments();
+  return regions.get(code) ?? null;
+});
 
 /**
  * Establishments of the INSEE register. Closed ones stay: leaving them out would lose the place of the very firms
@@ -30,16 +41,16 @@ export const sirene: Source = {
   ],
   prepare: async () => [
     "CREATE TABLE regions (department VARCHAR, region VARCHAR)",
-    `INSERT INTO regions VALUES ${[...(await regionOfDepartments())]
+    `INSERT INTO regions VALUES ${[...regionOfDepartments()]
       .map(([code, name]) => `(${sqlText(code)}, ${sqlText(name)})`)
       .join(", ")}`,
   ],
-  spread: `LEFT JOIN regions ON regions.department = ${department}`,
+  lookUp: `LEFT JOIN regions ON regions.department = ${department.sql}`,
   facts: [
-    siren(read("siren", "siren")),
+    siren(cell("siren", "siren")),
     siret("siret"),
     fact("isHeadOffice", "bool", {
-      sql: read("bool", "etablissementSiege"),
+      sql: cell("bool", "etablissementSiege"),
       meaning: "Whether this establishment is the firm's head office.",
     }),
     fact("commune", "text", {
@@ -48,7 +59,7 @@ export const sirene: Source = {
       missing: "abroad or not registered",
     }),
     fact("town", "text", {
-      sql: "libelleCommuneEtablissement",
+      sql: cell("text", "libelleCommuneEtablissement"),
       meaning: "Name of the commune.",
       missing: "abroad or not delivered",
     }),
@@ -58,14 +69,14 @@ export const sirene: Source = {
       missing: "abroad or not registered",
     }),
     fact("region", "category", {
-      sql: "regions.region",
+      sql: region,
       meaning: "Region of the department, one of 18.",
       missing: "abroad, overseas collectivity or not registered",
     }),
   ],
   knownOn: {
     text: "as delivered; in a history, the establishment's day of creation",
-    sql: `coalesce(${read("isoDate", "dateCreationEtablissement")}, DATE '1900-01-01')`,
+    ...inSql(orDay(cell("isoDate", "dateCreationEtablissement"), "1900-01-01")),
     mode: "assumed",
   },
   confidentiality: "open",

@@ -1,9 +1,13 @@
 import type { Source } from "./contract.ts";
-import { fact, siren } from "./facts.ts";
-import { read } from "./forms.ts";
+import { cell, exceptDay, onlyWhere, orDay } from "./expression.ts";
+import { fact, inSql, siren } from "./facts.ts";
+import { orText, spaced } from "./joined-text.ts";
+import { isText } from "./text-expression.ts";
 
-/** 1900-01-01 is how the register writes that it does not know. */
-const createdOn = `nullif(${read("isoDate", "dateCreationUniteLegale")}, DATE '1900-01-01')`;
+/** How the register writes that it does not know. */
+const unknownDay = "1900-01-01";
+const createdOn = exceptDay(cell("isoDate", "dateCreationUniteLegale"), unknownDay);
+const nomenclature = "nomenclatureActivitePrincipaleUniteLegale";
 
 /** Firms of the INSEE register. */
 export const sireneUl: Source = {
@@ -28,38 +32,44 @@ export const sireneUl: Source = {
   filters: [
     {
       name: "activity not in the NAF of 2008 or 2025 (ended before them)",
-      drops: "coalesce(nomenclatureActivitePrincipaleUniteLegale NOT IN ('NAFRev2', 'NAF2025'), true)",
+      drops: `coalesce(${nomenclature} NOT IN ('NAFRev2', 'NAF2025'), true)`,
+      stays: { column: nomenclature, texts: ["NAFRev2", "NAF2025"] },
     },
   ],
   facts: [
-    siren(read("siren", "siren")),
+    siren(cell("siren", "siren")),
     fact("legalForm", "category", {
-      sql: read("legalForm", "categorieJuridiqueUniteLegale"),
+      sql: cell("legalForm", "categorieJuridiqueUniteLegale"),
       meaning: "Legal form, INSEE code of 4 digits.",
       missing: "not registered",
     }),
     fact("activity", "category", {
-      sql: `CASE WHEN nomenclatureActivitePrincipaleUniteLegale = 'NAFRev2'
-  THEN ${read("activity", "activitePrincipaleUniteLegale")} END`,
+      sql: onlyWhere(
+        isText(cell("text", nomenclature), "NAFRev2"),
+        cell("activity", "activitePrincipaleUniteLegale"),
+      ),
       meaning: "Main activity, NAF of 2008 such as 01.11Z.",
       missing: "not registered, or told in the NAF of 2025",
     }),
     fact("createdOn", "date", { sql: createdOn, meaning: "Day of creation.", missing: "not registered" }),
     fact("closedOn", "date", {
-      sql: `CASE WHEN etatAdministratifUniteLegale = 'C' THEN ${read("isoDate", "dateDebut")} END`,
+      sql: onlyWhere(isText(cell("text", "etatAdministratifUniteLegale"), "C"), cell("isoDate", "dateDebut")),
       meaning:
         "Day of closing: first day of the present state where that state is closed. Known on that day at the earliest, whatever knownOn says of the row.",
       missing: "not closed",
     }),
     fact("name", "text", {
-      sql: `nullif(coalesce(denominationUniteLegale, concat_ws(' ', prenom1UniteLegale, nomUniteLegale)), '')`,
+      sql: orText(
+        cell("text", "denominationUniteLegale"),
+        spaced(cell("text", "prenom1UniteLegale"), cell("text", "nomUniteLegale")),
+      ),
       meaning: "Name of the company, or first and last name of the person.",
       missing: "not delivered",
     }),
   ],
   knownOn: {
     text: "as delivered; in a history, the day of creation",
-    sql: `coalesce(${createdOn}, DATE '1900-01-01')`,
+    ...inSql(orDay(createdOn, unknownDay)),
     mode: "assumed",
   },
   confidentiality: "open",

@@ -1,7 +1,8 @@
 import type { Source } from "./contract.ts";
 import { cell, onlyWhere, orDay, plusDays } from "./expression.ts";
 import { activity, fact, inSql, siren } from "./facts.ts";
-import { isText, together } from "./text-expression.ts";
+import { together } from "./joined-text.ts";
+import { isText } from "./text-expression.ts";
 
 const from = cell("isoDate", "dateDebut");
 

@@ -78,7 +78,7 @@ function factsQuery(options: FactsOptions): string {
     `${receivedOn} AS "receivedOn"`,
   ];
   return `SELECT ${columns.join(", ")}
-    FROM (${validCells(source)}) AS valid ${plan.over(source.spread ?? "")}`;
+    FROM (${validCells(source)}) AS valid ${plan.over(`${source.spread ?? ""} ${source.lookUp ?? ""}`)}`;
 }
 
 const dayColumns: readonly Omit<FactColumn, "sql">[] = [

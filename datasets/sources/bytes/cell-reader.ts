@@ -16,6 +16,7 @@ export interface CellReader {
 
 const kinds: Readonly<Partial<Record<Form, ChunkKind>>> = {
   ...{ text: "utf8", siren: "utf8", siret: "utf8", nic: "utf8", legalForm: "utf8" },
+  ...{ commune: "utf8", activity: "utf8", procedure: "utf8" },
   ...{ number: "float64", integer: "int32", count: "int32" },
   ...{ bool: "bool", isoDate: "date", frenchDate: "date", namedDate: "date", urssafDate: "date" },
   ...{ period: "date", periodEnd: "date" },
@@ -31,19 +32,23 @@ interface CellReaderOptions {
   readonly isFilled: boolean;
   /** What a cell says instead of being empty. */
   readonly nothing: string | undefined;
+  /** Texts beside which every other, or none, makes its line odd. */
+  readonly only?: readonly string[] | undefined;
   /** Lines at once, at most. */
   readonly lines: number;
 }
 
-export function createCellReader({ form, isFilled, nothing, lines }: CellReaderOptions): CellReader {
+export function createCellReader({ form, isFilled, nothing, only, lines }: CellReaderOptions): CellReader {
   const kind = kinds[form]!;
   const valid = new Uint8Array(lines);
   const values = emptyValues(kind, lines);
   const dictionary = createByteDictionary();
   const parse = parserOf(form, dictionary);
+  const words = only?.map((text) => Buffer.from(text));
   const empty = nothing === undefined ? null : Buffer.from(nothing);
   return {
     read(bytes, from, until, row) {
+      if (words !== undefined && !words.some((word) => isWord(word, bytes, from, until))) return false;
       if (from === until || (empty !== null && isWord(empty, bytes, from, until))) {
         valid[row] = 0;
         values[row] = 0;

@@ -39,7 +39,7 @@ export function canReadBytes(source: Source): boolean {
     (spread === undefined || everyMonth !== undefined) &&
     columns.every(({ form }) => canReadForm(form)) &&
     (monthly === undefined || monthly.form === "count") &&
-    filters === undefined &&
+    (filters ?? []).every(({ stays }) => stays !== undefined) &&
     reshape === undefined
   );
 }

@@ -50,11 +50,13 @@ export function createLineBatch(source: Source): LineBatch {
     if (known !== undefined) return known;
     const isFilled = source.columns.find((column) => column.name === name)?.presence === "filled";
     const { nothing } = source;
-    const reader = createCellReader({ form, isFilled, nothing, lines: linesAtOnce });
+    const reader = createCellReader({ form, isFilled, nothing, only: onlyTexts(name), lines: linesAtOnce });
     const made = { name, position: -1, reader };
     columns.set(key, made);
     return made;
   };
+  const onlyTexts = (name: string) =>
+    source.filters?.find(({ stays }) => stays?.column === name)?.stays?.texts;
   const isRead = (name: string) => [...columns.values()].some((column) => column.name === name);
   const cells: Cells = {
     cell(form, name) {
@@ -78,7 +80,8 @@ export function createLineBatch(source: Source): LineBatch {
     open(layout) {
       // What no fact asks for is looked at all the same: it may make a line odd.
       for (const { name, form, presence } of source.columns)
-        if (!isRead(name) && (form !== "text" || presence === "filled")) columnOf(form, name);
+        if (!isRead(name) && (form !== "text" || presence === "filled" || onlyTexts(name)))
+          columnOf(form, name);
       const positions = new Map(layout.columns.map(({ column, position }) => [column.name, position]));
       inUse = [...columns.values()];
       for (const column of inUse) column.position = (positions.get(column.name) ?? 0) - 1;

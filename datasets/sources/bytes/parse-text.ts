@@ -33,12 +33,41 @@ const siren: ParseText = (bytes, from, until, dictionary) => {
   return areDigits(compact, 0, 9) ? dictionary.codeOfBytes(compact, 0, 9) : Number.NaN;
 };
 
-const [zero, nine] = [0x30, 0x39];
+const [zero, nine, point] = [0x30, 0x39, 0x2e];
 
 function areDigits(bytes: Uint8Array, from: number, until: number): boolean {
   for (let i = from; i < until; i++) if (bytes[i]! < zero || bytes[i]! > nine) return false;
   return true;
 }
+
+const [letterA, letterB, letterZ] = [0x41, 0x42, 0x5a];
+
+/** `75056`, `2A004`. */
+const commune: ParseText = (bytes, from, until, dictionary) => {
+  const isCorsican = bytes[from] === 0x32 && (bytes[from + 1] === letterA || bytes[from + 1] === letterB);
+  return until - from === 5 && areDigits(bytes, isCorsican ? from + 2 : from, until)
+    ? dictionary.codeOfBytes(bytes, from, until)
+    : Number.NaN;
+};
+
+/** `01.11Z`. */
+const activity: ParseText = (bytes, from, until, dictionary) => {
+  if (until - from !== 6 || bytes[from + 2] !== point) return Number.NaN;
+  const areNumbers = areDigits(bytes, from, from + 2) && areDigits(bytes, from + 3, from + 5);
+  const letter = bytes[from + 5]!;
+  return areNumbers && letter >= letterA && letter <= letterZ
+    ? dictionary.codeOfBytes(bytes, from, until)
+    : Number.NaN;
+};
+
+/** The action that a label names, without spaces and accents. */
+const procedure: ParseText = (bytes, from, until, dictionary) => {
+  const label = Buffer.from(bytes.buffer, bytes.byteOffset + from, until - from).toString("latin1");
+  const action = /^[!-~]*$/.test(label)
+    ? /(?:^|_)(liquidation|redressement|sauvegarde)(?:_|$)/i.exec(label)
+    : null;
+  return action === null ? Number.NaN : dictionary.codeOf(action[1]!.toLowerCase());
+};
 
 export const parseTexts: Readonly<Partial<Record<Form, ParseText>>> = {
   text,
@@ -46,4 +75,7 @@ export const parseTexts: Readonly<Partial<Record<Form, ParseText>>> = {
   siret: digitsOf(14),
   nic: digitsOf(5),
   legalForm: digitsOf(4),
+  commune,
+  activity,
+  procedure,
 };

@@ -396,7 +396,7 @@ describe("places and procedures", () => {
   });
 
   test("there are 18 regions", async () => {
-    const regions = await regionOfDepartments();
+    const regions = regionOfDepartments();
     expect(new Set(regions.values()).size).toBe(18);
     expect(regions.size).toBe(101);
   });

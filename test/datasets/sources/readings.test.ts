@@ -59,6 +59,8 @@ const headers = {
     "Siret;Numero_compte_externe;Numero_structure;Date_creation;Date_echeance;Duree_delai;Montant_global_echeancier;Code_externe_stade;Code_externe_action",
   sirene_histo:
     "siren,siret,dateFin,dateDebut,etatAdministratifEtablissement,changementEtatAdministratifEtablissement,activitePrincipaleEtablissement,nomenclatureActivitePrincipaleEtablissement",
+  sirene_ul:
+    "siren,dateCreationUniteLegale,dateDebut,etatAdministratifUniteLegale,categorieJuridiqueUniteLegale,activitePrincipaleUniteLegale,nomenclatureActivitePrincipaleUniteLegale,denominationUniteLegale,prenom1UniteLegale,nomUniteLegale",
   sirene_ul_histo:
     "siren,dateFin,dateDebut,etatAdministratifUniteLegale,categorieJuridiqueUniteLegale,activitePrincipaleUniteLegale,nomenclatureActivitePrincipaleUniteLegale,nicSiegeUniteLegale",
 } as const;
@@ -75,6 +77,7 @@ const good: Record<keyof typeof headers, string> = {
   procol: "12345678900011;123456789;26MAY2014;liquidation_ouverture",
   delai: "12345678900011;117;9;06/11/2022;07/08/2023;274;12575.10;APPROB;DELAI",
   sirene_histo: "123456789,12345678900011,,1989-05-21,A,true,45.20A,NAFRev2",
+  sirene_ul: "123456789,1989-05-21,2010-01-01,C,5599,45.20A,NAFRev2,,JEAN,MARTIN",
   sirene_ul_histo: "123456789,2010-12-31,1989-05-21,A,5599,45.20A,NAFRev2,00019",
 };
 
@@ -107,10 +110,19 @@ const cells: Record<keyof typeof headers, readonly string[]> = {
   bdf: ["123456789", "29FEB2024", "31DÉC2012", "2022", "1234 56789", "-12.25", "1e3", ".5"],
   effectif_ent: ["1", "-1", "1.0", "99999999999", "123 456 789"],
   paydex: ["31/02/2024", "1/1/2024", "123 456 789", "12", "+3"],
-  sirene: ["2A004", "97105", "false", "0", "2000-1-1", "12345678900011"],
-  procol: ["31DÉC2012", "1JAN2020", "sauvegarde", "123456"],
+  sirene: ["2A004", "2C004", "97105", "98735", "99999", "false", "0", "2000-1-1", "12345678900011"],
+  procol: [
+    "31DÉC2012",
+    "1JAN2020",
+    "sauvegarde",
+    "123456",
+    "Solde_Sauvegarde_sauvegarde",
+    "clôture_liquidation",
+    "reliquidation",
+  ],
   delai: ["2022-11-06", "06/11/2022 00:00", "31/02/2022", "-274", "12 575,10", "1e3"],
   sirene_histo: ["[ND]", "F", "false", "0", "TRUE", "1799-01-01", "1900-01-01", "52.1J", "45.2a", "NAF1993"],
+  sirene_ul: ["[ND]", "1900-01-01", "A", "559", "52.1J", "NAF2025", "NAF1993", "ATELIER É", "x".repeat(70)],
   sirene_ul_histo: ["[ND]", "[ND", "C", "19", "1", "559", "1900-01-01", "9999-12-31", "52.1J", "NAP"],
 };
 
@@ -177,7 +189,7 @@ test.each(Object.keys(headers) as (keyof typeof headers)[])(
     );
     // What is quoted is read by lines, where not from bytes.
     if (source !== "apconso") expect(ways.get("columns") ?? 0).toBeGreaterThan(0);
-    if (source !== "sirene" && source !== "procol") expect(ways.get("bytes") ?? 0).toBeGreaterThan(0);
+    expect(ways.get("bytes") ?? 0).toBeGreaterThan(0);
   },
 );
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { isoOfDay } from "../../../datasets/foundation/calendar.ts";
 import type { Cells, Expression } from "../../../datasets/sources/expression.ts";
-import { slashed } from "../../../datasets/sources/text-expression.ts";
+import { slashed } from "../../../datasets/sources/joined-text.ts";
 import { createByteDictionary } from "../../../datasets/store/byte-dictionary.ts";
 import type { ColumnChunk } from "../../../datasets/store/column-chunk.ts";
 

@@ -15,7 +15,12 @@ export type ColumnLayout = { readonly validity: Region | null } & (
   | { readonly kind: "fixed"; readonly bytesPerRow: 4 | 8; readonly values: Region }
   | { readonly kind: "bits"; readonly values: Region }
   | { readonly kind: "utf8"; readonly offsets: Region; readonly values: Region }
-  | { readonly kind: "dictionary"; readonly codes: Region; readonly texts: readonly string[] }
+  | {
+      readonly kind: "dictionary";
+      readonly codes: Region;
+      readonly bytesPerCode: 1 | 2 | 4;
+      readonly texts: readonly string[];
+    }
 );
 
 /** Rows `[from, until)` of one group, in a file sorted by group. */
@@ -127,6 +132,7 @@ function layoutOf(
         kind: "dictionary",
         validity,
         codes: values,
+        bytesPerCode: (type.indices.bitWidth / 8) as 1 | 2 | 4,
         texts: dictionaries.get(type.id) ?? [],
       });
     else if (DataType.isBool(type)) columns.set(name, { kind: "bits", validity, values });

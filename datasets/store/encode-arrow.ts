@@ -1,4 +1,4 @@
-import type { Data, DataType } from "apache-arrow";
+import type { Data, DataType, Int8, Int16, Int32, Utf8 } from "apache-arrow";
 import type { ColumnDefinition, Schema } from "../schema.ts";
 import { type ColumnChunk, kindOf } from "./column-chunk.ts";
 import { joinChunks } from "./join-chunks.ts";
@@ -14,7 +14,7 @@ export interface EncodedColumn {
 
 /**
  * One Arrow IPC file with a single record batch (random access then needs no search for the batch), the schema
- * under `vigie.schema` in its metadata, and `metadata` beside it. category → dictionary of utf8; text → the same where
+ * under `vigie.schema` in its metadata, and `metadata` beside it. category → dictionary of utf8, its codes in 8 or 16 bits where these do; text → the same where
  * values repeat, so that a reader decodes each firm's key once; date → days; missing → validity bitmap.
  */
 export async function encodeArrow(
@@ -122,10 +122,21 @@ function textData(arrow: ArrowModule, { common, chunk, index, isCategory }: Text
   });
   return arrow.makeData({
     ...common,
-    type: new arrow.Dictionary(type, new arrow.Int32(), index),
-    data: codes,
+    ...codesData(arrow, codes, { type, size: dictionary.size, index }),
     dictionary: new arrow.Vector([entries]),
   });
+}
+
+/** The codes in the fewest bytes that hold them; signed, as Arrow's format advises. */
+function codesData(
+  arrow: ArrowModule,
+  codes: Int32Array,
+  { type, size, index }: { readonly type: Utf8; readonly size: number; readonly index: number },
+) {
+  const coded = (code: Int8 | Int16 | Int32) => new arrow.Dictionary(type, code, index);
+  if (size <= 1 << 7) return { type: coded(new arrow.Int8()), data: new Int8Array(codes) };
+  if (size <= 1 << 15) return { type: coded(new arrow.Int16()), data: new Int16Array(codes) };
+  return { type: coded(new arrow.Int32()), data: codes };
 }
 
 function offsetsOf(lengths: Int32Array): Int32Array {

@@ -208,8 +208,7 @@ async function readTextsOf(piece: Piece, layout: Extract<ColumnLayout, { kind: "
 /** A part that used a dictionary where others did not. */
 async function spellCodes(piece: Piece, layout: ColumnLayout, name: string) {
   if (layout.kind !== "dictionary") throw wrongKind(piece, name);
-  const codes = new Int32Array(piece.until - piece.from);
-  await read(piece, new Uint8Array(codes.buffer), layout.codes.from + 4 * piece.from);
+  const codes = await readCodesOf(piece, layout);
   const texts = Array.from(codes, (code) => Buffer.from(layout.texts[code] ?? ""));
   const offsets = new Int32Array(codes.length + 1);
   for (const [i, text] of texts.entries()) offsets[i + 1] = offsets[i]! + text.length;
@@ -227,7 +226,7 @@ async function readCodes(
   for (const piece of pieces) {
     const layout = layoutOf(piece, name);
     if (layout.kind !== "dictionary") throw wrongKind(piece, name);
-    await read(piece, rowsOf(codes, piece), layout.codes.from + 4 * piece.from);
+    codes.set(await readCodesOf(piece, layout), piece.at);
     const renumbered = layout.texts.map((text) => {
       const known = numbers.get(text) ?? numbers.size;
       numbers.set(text, known);
@@ -244,6 +243,17 @@ async function readCodes(
     data: codes,
     dictionary: arrow.vectorFromArray([...numbers.keys()], type),
   });
+}
+
+const codeArrays = { 1: Int8Array, 2: Int16Array, 4: Int32Array } as const;
+
+async function readCodesOf(
+  piece: Piece,
+  { codes: { from }, bytesPerCode }: Extract<ColumnLayout, { kind: "dictionary" }>,
+): Promise<Int8Array | Int16Array | Int32Array> {
+  const codes = new codeArrays[bytesPerCode](piece.until - piece.from);
+  await read(piece, new Uint8Array(codes.buffer), from + bytesPerCode * piece.from);
+  return codes;
 }
 
 /** The bytes of the result that the rows of a piece fill. */

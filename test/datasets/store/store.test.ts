@@ -78,7 +78,7 @@ describe("putting and reading", () => {
     expect(JSON.parse(schema.metadata.get("vigie.schema") ?? "")).toEqual(small.schema);
     expect(schema.fields.map((field) => String(field.type))).toEqual([
       "Utf8",
-      "Dictionary<Int32, Utf8>",
+      "Dictionary<Int8, Utf8>",
       "Date32<DAY>",
       "Float64",
       "Int32",

@@ -17,6 +17,12 @@ export interface Flow {
   readonly months: number;
 }
 
+/** The same amounts, of which sums are asked: of so many months up to the newest told, of each column. What is not told counts as 0. */
+export interface Sums {
+  readonly delays: string;
+  readonly windows: readonly number[];
+}
+
 /** What the query of a flow gives as columns: the month of an amount, and the amount in euros. */
 export const flowColumns = ["amountMonth", "euros"] as const;
 
@@ -124,7 +130,7 @@ export function fillFlow(
   { out: [out], first, arena }: Filled,
 ): void {
   const { rows, firm, since, until } = read;
-  const { ages, months: needed } = read.spells.flow!;
+  const { ages, months: needed } = read.spells.flow as Flow;
   const [amountMonth, euros, millionths] = read.values as [Float64Array, Float64Array, Float64Array];
   const delays = delaysFrom(read.delays, firstMonth, months);
   const longest = Math.max(0, ...read.delays.values());
@@ -150,6 +156,33 @@ export function fillFlow(
   const all = 2 ** needed - 1;
   for (let cell = 0; cell < cells; cell++)
     if (told[cell] === all) out![cell] = (sums[cell]! * million + parts[cell]!) / million / needed;
+}
+
+/** Adds to `out`, from the spell `first` on; what is missing there stays so. */
+export function fillSums(
+  read: ReadSpells,
+  { firstFirm, firms, firstMonth, months }: Block,
+  { out, first }: Filled,
+): void {
+  const { rows, firm, since, until } = read;
+  const { windows } = read.spells.flow as Sums;
+  const [amountMonth, euros, millionths] = read.values as [Float64Array, Float64Array, Float64Array];
+  const delays = delaysFrom(read.delays, firstMonth, months);
+  const reach = Math.max(...windows) + Math.max(0, ...read.delays.values());
+  for (let i = first; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (firm[row]! >= firstFirm + firms) break;
+    const base = (firm[row]! - firstFirm) * months;
+    const month = amountMonth[row]! - firstMonth;
+    const amount = euros[row]! * million + millionths[row]!;
+    const end = Math.min(until[row]! - firstMonth, month + reach + 1, months);
+    for (let m = Math.max(since[row]! - firstMonth, month + 1, 0); m < end; m++) {
+      const age = m - delays[m]! - month;
+      for (let c = 0; age > 0 && c < windows.length; c++)
+        if (age <= windows[c]!) out[c]![base + m]! += amount;
+    }
+  }
+  for (const column of out) for (let cell = 0; cell < firms * months; cell++) column[cell]! /= million;
 }
 
 /** Of each month of a block; for ever where the source is silent. */

@@ -1,7 +1,7 @@
 import type { Month } from "../foundation/months.ts";
 import type { Arena } from "../store/arena.ts";
 import type { Step } from "./facts.ts";
-import { type Flow, fillFlow } from "./flow.ts";
+import { type Flow, fillFlow, fillSums, type Sums } from "./flow.ts";
 import type { Settled } from "./settle.ts";
 import { fillSteps } from "./steps.ts";
 
@@ -28,10 +28,10 @@ export interface Spells extends Step {
    */
   readonly facts?: "latest" | "steps";
   /**
-   * The one column is the mean of a flow: the query then gives facts of accounts (`about`) with `flowColumns`, whose
-   * `newest` says their delivery.
+   * The columns are sums of a flow, or the one is its mean: the query then gives facts of accounts (`about`) with
+   * `flowColumns`, whose `newest` says their delivery.
    */
-  readonly flow?: Flow;
+  readonly flow?: Flow | Sums;
 }
 
 /** What a query of spells gives, or one of facts that are to be settled. */
@@ -83,7 +83,9 @@ export interface Filled {
 export function fillSpells(read: ReadSpells, block: Block, { out, arena }: Omit<Filled, "first">): void {
   fillEveryone(read, block, out);
   const filled = { out, arena, first: firstOf(read, block.firstFirm) };
-  if (read.spells.flow !== undefined) fillFlow(read, block, filled);
+  const { flow } = read.spells;
+  if (flow !== undefined && "windows" in flow) fillSums(read, block, filled);
+  else if (flow !== undefined) fillFlow(read, block, filled);
   else if (read.spells.facts === "steps") fillSteps(read, block, filled);
   else fillRows(read, block, filled);
 }

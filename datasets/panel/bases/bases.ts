@@ -16,7 +16,7 @@ export function baseSpells(
   return [
     ...socialDebt(once),
     ...latestValues,
-    ...shortTime,
+    ...shortTime(once),
     ...declaredValues(features),
     ...failureSpells(tables),
   ];

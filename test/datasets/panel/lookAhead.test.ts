@@ -5,7 +5,7 @@ import { failureRate } from "../../../datasets/panel/bases/failureRates.ts";
 import { catalogue } from "../../../datasets/panel/catalogue.ts";
 import type { FeatureDefinition } from "../../../datasets/panel/definition.ts";
 import type { Step } from "../../../datasets/panel/facts.ts";
-import type { Flow } from "../../../datasets/panel/flow.ts";
+import type { Flow, Sums } from "../../../datasets/panel/flow.ts";
 import { operators } from "../../../datasets/panel/language/operators.ts";
 import { type Window, windowKernels } from "../../../datasets/panel/language/windows.ts";
 import type { Spells } from "../../../datasets/panel/spells.ts";
@@ -163,17 +163,26 @@ function inSql(name: string, label: string, from: string, to: string): Mutant {
   return { name, mutate };
 }
 
-/** Plants a fault in the window of the contributions. */
-function inFlow(name: string, change: (flow: Flow) => Partial<Flow>): Mutant {
+/** Plants a fault in the window of a flow. */
+function inFlow<F extends Flow | Sums>(name: string, label: string, change: (flow: F) => Partial<F>): Mutant {
   return {
     name,
     mutate: (step) => {
-      if (step.label !== "contributions") return step;
-      const { flow } = step as unknown as Spells;
-      return { ...step, flow: { ...flow!, ...change(flow!) } };
+      if (step.label !== label) return step;
+      const flow = (step as unknown as Spells).flow as F;
+      return { ...step, flow: { ...flow, ...change(flow) } };
     },
   };
 }
+
+const inContributions = (name: string, change: (flow: Flow) => Partial<Flow>) =>
+  inFlow(name, "contributions", change);
+const inShortTime = (name: string, change: (sums: Sums) => Partial<Sums>) =>
+  inFlow(name, "short-time work", change);
+
+const notDelivered = ({ delays }: { readonly delays: string }) => ({
+  delays: `SELECT month, 0 AS delay FROM (${delays})`,
+});
 
 const inRate = (name: string, rate: typeof failureRate): Mutant => ({ name, failureRate: rate });
 
@@ -224,17 +233,14 @@ const oldVersion = (label: string) =>
 const beside = (label: string, from: string, to: string) =>
   inSql(`${label}: both deliveries count`, label, `least(until, ${from})`, to);
 
-/** Both where there are hours and where there are none. */
 const shortTimeReach: Mutant = {
   name: "short-time reach not asked",
   mutate: (step) => {
     if (step.label !== "short-time work") return step;
-    const { sql, everyone } = step as unknown as Spells;
-    const changed = [sql, everyone!].map((text) =>
-      text.replaceAll("reach.first <= month - delay - 12", "true"),
-    );
-    if (changed[0] === sql || changed[1] === everyone) throw new Error("mutant not planted");
-    return { ...step, sql: changed[0]!, everyone: changed[1]! };
+    const { everyone } = step as unknown as Spells;
+    const changed = everyone!.replaceAll("reach.first <= month - delay - 12", "true");
+    if (changed === everyone) throw new Error("mutant not planted");
+    return { ...step, everyone: changed };
   },
 };
 
@@ -344,23 +350,11 @@ const mutants: readonly Mutant[] = [
     name: "lag into the future",
     kernels: { operators, windows: { ...windowKernels, lag: lagAhead } },
   },
-  inFlow("contributions of 13 months", () => ({ ages: [1, 13] })),
-  inFlow("contributions not delivered as none", ({ delays }) => ({
-    delays: `SELECT month, 0 AS delay FROM (${delays})`,
-  })),
-  inFlow("a month short of contributions", () => ({ ages: [1, 11] })),
-  inSql(
-    "short-time hours of 13 months",
-    "short-time work",
-    "use_month BETWEEN 1 AND 12",
-    "use_month BETWEEN 1 AND 13",
-  ),
-  inSql(
-    "short-time hours not delivered as none",
-    "short-time work",
-    "month - delay - use_month BETWEEN",
-    "month - use_month BETWEEN",
-  ),
+  inContributions("contributions of 13 months", () => ({ ages: [1, 13] })),
+  inContributions("contributions not delivered as none", notDelivered),
+  inContributions("a month short of contributions", () => ({ ages: [1, 11] })),
+  inShortTime("short-time hours of 13 months", () => ({ windows: [1, 13, 24] })),
+  inShortTime("short-time hours not delivered as none", notDelivered),
   shortTimeReach,
   inSql("demands of 13 months", "short-time demands", "decided + 12", "decided + 13"),
   inSql("demands already ended", "short-time demands", "month < ending", "true"),
@@ -368,26 +362,22 @@ const mutants: readonly Mutant[] = [
   inSql("refused plans", "facts of delai", "THEN 0", "THEN fact.amountEuros"),
   inSql("approved demands closed", "facts of ccsf", "('DEBUT', 'APPROB')", "('DEBUT')"),
   ...["social debt", "headcount", "accounts", "payment", "committee of creditors"].map(oldDelivery),
-  ...["payment plans", "short-time work", "short-time demands"].map(oldVersion),
-  inSql(
-    "contributions: the older delivery wins",
-    "contributions",
-    "received AS newest",
-    "-received AS newest",
-  ),
-  inSql(
-    "contributions: both deliveries count",
-    "contributions",
-    "SELECT firm, about,",
-    "SELECT firm, (about * 1000 + received % 1000)::INTEGER AS about,",
-  ),
+  ...["payment plans", "short-time demands"].map(oldVersion),
+  ...["contributions", "short-time work"].flatMap((label) => [
+    inSql(`${label}: the older delivery wins`, label, "received AS newest", "-received AS newest"),
+    inSql(
+      `${label}: both deliveries count`,
+      label,
+      "SELECT firm, about,",
+      "SELECT firm, (about * 1000 + received % 1000)::INTEGER AS about,",
+    ),
+  ]),
   inSql(
     "settlements known with the months",
     "contributions",
     "known AS since",
     "min(known) OVER (PARTITION BY about, month, received) AS since",
   ),
-  beside("short-time work", "month + 24 + 6 + 1", "month + 24 + 6 + 1"),
   beside("payment plans", "as_of_month(dueOn)", "as_of_month(dueOn)"),
   { name: "first deliveries for ever", values: "first-delivery" },
   inRate("the firm's own failure in its rate", (group, all, own) =>

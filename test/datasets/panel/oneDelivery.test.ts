@@ -9,7 +9,7 @@ const firms = ["111111111", "222222222", "333333333", "444444444"];
 const range = { from: "2018-06", until: "2021-03" };
 
 /** Facts of two accounts in one delivery, sorted by their columns. */
-function inOneDelivery(source: "cotisation" | "debit", facts: Facts): readonly Fact[] {
+function inOneDelivery(source: "cotisation" | "debit" | "apconso", facts: Facts): readonly Fact[] {
   const columns = columnsOfFacts(source).map(([name]) => name);
   const texts = (fact: Fact) => columns.map((name) => String(fact[name] ?? ""));
   const one = facts[source].map((fact, i) => ({
@@ -26,7 +26,7 @@ function inOneDelivery(source: "cotisation" | "debit", facts: Facts): readonly F
     .map(([fact]) => fact);
 }
 
-const names = ["contributionMean12", "debtEmployee", "debtEmployer", "debtRatio"];
+const names = ["contributionMean12", "debtEmployee", "debtEmployer", "debtRatio", "shortTimeHours12"];
 const cellsOf = (rows: readonly Row[]) => rows.map((row) => names.map((name) => row[name]));
 
 describe("facts that came in one delivery", () => {
@@ -34,8 +34,8 @@ describe("facts that came in one delivery", () => {
     const facts = randomFacts(`one delivery ${seed}`, firms);
     const cotisation = inOneDelivery("cotisation", facts);
     const debts = inOneDelivery("debit", facts).filter(({ siren }) => String(siren) < "3");
-    const all = { ...facts, cotisation, debit: debts };
-    const { rows } = await buildRows(all, { ...range, once: ["cotisation", "debit"] });
+    const all = { ...facts, cotisation, debit: debts, apconso: inOneDelivery("apconso", facts) };
+    const { rows } = await buildRows(all, { ...range, once: ["cotisation", "debit", "apconso"] });
     const { rows: keyed } = await buildRows(all, range);
     expect(rows).toEqual(keyed);
     for (const [i, name] of names.entries())

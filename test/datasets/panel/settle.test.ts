@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Flow, fillFlow, settleFlow } from "../../../datasets/panel/flow.ts";
+import { type Flow, fillFlow, fillSums, type Sums, settleFlow } from "../../../datasets/panel/flow.ts";
 import { compareNumbers, newestKnown, orderRows, type Settled } from "../../../datasets/panel/settle.ts";
 import type { ReadSpells } from "../../../datasets/panel/spells.ts";
 import { fillSteps, settleSteps } from "../../../datasets/panel/steps.ts";
@@ -138,6 +138,53 @@ describe("a flow", () => {
     );
   });
 });
+
+describe("sums of a flow", () => {
+  test("are those of what the newest delivery known by then says of the months of each window, or missing where all are", () => {
+    const flow: Sums = { delays: "", windows: [1, 3] };
+    const line = fact.map((one) => ({ ...one, newest: one.newest ?? 0, cents: one.cents ?? 0 }));
+    fc.assert(
+      fc.property(
+        fc.array(line, { maxLength: 60 }),
+        fc.array(small(2), { minLength: 9, maxLength: 9 }),
+        (lines, behind) => {
+          const values = [({ month }: Fact) => month, ({ cents }: Fact) => cents, () => 500_000];
+          const delays = new Map(asked.map((t, i) => [t, behind[i]!]));
+          const out = [0, 1].map(() => new Float64Array(27));
+          for (const column of out) column[20] = NaN;
+          const rows = settleFlow(settled(lines, values));
+          const read = { ...rows, spells: { flow }, delays } as unknown as ReadSpells;
+          fillSums(read, block, { out, arena, first: 0 });
+          for (const [c, window] of flow.windows.entries()) {
+            const expected = [0, 1, 2].flatMap((firm) =>
+              asked.map((t) => {
+                const ages = Array.from({ length: window }, (_, i) => i + 1);
+                return sumBy(lines, { firm, t, months: ages.map((age) => t - delays.get(t)! - age) });
+              }),
+            );
+            expected[20] = NaN;
+            expect([...out[c]!]).toEqual(expected);
+          }
+        },
+      ),
+    );
+  });
+});
+
+/** The slow twin. */
+function sumBy(
+  lines: readonly Fact[],
+  { firm, t, months }: { firm: number; t: number; months: readonly number[] },
+): number {
+  let sum = 0;
+  for (const about of [2 * firm, 2 * firm + 1])
+    for (const month of months) {
+      const own = lines.filter((one) => one.about === about && one.month === month && one.known <= t);
+      const newest = Math.max(...own.map((one) => one.newest!));
+      for (const one of own) if (one.newest === newest) sum += one.cents! + 0.5;
+    }
+  return sum;
+}
 
 function meanBy(
   lines: readonly Fact[],

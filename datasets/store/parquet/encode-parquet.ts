@@ -25,7 +25,7 @@ import {
  */
 
 /**
- * Rows of a row group of a panel. A page of a sorted table lies all over a panel: with groups of DuckDB's own size (122,880) every
+ * Rows of a row group of a panel, about. A page of a sorted table lies all over a panel: with groups of DuckDB's own size (122,880) every
  * column of almost every month is unpacked for a hundred rows.
  */
 export const rowsPerGroup = 20_480;
@@ -60,8 +60,9 @@ export function encodeParquet(
   const parts: Uint8Array[] = [magic];
   let written = magic.length;
   const groups: ThriftField[][] = [];
-  for (let from = 0; from < rows; from += groupRows) {
-    const until = Math.min(rows, from + groupRows);
+  const step = evenly(rows, groupRows);
+  for (let from = 0; from < rows; from += step) {
+    const until = Math.min(rows, from + step);
     const start = written;
     const described = whole.map(({ definition, chunk }) => {
       const found = encodeColumn({ definition, chunk: partOf(chunk, from, until), offset: written }, arena);
@@ -75,6 +76,11 @@ export function encodeParquet(
   const length = Buffer.alloc(4);
   length.writeUInt32LE(foot.length);
   return [...parts, foot, length, magic];
+}
+
+/** Rows of each of as many groups as bring them nearest to what is wanted: a group of few rows costs as much as one of many. */
+function evenly(rows: number, wanted: number): number {
+  return Math.ceil(rows / Math.max(1, Math.round(rows / wanted)));
 }
 
 function partOf(chunk: ColumnChunk, from: number, until: number): ColumnChunk {

@@ -70,7 +70,7 @@ test("so do more rows than a row group, few values and many", async () => {
 });
 
 test("the footer says what each stretch of rows holds: the ends, and how many are missing", async () => {
-  const numbers = Array.from({ length: rowsPerGroup + 4000 }, (_, i) =>
+  const numbers = Array.from({ length: 2 * rowsPerGroup - 4001 }, (_, i) =>
     i % 5 === 0 ? null : (i % 700) - 90,
   );
   await digests(numbers, numbers.length);
@@ -83,7 +83,8 @@ test("the footer says what each stretch of rows holds: the ends, and how many ar
     );
     expect(told).toHaveLength(2 * types.length);
     for (const { name, part, n, missing, low, high } of told) {
-      const [from, until] = part === "0" ? [0, rowsPerGroup] : [rowsPerGroup, numbers.length];
+      const half = rowsPerGroup - 2000;
+      const [from, until] = part === "0" ? [0, half] : [half, numbers.length];
       const [own] = await rows(
         `SELECT count(*) AS n, count(*) - count("${name}") AS missing, min("${name}")::VARCHAR AS low, max("${name}")::VARCHAR AS high
           FROM read_parquet('${path}', file_row_number = true) WHERE file_row_number >= ${from} AND file_row_number < ${until}`,
@@ -91,6 +92,28 @@ test("the footer says what each stretch of rows holds: the ends, and how many ar
       expect({ name, part, n, missing, low, high }).toEqual({ name, part, ...own });
     }
   });
+});
+
+test("rows lie in groups of about the same size, none of them of a few", async () => {
+  for (const [rows, wanted] of [
+    [1, [1]],
+    [149, [149]],
+    [150, [75, 75]],
+    [249, [125, 124]],
+    [301, [101, 101, 99]],
+  ] as const) {
+    await digests(
+      Array.from({ length: rows }, (_, i) => i),
+      rows,
+      100,
+    );
+    await withDuckDb({ within: folder() }, async ({ connection }) => {
+      const told = await connection.runAndReadAll(
+        `SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata('${join(folder(), "rows.parquet")}') ORDER BY 1`,
+      );
+      expect(told.getRows().map(([, n]) => Number(n))).toEqual(wanted);
+    });
+  }
 });
 
 test("texts by the thousands have a dictionary, as long as their numbers take two bytes", async () => {

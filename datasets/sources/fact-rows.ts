@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Digest } from "../foundation/digest.ts";
 import type { Schema } from "../schema.ts";
@@ -8,6 +9,7 @@ import type { ColumnBuilder } from "../store/column-builder.ts";
 import { type ColumnChunk, chunkRows } from "../store/column-chunk.ts";
 import { createColumnDigester } from "../store/column-digest.ts";
 import type { KnownContent } from "../store/contract.ts";
+import type { EncodedColumn } from "../store/encode-arrow.ts";
 import { encodeParquet } from "../store/parquet/encode-parquet.ts";
 import { prepareReaders, readChunks } from "../store/read-parquet.ts";
 import { sortRows } from "../store/sort-rows.ts";
@@ -51,19 +53,34 @@ export async function writeRows(
     return { definition, chunks: [chunk] };
   });
   const parts = encodeParquet(sorted, createArena(), rowsPerGroup);
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
   const file = await open(path, "wx");
   try {
-    await writeParts(file, parts);
+    // The file goes to the disk while it is digested.
+    const written = writeParts(file, parts).then(() => file.sync());
+    const [digest, columnDigests] = await Promise.all([digestParts(parts), digestColumns(sorted), written]);
+    return { content: { rows: order.length, columnDigests }, digest };
   } finally {
     await file.close();
   }
-  const digests = sorted.map(({ definition, chunks }) => [definition.name, digestOf(chunks[0]!)] as const);
-  return {
-    content: { rows: order.length, columnDigests: Object.fromEntries(digests) },
-    digest: `sha256:${hash.digest("hex")}`,
-  };
+}
+
+/** Between its pieces others have their turn. */
+async function digestParts(parts: readonly Uint8Array[]): Promise<Digest> {
+  const hash = createHash("sha256");
+  for (const [i, part] of parts.entries()) {
+    if (i % 64 === 0) await setImmediate();
+    hash.update(part);
+  }
+  return `sha256:${hash.digest("hex")}`;
+}
+
+async function digestColumns(columns: readonly EncodedColumn[]): Promise<Record<string, Digest>> {
+  const digests: Record<string, Digest> = {};
+  for (const { definition, chunks } of columns) {
+    await setImmediate();
+    digests[definition.name] = digestOf(chunks[0]!);
+  }
+  return digests;
 }
 
 function digestOf(chunk: ColumnChunk): Digest {

@@ -82,9 +82,9 @@ export async function importFiles(store: DatasetStore, options: ImportOptions): 
     const rejects = join(scratch, "rejects.csv");
     await writeRejects(read.sql, { source, files, path: rejects });
     const file = join(scratch, "facts.parquet");
-    const { facts, content, digest } = await writeFacts(read, { ...options, source, plan, file });
+    const { content, digest } = await writeFacts(read, { ...options, source, plan, file });
     throwIfAborted(signal);
-    const report = { ...counted, facts };
+    const report = { ...counted, facts: content.rows };
     const dataset = await store.putParquet({
       kind: "source",
       name,

@@ -4,17 +4,16 @@ import type { LongWork } from "../foundation/progress.ts";
 import type { ColumnDefinition, Schema } from "../schema.ts";
 import type { KnownContent } from "../store/contract.ts";
 import { sqlName, sqlText } from "../store/duckdb.ts";
+import { digestParquetBy } from "../store/parquet-file.ts";
 import { type CellPlan, validCells } from "./cells.ts";
 import type { FactColumn, Source } from "./contract.ts";
 import { addRows, writeRows } from "./fact-rows.ts";
 import { watchQuery, watchWork } from "./progress.ts";
 import type { ReadDelivery } from "./read-files.ts";
 
-/** Facts written: their number, and what is known of them. */
+/** What is known of facts that were written. */
 export interface WrittenFacts {
-  readonly facts: number;
-  /** Undefined where the file is to be read to know it. */
-  readonly content?: KnownContent;
+  readonly content: KnownContent;
   /** Of the file. */
   readonly digest?: Digest;
 }
@@ -56,13 +55,12 @@ export async function writeFacts(
     return watchWork(span, async () => {
       const schema = factsSchema(source);
       if (sql !== null && (await hasCells(sql))) await addRows(sql, { columns: made, query, schema });
-      const written = await writeRows(file, { columns: made, schema });
-      return { facts: written.content.rows, ...written };
+      return writeRows(file, { columns: made, schema });
     });
-  const result = await watchQuery(sql!, span, () =>
+  await watchQuery(sql!, span, () =>
     sql!.run(`COPY (${query} ORDER BY ALL) TO ${sqlText(file)} (FORMAT parquet, COMPRESSION zstd)`),
   );
-  return { facts: result.rowsChanged };
+  return { content: await digestParquetBy(sql!, file, factsSchema(source)) };
 }
 
 async function hasCells(connection: DuckDBConnection): Promise<boolean> {

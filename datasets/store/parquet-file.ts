@@ -1,3 +1,4 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ColumnTable } from "arquero";
 import type { ColumnDefinition, Schema } from "../schema.ts";
 import type { ColumnChunk } from "./column-chunk.ts";
@@ -15,13 +16,20 @@ export async function digestParquet(
   path: string,
   { schema, within }: { schema: Schema; within: string },
 ): Promise<KnownContent> {
-  return withDuckDb({ within }, async ({ connection }) => {
-    checkColumns(schema, await parquetColumns(connection, path));
-    const from = `read_parquet(${sqlText(path)})`;
-    const { rows, digests } = await digestVectors(connection, from, schema.columns);
-    const named = schema.columns.map(({ name }, index) => [name, digests[index]!] as const);
-    return { rows, columnDigests: Object.fromEntries(named) };
-  });
+  return withDuckDb({ within }, ({ connection }) => digestParquetBy(connection, path, schema));
+}
+
+/** The same, by a database that is open. */
+export async function digestParquetBy(
+  connection: DuckDBConnection,
+  path: string,
+  schema: Schema,
+): Promise<KnownContent> {
+  checkColumns(schema, await parquetColumns(connection, path));
+  const from = `read_parquet(${sqlText(path)})`;
+  const { rows, digests } = await digestVectors(connection, from, schema.columns);
+  const named = schema.columns.map(({ name }, index) => [name, digests[index]!] as const);
+  return { rows, columnDigests: Object.fromEntries(named) };
 }
 
 /** Selected columns of a Parquet file as Arquero, through the same Arrow buffers as `data.arrow`. */

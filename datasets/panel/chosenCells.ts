@@ -12,20 +12,20 @@ export interface Chosen {
   readonly starts: Int32Array;
 }
 
+/** `kept`: of each firm-month of the block, firm by firm, whether it has a row. */
 export function chooseCells(
   block: Block,
   { kept, range, arena }: { kept: Uint8Array; range: GridRange; arena: Arena },
 ): Chosen {
   const months = range.until - range.from;
-  const own = kept.subarray(block.firstFirm * months, (block.firstFirm + block.firms) * months);
-  const starts = monthStarts(own, months);
+  const starts = monthStarts(kept, months);
   const count = starts[months]!;
   const [cells, rows] = [arena.int32(count), arena.int32(count)];
   const next = starts.slice();
   let n = 0;
   for (let f = 0; f < block.firms; f++)
     for (let m = 0; m < months; m++) {
-      if (own[f * months + m] === 0) continue;
+      if (kept[f * months + m] === 0) continue;
       cells[n] = f * block.months + (range.from - range.gridFrom) + m;
       rows[n++] = next[m]!++;
     }

@@ -47,16 +47,17 @@ export async function computeRows(
   { firms, counts, onRows }: RowsInput,
 ): Promise<PanelRows> {
   const { range, compiled } = plan;
-  const blocks = blocksOf(plan, firms);
-  const { isKept, ...kept } = keptRows(plan, spells, blocks);
+  const perimeter = createPerimeter(plan, firms);
+  const [ofRules, others] = [spells.filter(isOfRules), spells.filter((read) => !isOfRules(read))];
   const ratesOfGroups = failureRates(counts, range, plan.failureRate);
   const arena = createArena();
   let scratch: readonly Float64Array[] = [];
-  for (const block of blocks) {
+  for (const block of blocksOf(plan, firms)) {
     arena.reset();
-    const chosen = chooseCells(block, { kept: isKept, range, arena });
+    const judged = fillAll(ofRules, block, arena);
+    const chosen = chooseCells(block, { kept: perimeter.keep(judged, block, arena), range, arena });
     if (chosen.cells.length === 0) continue;
-    const said = fillAll(spells, block, arena);
+    const said = { ...judged, ...fillAll(others, block, arena) };
     const rates = failureRateColumns(said, block, { rates: ratesOfGroups, arena });
     const filled = { ...said, ...rates };
     const cells = block.firms * block.months;
@@ -73,7 +74,8 @@ export async function computeRows(
       columns: Object.fromEntries(plan.columns.map((name) => [name, values[name]!])),
     });
   }
-  return kept;
+  const { firms: kept, months: rows } = perimeter.left.at(-1)!;
+  return { rows, firms: kept, survivors: perimeter.left };
 }
 
 function blocksOf({ range }: PanelPlan, firms: number): readonly Block[] {
@@ -87,12 +89,11 @@ function blocksOf({ range }: PanelPlan, firms: number): readonly Block[] {
   }));
 }
 
+/** Columns over a block, by name. */
+type Filling = Readonly<Record<string, Float64Array>>;
+
 /** The columns of the spells over a block. */
-function fillAll(
-  spells: readonly ReadSpells[],
-  block: Block,
-  arena: Arena,
-): Readonly<Record<string, Float64Array>> {
+function fillAll(spells: readonly ReadSpells[], block: Block, arena: Arena): Filling {
   const filled: Record<string, Float64Array> = {};
   for (const read of spells) {
     const out = read.spells.columns.map(() => arena.float64(block.firms * block.months));
@@ -102,37 +103,34 @@ function fillAll(
   return filled;
 }
 
-/** Which firm-months have a row: one byte each, firm by firm, over the as-of months. */
-function keptRows({ range }: PanelPlan, spells: readonly ReadSpells[], blocks: readonly Block[]) {
+/** Columns that the rules of the perimeter look at are the first of their spells. */
+const isOfRules = ({ spells: { columns } }: ReadSpells) =>
+  ["isAlive", "isLarge", "state"].includes(columns[0]!);
+
+/** Counts what the rules of the perimeter leave, and tells which firm-months have a row: one byte each, firm by firm, over the as-of months. */
+function createPerimeter({ range }: PanelPlan, firms: number) {
   const months = range.until - range.from;
-  const counted = blocks.reduce((sum, block) => sum + block.firms, 0);
-  const isKept = new Uint8Array(counted * months);
-  let rows = 0;
-  const rules = spells.filter(({ spells: { columns } }) =>
-    ["isAlive", "isLarge", "state"].includes(columns[0]!),
-  );
-  const arena = createArena();
-  const left = [{ firms: counted, months: counted * months }];
-  for (const _ of perimeterRules) left.push({ firms: 0, months: 0 });
-  for (const block of blocks) {
-    arena.reset();
-    const filled = fillAll(rules, block, arena);
-    for (let f = 0; f < block.firms; f++) {
+  const left = [{ firms, months: firms * months }, ...perimeterRules.map(() => ({ firms: 0, months: 0 }))];
+  return {
+    left,
+    keep(filled: Filling, block: Block, arena: Arena): Uint8Array {
+      const isKept = arena.bytes(block.firms * months);
       const passed = new Int32Array(perimeterRules.length + 1);
-      for (let m = 0; m < months; m++) {
-        const rulesPassed = passedRules(filled, f * block.months + (range.from - range.gridFrom) + m);
-        for (let rule = 1; rule <= rulesPassed; rule++) passed[rule]!++;
-        if (rulesPassed < perimeterRules.length) continue;
-        isKept[(block.firstFirm + f) * months + m] = 1;
-        rows++;
+      for (let f = 0; f < block.firms; f++) {
+        passed.fill(0);
+        for (let m = 0; m < months; m++) {
+          const rules = passedRules(filled, f * block.months + (range.from - range.gridFrom) + m);
+          for (let rule = 1; rule <= rules; rule++) passed[rule]!++;
+          isKept[f * months + m] = Number(rules === perimeterRules.length);
+        }
+        for (let rule = 1; rule < passed.length; rule++) {
+          left[rule]!.months += passed[rule]!;
+          if (passed[rule]! > 0) left[rule]!.firms++;
+        }
       }
-      for (let rule = 1; rule < passed.length; rule++) {
-        left[rule]!.months += passed[rule]!;
-        if (passed[rule]! > 0) left[rule]!.firms++;
-      }
-    }
-  }
-  return { isKept, rows, firms: left.at(-1)!.firms, survivors: left };
+      return isKept;
+    },
+  };
 }
 
 /** How many rules of the perimeter, one after the other, leave a firm-month. One without a state has no known head office. */

@@ -83,6 +83,8 @@ const asFloat = "nullif(nullif(try_cast(replace(t, ',', '.') AS DOUBLE), 'inf'),
 
 const forms = {
   text: form("as_text", "a text", "t"),
+  /** A text of which the case does not count: in plain letters, as codes are, all ways of reading agree on it. */
+  code: form("as_code", "a text", "t"),
   siren: form(
     "as_siren",
     "a SIREN of 9 digits",

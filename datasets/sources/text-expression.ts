@@ -1,7 +1,7 @@
 import { createByteDictionary } from "../store/byte-dictionary.ts";
 import { sqlText } from "../store/duckdb.ts";
 import type { TextDictionary } from "../store/text-dictionary.ts";
-import type { Expression } from "./expression.ts";
+import { cell, type Expression } from "./expression.ts";
 import { type Form, read } from "./forms.ts";
 import { createRoom, type TextChunk } from "./vectors.ts";
 
@@ -17,6 +17,12 @@ export function prefix(of: Expression, length: number): Expression {
 /** Whether a text is this one. */
 export function isText(of: Expression, text: string): Expression {
   return textTest(of, `${of.sql} = ${sqlText(text)}`, (entry) => entry === text);
+}
+
+/** A code in capital letters. */
+export function upperCode(column: string): Expression {
+  const code = cell("code", column);
+  return changedText(code, `upper(${code.sql})`, (text) => text.toUpperCase());
 }
 
 /** A text that is of a form, which changes nothing about it; missing where it is of another. */

@@ -16,7 +16,7 @@ export interface CellReader {
 
 const kinds: Readonly<Partial<Record<Form, ChunkKind>>> = {
   ...{ text: "utf8", siren: "utf8", siret: "utf8", nic: "utf8", legalForm: "utf8" },
-  ...{ commune: "utf8", activity: "utf8", procedure: "utf8" },
+  ...{ code: "utf8", commune: "utf8", activity: "utf8", procedure: "utf8" },
   ...{ number: "float64", integer: "int32", count: "int32" },
   ...{ bool: "bool", isoDate: "date", frenchDate: "date", namedDate: "date", urssafDate: "date" },
   ...{ period: "date", periodEnd: "date" },

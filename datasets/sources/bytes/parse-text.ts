@@ -16,6 +16,12 @@ const text: ParseText = (bytes, from, until, dictionary) =>
 const space = 0x20;
 const isInk = (byte: number) => byte > space && byte < 0x7f;
 
+/** Without accents and spaces. */
+const code: ParseText = (bytes, from, until, dictionary) => {
+  for (let i = from; i < until; i++) if (!isInk(bytes[i]!)) return Number.NaN;
+  return dictionary.codeOfBytes(bytes, from, until);
+};
+
 const digitsOf =
   (length: number): ParseText =>
   (bytes, from, until, dictionary) =>
@@ -71,6 +77,7 @@ const procedure: ParseText = (bytes, from, until, dictionary) => {
 
 export const parseTexts: Readonly<Partial<Record<Form, ParseText>>> = {
   text,
+  code,
   siren,
   siret: digitsOf(14),
   nic: digitsOf(5),

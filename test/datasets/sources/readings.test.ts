@@ -54,6 +54,7 @@ const headers = {
   paydex: "SIREN;NB_JOURS;DATE_VALEUR;NB_JOURS_LIB",
   sirene:
     "siren,siret,etablissementSiege,codeCommuneEtablissement,dateCreationEtablissement,libelleCommuneEtablissement",
+  ccsf: "Siret;Compte;Date_de_traitement;Code_externe_stade;Code_externe_action",
   procol: "Siret;Siren;Dt_effet;Lib_actx_stdx",
   delai:
     "Siret;Numero_compte_externe;Numero_structure;Date_creation;Date_echeance;Duree_delai;Montant_global_echeancier;Code_externe_stade;Code_externe_action",
@@ -74,6 +75,7 @@ const good: Record<keyof typeof headers, string> = {
   bdf: "123 456 789;31DEC2023;;1.5;;-0;0.1;12;123456789012345",
   paydex: "123456789;5;15/12/2024;5 jours",
   sirene: "123456789,12345678900011,true,75056,2000-01-01,PARIS",
+  ccsf: "12345678900011;117;1160318;debut;CCSF",
   procol: "12345678900011;123456789;26MAY2014;liquidation_ouverture",
   delai: "12345678900011;117;9;06/11/2022;07/08/2023;274;12575.10;APPROB;DELAI",
   sirene_histo: "123456789,12345678900011,,1989-05-21,A,true,45.20A,NAFRev2",
@@ -111,6 +113,7 @@ const cells: Record<keyof typeof headers, readonly string[]> = {
   effectif_ent: ["1", "-1", "1.0", "99999999999", "123 456 789"],
   paydex: ["31/02/2024", "1/1/2024", "123 456 789", "12", "+3"],
   sirene: ["2A004", "2C004", "97105", "98735", "99999", "false", "0", "2000-1-1", "12345678900011"],
+  ccsf: ["990612", "refusé", "straße", "Approb", "a b", "2016-03-18"],
   procol: [
     "31DÉC2012",
     "1JAN2020",

@@ -13,12 +13,12 @@ import { panelSchema } from "./panelSchema.ts";
 import { targetName } from "./procedures.ts";
 import { addRegisterCounts } from "./registerCounts.ts";
 import { monthGroups } from "./stages/cut.ts";
-import type { CutFirms } from "./stages/cutFirms.ts";
 import type { FirmsResult } from "./stages/firms.ts";
 import { inProcess } from "./stages/inProcess.ts";
 import type { MonthPart } from "./stages/months.ts";
 import { sharedProgress } from "./stages/progress.ts";
 import { revisedSources } from "./stages/revisions.ts";
+import type { SharedResult } from "./stages/shared.ts";
 import type { BuildOrder, FinishedStage, RunStage, StageCall } from "./stages/stage.ts";
 
 /** Months from the effect of an opening until the procedure source shows it. */
@@ -50,28 +50,24 @@ async function build(
   const isRevised = revisedSources(order.facts).length > 0;
   let stages = Number.POSITIVE_INFINITY;
   const tell = sharedProgress(() => stages, work);
-  const shared = Promise.all([
-    tell(run, { label: "panel, register of all firms", order: { kind: "register", ...order }, inputs }),
-    tell(run, {
-      label: "panel, reach of all sources",
-      order: { kind: "sources", ...order, firmsAtOnce: options.firmsAtOnce },
-      inputs,
-    }),
-  ]);
   const revised = isRevised
     ? tell(run, { label: "panel, revisions", order: { kind: "revisions", ...order }, inputs })
     : null;
   revised?.catch(() => {});
-  const [register, sources] = await shared;
-  const { ranges, firms } = sources.result as unknown as CutFirms;
+  const shared = await tell(run, {
+    label: "panel, all firms",
+    order: { kind: "shared", ...order, firmsAtOnce: options.firmsAtOnce },
+    inputs,
+  });
+  const { ranges, firms } = shared.result as unknown as SharedResult;
   const groups = monthGroups(options.months, firms);
-  stages = 2 + Number(isRevised) + ranges.length + groups.length;
+  stages = 1 + Number(isRevised) + ranges.length + groups.length;
   const chunks = await Promise.all(
     ranges.map((range, i) =>
       tell(run, {
         label: `panel, firms ${i + 1} of ${ranges.length}`,
         order: { kind: "firms", ...order, ...range },
-        inputs: { ...inputs, ...folderInputs({ register, sources }) },
+        inputs: { ...inputs, shared: { digest: shared.digest, path: shared.folder } },
       }),
     ),
   );
@@ -154,22 +150,17 @@ function orderOf(store: DatasetStore, options: PanelPlanOptions) {
   return { order, inputs };
 }
 
-/** What stages left, by the names under which another one reads it. */
-function folderInputs(stages: Readonly<Record<string, FinishedStage>>): StageCall["inputs"] {
-  return Object.fromEntries(
-    Object.entries(stages).map(([name, { digest, folder }]) => [name, { digest, path: folder }]),
-  );
-}
-
 function mergeCall(
   months: readonly string[],
   { first, chunks, order }: { first: number; chunks: readonly FinishedStage[]; order: BuildOrder },
 ): StageCall {
-  const named = chunks.map((chunk, i) => [`firms/${String(i).padStart(6, "0")}`, chunk] as const);
+  const inputs = chunks.map(
+    ({ digest, folder }, i) => [`firms/${String(i).padStart(6, "0")}`, { digest, path: folder }] as const,
+  );
   return {
     label: `panel, ${months[0]} to ${months.at(-1)}`,
     order: { kind: "months", months, first, horizons: order.horizons, declared: order.declared },
-    inputs: folderInputs(Object.fromEntries(named)),
+    inputs: Object.fromEntries(inputs),
   };
 }
 

@@ -9,13 +9,10 @@ export interface SharedTable {
   readonly sql: (tables: FactTables) => string;
 }
 
-export type SharedGroup = "register" | "sources";
-
 /** Months in which an opening counts, from the one at which it became known. */
 export const failureMonths = 24;
 
 /**
- * In two groups, which are made side by side; in each a table comes after those it reads.
  * `source_reach` (source, known, first, last): by the as-of month `known` the source told of the months `first` to `last`.
  * `source_delivery` (source, known, received): by the as-of month `known` a delivery of the month `received` had come.
  * `register_state`: what was known of the register about each firm that ever had ten employees (`judgedRegisterSql`).
@@ -23,23 +20,16 @@ export const failureMonths = 24;
  * to be their activity or department were at risk, and how many of them had an opening that became known in the last 24
  * months. All firms together: kind `all`.
  */
-export const sharedTables: Readonly<Record<SharedGroup, readonly SharedTable[]>> = {
-  register: [
-    { name: "register_state", sql: judgedRegisterSql },
-    { name: "failure_count", sql: failureSql },
-  ],
-  sources: [
-    { name: "source_reach", sql: reachSql },
-    { name: "source_delivery", sql: deliverySql },
-  ],
-};
+export const sharedTables: readonly SharedTable[] = [
+  { name: "source_reach", sql: reachSql },
+  { name: "source_delivery", sql: deliverySql },
+  { name: "register_state", sql: judgedRegisterSql },
+  { name: "failure_count", sql: failureSql },
+];
 
-export const sharedGroups = Object.keys(sharedTables) as readonly SharedGroup[];
-
-/** Steps that make the shared tables of some groups; the calendar first. */
-export function sharedSteps(tables: FactTables, groups = sharedGroups): readonly Step[] {
-  const wanted = groups.flatMap((group) => sharedTables[group]);
-  const steps = wanted.map(({ name, sql }) => ({
+/** Steps that make the shared tables, each after those it reads; the calendar first. */
+export function sharedSteps(tables: FactTables): readonly Step[] {
+  const steps = sharedTables.map(({ name, sql }) => ({
     label: name,
     sql: `CREATE TEMP TABLE ${name} AS ${sql(tables)}`,
   }));

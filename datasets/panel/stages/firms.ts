@@ -47,7 +47,7 @@ export async function workOnFirms(
       once: panelSources.filter((source) => order.facts[source]?.length === 1),
       cutoff: monthOfDate(new Date(`${order.cutoff}T00:00:00Z`)),
     });
-    for (const sql of sharedViews(inputs)) await connection.run(sql);
+    for (const sql of sharedViews(inputs.shared!)) await connection.run(sql);
     const counted = createCounts([...flags, ...order.horizons.map(targetName)]);
     const rows = await createRows(output);
     try {

@@ -42,10 +42,8 @@ export function featuresOf({ declared }: Pick<BuildOrder, "declared">): readonly
 export type MonthGroup = readonly string[];
 
 export type StageOrder =
-  /** Two groups of tables that look across all firms, a Parquet file each: `shared.ts` of the panel has them. */
-  | ({ readonly kind: "register" } & BuildOrder)
-  /** Says beside them how the firms are cut into ranges of `firmsAtOnce` at most. */
-  | ({ readonly kind: "sources"; readonly firmsAtOnce: number } & BuildOrder)
+  /** The tables that look across all firms, a Parquet file each, and how the firms are cut into ranges of `firmsAtOnce` at most. */
+  | ({ readonly kind: "shared"; readonly firmsAtOnce: number } & BuildOrder)
   /** Nothing but its result: how much later deliveries changed earlier ones. */
   | ({ readonly kind: "revisions" } & BuildOrder)
   /** All months of the firms with `first <= siren < next`: `rowsFile.ts` says how they lie there. */

@@ -14,8 +14,7 @@ export async function workOnPanelStage(order: StageOrder, context: StageContext)
       return (await workOnMonths(order, context)) as unknown as Json;
     case "revisions":
       return (await workOnRevisions(order, context)) as unknown as Json;
-    case "register":
-    case "sources":
+    case "shared":
       return (await workOnShared(order, context)) as unknown as Json;
   }
 }

@@ -13,7 +13,7 @@ export interface Workers {
 }
 
 /** A process that no task has come to for so long is ended. */
-const patienceMs = 10_000;
+const patienceMs = 2000;
 
 interface Waiting {
   readonly kind: string;

@@ -302,10 +302,10 @@ describe("where the field hurt itself", () => {
 test("the shared tables are made of all facts, each once per build", () => {
   expect(sharedSteps({}).map(({ label }) => label)).toEqual([
     "calendar",
-    "register_state",
-    "failure_count",
     "source_reach",
     "source_delivery",
+    "register_state",
+    "failure_count",
   ]);
 });
 

@@ -13,8 +13,9 @@ export function obeyOrders<Order, Answer>(
 ): void {
   const say = (word: HelperWord<Answer>) =>
     new Promise<void>((resolve) => process.send?.(word, undefined, undefined, () => resolve()));
-  // A helper never outlives the process that asked for it: when its loop turns, the closed channel is seen.
-  process.once("disconnect", () => process.exit(1));
+  // A helper never outlives the process that asked for it: when its loop turns, the closed channel is seen. Not by `exit`,
+  // which waits for calls of the library or the disk that are under way.
+  process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
   // Ctrl-C reaches the whole group of processes: the one that asked decides.
   process.on("SIGINT", () => {});
   process.on("message", async (order: Order) => {

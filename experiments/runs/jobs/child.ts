@@ -42,6 +42,7 @@ const isAlive = () => { try { process.kill(workerData, 0); return true; } catch 
 setInterval(() => { if (process.ppid !== workerData || !isAlive()) process.kill(process.pid, "SIGKILL"); }, 500);
 `;
 
-// A job never outlives the process that asked for it: at once where the loop turns, else within half a second.
-process.once("disconnect", () => process.exit(1));
+// A job never outlives the process that asked for it: at once where the loop turns, else within half a second. Not by
+// `exit`, which waits for calls of the library or the disk that are under way.
+process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
 new Worker(watchParent, { eval: true, workerData: Number(process.argv[2]), execArgv: [] }).unref();

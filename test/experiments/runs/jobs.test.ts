@@ -85,11 +85,14 @@ describe("the task runner", () => {
     expect(await readdir(join(folder, "tasks"))).toEqual([]);
   });
 
-  it("does not outlive a runner that is killed, even while it computes without a pause", async () => {
+  it.each([
+    ["while it computes without a pause", "hang"],
+    ["while a call to the system does not end", "wait"],
+  ])("does not outlive a runner that is killed, even %s", async (_, behave) => {
     const script = `
 import { openJobs } from "./experiments/runs/jobs/runner.ts";
 const jobs = await openJobs(${JSON.stringify(join(folder, "tasks"))}, ${JSON.stringify(options)});
-await jobs.run(${JSON.stringify(task("hang"))}, { onProgress: () => process.stdout.write("computing") });`.replace(
+await jobs.run(${JSON.stringify(task(behave))}, { onProgress: () => process.stdout.write("computing") });`.replace(
       '"cores":2',
       '"cores":2,"now":() => 0',
     );

@@ -1,10 +1,17 @@
-import { appendFile, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault, type Json } from "vigie/datasets";
 
 interface Order {
-  readonly behave: "write" | "fail" | "die" | "hang" | "throw";
+  readonly behave: "write" | "fail" | "die" | "hang" | "wait" | "throw";
   readonly diary?: string;
+}
+
+/** A call to the system that never comes back. */
+async function readForEver(pipe: string): Promise<void> {
+  execFileSync("mkfifo", [pipe]);
+  await readFile(pipe);
 }
 
 /** A task for the runner's tests; `diary` counts how often it really ran. */
@@ -26,6 +33,7 @@ export async function work({
   if (behave === "throw") throw new Error("boom");
   if (behave === "die") process.kill(process.pid, "SIGKILL");
   if (behave === "hang") for (;;);
+  if (behave === "wait") await readForEver(join(output, "pipe"));
   await writeFile(join(output, "answer.txt"), "42");
   return { answer: 42 };
 }

@@ -36,10 +36,7 @@ interface FactTable {
   /** Natural key: what makes two deliveries speak of the same fact. */
   readonly key: string;
   readonly columns: string;
-  /**
-   * Its facts lie sorted by these columns where they came in one delivery: then what they are about is numbered as they lie. No
-   * view: DuckDB streams no union with such numbers out of files of some hundred row groups, but waits for ever.
-   */
+  /** Its facts lie sorted by these columns where they came in one delivery: then it is a view that numbers what they are about. */
   readonly sortedBy?: string;
   /** Whose facts; default `firm`. */
   readonly firms?: "small_firm";
@@ -151,7 +148,7 @@ export function factSteps(
     const isSorted = sortedBy !== undefined && once.includes(source);
     return {
       label: `facts of ${source}`,
-      sql: `CREATE TEMP ${isView ? "VIEW" : "TABLE"} ${name} AS
+      sql: `CREATE TEMP ${isView || isSorted ? "VIEW" : "TABLE"} ${name} AS
 SELECT owner.firm, as_of_month(fact.knownOn) AS known, day_number(fact.receivedOn) AS received, ${columns}${isSorted ? ", fact.about" : ""}
 FROM ${isSorted ? stretches(all[source], sortedBy) : all[source]} fact JOIN ${firms} owner USING (siren) ${isCorrected(source) ? first(key) : ""}`,
     };

@@ -1,6 +1,5 @@
 import type { DuckDBConnection, DuckDBVector } from "@duckdb/node-api";
 import { loadColumnMemory } from "./duckdb.ts";
-import { streamChunks } from "./read-parquet.ts";
 
 export interface NumberQuery {
   /** SQL expressions that are never null. */
@@ -22,8 +21,13 @@ export async function readNumbers(
   ];
   const kept = columns.map(createBytes);
   const memoryOf = await loadColumnMemory();
-  for await (const chunk of streamChunks(connection, `SELECT ${columns.join(", ")} FROM ${from}`))
+  // Not streamed: a union that gives more than DuckDB's buffer holds before its other parts are ready would never end
+  // (duckdb/duckdb#22215).
+  const result = await connection.run(`SELECT ${columns.join(", ")} FROM ${from}`);
+  for (let c = 0; c < result.chunkCount; c++) {
+    const chunk = result.getChunk(c);
     for (let i = 0; i < kept.length; i++) kept[i]!.add(memoryOf(chunk, i, i < integers.length ? 4 : 8));
+  }
   const all = kept.map((column) => column.all());
   return {
     integers: all.slice(0, integers.length).map(([bytes, n]) => new Int32Array(bytes, 0, n / 4)),

@@ -87,7 +87,7 @@ describe("the task runner", () => {
 
   it.each([
     ["while it computes without a pause", "hang"],
-    ["while a call to the system does not end", "wait"],
+    ["while a native call does not end", "wait"],
   ])("does not outlive a runner that is killed, even %s", async (_, behave) => {
     const script = `
 import { openJobs } from "./experiments/runs/jobs/runner.ts";

@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { pbkdf2 } from "node:crypto";
+import { appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { Fault, type Json } from "vigie/datasets";
 
 interface Order {
@@ -8,11 +9,8 @@ interface Order {
   readonly diary?: string;
 }
 
-/** A call to the system that never comes back. */
-async function readForEver(pipe: string): Promise<void> {
-  execFileSync("mkfifo", [pipe]);
-  await readFile(pipe);
-}
+/** A call to native code that takes hours, beside the main thread. */
+const longCall = () => promisify(pbkdf2)("", "", 2 ** 31 - 1, 64, "sha512");
 
 /** A task for the runner's tests; `diary` counts how often it really ran. */
 export async function work({
@@ -33,7 +31,7 @@ export async function work({
   if (behave === "throw") throw new Error("boom");
   if (behave === "die") process.kill(process.pid, "SIGKILL");
   if (behave === "hang") for (;;);
-  if (behave === "wait") await readForEver(join(output, "pipe"));
+  if (behave === "wait") await longCall();
   await writeFile(join(output, "answer.txt"), "42");
   return { answer: 42 };
 }

@@ -1,3 +1,4 @@
+import { sqlText } from "../store/duckdb.ts";
 import type { Source } from "./contract.ts";
 import { cell, exceptDay, onlyWhere, orDay } from "./expression.ts";
 import { fact, inSql, siren } from "./facts.ts";
@@ -8,6 +9,8 @@ import { isText } from "./text-expression.ts";
 const unknownDay = "1900-01-01";
 const createdOn = exceptDay(cell("isoDate", "dateCreationUniteLegale"), unknownDay);
 const nomenclature = "nomenclatureActivitePrincipaleUniteLegale";
+/** Of the NAF of 2008 and of 2025. */
+const inForce = ["NAFRev2", "NAF2025"];
 
 /** Firms of the INSEE register. */
 export const sireneUl: Source = {
@@ -24,7 +27,7 @@ export const sireneUl: Source = {
     { name: "etatAdministratifUniteLegale", form: "text" },
     { name: "categorieJuridiqueUniteLegale", form: "legalForm" },
     { name: "activitePrincipaleUniteLegale", form: "activity" },
-    { name: "nomenclatureActivitePrincipaleUniteLegale", form: "text" },
+    { name: nomenclature, form: "text" },
     { name: "denominationUniteLegale", form: "text", presence: "optional" },
     { name: "prenom1UniteLegale", form: "text", presence: "optional" },
     { name: "nomUniteLegale", form: "text", presence: "optional" },
@@ -32,8 +35,8 @@ export const sireneUl: Source = {
   filters: [
     {
       name: "activity not in the NAF of 2008 or 2025 (ended before them)",
-      drops: `coalesce(${nomenclature} NOT IN ('NAFRev2', 'NAF2025'), true)`,
-      stays: { column: nomenclature, texts: ["NAFRev2", "NAF2025"] },
+      drops: `coalesce(${nomenclature} NOT IN (${inForce.map(sqlText).join(", ")}), true)`,
+      stays: { column: nomenclature, texts: inForce },
     },
   ],
   facts: [

@@ -4,8 +4,8 @@ import type { ColumnDefinition } from "../schema.ts";
 import { type ColumnChunk, kindOf } from "./column-chunk.ts";
 import { type ColumnDigester, createColumnDigester } from "./column-digest.ts";
 import { sqlName } from "./duckdb.ts";
-import { vectorMemory } from "./read-numbers.ts";
 import { prepareReaders, streamChunks } from "./read-parquet.ts";
+import { vectorMemory } from "./vector-memory.ts";
 
 /*
  * Digests of columns from the memory of DuckDB's vectors, without a JavaScript value a cell. Texts of up to 12 bytes lie

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { Fault } from "../foundation/errors.ts";
 import { namingDiskFaults } from "./faults.ts";
 
@@ -105,26 +105,6 @@ async function open({
 export async function loadDuckDb(): Promise<typeof import("@duckdb/node-api")> {
   const { createRequire } = await import("node:module");
   return createRequire(import.meta.url)("@duckdb/node-api");
-}
-
-/** What the library itself is built on. */
-interface Bindings {
-  data_chunk_get_vector(chunk: DuckDBDataChunk["chunk"], column: number): unknown;
-  vector_get_data(vector: unknown, bytes: number): Uint8Array;
-}
-
-/**
- * The memory of a chunk's column, valid as long as the chunk: values of `width` bytes each. The library's own vectors take
- * longer to be made than their values to be copied.
- */
-export async function loadColumnMemory(): Promise<
-  (chunk: DuckDBDataChunk, column: number, width: number) => Uint8Array
-> {
-  const { createRequire } = await import("node:module");
-  const library = createRequire(import.meta.url).resolve("@duckdb/node-api");
-  const bindings = createRequire(library)("@duckdb/node-bindings") as Bindings;
-  return ({ chunk, rowCount }, column, width) =>
-    bindings.vector_get_data(bindings.data_chunk_get_vector(chunk, column), rowCount * width);
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {

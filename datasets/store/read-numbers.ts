@@ -1,5 +1,5 @@
-import type { DuckDBConnection, DuckDBVector } from "@duckdb/node-api";
-import { loadColumnMemory } from "./duckdb.ts";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { loadColumnMemory } from "./vector-memory.ts";
 
 export interface NumberQuery {
   /** SQL expressions that are never null. */
@@ -51,12 +51,4 @@ function createBytes() {
     },
     all: () => [bytes.buffer, used] as const,
   };
-}
-
-/** The memory of a vector, which node-api keeps to itself; valid as long as its chunk. */
-export function vectorMemory(vector: DuckDBVector): Uint8Array {
-  const { items, dataView } = vector as unknown as { items?: ArrayBufferView; dataView?: ArrayBufferView };
-  const memory = items ?? dataView;
-  if (!ArrayBuffer.isView(memory)) throw new TypeError("a vector of DuckDB shows no memory");
-  return new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength);
 }

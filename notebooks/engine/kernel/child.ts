@@ -24,7 +24,8 @@ const common = ["vigie/experiments", "arquero", "vigie/plots"];
 
 function wait(): void {
   process.on("SIGINT", () => {}); // breaks a running cell (see drive.ts); between cells it means nothing
-  process.on("disconnect", () => end());
+  // Not by `exit`, which waits for native calls that a cell has under way.
+  process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
   const hear = (message: ToKernel) => {
     if (message.type === "warm") return void warmUp();
     if (message.type !== "open") return;

@@ -113,28 +113,30 @@ describe("steps", () => {
   });
 });
 
+const flowLines = fc.array(
+  fact.map((one) => ({ ...one, newest: one.newest ?? 0, cents: one.cents ?? 0 })),
+  { maxLength: 60 },
+);
+/** By how many months the source is late at each as-of month. */
+const lags = fc.array(small(2), { minLength: 9, maxLength: 9 });
+const flowValues = [({ month }: Fact) => month, ({ cents }: Fact) => cents, () => 500_000];
+
 describe("a flow", () => {
   test("is the mean of what the newest delivery known by then says of each month, lines of one delivery together, each once it is known", () => {
     const flow: Flow = { delays: "", ages: [1, 3], months: 3 };
-    const line = fact.map((one) => ({ ...one, newest: one.newest ?? 0, cents: one.cents ?? 0 }));
     fc.assert(
-      fc.property(
-        fc.array(line, { maxLength: 60 }),
-        fc.array(small(2), { minLength: 9, maxLength: 9 }),
-        (lines, behind) => {
-          const values = [({ month }: Fact) => month, ({ cents }: Fact) => cents, () => 500_000];
-          const delays = new Map(
-            behind.flatMap((delay, i) => (delay === 2 ? [] : [[asked[i]!, delay] as const])),
-          );
-          const out = new Float64Array(27).fill(NaN);
-          const rows = settleFlow(settled(lines, values));
-          const read = { ...rows, spells: { flow }, delays } as unknown as ReadSpells;
-          fillFlow(read, block, { out: [out], arena, first: 0 });
-          expect([...out]).toEqual(
-            [0, 1, 2].flatMap((firm) => asked.map((t) => meanBy(lines, { firm, t, delays }))),
-          );
-        },
-      ),
+      fc.property(flowLines, lags, (lines, behind) => {
+        const delays = new Map(
+          behind.flatMap((delay, i) => (delay === 2 ? [] : [[asked[i]!, delay] as const])),
+        );
+        const out = new Float64Array(27).fill(NaN);
+        const rows = settleFlow(settled(lines, flowValues));
+        const read = { ...rows, spells: { flow }, delays } as unknown as ReadSpells;
+        fillFlow(read, block, { out: [out], arena, first: 0 });
+        expect([...out]).toEqual(
+          [0, 1, 2].flatMap((firm) => asked.map((t) => meanBy(lines, { firm, t, delays }))),
+        );
+      }),
     );
   });
 });
@@ -142,31 +144,25 @@ describe("a flow", () => {
 describe("sums of a flow", () => {
   test("are those of what the newest delivery known by then says of the months of each window, or missing where all are", () => {
     const flow: Sums = { delays: "", windows: [1, 3] };
-    const line = fact.map((one) => ({ ...one, newest: one.newest ?? 0, cents: one.cents ?? 0 }));
     fc.assert(
-      fc.property(
-        fc.array(line, { maxLength: 60 }),
-        fc.array(small(2), { minLength: 9, maxLength: 9 }),
-        (lines, behind) => {
-          const values = [({ month }: Fact) => month, ({ cents }: Fact) => cents, () => 500_000];
-          const delays = new Map(asked.map((t, i) => [t, behind[i]!]));
-          const out = [0, 1].map(() => new Float64Array(27));
-          for (const column of out) column[20] = NaN;
-          const rows = settleFlow(settled(lines, values));
-          const read = { ...rows, spells: { flow }, delays } as unknown as ReadSpells;
-          fillSums(read, block, { out, arena, first: 0 });
-          for (const [c, window] of flow.windows.entries()) {
-            const expected = [0, 1, 2].flatMap((firm) =>
-              asked.map((t) => {
-                const ages = Array.from({ length: window }, (_, i) => i + 1);
-                return sumBy(lines, { firm, t, months: ages.map((age) => t - delays.get(t)! - age) });
-              }),
-            );
-            expected[20] = NaN;
-            expect([...out[c]!]).toEqual(expected);
-          }
-        },
-      ),
+      fc.property(flowLines, lags, (lines, behind) => {
+        const delays = new Map(asked.map((t, i) => [t, behind[i]!]));
+        const out = [0, 1].map(() => new Float64Array(27));
+        for (const column of out) column[20] = NaN;
+        const rows = settleFlow(settled(lines, flowValues));
+        const read = { ...rows, spells: { flow }, delays } as unknown as ReadSpells;
+        fillSums(read, block, { out, arena, first: 0 });
+        for (const [c, window] of flow.windows.entries()) {
+          const expected = [0, 1, 2].flatMap((firm) =>
+            asked.map((t) => {
+              const ages = Array.from({ length: window }, (_, i) => i + 1);
+              return sumBy(lines, { firm, t, months: ages.map((age) => t - delays.get(t)! - age) });
+            }),
+          );
+          expected[20] = NaN;
+          expect([...out[c]!]).toEqual(expected);
+        }
+      }),
     );
   });
 });

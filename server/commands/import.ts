@@ -177,7 +177,7 @@ const shownRejects = 5;
 
 function describeImport({ dataset, report }: ImportResult): string {
   const { folder } = dataset;
-  const { rejected, filtered, rejects } = report;
+  const { rejected, filtered, filteredBy, rejects } = report;
   const shown = rejects
     .slice(0, shownRejects)
     .map(({ file, line, column, value, reason }) => `  ${file}:${line} ${column} ${value}: ${reason}`);
@@ -185,6 +185,9 @@ function describeImport({ dataset, report }: ImportResult): string {
   return [
     headline({ dataset, report }),
     `rejected ${count(rejected)}, left out by a rule ${count(filtered)}`,
+    ...Object.entries(filteredBy)
+      .filter(([, lines]) => lines > 0)
+      .map(([rule, lines]) => `  ${count(lines)} left out: ${rule}`),
     ...report.files
       .filter(({ encoding }) => encoding !== "utf-8")
       .map(({ file, encoding }) => `${file} read as ${encoding}`),

@@ -11,8 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(workspace, { recursive: true, force: true }));
 
-async function importing(...words: readonly string[]) {
-  const all = ["--workspace", workspace, "data", "import", "--received", "2019-01-15", ...words, "--json"];
+const importing = (...words: readonly string[]) => running(...words, "--json");
+
+async function running(...words: readonly string[]) {
+  const all = ["--workspace", workspace, "data", "import", "--received", "2019-01-15", ...words];
   return new Promise<{ code: number | null; out: string; err: string }>((done) => {
     const child = spawn("node", [join(root, "server/vigie.mjs"), ...all], { cwd: root });
     let [out, err] = ["", ""];
@@ -51,6 +53,22 @@ describe("`data import`", () => {
     const { code, err } = await importing("missing.csv", "--received", "2019-02-31");
     expect(code).toBe(1);
     expect(err).toMatch(/not a day: 2019-02-31/);
+  });
+
+  it("tells people by which rules lines were left out", async () => {
+    const names =
+      "siren,dateCreationUniteLegale,dateDebut,etatAdministratifUniteLegale,categorieJuridiqueUniteLegale,activitePrincipaleUniteLegale,nomenclatureActivitePrincipaleUniteLegale";
+    const lineOf = (last: string, classification: string) =>
+      `12345678${last},1990-01-01,1995-01-01,A,5499,01.11Z,${classification}`;
+    const file = await fileOf(
+      "unite_legale.csv",
+      `${names}\n${lineOf("1", "NAFRev2")}\n${lineOf("2", "NAF1993")}\n`,
+    );
+    const { code, out } = await running(file);
+    expect(code).toBe(0);
+    expect(out).toContain(
+      "rejected 0, left out by a rule 1\n  1 left out: activity not in the NAF of 2008 or 2025",
+    );
   });
 
   it("takes a declared mapping in place of a source, and names what is wrong with it", async () => {
